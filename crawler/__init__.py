@@ -1,0 +1,1 @@
+"""Getting pages and reading them."""

@@ -1,0 +1,1 @@
+"""Saved files → SavedPage: one loader for every form that pages are saved in."""

@@ -1,0 +1,1 @@
+"""A record's way after extraction."""

@@ -1,0 +1,1 @@
+"""What flows through Thresher: plain typed data, no behaviour, no heavy imports."""

@@ -1,0 +1,30 @@
+"""The errors of Thresher.
+
+ThresherError
+├── InputError       an input cannot be read (missing, no permission, damaged)
+├── OutputError      an output cannot be written
+└── PageRefused      a page ends as refused; carries the Reason
+"""
+
+from schemas.outcome import Reason
+
+
+class ThresherError(Exception):
+    """Base of all; the message names the thing, what is wrong and the way out."""
+
+
+class InputError(ThresherError):
+    """An input cannot be read."""
+
+
+class OutputError(ThresherError):
+    """An output cannot be written."""
+
+
+class PageRefused(ThresherError):
+    """Raised while a page is read, and turned into its outcome by `process`."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail

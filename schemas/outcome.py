@@ -1,0 +1,58 @@
+"""How every page ends: exactly once, with one of these words."""
+
+from enum import StrEnum
+
+import msgspec
+
+from schemas.page import Origin
+from schemas.record import PageRecord
+
+
+class Status(StrEnum):
+    KEPT = "kept"
+    """A record was made."""
+    DUPLICATE = "duplicate"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    """No record; `reason` says why."""
+    SKIPPED = "skipped"
+    """Not a page at all (an image, a style sheet, a request record): counted, never an error."""
+
+
+class Reason(StrEnum):
+    """Why a page was refused."""
+
+    UNREADABLE = "unreadable"
+    """The input could not be opened, or is damaged where the page stands."""
+    TRUNCATED = "truncated"
+    """The bytes end before they should."""
+    EMPTY = "empty"
+    """No bytes, or no visible text and no content in the metadata."""
+    NOT_HTML = "not_html"
+    UNDECODABLE = "undecodable"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"
+    """The worker died, or met an error of our own; `detail` holds what is known."""
+    CONSENT_WALL = "consent_wall"
+    PAYWALL = "paywall"
+    ROBOTS = "robots"
+    HTTP_ERROR = "http_error"
+
+
+INPUT_ERRORS = frozenset({Reason.UNREADABLE, Reason.TRUNCATED})
+"""Reasons that say that an input was not read to its end: the command's exit status is then 1."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How one page ended."""
+
+    status: Status
+    origin: Origin
+    url: str | None = None
+    reason: Reason | None = None
+    detail: str | None = None
+    """One sentence for a person: what is wrong and, where there is one, the way out."""
+    record: PageRecord | None = None

@@ -1,0 +1,210 @@
+"""The record: what one page becomes.  One JSON line; absent values are null, lists are never null."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from schemas.page import Origin
+
+SCHEMA: Literal["thresher/page@1"] = "thresher/page@1"
+
+
+class Zone(StrEnum):
+    """A part of a page.  Every visible text node and every visible link has exactly one."""
+
+    NAVIGATION = "navigation"
+    """Moves about the site or acts on the page: menus, header, footer, breadcrumbs, tags, sharing, login."""
+    ARTICLE = "article"
+    TEASER = "teaser"
+    """Promotes other pieces of the portal: latest, most read, front-page lists."""
+    RELATED = "related"
+    """Promotes pieces that are presented as connected to this article."""
+    COMMENTS = "comments"
+    OTHER = "other"
+    """Ads, sponsored networks, newsletter and app promotion, widgets, legal lines."""
+
+
+class PageType(StrEnum):
+    ARTICLE = "article"
+    LISTING = "listing"
+    OTHER = "other"
+
+
+class BlockKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    TABLE = "table"
+    CODE = "code"
+    CAPTION = "caption"
+    PREFORMATTED = "preformatted"
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """Base of the record's parts: plain and immutable."""
+
+
+class Crumb(_Part):
+    """One step of the page's breadcrumb trail."""
+
+    text: str
+    url: str | None = None
+
+
+class Source(_Part):
+    """The original publisher of a syndicated piece."""
+
+    name: str
+    url: str | None = None
+
+
+class Block(_Part):
+    """A run of the article's text under one block element."""
+
+    kind: BlockKind
+    text: str
+    """White space folded; a line break inside the block is a newline; a table's cells are joined by ` | `."""
+    level: int | None = None
+    """Of a heading: 1 to 6.  Of a list item: its depth from 1."""
+
+
+class TextLink(_Part):
+    """A link in the article's running text."""
+
+    text: str
+    url: str
+
+
+class Image(_Part):
+    """A picture that belongs to the article."""
+
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+class Article(_Part):
+    """The article of a page."""
+
+    headline: str | None = None
+    """The headline as shown, without the site's name and without the kicker."""
+    kicker: str | None = None
+    """The short line over or before the headline (a topic, or the source of a syndicated piece)."""
+    standfirst: str | None = None
+    """The summary between headline and text.  It is the body's first block as well where the page shows it."""
+    byline: str | None = None
+    """The line that names the authors, as shown."""
+    authors: list[str] = []
+    """Names of persons (or, where nobody is named, of the desk), each once, in ordinary spelling."""
+    source: Source | None = None
+    agency: str | None = None
+    """The news agency that an agency line or dateline names."""
+    date_published: str | None = None
+    """ISO 8601: a date, or a date-time with its offset when one is stated."""
+    date_published_raw: str | None = None
+    date_modified: str | None = None
+    date_modified_raw: str | None = None
+    body: str = ""
+    """The text: paragraphs joined by a blank line; captions are left out."""
+    blocks: list[Block] = []
+    links: list[TextLink] = []
+    images: list[Image] = []
+    section: str | None = None
+    tags: list[str] = []
+    word_count: int = 0
+    """Words of the body; in scripts without spaces, characters."""
+
+
+class Teaser(_Part):
+    """An item that promotes another piece."""
+
+    section: str | None = None
+    """The heading over the list that the item stands in."""
+    relation: Literal["related", "teaser"] = "teaser"
+    headline: str | None = None
+    url: str | None = None
+    date: str | None = None
+    """ISO 8601."""
+    date_raw: str | None = None
+    byline: str | None = None
+    source: str | None = None
+    summary: str | None = None
+    image: str | None = None
+
+
+class Link(_Part):
+    """A visible link of the page (in a text dump: an entry that reads as a link, its url null)."""
+
+    text: str
+    url: str | None
+    zone: Zone
+
+
+class Accounting(_Part):
+    """Where the page's characters went.  The zones' counts sum to `visible_chars`."""
+
+    visible_chars: int
+    """Characters of all visible text nodes, white space folded."""
+    by_zone: dict[Zone, int]
+
+
+class Rejected(_Part):
+    """A value that was considered for a field and not taken."""
+
+    raw: str
+    where: str
+    why: str
+
+
+class Evidence(_Part):
+    """Where a field's value comes from."""
+
+    raw: str
+    where: str
+    """An XPath that selects the place in the page as parsed; in a text dump `line N`."""
+    rule: str
+    confidence: float
+    """The rule's share of right values, 0 to 1."""
+    rejected: list[Rejected] = []
+
+
+class Warning(_Part):
+    """Something a reader of the record should know."""
+
+    code: str
+    message: str
+
+
+class PageRecord(_Part, kw_only=True):
+    """What one page becomes."""
+
+    schema: Literal["thresher/page@1"] = SCHEMA
+    url: str | None
+    canonical_url: str | None = None
+    """What the page declares as its own address, made absolute."""
+    portal: str | None = None
+    """Given with `--portal`, else the host of the URL without `www.`."""
+    site_name: str | None = None
+    title: str | None = None
+    """The document's title as it stands in the page."""
+    language: str | None = None
+    """BCP 47 primary language, lower case."""
+    page_type: PageType
+    breadcrumbs: list[Crumb] = []
+    fetched_at: str | None = None
+    content_sha256: str
+    origin: Origin
+    article: Article | None = None
+    """Null where the page is none."""
+    teasers: list[Teaser] = []
+    links: list[Link] = []
+    """Every visible link once, in document order."""
+    accounting: Accounting
+    evidence: dict[str, Evidence] | None = None
+    """By field, with `--evidence` only."""
+    confidence: dict[str, float] = {}
+    """By field, 0 to 1."""
+    warnings: list[Warning] = []
