@@ -42,25 +42,21 @@ class BlockKind(StrEnum):
     PREFORMATTED = "preformatted"
 
 
-class _Part(msgspec.Struct, frozen=True):
-    """Base of the record's parts: plain and immutable."""
-
-
-class Crumb(_Part):
+class Crumb(msgspec.Struct, frozen=True):
     """One step of the page's breadcrumb trail."""
 
     text: str
     url: str | None = None
 
 
-class Source(_Part):
+class Source(msgspec.Struct, frozen=True):
     """The original publisher of a syndicated piece."""
 
     name: str
     url: str | None = None
 
 
-class Block(_Part):
+class Block(msgspec.Struct, frozen=True):
     """A run of the article's text under one block element."""
 
     kind: BlockKind
@@ -70,14 +66,14 @@ class Block(_Part):
     """Of a heading: 1 to 6.  Of a list item: its depth from 1."""
 
 
-class TextLink(_Part):
+class TextLink(msgspec.Struct, frozen=True):
     """A link in the article's running text."""
 
     text: str
     url: str
 
 
-class Image(_Part):
+class Image(msgspec.Struct, frozen=True):
     """A picture that belongs to the article."""
 
     url: str
@@ -86,7 +82,7 @@ class Image(_Part):
     credit: str | None = None
 
 
-class Article(_Part):
+class Article(msgspec.Struct, frozen=True):
     """The article of a page."""
 
     headline: str | None = None
@@ -118,7 +114,7 @@ class Article(_Part):
     """Words of the body; in scripts without spaces, characters."""
 
 
-class Teaser(_Part):
+class Teaser(msgspec.Struct, frozen=True):
     """An item that promotes another piece."""
 
     section: str | None = None
@@ -135,7 +131,7 @@ class Teaser(_Part):
     image: str | None = None
 
 
-class Link(_Part):
+class Link(msgspec.Struct, frozen=True):
     """A visible link of the page (in a text dump: an entry that reads as a link, its url null)."""
 
     text: str
@@ -143,7 +139,7 @@ class Link(_Part):
     zone: Zone
 
 
-class Accounting(_Part):
+class Accounting(msgspec.Struct, frozen=True):
     """Where the page's characters went.  The zones' counts sum to `visible_chars`."""
 
     visible_chars: int
@@ -151,7 +147,7 @@ class Accounting(_Part):
     by_zone: dict[Zone, int]
 
 
-class Rejected(_Part):
+class Rejected(msgspec.Struct, frozen=True):
     """A value that was considered for a field and not taken."""
 
     raw: str
@@ -159,7 +155,7 @@ class Rejected(_Part):
     why: str
 
 
-class Evidence(_Part):
+class Evidence(msgspec.Struct, frozen=True):
     """Where a field's value comes from."""
 
     raw: str
@@ -171,14 +167,14 @@ class Evidence(_Part):
     rejected: list[Rejected] = []
 
 
-class Warning(_Part):
+class Warning(msgspec.Struct, frozen=True):
     """Something a reader of the record should know."""
 
     code: str
     message: str
 
 
-class PageRecord(_Part, kw_only=True):
+class PageRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What one page becomes."""
 
     schema: Literal["thresher/page@1"] = SCHEMA
