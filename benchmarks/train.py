@@ -1,0 +1,156 @@
+"""Train the block model: which text blocks are the article's body.
+
+    python benchmarks/train.py CORPUS... [--out FILE] [--folds N]
+
+A corpus is a folder with `gold.jsonl`; only pages whose gold has a body teach.  Blocks are labelled by how much of
+them stands in the gold body.  With --folds the pages are split by site and the scores on sites left out are printed
+(the stored model is always trained on all pages).  Deterministic: one seed, one thread order, integer leaves.
+Needs catboost, which is not needed to run the model.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks import corpus as corpora
+from benchmarks.measures import body_scores, tokens
+from crawler.extractors.features import NAMES
+from crawler.extractors.forest import SCALE
+from crawler.extractors.read import body_features, open_page
+
+_SHINGLE = 4
+_SETTINGS: dict[str, Any] = {
+    "depth": 5,
+    "iterations": 150,
+    "learning_rate": 0.1,
+    "border_count": 64,
+    "random_seed": 1,
+    "thread_count": 2,
+    "verbose": 0,
+    "allow_writing_files": False,
+}
+
+
+class Example(NamedTuple):
+    """One page to learn from."""
+
+    site: str
+    gold: dict[str, Any]
+    rows: NDArray[np.float32]
+    labels: NDArray[np.float32]
+    texts: list[str]
+
+
+def examples(folders: list[Path]) -> Iterator[Example]:
+    for folder in folders:
+        for page in corpora.pages(folder):
+            if page.gold.get("body") is None:
+                continue
+            opened = open_page(page.body, None)
+            texts = [block.text for block in opened.view.blocks]
+            if texts:
+                rows = body_features(opened)
+                yield Example(urlsplit(page.url).netloc, page.gold, rows, label(texts, page.gold["body"]), texts)
+
+
+def label(texts: list[str], body: str | list[str]) -> NDArray[np.float32]:
+    """The share of each text's shingles that stands in the gold body; 1 for a text that is one of its lines."""
+    gold = "\n".join(body) if isinstance(body, list) else body
+    words = tokens(gold)
+    shingles = {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+    lines = {tuple(tokens(line)) for line in gold.split("\n")}
+    return np.array([_share(tuple(tokens(text)), shingles, lines) for text in texts], np.float32)
+
+
+def _share(words: tuple[str, ...], shingles: set[tuple[str, ...]], lines: set[tuple[str, ...]]) -> float:
+    if words in lines:
+        return 1.0 if words else 0.5
+    if len(words) < _SHINGLE:
+        return 0.0
+    own = [words[at : at + _SHINGLE] for at in range(len(words) - _SHINGLE + 1)]
+    return sum(shingle in shingles for shingle in own) / len(own)
+
+
+def fit(learn: list[Example]) -> Any:
+    """A fitted CatBoost model.  Long blocks weigh more, pages with many blocks less; half-matching blocks do not teach."""
+    from catboost import CatBoostClassifier
+
+    rows = np.vstack([example.rows for example in learn])
+    labels = np.concatenate([example.labels for example in learn])
+    weights = np.concatenate([np.log1p([len(text) for text in example.texts]) / np.sqrt(len(example.texts)) for example in learn])
+    clear = (labels > 0.7) | (labels < 0.3)
+    model = CatBoostClassifier(**_SETTINGS)
+    model.fit(rows[clear], labels[clear] > 0.5, sample_weight=weights[clear])
+    return model
+
+
+def cross_validate(all_examples: list[Example], folds: int) -> dict[str, float]:
+    """Scores on sites left out."""
+    sites = sorted({example.site for example in all_examples})
+    fold_of = dict(zip(sites, np.random.RandomState(0).randint(0, folds, len(sites)), strict=True))
+    pairs = []
+    for fold in range(folds):
+        model = fit([example for example in all_examples if fold_of[example.site] != fold])
+        for example in all_examples:
+            if fold_of[example.site] == fold:
+                chosen = model.predict_proba(example.rows)[:, 1] > 0.5
+                pairs.append((example.gold["body"], "\n".join(text for text, yes in zip(example.texts, chosen, strict=True) if yes)))
+    return body_scores(pairs)
+
+
+def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
+    """Write the model in the form that crawler.extractors.forest reads."""
+    scratch = out.with_suffix(".catboost.json")
+    model.save_model(str(scratch), format="json")
+    stored = json.loads(scratch.read_text())
+    scratch.unlink()
+    columns = {feature["feature_index"]: feature["flat_feature_index"] for feature in stored["features_info"]["float_features"]}
+    trees = stored["oblivious_trees"]
+    depth = _SETTINGS["depth"]
+    scale, (bias,) = stored["scale_and_bias"]
+    out.write_text(
+        json.dumps(
+            {
+                "trained_on": trained_on,
+                "names": list(NAMES),
+                "features": [_padded([columns[split["float_feature_index"]] for split in tree["splits"]], depth, 0) for tree in trees],
+                "thresholds": [_padded([round(split["border"], 6) for split in tree["splits"]], depth, 1e9) for tree in trees],
+                "leaves": [_padded([round(value * scale * SCALE) for value in tree["leaf_values"]], 2**depth, 0) for tree in trees],
+                "bias": round(bias * SCALE),
+            },
+            separators=(",", ":"),
+        )
+        + "\n"
+    )
+
+
+def _padded(values: list[Any], size: int, filler: float) -> list[Any]:
+    """A tree that needed fewer questions asks ones whose answer is always no."""
+    return values + [filler] * (size - len(values))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/body.json")
+    parser.add_argument("--folds", type=int, default=0)
+    arguments = parser.parse_args()
+    learn = list(examples(arguments.corpora))
+    print(f"{len(learn)} pages, {sum(len(example.texts) for example in learn)} blocks")
+    if arguments.folds:
+        print("on sites left out:", "  ".join(f"{name} {value:.4f}" for name, value in cross_validate(learn, arguments.folds).items()))
+    export(fit(learn), {folder.name: corpora.digest(folder) for folder in arguments.corpora}, arguments.out)
+    print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
+
+
+if __name__ == "__main__":
+    main()

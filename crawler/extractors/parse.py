@@ -1,0 +1,89 @@
+"""Text → element tree, for every page that a browser would show something of."""
+
+import re
+
+from lxml import etree
+
+from schemas.errors import PageRefused
+from schemas.outcome import Reason
+
+_MAX_DEPTH = 400
+"""Tags nested deeper are dropped, their text is kept: layout at such a depth is an accident or an attack."""
+_PARSER_DEPTH = "Excessive depth"
+"""How libxml2 says that it stopped reading (at 2048 open elements)."""
+_MAX_ELEMENTS = 1_000_000
+_TAGS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>|<!--.*?-->|<(script|style)\b.*?</\3\s*>", re.S)
+_VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+    )
+)
+"""Elements that no end tag closes, or whose end tag may be absent: they do not nest."""
+
+
+def parse(text: str) -> etree._Element:
+    """The root element.  Raises PageRefused: `empty` when there is no element, `too_large` past a million elements."""
+    text = _mend(text)
+    root, complete = _parse(text)
+    if not complete:
+        root, _ = _parse(_flatten(text))
+    if root is None:
+        raise PageRefused(Reason.EMPTY, "the page has no element and no text")
+    return root
+
+
+def _parse(text: str) -> tuple[etree._Element | None, bool]:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None, True
+    if len(text) > 2_000_000 and int(root.xpath("count(//*)")) > _MAX_ELEMENTS:  # type: ignore[arg-type]
+        raise PageRefused(Reason.TOO_LARGE, f"the page has more than {_MAX_ELEMENTS:,} elements")
+    complete = not any(_PARSER_DEPTH in entry.message for entry in parser.error_log.filter_from_fatals())
+    return root, complete
+
+
+def _mend(text: str) -> str:
+    """Take out what makes the parser lose text: NULs, and a comment that never ends."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    last = text.rfind("<!--")
+    if last > text.rfind("-->"):
+        text = text[:last] + text[last + 4 :]
+    return text
+
+
+def _flatten(text: str) -> str:
+    """The same page with the tags below `_MAX_DEPTH` dropped."""
+    open_tags: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        end, name = match[1], (match[2] or "").lower()
+        if not name or name in _VOID:
+            return match[0]
+        if not end:
+            open_tags.append(name)
+            return match[0] if len(open_tags) <= _MAX_DEPTH else " "
+        if not open_tags or open_tags[-1] != name:
+            return match[0] if len(open_tags) <= _MAX_DEPTH else " "
+        open_tags.pop()
+        return match[0] if len(open_tags) < _MAX_DEPTH else " "
+
+    return _TAGS.sub(keep, text)

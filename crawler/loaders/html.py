@@ -1,0 +1,55 @@
+"""HTML pages: as a browser, SingleFile, HTTrack or wget saved them, and text dumps."""
+
+import re
+
+from crawler.loaders.item import Item, Loaded, make_page
+from crawler.loaders.mirrors import url_from_path
+from crawler.loaders.streams import collect, steps
+from crawler.loaders.times import from_javascript, from_mail
+from schemas.page import Form, Known
+
+_COMMENTS = 16384
+"""Bytes from the start in which the tools leave their comment."""
+
+_BROWSER = re.compile(rb"<!--\s*saved from url=\((\d{4})\)(https?://[^\s>]+)", re.I)
+_SINGLEFILE = re.compile(
+    rb"<!--\s*Page saved with SingleFile[^\n]*\n\s*url:\s*(https?://\S+)(?:[^\n]*\n\s*saved date:\s*([^\n]*))?", re.I
+)
+_HTTRACK = re.compile(
+    rb"<!--\s*Mirrored from\s+(\S+)\s+by HTTrack Website Copier/[^,]*?(?:\[[^\]]*\])?,\s*([^>]*?)\s*-->", re.I
+)
+
+
+def load_html(item: Item) -> Loaded:
+    """The page; what is known of it from the comment of the tool that saved it, else from its path."""
+    body = collect(steps(item.stream), item.job.max_bytes)
+    url, fetched_at = saved_comment(body[:_COMMENTS])
+    yield make_page(item, body, Form.HTML, url=_stated_or_inferred(item, url), fetched_at=fetched_at)
+
+
+def load_text(item: Item) -> Loaded:
+    """A text dump; its URL only from its path."""
+    body = collect(steps(item.stream), item.job.max_bytes)
+    yield make_page(item, body, Form.TEXT, url=(url_from_path(item), Known.INFERRED))
+
+
+def saved_comment(head: bytes) -> tuple[str | None, str | None]:
+    """(URL, capture time as ISO 8601) that the saving tool stated; None for what it did not."""
+    if b"<!--" not in head:
+        return None, None
+    if match := _SINGLEFILE.search(head):
+        return _text(match[1]), from_javascript(_text(match[2] or b""))
+    if match := _HTTRACK.search(head):
+        address = _text(match[1])
+        return address if "://" in address else "http://" + address, from_mail(_text(match[2]))
+    if match := _BROWSER.search(head):
+        return _text(match[2][: int(match[1])] or match[2]), None
+    return None, None
+
+
+def _stated_or_inferred(item: Item, stated: str | None) -> tuple[str | None, Known]:
+    return (stated, Known.STATED) if stated else (url_from_path(item), Known.INFERRED)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace").strip()

@@ -1,0 +1,158 @@
+"""What the loaders hand to each other: one stream with its place, and the outcomes they make of it."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from schemas.errors import PageRefused
+from schemas.outcome import Outcome, Reason, Status
+from schemas.page import Form, Known, Origin, SavedPage
+
+MAX_PAGE_BYTES = 64 << 20
+"""A page is larger than this by accident or malice: the largest real ones are some 20 MB."""
+MAX_DEPTH = 8
+"""Containers and compressions inside each other; real inputs have three (a gzip WARC in a WACZ in a zip)."""
+MAX_NAME = 1024
+"""Characters kept of a name; tar and zip allow 64 KB and more."""
+FREE_EXPANSION = 4 << 30
+"""Bytes that one input may always expand to, whatever its size."""
+MAX_EXPANSION = 1000
+"""And beyond that, bytes per stored byte: one deflate cannot exceed 1032, archives inside archives can."""
+
+Loaded = Iterator[SavedPage | Outcome]
+
+
+class Exhausted(PageRefused):
+    """The whole input expands to more than its share: nothing more is read from it."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what one input stores and what it has expanded to so far, in bytes."""
+
+    stored: int = 0
+    expanded: int = 0
+
+    def expand(self, size: int) -> None:
+        """Count `size` expanded bytes; raises Exhausted when that is out of all proportion."""
+        self.expanded += size
+        if self.expanded > FREE_EXPANSION + MAX_EXPANSION * self.stored:
+            raise Exhausted(
+                Reason.TOO_LARGE,
+                f"expands to over {self.expanded >> 20} MB from {self.stored >> 10} KB; unpack it yourself if it is meant",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What holds for every page of one call."""
+
+    url: str | None
+    portal: str | None
+    max_bytes: int
+    meter: Meter = field(default_factory=Meter)
+    """One for each input that is named or found in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One stream that may be or hold pages."""
+
+    job: Job
+    file: str
+    """As it stands in Origin.file."""
+    base: str
+    """The argument of the command line that it was found under; equal to `file` when that names it."""
+    name: str
+    """The name that says what it is: without folders, and without the endings of compressions already undone."""
+    stream: io.BufferedReader
+    member: str | None = None
+    depth: int = 0
+    reopen: Callable[[int], io.BufferedReader] | None = None
+    """Opens the stored bytes again from an offset, where that is cheap; they are in `codec`."""
+    codec: str | None = None
+    """The compression between the stored bytes and `stream`, None when there is none."""
+
+    @property
+    def named(self) -> bool:
+        """The user named this very thing, so it is read for what it holds rather than for its name."""
+        return self.member is None and self.file == self.base
+
+    @property
+    def label(self) -> str:
+        return self.file if self.member is None else f"{self.file}!/{self.member}"
+
+    def inside(self, name: str, stream: io.BufferedReader) -> "Item":
+        """The member `name` of this archive."""
+        name = printable(name)
+        member = name if self.member is None else f"{self.member}!/{name}"
+        return replace(
+            self,
+            name=base_name(name),
+            member=member,
+            stream=stream,
+            depth=self.depth + 1,
+            reopen=None,
+            codec=None,
+        )
+
+
+def base_name(name: str) -> str:
+    """The last part of a path in either system's spelling."""
+    return name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def printable(name: str) -> str:
+    """A name as it can stand in a record: bytes that are no UTF-8 are escaped, and its length is bounded."""
+    name = name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
+
+
+def make_page(
+    item: Item,
+    body: bytes,
+    form: Form,
+    *,
+    url: tuple[str | None, Known] = (None, Known.STATED),
+    fetched_at: str | None = None,
+    charset: str | None = None,
+    offset: int | None = None,
+) -> SavedPage:
+    """A SavedPage of what a form states; a URL that the user gave takes the place of any other."""
+    address, known = (item.job.url, Known.GIVEN) if item.job.url else url
+    origin = Origin(
+        file=item.file,
+        form=form,
+        offset=offset,
+        member=item.member,
+        url_from=known if address else None,
+        fetched_at_from=Known.STATED if fetched_at else None,
+        charset=charset,
+        charset_from=Known.STATED if charset else None,
+    )
+    return SavedPage(body=body, origin=origin, url=address, fetched_at=fetched_at, portal=item.job.portal)
+
+
+def refused(
+    item: Item, why: PageRefused, form: Form = Form.HTML, *, offset: int | None = None, url: str | None = None
+) -> Outcome:
+    """The outcome of a page or input that cannot be read; the sentence begins with its name."""
+    return Outcome(
+        status=Status.REFUSED,
+        origin=Origin(file=item.file, form=form, offset=offset, member=item.member),
+        url=item.job.url or url,
+        reason=why.reason,
+        detail=f"{item.label}: {why.detail}",
+    )
+
+
+def skipped(
+    item: Item, detail: str, form: Form = Form.HTML, *, offset: int | None = None, url: str | None = None
+) -> Outcome:
+    """The outcome of a thing that is no page."""
+    return Outcome(
+        status=Status.SKIPPED,
+        origin=Origin(file=item.file, form=form, offset=offset, member=item.member),
+        url=url,
+        detail=detail,
+    )
