@@ -1,0 +1,29 @@
+"""Thresher: separates the article of a news page from everything around it, and keeps both.
+
+import thresher
+record = thresher.extract(html, url="https://example.com/news/1")
+for outcome in thresher.extract_files(["saved/"]):
+    ...
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from thresher.version import __version__
+
+if TYPE_CHECKING:
+    from thresher.api import extract, extract_files
+
+__all__ = ["__version__", "extract", "extract_files"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the functions when they are first asked for: `import thresher` and `thresher --help` stay quick."""
+    if name in __all__:
+        from thresher import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'thresher' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

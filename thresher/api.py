@@ -1,0 +1,71 @@
+"""The Python interface: one page, or every page of some files."""
+
+import functools
+import os
+from collections.abc import Generator, Iterable
+from typing import BinaryIO
+
+from pipelines.process import process
+
+from crawler.loaders import load
+from schemas.errors import PageRefused
+from schemas.outcome import Outcome
+from schemas.page import Form, Known, Origin, SavedPage
+from schemas.record import PageRecord
+from thresher.pool import Pool
+
+MAX_SECONDS = 30.0
+MAX_MEMORY = 2048
+
+
+def extract(
+    html: bytes | str, *, url: str | None = None, portal: str | None = None, evidence: bool = False
+) -> PageRecord:
+    """The record of one page, made in this process and without limits.  Raises PageRefused when there is none.
+
+    A `str` is markup that is decoded already: a charset that it declares is not looked at.
+    """
+    is_text = isinstance(html, str)
+    origin = Origin(
+        file="-",
+        form=Form.HTML,
+        url_from=None if url is None else Known.GIVEN,
+        charset="utf-8" if is_text else None,
+        charset_from=Known.GIVEN if is_text else None,
+    )
+    body = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    outcome = process(SavedPage(body=body, origin=origin, url=url, portal=portal), evidence=evidence)
+    if outcome.reason is not None:
+        raise PageRefused(outcome.reason, outcome.detail or outcome.reason.value)
+    assert outcome.record is not None, "an outcome has a record or a reason"
+    return outcome.record
+
+
+def extract_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    jobs: int | None = None,
+    url: str | None = None,
+    portal: str | None = None,
+    evidence: bool = False,
+    max_seconds: float = MAX_SECONDS,
+    max_memory: int = MAX_MEMORY,
+    stdin: BinaryIO | None = None,
+) -> Generator[Outcome, None, None]:
+    """How every page of `paths` (files, folders, `-` for `stdin`) ends, in their order, refused and skipped ones too.
+
+    `jobs` worker processes (None: one per core) work under `max_seconds` per page and `max_memory` MB.  Where
+    processes cannot be forked safely (a program with threads, macOS, Windows) workers import the calling program
+    anew: its own work must then stand under `if __name__ == "__main__":`.
+    """
+    pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
+    function = functools.partial(process, evidence=evidence)
+    with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
+        yield from pool.run(pages)
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,132 @@
+"""The command line.  Everything heavy is imported by the command that needs it."""
+
+import math
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thresher.interrupts import end_in_order
+from thresher.version import __version__
+
+app = typer.Typer(
+    name="thresher",
+    help="Turn news and analysis pages into records that account for the whole page.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: quick, and the same on every terminal
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def main() -> None:
+    """Run the command line; the program's exit status is the command's."""
+    end_in_order()
+    app()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"thresher {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def thresher(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turn news and analysis pages into records that account for the whole page."""
+
+
+@app.command()
+def extract(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files, folders (read recursively), or - for standard input.")
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write records here; .gz and .zst are compressed.",
+            show_default=False,
+        ),
+    ] = "-",
+    errors: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write refused pages here, one JSON line each.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Worker processes; all cores when absent.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="The page's address, for a single page.")] = None,
+    portal: Annotated[str | None, typer.Option(metavar="NAME", help="The portal's name, for every record.")] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Say for every value where it comes from.")] = False,
+    max_seconds: Annotated[float, typer.Option(metavar="S", help="Seconds that a page may take.")] = 30.0,
+    max_memory: Annotated[int, typer.Option(min=1, metavar="MB", help="Megabytes that a page may take.")] = 2048,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
+) -> None:
+    """Turn saved pages into records, one JSON line each, in the order of the pages.
+
+    Reads HTML, MHTML, WARC, WACZ and text dumps, also inside zip and tar and compressed.
+    Refused pages are named on standard error, or written with --errors.
+
+    Exit status: 0 when every input was read to its end, 1 when one could not be read or the output not be written,
+    2 for wrong usage.
+    """
+    if not (math.isfinite(max_seconds) and max_seconds > 0):
+        raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
+    _check_inputs(paths, url)
+    _check_outputs(paths, output, errors)
+    from thresher.extract_command import Options, run
+
+    options = Options(
+        paths=paths,
+        output=output,
+        errors=errors,
+        jobs=jobs,
+        url=url,
+        portal=portal,
+        evidence=evidence,
+        max_seconds=max_seconds,
+        max_memory=max_memory,
+        quiet=quiet,
+    )
+    raise typer.Exit(run(options))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    from thresher.schema import record_schema
+
+    typer.echo(record_schema())
+
+
+def _check_inputs(paths: list[str], url: str | None) -> None:
+    if paths.count("-") > 1:
+        raise typer.BadParameter("standard input can be read once", param_hint="PATH")
+    if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        raise typer.BadParameter("gives the address of one page: name one file", param_hint="--url")
+
+
+def _check_outputs(paths: list[str], output: str, errors: str | None) -> None:
+    """An output must be no input and no folder, and the two outputs not one file."""
+    for hint, name in (("--output", output), ("--errors", errors)):
+        if name is None or name == "-":
+            continue
+        if any(_same_file(name, path) for path in paths if path != "-"):
+            raise typer.BadParameter(f"{name} is an input too", param_hint=hint)
+        if Path(name).is_dir():
+            raise typer.BadParameter(f"{name} is a folder", param_hint=hint)
+    if errors == "-":
+        raise typer.BadParameter("must be a file", param_hint="--errors")
+    if errors is not None and _same_file(output, errors):
+        raise typer.BadParameter(f"{errors} is the output too", param_hint="--errors")
+
+
+def _same_file(one: str, other: str) -> bool:
+    return Path(one).resolve() == Path(other).resolve()

@@ -1,0 +1,115 @@
+"""The `extract` command: saved pages in, records out."""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterable
+
+import msgspec
+
+from crawler.loaders import count
+from schemas.errors import ThresherError
+from schemas.outcome import Outcome, Status
+from thresher.api import extract_files
+from thresher.output import STANDARD_OUTPUT, lines_to
+from thresher.progress import progress
+from thresher.summary import Tally, printable
+
+OK = 0
+FAILED = 1
+BROKEN_PIPE = 141
+"""What a shell reports of a program that SIGPIPE ended: 128 + 13."""
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says, checked."""
+
+    paths: list[str]
+    output: str
+    """A file, or `-` for standard output."""
+    errors: str | None
+    jobs: int | None
+    url: str | None
+    portal: str | None
+    evidence: bool
+    max_seconds: float
+    max_memory: int
+    quiet: bool
+
+
+def run(options: Options) -> int:
+    """Extract, and tell how it went; the exit status."""
+    tally, start = Tally(), time.monotonic()
+    try:
+        _extract(options, tally)
+    except BrokenPipeError:
+        _forget_standard_output()
+        return BROKEN_PIPE
+    except SystemExit:  # Ctrl-C, or another signal to end
+        to_file = options.output != STANDARD_OUTPUT
+        _say(["thresher: interrupted" + (f"; {options.output} was not written" if to_file else "")])
+        raise
+    except ThresherError as error:
+        _say([f"thresher: {error}"])
+        return FAILED
+    _say(_closing_lines(options, tally, time.monotonic() - start))
+    return FAILED if tally.unread else OK
+
+
+def _extract(options: Options, tally: Tally) -> None:
+    """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
+    encoder = msgspec.json.Encoder()
+    outcomes = extract_files(
+        options.paths,
+        jobs=options.jobs,
+        url=options.url,
+        portal=options.portal,
+        evidence=options.evidence,
+        max_seconds=options.max_seconds,
+        max_memory=options.max_memory,
+        stdin=sys.stdin.buffer if sys.stdin is not None else None,
+    )
+    is_shared = options.output == STANDARD_OUTPUT and sys.stdout.isatty()  # records and a bar on one screen
+    with (
+        contextlib.closing(outcomes),
+        lines_to(options.output) as write,
+        lines_to(options.errors) as write_error,
+        progress(lambda: count(options.paths), wanted=not options.quiet and not is_shared) as advance,
+    ):
+        for outcome in outcomes:
+            tally.add(outcome)
+            if outcome.record is not None:
+                write(encoder.encode(outcome.record))
+            elif outcome.status is Status.REFUSED:
+                write_error(encoder.encode(error_line(outcome)))
+            if outcome.status is not Status.SKIPPED:
+                advance()
+
+
+def error_line(outcome: Outcome) -> dict[str, object]:
+    """A refused page as a line of the errors file."""
+    return {
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "detail": outcome.detail,
+        "url": outcome.url,
+        "origin": outcome.origin,
+    }
+
+
+def _closing_lines(options: Options, tally: Tally, seconds: float) -> list[str]:
+    """What standard error gets at the end.  An exit status of 1 is explained even with --quiet."""
+    complaints = [] if options.errors is not None else tally.complaints(only_unread=options.quiet)
+    return complaints if options.quiet else [*complaints, *tally.report(seconds)]
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stderr.write(printable(line) + "\n")
+    sys.stderr.flush()
+
+
+def _forget_standard_output() -> None:
+    """Nobody reads it any more: what is still in the buffer must not raise when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

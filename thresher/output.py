@@ -1,0 +1,118 @@
+"""Writing lines to a file that is there complete or not at all, or to standard output."""
+
+import contextlib
+import gzip
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from schemas.errors import OutputError
+from thresher.interrupts import held_back
+
+Write = Callable[[bytes], None]
+
+STANDARD_OUTPUT = "-"
+
+
+@contextlib.contextmanager
+def lines_to(name: str | None) -> Iterator[Write]:
+    """A function that writes one line, given without its newline, to the file `name`; None: to nowhere.
+
+    `-` is standard output.  `.gz` and `.zst` are compressed.  The file gets its name when the block ends well; when it
+    does not, nothing is left behind and a file that had the name is untouched.  Raises OutputError, and
+    BrokenPipeError when whoever reads a pipe has gone.
+    """
+    if name is None:
+        yield _discard
+    elif name == STANDARD_OUTPUT:
+        yield _to_standard_output
+    else:
+        file = _LineFile(name)
+        try:
+            yield file.write
+            file.finish()
+        finally:
+            file.discard()
+
+
+def _discard(line: bytes) -> None:
+    """A line that nobody asked for."""
+
+
+def _to_standard_output(line: bytes) -> None:
+    if sys.stdout is None:  # closed by whoever started the program
+        raise OutputError("cannot write to standard output: it is closed")
+    with _naming("to standard output"):
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()  # whoever reads the pipe gets each record when it is ready
+
+
+class _LineFile:
+    """Lines on their way to a file: under a temporary name in its folder until `finish`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._target = Path(name)
+        self._temporary: Path | None = None
+        with _naming(name):
+            self._raw = self._open()
+            self._file = _compressed(name, self._raw)
+
+    def write(self, line: bytes) -> None:
+        with _naming(self._name):
+            self._file.write(line + b"\n")
+
+    def finish(self) -> None:
+        """Everything on the disk, then the name: whoever sees the name sees a complete file."""
+        with _naming(self._name):
+            if self._file is not self._raw:
+                self._file.close()
+            self._raw.flush()
+            if self._temporary is not None:
+                os.fsync(self._raw.fileno())
+                if self._target.exists():
+                    shutil.copymode(self._target, self._temporary)
+                self._temporary.replace(self._target)
+                self._temporary = None
+
+    def discard(self) -> None:
+        """Close the file; remove what is not finished."""
+        with held_back():
+            with contextlib.suppress(OSError, ValueError):  # a full disk fails at closing too; it has been reported
+                self._file.close()
+            with contextlib.suppress(OSError):
+                self._raw.close()
+            if self._temporary is not None:
+                self._temporary.unlink(missing_ok=True)
+
+    def _open(self) -> BinaryIO:
+        if self._target.exists() and not self._target.is_file():
+            return self._target.open("wb")  # a device or a named pipe: moving a file there would replace it
+        self._target = self._target.resolve()  # a link stays a link
+        self._temporary = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
+        return self._temporary.open("wb")
+
+
+def _compressed(name: str, raw: BinaryIO) -> BinaryIO:
+    """`raw`, or a compressor into it.  The same lines give the same bytes: no time or name is stored."""
+    if name.endswith(".gz"):
+        return cast(BinaryIO, gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0))
+    if name.endswith(".zst"):
+        import zstandard
+
+        return cast(BinaryIO, zstandard.ZstdCompressor(level=3).stream_writer(raw, closefd=False))
+    return raw
+
+
+@contextlib.contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Turn an error of the system into one that names the file."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write {name}: {error.strerror or error}") from error

@@ -1,0 +1,260 @@
+"""Worker processes that pages are handed to, each page within a time and a memory limit.
+
+A page that takes too long, too much memory or its worker's life ends as refused; the worker is replaced and every
+other page goes on.  Outcomes come in the order of the pages.  Memory is bounded: no more pages are read than workers
+can take, and no more outcomes are held back, waiting for an earlier page, than the window allows.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from schemas.outcome import Outcome, Reason, Status
+from schemas.page import SavedPage
+from thresher.interrupts import held_back
+from thresher.worker import OUT_OF_MEMORY, PageFunction, serve
+
+WINDOW_PAGES = 1000
+"""Outcomes that may wait for an earlier page to end."""
+WINDOW_BYTES = 64 << 20
+"""Their size as answered.  At 20 KB a page, a page that takes its 30 seconds holds up some 3,000 others at most."""
+
+_PATIENCE = 5.0
+"""Seconds that a killed worker gets to be gone."""
+
+_PIPE_BYTES = 1 << 20
+"""Asked for as buffer of a worker's pipe.  A page that fits into it is sent in half the time."""
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Outcome | str)
+
+
+class Pool:
+    """`jobs` workers that call `function` on pages.  A context manager: leaving it ends the workers at once.
+
+    `max_seconds` is wall-clock time per page, `max_memory` MB per worker beyond what it starts with.  Workers start
+    when there are pages for them.  In a program that runs threads `function` must be importable by name.
+    """
+
+    def __init__(self, function: PageFunction, *, jobs: int, max_seconds: float, max_memory: int) -> None:
+        self._function = function
+        self._jobs = jobs
+        self._max_seconds = max_seconds
+        self._max_memory = max_memory
+        self._context = _start_method()
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Place] = deque()
+        self._order: deque[_Place] = deque()
+        self._held = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with held_back():  # a second Ctrl-C must not leave workers behind
+            for worker in self._workers:
+                worker.kill()
+            for worker in self._workers:
+                worker.end()
+            self._workers.clear()
+
+    def run(self, items: Iterable[SavedPage | Outcome]) -> Iterator[Outcome]:
+        """The outcome of every item, in order; an item that is an outcome already stands for itself."""
+        source = iter(items)
+        more = True
+        while more or self._order:
+            more = more and self._take(source)
+            while self._order and (outcome := self._order[0].outcome()) is not None:
+                self._held -= self._order.popleft().size
+                yield outcome
+            if self._is_full() or not more:
+                self._collect()
+
+    def _take(self, source: Iterator[SavedPage | Outcome]) -> bool:
+        """Read items until every worker has a page and one page waits.  False when there are no more items."""
+        while not self._is_full():
+            item = next(source, None)
+            if item is None:
+                return False
+            place = _Place(item)
+            self._order.append(place)
+            if place.page is not None:
+                self._waiting.append(place)
+                self._hand_out()
+        return True
+
+    def _is_full(self) -> bool:
+        return bool(self._waiting) or len(self._order) >= WINDOW_PAGES or self._held >= WINDOW_BYTES
+
+    def _hand_out(self) -> None:
+        """Give waiting pages to idle workers, starting workers up to `jobs`."""
+        while self._waiting:
+            worker = next((worker for worker in self._workers if worker.place is None), None)
+            if worker is None and len(self._workers) < self._jobs:
+                worker = self._start()
+            if worker is None:
+                return
+            worker.hand(self._waiting.popleft(), self._max_seconds)
+
+    def _start(self) -> "_Worker":
+        siblings = [worker.connection for worker in self._workers]
+        worker = _Worker(self._context, self._function, siblings, self._max_seconds, self._max_memory)
+        self._workers.append(worker)
+        return worker
+
+    def _collect(self) -> None:
+        """Wait until a page ends, by an answer, by its worker's death or by the clock; hand out the next."""
+        busy = {worker.connection: worker for worker in self._workers if worker.place is not None}
+        if not busy:
+            return
+        patience = max(0.0, min(worker.deadline for worker in busy.values()) - time.monotonic())
+        ready = wait(list(busy), patience)
+        for connection in ready:
+            self._receive(busy[connection])  # type: ignore[index]
+        if not ready:
+            # Only when no answer has come: one that has come counts, however late the caller asks for it.
+            now = time.monotonic()
+            for worker in [worker for worker in busy.values() if worker.deadline <= now]:
+                self._replace(worker, Reason.TIMED_OUT)
+        self._hand_out()
+
+    def _receive(self, worker: "_Worker") -> None:
+        try:
+            answer = worker.connection.recv_bytes()
+        except (EOFError, OSError):
+            self._replace(worker, Reason.CRASHED)
+            return
+        if answer == OUT_OF_MEMORY:
+            self._replace(worker, Reason.OUT_OF_MEMORY)
+        elif worker.place is not None:
+            self._held += worker.place.answered(answer)
+            worker.place = None
+            worker.served += 1
+
+    def _replace(self, worker: "_Worker", reason: Reason) -> None:
+        """End a worker that failed on its page.  The next page starts another."""
+        worker.kill()
+        exit_code = worker.end()
+        self._workers.remove(worker)
+        place = worker.place
+        if place is None:
+            return
+        if worker.served and reason is not Reason.TIMED_OUT:
+            # Earlier pages may have left this worker short of memory or damaged.  How a page ends must not depend
+            # on what was read before it: a fresh worker decides.
+            self._waiting.appendleft(place)
+        else:
+            place.failed(reason, self._explain(reason, exit_code))
+
+    def _explain(self, reason: Reason, exit_code: int | None) -> str:
+        if reason is Reason.TIMED_OUT:
+            return f"took longer than {self._max_seconds:g} seconds; --max-seconds allows more"
+        if reason is Reason.OUT_OF_MEMORY:
+            return f"needed more than {self._max_memory} MB of memory; --max-memory allows more"
+        if exit_code is None or exit_code >= 0:
+            return f"the worker ended itself (exit status {exit_code})"
+        name = signal.Signals(-exit_code).name
+        return f"the worker was ended by {name}" + (", perhaps for want of memory" if name == "SIGKILL" else "")
+
+
+class _Place:
+    """One item's place in the order: its page until it has ended, then how it ended."""
+
+    def __init__(self, item: SavedPage | Outcome) -> None:
+        self.page = item if isinstance(item, SavedPage) else None
+        self.size = 0
+        self._ended: Outcome | None = item if isinstance(item, Outcome) else None
+        self._answer: bytes | None = None
+        self._origin, self._url = item.origin, item.url
+
+    def outcome(self) -> Outcome | None:
+        """None while the page is not at its end."""
+        if self._answer is not None:
+            answer = _decoder.decode(self._answer)
+            if isinstance(answer, Outcome):
+                return answer
+            self.failed(Reason.CRASHED, answer)
+        return self._ended
+
+    def answered(self, answer: bytes) -> int:
+        """Keep a worker's answer as it came, decoded when its turn comes; its size in bytes."""
+        self.page, self._answer, self.size = None, answer, len(answer)
+        return self.size
+
+    def failed(self, reason: Reason, detail: str) -> None:
+        self.page, self._answer = None, None
+        self._ended = Outcome(status=Status.REFUSED, origin=self._origin, url=self._url, reason=reason, detail=detail)
+
+
+class _Worker:
+    """A worker process as its pool sees it."""
+
+    def __init__(
+        self,
+        context: BaseContext,
+        function: PageFunction,
+        siblings: list[Connection],
+        max_seconds: float,
+        max_memory: int,
+    ) -> None:
+        self.place: _Place | None = None
+        """What it works on; None: idle."""
+        self.deadline = 0.0
+        self.served = 0
+        self.connection, theirs = context.Pipe()
+        _widen(self.connection)
+        inherited = [self.connection, *siblings] if context.get_start_method() == "fork" else []
+        arguments = (function, theirs, inherited, max_seconds, max_memory)
+        self._process = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
+        with held_back():  # until the worker ignores Ctrl-C, or it would end with a traceback
+            self._process.start()
+        theirs.close()
+
+    def hand(self, place: _Place, max_seconds: float) -> None:
+        """Send a page.  A worker that is dead shows it when its answer is awaited."""
+        self.place = place
+        self.deadline = time.monotonic() + max_seconds
+        with contextlib.suppress(OSError):
+            self.connection.send_bytes(_encoder.encode(place.page))
+
+    def kill(self) -> None:
+        """End the worker now.  One that is ending by itself keeps its own exit status."""
+        self._process.kill()
+
+    def end(self) -> int | None:
+        """Wait for the end and free what the worker held; its exit status, negative for a signal."""
+        self._process.join(_PATIENCE)
+        exit_code: int | None = self._process.exitcode
+        self.connection.close()
+        if exit_code is not None:
+            self._process.close()
+        return exit_code
+
+
+def _widen(connection: Connection) -> None:
+    if os.name == "posix":  # elsewhere a pipe is no socket
+        with socket.socket(fileno=os.dup(connection.fileno())) as end:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
+
+
+def _start_method() -> BaseContext:
+    """Fork where it is safe, since a forked worker is ready in milliseconds; else start workers anew."""
+    tasks = Path("/proc/self/task")
+    is_alone = threading.active_count() == 1 and (not tasks.exists() or len(list(tasks.iterdir())) == 1)
+    return multiprocessing.get_context("fork" if sys.platform == "linux" and is_alone else "spawn")
