@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from crawler.extractors.datewords import fold
+from crawler.extractors.datewords import fold, words
 
 Label = Literal["published", "modified"]
 
@@ -37,6 +37,14 @@ avaldatud | lisatud | paskelbta | نشر | منتشر | انتشار | פורס�
 """
 """Stems of labels, parted by ` | ` or line ends; a stem begins a word, except in scripts without spaces."""
 
+BESIDE_LABELS = frozenset(
+    words(
+        "last latest page article story first originally zuletzt letzte dernière ultima última último sidst sist senast laatst "
+        "laatste ostatnio ostatnia viimeksi poslední последнее последний останнє son utoljára cuối 最終 最后 最後 時間 时间 日時"
+    )
+)
+"""Words that stand beside a label and belong to it."""
+
 REACH = 40
 """Characters before a date in which its label stands, and half of it after."""
 
@@ -62,6 +70,13 @@ def _labels(text: str) -> tuple[tuple[Label, int], ...]:
     """The labels of a short text, each with the place where it begins."""
     folded = _folded(text)
     return tuple(("modified" if m[1] else "published", m.start()) for m in _LABELS.finditer(folded))
+
+
+@lru_cache(maxsize=4096)
+def is_label_word(word: str) -> bool:
+    """Whether a word is, or begins with, a label of dates."""
+    folded = fold(word)
+    return folded in BESIDE_LABELS or _LABELS.match(folded) is not None
 
 
 def date_label(text: str, start: int, end: int, *, begin: int = 0) -> Label | None:

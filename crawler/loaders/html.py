@@ -24,7 +24,7 @@ def load_html(item: Item) -> Loaded:
     """The page; what is known of it from the comment of the tool that saved it, else from its path."""
     body = collect(steps(item.stream), item.job.max_bytes)
     url, fetched_at = saved_comment(body[:_COMMENTS])
-    yield make_page(item, body, Form.HTML, url=_stated_or_inferred(item, url), fetched_at=fetched_at)
+    yield make_page(item, body, Form.HTML, url=url_or_path(item, url), fetched_at=fetched_at)
 
 
 def load_text(item: Item) -> Loaded:
@@ -47,7 +47,8 @@ def saved_comment(head: bytes) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _stated_or_inferred(item: Item, stated: str | None) -> tuple[str | None, Known]:
+def url_or_path(item: Item, stated: str | None) -> tuple[str | None, Known]:
+    """The URL that a form states, else the one its path tells, with how it is known."""
     return (stated, Known.STATED) if stated else (url_from_path(item), Known.INFERRED)
 
 

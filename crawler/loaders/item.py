@@ -72,6 +72,8 @@ class Item:
     """Opens the stored bytes again from an offset, where that is cheap; they are in `codec`."""
     codec: str | None = None
     """The compression between the stored bytes and `stream`, None when there is none."""
+    warc_form: Form = Form.WARC
+    """What a WARC here is part of."""
 
     @property
     def named(self) -> bool:

@@ -34,28 +34,43 @@ class Found:
 
 def walk(folder: Path) -> Iterator[Found]:
     """All files below a folder, by name; a folder that links lead to a second time is not entered again."""
-    yield from _walk(folder, set(), None)
+    seen: set[tuple[int, int]] = set()
+    stack: list[Iterator[Found | _Folder]] = [iter([_Folder(folder, None)])]
+    while stack:
+        found = next(stack[-1], None)
+        if found is None:
+            stack.pop()
+        elif isinstance(found, _Folder):
+            stack.append(_entries(found, seen))
+        else:
+            yield found
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]], skip: str | None) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: Path
+    skip: str | None
+
+
+def _entries(folder: _Folder, seen: set[tuple[int, int]]) -> Iterator[Found | _Folder]:
     try:
-        status = folder.stat()
+        status = folder.path.stat()
         if (status.st_dev, status.st_ino) in seen:
-            yield Found(folder, skip="a link to a folder that was read already")
+            yield Found(folder.path, skip="a link to a folder that was read already")
             return
         seen.add((status.st_dev, status.st_ino))
-        with os.scandir(folder) as scan:
+        with os.scandir(folder.path) as scan:
             entries = sorted(scan, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield Found(folder, error=error.strerror or str(error))
+        yield Found(folder.path, error=error.strerror or str(error))
         return
     pages = {page_stem(entry.name) for entry in entries if kind_by_name(entry.name) is Kind.HTML}
     for entry in entries:
-        path = folder / entry.name
+        path = folder.path / entry.name
         if _is_folder(entry):
-            yield from _walk(path, seen, skip or folder_skip(entry.name, pages))
+            yield _Folder(path, folder.skip or folder_skip(entry.name, pages))
         else:
-            yield Found(path, skip=skip or _special(entry))
+            yield Found(path, skip=folder.skip or _special(entry))
 
 
 def page_stem(name: str) -> str:
