@@ -24,7 +24,7 @@ _TIME = r"""
       | \s?[時时点點시]\s?(?:(?P<counted>\d{1,2})\s?[分분])?
     )?
     (?![\d:]|\.\d)
-    (?:\s?(?P<half>[ap]\.?\s?m\b\.?|[πμ]\.?μ\.?|[صم](?!\w)|SA\b|CH\b)|\s?(?P<word>Uhr|uur|hrs?|h|น\.|ч)(?!\w))?
+    (?:\s?(?P<half>(?i:[ap]\.?\s?m\b)\.?|[πμ]\.?μ\.?|[صم](?!\w)|SA\b|CH\b)|\s?(?P<word>UHR|Uhr|uhr|uur|hrs?|h|น\.|ч)(?!\w))?
 """
 _OFFSET = (
     r"""(?P<zone>\s?\(?(?P<name>[A-ZМСК]{1,4})(?![a-z\w]))?(?:\s?(?P<offset>[+\-−]\d{1,2}(?::?[0-5]\d)?)(?![\d:]))?"""
@@ -93,12 +93,16 @@ def _offset(match: re.Match[str], part: dict[str, str | None], gap: str) -> tupl
         hours, _, minutes = stated[1:].partition(":")
         hours, minutes = (hours[:-2], hours[-2:]) if len(hours) > 2 else (hours, minutes or "00")
         if int(hours) <= 14:
-            return f"{'+' if stated[0] == '+' else '-'}{int(hours):02}:{minutes}", match.end("offset")
-    if name is None:
-        return "", end
+            return f"{'+' if stated[0] == '+' else '-'}{int(hours):02}:{minutes}", _closed(match, "offset")
     if name in ("Z", "UTC", "GMT"):
-        return "Z", match.end("zone")
-    return (ZONES[name], match.end("zone")) if name in ZONES else ("", end)
+        return "Z", _closed(match, "zone")
+    return (ZONES[name], _closed(match, "zone")) if name in ZONES else ("", end)
+
+
+def _closed(match: re.Match[str], group: str) -> int:
+    """Where a zone ends, with the bracket that it may stand in."""
+    end = match.end(group)
+    return end + 1 if "(" in (match["zone"] or "") and match.string[end : end + 1] == ")" else end
 
 
 def _is_offset(match: re.Match[str], part: dict[str, str | None], gap: str) -> bool:

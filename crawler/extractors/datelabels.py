@@ -39,8 +39,10 @@ avaldatud | lisatud | paskelbta | نشر | منتشر | انتشار | פורס�
 
 BESIDE_LABELS = frozenset(
     words(
-        "last latest page article story first originally zuletzt letzte dernière ultima última último sidst sist senast laatst "
-        "laatste ostatnio ostatnia viimeksi poslední последнее последний останнє son utoljára cuối 最終 最后 最後 時間 时间 日時"
+        "last latest page article story first originally zuletzt letzte dernière ultima última último sidst sist "
+        "senast laatst "
+        "laatste ostatnio ostatnia viimeksi poslední последнее последний останнє son utoljára cuối 最終 最后 "
+        "最後 時間 时间 日時"
     )
 )
 """Words that stand beside a label and belong to it."""

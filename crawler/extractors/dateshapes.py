@@ -134,7 +134,7 @@ def _two_orders(match: re.Match[str], context: Context) -> Day | None:
     order, day = valid[0]
     rivals = {day for other, day in valid if other != "ymd"}
     unsure = order != "ymd" and len(rivals) > 1 and not context.sure
-    return Day(day, match.start(), match.end(), order, unsure and not (dotted and context.language not in ("", "en")))
+    return Day(day, match.start(), match.end(), order, unsure and not (dotted and context.language != "en"))
 
 
 def _cjk(text: str, match: re.Match[str], context: Context) -> Day | None:
@@ -156,8 +156,11 @@ def _day_first_words(text: str, start: int, context: Context) -> Day | None:
     match = _DAY_YEAR.match(text, start)
     if match is None:
         return _counted(text, start, context)
-    if not 0 < int(match[1]) <= 31 or not (match[3] or context.whole or match[2][-1] in "-'’"):
+    thai = "\u0e01" <= match[2].lstrip()[:1] <= "\u0e4f"
+    if not 0 < int(match[1]) <= 31 or not (match[3] or context.whole or thai or match[2][-1] in "-'’"):
         return None
+    if thai:
+        context = context._replace(language="th")  # two digits are a Buddhist year
     month = month_between(match[2], context.language)
     if month:
         day = _word_day(match[3] or match[4], month, match[1], context)
@@ -252,4 +255,5 @@ def context_of(language: str | None, day_first: bool | None, today: date, whole:
         return Context(primary, day_first, True, primary in YEAR_FIRST, latest, whole)
     month_first = region in MONTH_FIRST_REGIONS or (primary in MONTH_FIRST and not region)
     # en-US is what a server sends that nobody has told its language, so it is a custom but no certainty
-    return Context(primary, not month_first, primary not in ("", "en"), primary in YEAR_FIRST, latest, whole)
+    sure = primary != "" and (primary != "en" or (region != "" and not month_first))
+    return Context(primary, not month_first, sure, primary in YEAR_FIRST, latest, whole)

@@ -45,7 +45,8 @@ _RUN = re.compile(r"\d\d*")  # begins with a set, which the engine searches for 
 _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d\d)(?![\w./-])")
 _ISO = re.compile(
     r"([12]\d{3})[- ]?(\d\d)[- ]?(\d\d)"
-    r"(?:(?:[Tt ]\s?|UTC|GMT(?:\+0000)?)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,:]\d{1,9})?)?\s?(Z+|z|UTC|GMT|[+\-−]\d\d:?(?:\d\d)?)?)?$"
+    r"(?:(?:[Tt ]\s?|UTC|GMT(?:\+0000)?)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,:]\d{1,9})?)?"
+    r"\s?(Z+|z|UTC|GMT|[+\-−]\d\d:?(?:\d\d)?)?)?$"
 )
 _ZONE_IN_WORDS = re.compile(r"(?<=GMT[+-]\d{4}) \([^()]*\)$")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?$")

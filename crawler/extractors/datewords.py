@@ -42,6 +42,8 @@ ZONES: dict[str, str] = {
 }
 """Names of one meaning.  Left out, since two countries use them: IST, CST, BST, AST, GST; and ET, PT, which shift."""
 
+_GLUED_MONTH = re.compile(r"(?<=[a-z\d)])[A-Z][a-z]{2,8}\.?\s?$")
+"""A month written onto the word before it, where a line break was markup: NewsMarch."""
 WORD = re.compile(r"[^\s,;/|()\[\]（）<>«»\"“”'’‘ʼ`´،，、·•–—\-@]+")
 
 
@@ -165,7 +167,9 @@ def month_at_end(text: str, language: str) -> tuple[int, int] | None:
         number = _number("".join(fold(span[0]) for span in spans[first:]), language)
         if number is not None:
             return number, spans[first].start()
-    return None
+    glued = _GLUED_MONTH.search(text)
+    number = _number(fold(glued[0].rstrip(". ")), language) if glued else None
+    return (number, glued.start()) if number is not None and glued else None
 
 
 @lru_cache(maxsize=4096)

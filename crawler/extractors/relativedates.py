@@ -8,30 +8,58 @@ from crawler.extractors.datetext import DateText
 from crawler.extractors.datewords import fold
 
 UNITS: dict[int, str] = {
-    1: "second sec secs seconds sekunde sekunden segundo segundos seconde secondes secondi секунд секунды секунду 秒 秒鐘 초",
-    60: "minute minutes min mins m minuto minutos minuti minuten minuut minutter minuter minut minuty minuta minuutti "
-    "minuuttia мин минут минуты минуту хвилин хвилини хвилину dakika dk دقيقة دقائق دقیقه λεπτά perc menit phút 分钟 分鐘 分 분",
-    3600: "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur uren timme timmar time timer godzin "
-    "godziny godzinę godz hodin hodiny tunti tuntia час часа часов година години годин saat ساعة ساعات ساعت ώρα ώρες óra "
-    "órája jam giờ घंटे घंटा 小时 小時 個小時 个小时 時間 시간",
-    86400: "day days d tag tage tagen jour jours día días dia dias giorno giorni dag dagen dagar dage dager päivä päivää "
-    "dzień dni den dny dnů день дня дней дні днів gün يوم أيام روز ημέρα ημέρες nap napja hari ngày दिन 天 日 일",
-    604800: "week weeks wk w woche wochen semaine semaines semana semanas settimana settimane weken vecka veckor uge uger uke "
-    "uker tydzień tygodnie týden týdny неделю недели недель тиждень тижні тижнів hafta أسبوع أسابيع هفته hét hete minggu tuần "
-    "周 週間 週 주",
+    1: (
+        "second sec secs seconds sekunde sekunden segundo segundos seconde secondes secondi секунд секунды "
+        "секунду 秒 秒鐘 초"
+    ),
+    60: (
+        "minute minutes min mins m minuto minutos minuti minuten minuut minutter minuter minut minuty minuta minuutti "
+        "minuuttia мин минут минуты минуту хвилин хвилини хвилину dakika dk دقيقة دقائق دقیقه λεπτά perc menit phút "
+        "分钟 分鐘 分 분"
+    ),
+    3600: (
+        "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur uren timme timmar time timer "
+        "godzin "
+        "godziny godzinę godz hodin hodiny tunti tuntia час часа часов година години годин saat ساعة ساعات ساعت ώρα "
+        "ώρες óra "
+        "órája jam giờ घंटे घंटा 小时 小時 個小時 个小时 時間 시간"
+    ),
+    86400: (
+        "day days d tag tage tagen jour jours día días dia dias giorno giorni dag dagen dagar dage dager päivä "
+        "päivää "
+        "dzień dni den dny dnů день дня дней дні днів gün يوم أيام روز ημέρα ημέρες nap napja hari ngày दिन 天 日 일"
+    ),
+    604800: (
+        "week weeks wk w woche wochen semaine semaines semana semanas settimana settimane weken vecka veckor uge "
+        "uger uke "
+        "uker tydzień tygodnie týden týdny неделю недели недель тиждень тижні тижнів hafta أسبوع أسابيع هفته hét "
+        "hete minggu tuần "
+        "周 週間 週 주"
+    ),
 }
 """Seconds of a unit and its names; nothing longer than a week, since '2 months ago' is no day."""
 
 DAYS: dict[int, str] = {
-    0: "today | heute | aujourd'hui | hoy | hoje | oggi | vandaag | idag | i dag | dziś | dzisiaj | dnes | сегодня | сьогодні | "
-    "днес | danas | astăzi | azi | ma | bugün | اليوم | امروز | היום | आज | 今天 | 今日 | 오늘 | hari ini | tänään | σήμερα | hôm nay",
-    1: "yesterday | gestern | hier | ayer | ontem | ieri | gisteren | igår | i går | wczoraj | včera | вчера | вчора | jučer | "
-    "juče | tegnap | dün | أمس | دیروز | אתמול | कल | 昨天 | 昨日 | 어제 | kemarin | eilen | χθες | hôm qua",
+    0: (
+        "today | heute | aujourd'hui | hoy | hoje | oggi | vandaag | idag | i dag | dziś | dzisiaj | dnes | "
+        "сегодня | сьогодні | "
+        "днес | danas | astăzi | azi | ma | bugün | اليوم | امروز | היום | आज | 今天 | 今日 | 오늘 | hari ini | "
+        "tänään | σήμερα | hôm nay"
+    ),
+    1: (
+        "yesterday | gestern | hier | ayer | ontem | ieri | gisteren | igår | i går | wczoraj | včera | вчера | "
+        "вчора | jučer | "
+        "juče | tegnap | dün | أمس | دیروز | אתמול | कल | 昨天 | 昨日 | 어제 | kemarin | eilen | χθες | hôm qua"
+    ),
 }
 """Days before the capture, and their names."""
 
-AGO_BEFORE = "vor il y a hace há ha för for pred před przed acum pre prije преди πριν πριν από منذ قبل לפני for cirka около ca circa"
-AGO_AFTER = "ago geleden sedan siden sitten temu fa atrás назад тому önce ezelőtt lalu yang lalu trước पहले پیش قبل 前 之前 전 sitten"
+AGO_BEFORE = (
+    "vor il y a hace há ha för for pred před przed acum pre prije преди πριν πριν από منذ قبل לפני cirka около ca circa"
+)
+AGO_AFTER = (
+    "ago geleden sedan siden sitten temu fa atrás назад тому önce ezelőtt lalu yang lalu trước पहले پیش قبل 前 之前 전"
+)
 ONE = frozenset(["a", "an", "one", "un", "una", "uno", "une", "einer", "einem", "een", "ett", "en", "et"])
 """Words for one."""
 
@@ -55,7 +83,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<!\w){count}\s?{unit}\.?\s?(?:{_alternatives(AGO_AFTER)})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{before})\s(?:\w+\s)?{count}\s?{unit}(?!\w)"),
-        re.compile(rf"^\W*(?:\w+\W+){{0,2}}?(?:{days})(?!\w)(?:\W+(?:\w{{1,3}}\W+)?(\d\d?)[:.h](\d\d))?"),
+        re.compile(
+            rf"^\W*(?:\w+\W+){{0,2}}?(?:{days})(?!\w)(?:\W+(?:\w{{1,3}}\W+)?(\d\d?)[:.h](\d\d)\W*\w{{0,4}})?\W*$"
+        ),
     )
 
 
