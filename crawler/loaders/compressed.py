@@ -1,7 +1,8 @@
 """Compressed streams: gzip, zstd, brotli, bzip2 and xz, expanded in bounded steps.
 
 Every decoder takes pieces of compressed bytes and yields `(start, data)`: at most about 128 KB of data, and the
-offset in the compressed bytes of the member or frame that it comes from.  Each raises PageRefused(truncated) when
+offset in the compressed bytes of the member or frame that it comes from (gzip and zstd yield the start of each once
+with no data, so that damage at its very beginning can be placed).  Each raises PageRefused(truncated) when
 the input ends inside a member and PageRefused(unreadable) when it is damaged.
 """
 
@@ -48,6 +49,7 @@ def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
                 if not data:
                     break
                 member, start = zlib.decompressobj(wbits), position
+                yield start, b""
             try:
                 out = member.decompress(data, STEP)
             except zlib.error as error:
@@ -64,7 +66,7 @@ def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
 
 def unbrotli(pieces: Iterable[bytes]) -> Expanded:
     """One brotli stream."""
-    import brotli
+    import brotli  # type: ignore[import-untyped]
 
     decoder = brotli.Decompressor()
     try:
@@ -185,6 +187,7 @@ def unzstd(pieces: Iterable[bytes], dictionary: bytes | None = None) -> Expanded
                 content = _skippable(cursor, keep=number == _DICTIONARY and start == 0)
                 expander = _zstd_expander(_unwrapped(content)) if content else expander
             elif number == _FRAME:
+                yield start, b""
                 for out in _zstd_frame(cursor, expander, magic):
                     yield start, out
             elif magic.strip(b"\0") or len(magic) < 4:
@@ -275,11 +278,13 @@ class Decoded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Raises PageRefused as the decoder does, and Exhausted from the meter."""
-        if not self._data:
-            start, data = next(self._expanded, (0, b""))
+        while not self._data:
+            start, data = next(self._expanded, (-1, b""))
+            if start < 0:
+                return 0
             self._meter.expand(len(data))
             self._data = memoryview(data)
-            if data and start != self._latest:
+            if start != self._latest:
                 self._starts.append((self._position, start))
                 self._latest = start
         size = min(len(buffer), len(self._data))

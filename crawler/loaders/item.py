@@ -39,7 +39,7 @@ class Meter:
         if self.expanded > FREE_EXPANSION + MAX_EXPANSION * self.stored:
             raise Exhausted(
                 Reason.TOO_LARGE,
-                f"expands to over {self.expanded >> 20} MB from {self.stored >> 10} KB; unpack it yourself if it is meant",
+                f"expands to over {self.expanded >> 20} MB from {self.stored >> 10} KB; unpack it first if it is meant",
             )
 
 

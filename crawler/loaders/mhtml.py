@@ -126,7 +126,7 @@ def _bounded(lines: Iterator[bytes], limit: int) -> Iterator[bytes]:
 def _decoded(headers: Message, raw: bytes, limit: int) -> bytes:
     encoding = str(headers.get("Content-Transfer-Encoding") or "").strip().lower()
     try:
-        body = _DECODERS.get(encoding, bytes)(raw)
+        body = _decode(encoding, raw)
     except binascii.Error as error:
         raise PageRefused(Reason.UNREADABLE, f"the MHTML's {encoding} is damaged ({error})") from error
     if len(body) > limit:
@@ -134,7 +134,10 @@ def _decoded(headers: Message, raw: bytes, limit: int) -> bytes:
     return body
 
 
-_DECODERS = {"quoted-printable": binascii.a2b_qp, "base64": binascii.a2b_base64}
+def _decode(encoding: str, raw: bytes) -> bytes:
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(raw)
+    return binascii.a2b_base64(raw) if encoding == "base64" else raw
 
 
 def _too_large(limit: int) -> PageRefused:

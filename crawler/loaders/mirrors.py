@@ -17,27 +17,25 @@ _PORT = re.compile(r"(.+)[:+](\d{2,5})$")
 _QUERY = re.compile(r"@(?=[\w.\[\]%-]+=)")
 _ADDED = re.compile(r"\.html?$", re.I)
 
-_DOMAINS = frozenset(
-    """
-    com org net info biz name pro edu gov mil int aero asia cat coop jobs mobi museum post tel travel eu
-    news press media online site website space store shop blog live life today world global network agency digital
-    tech cloud app dev page link click top xyz club group center email expert guru report review reviews studio
-    press social team tv fm radio video show art design law legal finance financial money capital fund foundation
-    institute university academy school science care health city london berlin paris nyc moscow tokyo istanbul
-    africa ngo ong wiki icu vip win bid loan work works zone one plus run uno
-    """.split()
-)
-_COUNTRIES = frozenset(
-    """
-    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz
-    ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et fi fj fk fm fo fr
-    ga gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it
-    je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo
-    mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py
-    qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to
-    tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
-    """.split()
-)
+_DOMAINS_LIST = """
+com org net info biz name pro edu gov mil int aero asia cat coop jobs mobi museum post tel travel eu
+news press media online site website space store shop blog live life today world global network agency digital
+tech cloud app dev page link click top xyz club group center email expert guru report review reviews studio
+press social team tv fm radio video show art design law legal finance financial money capital fund foundation
+institute university academy school science care health city london berlin paris nyc moscow tokyo istanbul
+africa ngo ong wiki icu vip win bid loan work works zone one plus run uno
+"""
+_DOMAINS = frozenset(_DOMAINS_LIST.split())
+_COUNTRIES_LIST = """
+ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz
+ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et fi fj fk fm fo fr
+ga gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it
+je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo
+mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py
+qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to
+tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
+"""
+_COUNTRIES = frozenset(_COUNTRIES_LIST.split())
 
 
 def url_from_path(item: Item) -> str | None:

@@ -45,17 +45,16 @@ CODECS = {
 }
 """Endings of compressed files; `tgz` and the like are read as `tar.gz`."""
 
-NO_PAGES = frozenset(
-    """
-    css scss less js mjs cjs ts map json jsonl ndjson webmanifest wasm xml rss atom xsl xslt dtd csv tsv
-    png jpg jpeg jpe gif webp avif heic svg svgz ico cur bmp tif tiff psd ai eps ps
-    woff woff2 ttf otf eot mp3 m4a aac ogg oga opus wav flac mid mp4 m4v webm ogv avi mov mkv flv swf wmv ts m3u8 vtt srt
-    pdf djvu doc docx docm xls xlsx ppt pptx odt ods odp rtf epub mobi fb2 ics vcf torrent
-    exe dll so dylib bin dat iso img dmg deb rpm apk msi jar class py pyc rb go c h cpp o a sh bat ps1
-    db sqlite sqlite3 cdx cdxj idx log md rst yml yaml toml ini cfg conf lock tmp bak part crdownload
-    7z rar cab lzma lz4 pem crt key sig asc md5 sha1 sha256
-    """.split()
-)
+_NO_PAGES_LIST = """
+css scss less js mjs cjs ts map json jsonl ndjson webmanifest wasm xml rss atom xsl xslt dtd csv tsv
+png jpg jpeg jpe gif webp avif heic svg svgz ico cur bmp tif tiff psd ai eps ps
+woff woff2 ttf otf eot mp3 m4a aac ogg oga opus wav flac mid mp4 m4v webm ogv avi mov mkv flv swf wmv ts m3u8 vtt
+srt pdf djvu doc docx docm xls xlsx ppt pptx odt ods odp rtf epub mobi fb2 ics vcf torrent
+exe dll so dylib bin dat iso img dmg deb rpm apk msi jar class py pyc rb go c h cpp o a sh bat ps1
+db sqlite sqlite3 cdx cdxj idx log md rst yml yaml toml ini cfg conf lock tmp bak part crdownload
+7z rar cab lzma lz4 pem crt key sig asc md5 sha1 sha256
+"""
+NO_PAGES = frozenset(_NO_PAGES_LIST.split())
 """Endings that pages do not have; in folders and archives such things are skipped unopened."""
 
 NO_PAGE_TEXTS = re.compile(
@@ -120,14 +119,17 @@ def kind_of(name: str, head: bytes, *, named: bool) -> Kind:
     by_name = kind_by_name(name)
     if by_name is Kind.SKIP and not named:
         return Kind.SKIP
-    is_page = looks_like_page(head) or (named and bool(_MARKUP.match(_narrow(head))))
+    is_markup = bool(_MARKUP.match(_narrow(head)))
+    is_page = looks_like_page(head) and (is_markup or by_name is not Kind.SKIP)
     if by_name is Kind.HTML:
         # A compressed page or an MHTML saved as .html is read as what it is; any other binary is for `process` to name.
         return Kind.COMPRESSED if codec_of("", head) else Kind.MHTML if _MIME.match(head) else Kind.HTML
     if kind := kind_by_bytes(name, head):
         return kind
-    if by_name in (Kind.TEXT, Kind.UNKNOWN, Kind.SKIP) and is_page:
-        return Kind.TEXT if by_name is Kind.TEXT and not looks_like_page(head[:512]) else Kind.HTML
+    if by_name is Kind.TEXT:
+        return Kind.HTML if is_page and is_markup else Kind.TEXT
+    if is_page or (by_name is Kind.UNKNOWN and named and is_markup):
+        return Kind.HTML
     return by_name
 
 

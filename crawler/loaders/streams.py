@@ -15,9 +15,10 @@ STEP = 1 << 16
 class Stored(io.RawIOBase):
     """The bytes of an input as stored, counted in its meter; fills what it is asked for, also from a pipe."""
 
-    def __init__(self, source: IO[bytes], meter: Meter) -> None:
+    def __init__(self, source: IO[bytes], meter: Meter, *, owns: bool = False) -> None:
         self._source = source
         self._meter = meter
+        self._owns = owns
         self._position = 0
 
     def readable(self) -> bool:
@@ -40,8 +41,15 @@ class Stored(io.RawIOBase):
         return self._position
 
     def close(self) -> None:
-        """Closes this reader and not its source, which belongs to who opened it."""
+        """Closes the source too where this reader owns it, else leaves it to who opened it."""
+        if self._owns:
+            self._source.close()
         super().close()
+
+
+def owned(source: IO[bytes], meter: Meter) -> io.BufferedReader:
+    """As `stored`, and closing the reader closes the source."""
+    return io.BufferedReader(Stored(source, meter, owns=True), STEP)
 
 
 def stored(source: IO[bytes], meter: Meter) -> io.BufferedReader:

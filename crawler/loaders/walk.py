@@ -11,8 +11,8 @@ from crawler.loaders.item import printable
 from crawler.loaders.sniff import Kind, kind_by_name
 
 _SIDECAR = re.compile(
-    r"(?P<page>.+)(?:[._-]files|[._ -](?:Dateien|fichiers|bestanden|file|archivos|tiedostot|pliki|soubory|elemei|ficheiros"
-    r"|arquivos|dosyalar|datoteke|fitxers|failid|fails|bylos|fajlovi|fitxategiak|filer|fajlok|subory|fisiere|файлы))$",
+    r"(?P<page>.+)(?:[._-]files|[._ -](?:Dateien|fichiers|bestanden|file|archivos|tiedostot|pliki|soubory|elemei"
+    r"|ficheiros|arquivos|dosyalar|datoteke|fitxers|failid|fails|bylos|fajlovi|fitxategiak|filer|fajlok|subory|fisiere|файлы))$",
     re.I,
 )
 """The folder of a browser's "save page as", as Firefox, Chrome and the localised Internet Explorers name it."""

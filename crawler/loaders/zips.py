@@ -4,14 +4,15 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from crawler.loaders.item import Item, Loaded, Meter, base_name, refused, skipped
+from crawler.loaders.compressed import Decoded, inflate
+from crawler.loaders.item import Exhausted, Item, Loaded, Meter, base_name, refused, skipped
 from crawler.loaders.sniff import Kind, ending_of, kind_by_name
-from crawler.loaders.streams import STEP, collect, steps, stored
+from crawler.loaders.streams import STEP, collect, owned, steps
 from crawler.loaders.walk import folder_skip, page_stem
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
@@ -33,8 +34,10 @@ def load_zip(item: Item, read: Read, path: Path | None) -> Loaded:
 
     `read` loads a member; `path` is where the zip itself can be opened, None when it only streams.
     """
-    source = _seekable(item, path)
-    with source:
+    with _seekable(item, path) as source:
+        if not _has_directory(source):
+            yield from _load_rest(item, read, source)
+            raise PageRefused(Reason.TRUNCATED, "the zip ends early, without its directory; copy or download it again")
         yield from _load(item, read, source, path)
 
 
@@ -45,7 +48,7 @@ def _seekable(item: Item, path: Path | None) -> IO[bytes]:
     try:
         return io.BytesIO(collect(steps(item.stream), MAX_NESTED))
     except PageRefused as refusal:
-        if refusal.reason is not Reason.TOO_LARGE:
+        if refusal.reason is not Reason.TOO_LARGE or isinstance(refusal, Exhausted):
             raise
         detail = f"a zip of over {MAX_NESTED >> 20} MB is read only as a file of its own; unpack what it stands in"
         raise PageRefused(Reason.TOO_LARGE, detail) from refusal
@@ -75,14 +78,21 @@ def _open(source: IO[bytes]) -> zipfile.ZipFile:
         raise PageRefused(Reason.UNREADABLE, f"the zip is damaged ({error}); copy or download it again") from error
 
 
-def _check_directory(source: IO[bytes]) -> None:
-    """Raises PageRefused when the zip has no directory at its end, or one too large to read."""
+def _tail(source: IO[bytes]) -> tuple[bytes, int]:
+    """The bytes at a zip's end, and where in them the record of its directory starts (-1: nowhere)."""
     size = source.seek(0, io.SEEK_END)
-    source.seek(max(0, size - (1 << 16) - 22 - 76))
+    source.seek(max(0, size - (1 << 16) - 22 - 76))  # a comment, the record, and zip64's record and locator
     tail = source.read()
-    at = tail.rfind(b"PK\5\6")
-    if at < 0 or len(tail) < at + 22:
-        raise PageRefused(Reason.TRUNCATED, "the zip ends early, without its directory; copy or download it again")
+    return tail, tail.rfind(b"PK\5\6", 0, len(tail) - 18)
+
+
+def _has_directory(source: IO[bytes]) -> bool:
+    return _tail(source)[1] >= 0
+
+
+def _check_directory(source: IO[bytes]) -> None:
+    """Raises PageRefused when the zip's directory is too large to read."""
+    tail, at = _tail(source)
     directory = int.from_bytes(tail[at + 12 : at + 16], "little")
     large = tail.rfind(b"PK\6\6", 0, at)
     if directory == 0xFFFFFFFF and large >= 0:
@@ -98,6 +108,38 @@ def _is_wacz(name: str, members: list[zipfile.ZipInfo]) -> bool:
 
 def _is_wacz_warc(name: str) -> bool:
     return name.startswith("archive/") and kind_by_name(base_name(name)) is Kind.WARC
+
+
+def _load_rest(item: Item, read: Read, source: IO[bytes]) -> Loaded:
+    """The members of a zip whose end is missing, by the headers before them, up to one that does not state its size."""
+    source.seek(0)
+    while len(header := source.read(30)) == 30 and header.startswith(b"PK\3\4"):
+        flags, method = struct.unpack("<HH", header[6:10])
+        size, _, name_length, extra_length = struct.unpack("<IIHH", header[18:30])
+        name = source.read(name_length).decode("utf-8" if flags & 0x800 else "cp437", "replace")
+        source.seek(extra_length, io.SEEK_CUR)
+        if flags & 9 or size == 0xFFFFFFFF or method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            return
+        following = source.tell() + size
+        if not name.endswith("/"):
+            member = item.inside(name, _rest_member(source, size, method, item.job.meter))
+            yield from (
+                [skipped(member, "no page by its name")] if kind_by_name(member.name) is Kind.SKIP else read(member)
+            )
+        source.seek(following)
+
+
+def _rest_member(source: IO[bytes], size: int, method: int, meter: Meter) -> io.BufferedReader:
+    def pieces() -> Iterator[bytes]:
+        left = size
+        while left:
+            if not (data := source.read(min(left, STEP))):
+                raise PageRefused(Reason.TRUNCATED, "the zip ends inside it; copy or download it again")
+            left -= len(data)
+            yield data
+
+    expanded = inflate(pieces(), -15) if method == zipfile.ZIP_DEFLATED else ((0, data) for data in pieces())
+    return io.BufferedReader(Decoded(expanded, meter), STEP)
 
 
 def _sidecars(members: list[zipfile.ZipInfo]) -> Callable[[str], str | None]:
@@ -137,7 +179,7 @@ def _member(
     except (*_DAMAGE, RuntimeError) as error:
         yield refused(member, PageRefused(Reason.UNREADABLE, f"cannot be unpacked ({error})"), form)
         return
-    with opened, io.BufferedReader(_Unzipped(opened, member.job.meter), STEP) as stream:
+    with opened, _unzipped(opened, member.job.meter) as stream:
         yield from read(_with_stream(member, stream, info, source, path, form))
 
 
@@ -157,16 +199,21 @@ def _stored_at(source: IO[bytes], info: zipfile.ZipInfo) -> int | None:
     source.seek(back)
     if len(header) < 30 or header[:4] != b"PK\3\4":
         return None
-    return info.header_offset + 30 + sum(struct.unpack("<HH", header[26:30]))
+    name_length, extra_length = struct.unpack("<HH", header[26:30])
+    return info.header_offset + 30 + int(name_length) + int(extra_length)
 
 
 def _reopener(path: Path, start: int, meter: Meter) -> Callable[[int], io.BufferedReader]:
     def reopen(offset: int) -> io.BufferedReader:
         source = path.open("rb")
         source.seek(start + offset)
-        return stored(source, meter)
+        return owned(source, meter)
 
     return reopen
+
+
+def _unzipped(member: IO[bytes], meter: Meter) -> io.BufferedReader:
+    return io.BufferedReader(_Unzipped(member, meter), STEP)
 
 
 class _Unzipped(io.RawIOBase):
@@ -194,4 +241,3 @@ class _Unzipped(io.RawIOBase):
 
     def tell(self) -> int:
         return self._position
-

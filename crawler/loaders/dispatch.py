@@ -1,0 +1,216 @@
+"""From paths to pages: every input is opened, told what it is, and handed to the loader of its form."""
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.loaders.html import load_html, load_text
+from crawler.loaders.item import (
+    MAX_DEPTH,
+    MAX_PAGE_BYTES,
+    Exhausted,
+    Item,
+    Job,
+    Loaded,
+    Meter,
+    make_page,
+    refused,
+    skipped,
+)
+from crawler.loaders.sniff import (
+    CODECS,
+    HEAD,
+    Kind,
+    codec_of,
+    ending_of,
+    kind_by_name,
+    kind_of,
+    looks_binary,
+    uncompressed_name,
+)
+from crawler.loaders.streams import owned, stored
+from crawler.loaders.walk import Found, shown, walk
+from schemas.errors import PageRefused
+from schemas.outcome import Outcome, Reason
+from schemas.page import Form, SavedPage
+
+STDIN = "-"
+_CONTAINERS = (Kind.WARC, Kind.ZIP, Kind.TAR)
+_FORMS = {Kind.TEXT: Form.TEXT, Kind.MHTML: Form.MHTML, Kind.WARC: Form.WARC}
+
+
+def load(
+    paths: Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    url: str | None = None,
+    portal: str | None = None,
+    max_bytes: int = MAX_PAGE_BYTES,
+) -> Iterator[SavedPage | Outcome]:
+    """Every page of files, folders and `-` (standard input, or `stdin`), in the order of the paths.
+
+    A thing that is no page gives an Outcome `skipped`, one that cannot be read an Outcome `refused` with its reason;
+    neither stops what follows.  `url` is taken for every page in place of what its form states; `portal` is copied.
+    Pages of more than `max_bytes` after unpacking are refused as too large and never held.
+    """
+    job = Job(url=url, portal=portal, max_bytes=max_bytes)
+    for path in paths:
+        if str(path) == STDIN:
+            yield from _load_stream(job, stdin or sys.stdin.buffer)
+        elif Path(path).is_dir():
+            for found in walk(Path(path)):
+                yield from _load_file(job, found, shown(Path(path)))
+        else:
+            yield from _load_file(job, Found(Path(path)), shown(Path(path)))
+
+
+def count(paths: Iterable[str | Path]) -> int | None:
+    """How many pages `load` will find, by names alone; None where that takes reading (containers, `-`, other names).
+
+    A hint for a progress bar: files without a telling name are not counted.
+    """
+    total = 0
+    for path in map(Path, paths):
+        for found in walk(path) if path.is_dir() else [Found(path)]:
+            kind = kind_by_name(found.path.name)
+            if str(path) == STDIN or (kind in _CONTAINERS and not found.skip):
+                return None
+            total += not (found.skip or found.error) and (
+                kind in (Kind.HTML, Kind.TEXT, Kind.MHTML) or found.path == path
+            )
+    return total
+
+
+def _load_stream(job: Job, source: BinaryIO) -> Loaded:
+    job = replace(job, meter=Meter())
+    stream = stored(source, job.meter)
+    yield from _read_input(Item(job=job, file=STDIN, base=STDIN, name=STDIN, stream=stream), None)
+
+
+def _load_file(job: Job, found: Found, base: str) -> Loaded:
+    """One file; its outcome is that it cannot be read when the system says so."""
+    job = replace(job, meter=Meter())
+    file, path = shown(found.path), found.path
+    item = Item(job=job, file=file, base=base, name=shown(path.name), stream=stored(io.BytesIO(), job.meter))
+    if found.error:
+        yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be read: {found.error}"))
+    elif found.skip or (not item.named and kind_by_name(item.name) is Kind.SKIP):
+        yield skipped(item, found.skip or "no page by its name")
+    else:
+        try:
+            source = path.open("rb", buffering=0)
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be opened: {why}"))
+            return
+        with source:
+            stream = stored(source, job.meter)
+            yield from _read_input(replace(item, stream=stream, reopen=_reopener(path, job.meter)), path)
+
+
+def _reopener(path: Path, meter: Meter) -> Callable[[int], io.BufferedReader]:
+    def reopen(offset: int) -> io.BufferedReader:
+        source = path.open("rb")
+        source.seek(offset)
+        return owned(source, meter)
+
+    return reopen
+
+
+def _read_input(item: Item, path: Path | None) -> Loaded:
+    """One input to its end, whatever it holds; what it expands to in all is bounded."""
+    try:
+        yield from _read(item, path if path is not None and path.is_file() else None)
+    except Exhausted as refusal:
+        yield refused(item, refusal)
+
+
+def _read_member(item: Item) -> Loaded:
+    return _read(item, None)
+
+
+def _read(item: Item, path: Path | None) -> Loaded:
+    """What a stream holds; damage ends it and leaves what was read before.  `path`: where it is a file of its own."""
+    kind = Kind.UNKNOWN
+    try:
+        if item.depth > MAX_DEPTH:
+            raise PageRefused(Reason.TOO_DEEP, f"stands in more than {MAX_DEPTH} archives; unpack the outer ones")
+        head = item.stream.peek(HEAD)[:HEAD]
+        kind = kind_of(item.name, head, named=item.named)
+        yield from _load_kind(item, kind, head, path)
+    except Exhausted:
+        raise
+    except PageRefused as refusal:
+        yield refused(item, refusal, _FORMS.get(kind, Form.HTML))
+
+
+def _load_kind(item: Item, kind: Kind, head: bytes, path: Path | None) -> Loaded:
+    """The dispatch; loaders of rarer forms are imported when one is met."""
+    if kind is Kind.COMPRESSED:
+        return _load_compressed(item, head)
+    if not head and kind not in (Kind.HTML, Kind.TEXT):
+        return _load_empty(item)
+    if kind is Kind.HTML:
+        return load_html(item)
+    if kind is Kind.TEXT:
+        return load_text(item)
+    if kind is Kind.MHTML:
+        from crawler.loaders.mhtml import load_mhtml
+
+        return load_mhtml(item)
+    if kind is Kind.WARC:
+        from crawler.loaders.warc import load_warc
+
+        return load_warc(item)
+    if kind is Kind.TAR:
+        from crawler.loaders.tars import load_tar
+
+        return load_tar(item, _read_member)
+    if kind is Kind.ZIP:
+        from crawler.loaders.zips import load_zip
+
+        return load_zip(item, _read_member, path)
+    return _load_other(item, kind, head)
+
+
+def _load_compressed(item: Item, head: bytes) -> Loaded:
+    from crawler.loaders.compressed import expand
+
+    codec = codec_of(item.name, head) or ""
+    stream = expand(item.stream, codec, item.job.meter)
+    once = item.codec is None
+    inner = replace(
+        item,
+        name=uncompressed_name(item.name),
+        stream=stream,
+        depth=item.depth + 1,
+        codec=codec,
+        reopen=item.reopen if once else None,
+    )
+    return _read(inner, None)
+
+
+def _load_empty(item: Item) -> Loaded:
+    """Nothing: a page by a name that may be one, so that it is refused as the empty page it is."""
+    if kind_by_name(item.name) is Kind.UNKNOWN and not item.named:
+        yield skipped(item, "an empty file whose name says nothing")
+    elif kind_by_name(item.name) in (Kind.UNKNOWN, Kind.HTML, Kind.TEXT):
+        yield make_page(item, b"", Form.HTML)
+    else:
+        raise PageRefused(Reason.EMPTY, "holds no bytes")
+
+
+def _load_other(item: Item, kind: Kind, head: bytes) -> Loaded:
+    """What no loader reads: skipped when it was merely found, refused when it was named."""
+    if not item.named or kind is Kind.SKIP:
+        yield skipped(item, "no page by its name" if kind is Kind.SKIP else "no page by its name or its first bytes")
+    elif item.file == STDIN and not looks_binary(head):
+        yield from load_text(item)
+    elif ending_of(item.name) in CODECS:
+        raise PageRefused(Reason.UNREADABLE, f"is not the {CODECS[ending_of(item.name)]} data that its name promises")
+    else:
+        what = "is binary" if looks_binary(head) else "holds no HTML; if it is a page's text, name it .txt"
+        raise PageRefused(Reason.NOT_HTML, what)

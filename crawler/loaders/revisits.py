@@ -1,0 +1,70 @@
+"""Revisit records: which earlier record of a WARC holds the page that was found unchanged."""
+
+from typing import NamedTuple
+
+from crawler.loaders.http import Headers
+
+MAX_KEPT = 200_000
+"""Pages of a WARC that are remembered, some 100 MB; the oldest is forgotten first."""
+
+
+class Place(NamedTuple):
+    """Where a record starts."""
+
+    offset: int
+    """Of the record, or of the compressed member that it stands in, in the file as stored."""
+    within: int
+    """Bytes of that member, unpacked, before the record."""
+
+
+class Kept:
+    """The places of the pages seen so far, by what a revisit may call them."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, Place] = {}
+
+    def add(self, headers: Headers, place: Place) -> None:
+        """Remember a page's record by its id, by its payload's digest and by its target and date."""
+        for key in _own_keys(headers):
+            self._places.pop(key, None)
+            self._places[key] = place
+        while len(self._places) > 4 * MAX_KEPT:
+            del self._places[next(iter(self._places))]
+
+    def find(self, revisit: Headers) -> Place | None:
+        """Where the page stands that a revisit refers to; None when it has not been seen here."""
+        return next((self._places[key] for key in _referred_keys(revisit) if key in self._places), None)
+
+    @staticmethod
+    def referred(revisit: Headers) -> str:
+        """What a revisit refers to, for a person."""
+        target = revisit.get("warc-refers-to-target-uri") or revisit.get("warc-target-uri", "an unnamed page")
+        date, record = revisit.get("warc-refers-to-date"), revisit.get("warc-refers-to")
+        digest = revisit.get("warc-payload-digest")
+        known = [date and f"of {date}", record and f"record {record}", not (date or record) and digest]
+        return " ".join([target, *(word for word in known if word)])[:500]
+
+
+def _own_keys(headers: Headers) -> list[str]:
+    target = headers.get("warc-target-uri", "")
+    return [
+        key
+        for key, value in (
+            ("id " + headers.get("warc-record-id", ""), "warc-record-id"),
+            ("digest " + headers.get("warc-payload-digest", ""), "warc-payload-digest"),
+            (f"at {target} {headers.get('warc-date', '')}", "warc-date"),
+            (f"latest {target}", "warc-target-uri"),
+        )
+        if value in headers
+    ]
+
+
+def _referred_keys(headers: Headers) -> list[str]:
+    target = headers.get("warc-refers-to-target-uri") or headers.get("warc-target-uri", "")
+    keys = [
+        "id " + headers.get("warc-refers-to", ""),
+        f"at {target} {headers.get('warc-refers-to-date', '')}",
+        "digest " + headers.get("warc-payload-digest", ""),
+    ]
+    unmodified = "server-not-modified" in headers.get("warc-profile", "")
+    return [*keys, f"latest {target}"] if unmodified else keys
