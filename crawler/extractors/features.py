@@ -21,6 +21,7 @@ PROSE_LINKS: Final = 0.35
 
 _SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]」』]*\s*$")
 _STOPS = re.compile(r"[,.;:!?…،؛؟。、，；：！？।۔]")
+_DIGIT = re.compile(r"\d")
 _TAGS = {
     "p": 8,
     "blockquote": 7,
@@ -89,24 +90,27 @@ def features(page: PageView, headline: int, title: str) -> NDArray[np.float32]:
 def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str) -> list[Column]:
     count = len(blocks)
     seen: dict[str, int] = {}
-    rows = np.empty((count, 9), np.float32)
-    for row, block in zip(rows, blocks, strict=True):
+    rows = []
+    for block in blocks:
         text = block.text
-        head = text[:400]
-        repeats = seen.get(text, 0)
-        seen[text] = repeats + 1
+        head = text[:80]
+        copies = seen.get(text, 0)
+        seen[text] = copies + 1
         pieces = block.pieces
-        row[:] = (
-            len(_STOPS.findall(head)),
-            _SENTENCE.search(text[-12:]) is not None,
-            sum(map(str.isdigit, head[:80])),
-            sum(map(str.isupper, head[:80])),
-            text.count("\n"),
-            len(pieces),
-            pieces[0][1].tag in _INLINE_STRONG and len(pieces) == 1,
-            _TAGS.get(block.node.tag, 3),
-            repeats,
+        rows.append(
+            (
+                len(_STOPS.findall(text[:400])),
+                _SENTENCE.search(text[-12:]) is not None,
+                len(_DIGIT.findall(head)),
+                head.isupper() + 0.5 * head.istitle(),
+                text.count("\n"),
+                len(pieces),
+                len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG,
+                _TAGS.get(block.node.tag, 3),
+                copies,
+            )
         )
+    table = np.array(rows, np.float32)
     level = np.fromiter((block.level for block in blocks), np.float32, count)
     is_title = np.fromiter((bool(title) and block.text.casefold() == title for block in blocks), np.float32, count)
     size = np.minimum(chars, 400)
@@ -190,32 +194,26 @@ def _core_columns(page: PageView, prose: Column) -> list[Column]:
     line = {core.index: 0}
     for height, node in enumerate(core.ancestors(), 1):
         line[node.index] = height
-    rows = np.empty((count, 6), np.float32)
     inside = prose[core.blocks : core.last_block].nonzero()[0] + core.blocks
-    first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (core.blocks, core.last_block)
+    first, last = int(inside[0]), int(inside[-1])
     heights: dict[int, tuple[int, int]] = {}
     siblings: dict[int, int] = {}
-    for row, block in zip(rows, page.blocks, strict=True):
+    rows, parents = [], []
+    for block in page.blocks:
         node = block.node
         found = heights.get(node.index)
         if found is None:
             found = heights[node.index] = _climb(node, line)
         parent = node.parent or node
+        parents.append(parent.index)
         siblings[parent.index] = siblings.get(parent.index, 0) + 1
-        row[:] = (
-            core.blocks <= block.index < core.last_block,
-            parent is core,
-            found[0],
-            node.depth - core.depth,
-            found[1],
-            parent.index,
-        )
+        rows.append((core.blocks <= block.index < core.last_block, parent is core, found[0], node.depth - core.depth, found[1]))
     index = np.arange(count)
     share = float(prose[core.blocks : core.last_block].sum() / max(1.0, float(prose.sum())))
     before = np.clip(first - index, -30, 30).astype(np.float32)
     after = np.clip(index - last, -30, 30).astype(np.float32)
-    brothers = np.fromiter((siblings[int(parent)] for parent in rows[:, 5]), np.float32, count)
-    return [*rows[:, :5].T, before, after, np.full(count, share, np.float32), brothers]
+    brothers = np.fromiter((siblings[parent] for parent in parents), np.float32, count)
+    return [*np.array(rows, np.float32).T, before, after, np.full(count, share, np.float32), brothers]
 
 
 def _climb(node: Node, line: dict[int, int]) -> tuple[int, int]:

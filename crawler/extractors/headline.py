@@ -47,8 +47,12 @@ def read_headline(page: PageView, meta: Metadata) -> Headline | None:
     folded = [fold(title) for title in titles]
     site = fold(site_name(meta) or "")
     best: tuple[float, int] = (0.0, -1)
+    declared = "\n".join(titles).casefold()
     for block in page.blocks:
-        if 2 <= block.chars <= _MAX_CHARS and (block.level or block.node.hints & _GOOD_NAME or folded):
+        if not 2 <= block.chars <= _MAX_CHARS:
+            continue
+        # what is neither a heading nor named as a headline must at least begin like a declared title
+        if block.level or block.node.hints & _GOOD_NAME or block.text[:12].casefold() in declared:
             score = _score(block, folded, site)
             if score > best[0]:
                 best = (score, block.index)

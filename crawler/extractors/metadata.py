@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from crawler.extractors.view import PageView
+
 _MAX_JSON = 2_000_000
 """Characters of one JSON-LD script that are read."""
 _MAX_DEPTH = 12
@@ -64,27 +66,23 @@ class Metadata:
                 yield thing
 
 
-_find_declarations = etree.XPath("//title[not(ancestor::svg)] | //meta | //link[@rel] | //script[@type]")
-_find_items = etree.XPath("//*[@itemprop or @property or contains(@rel,'author')][not(self::meta or self::link)]")
-
-
-def read_metadata(root: etree._Element) -> Metadata:
+def read_metadata(page: PageView) -> Metadata:
     """Everything that a page declares.  Broken declarations are left out."""
+    root = page.root
     found = Metadata(language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"))
-    for element in _find_declarations(root):  # type: ignore[union-attr]
-        tag = element.tag  # type: ignore[union-attr]
+    for element in page.declarations:
+        tag = element.tag
         if tag == "meta":
-            _read_meta(element, found)  # type: ignore[arg-type]
+            _read_meta(element, found)
         elif tag == "link":
-            _read_link(element, found)  # type: ignore[arg-type]
+            _read_link(element, found)
         elif tag == "title":
-            found.title = found.title or " ".join("".join(element.itertext()).split())  # type: ignore[union-attr,arg-type]
-        elif "ld+json" in element.get("type", "").lower():  # type: ignore[union-attr]
-            _read_json(element, found)  # type: ignore[arg-type]
-    for element in _find_items(root):  # type: ignore[union-attr]
-        names = element.get("itemprop") or element.get("property") or element.get("rel", "")  # type: ignore[union-attr]
-        for name in names.lower().split():  # type: ignore[union-attr]
-            found.items.setdefault(name.rpartition(":")[2], []).append(element)  # type: ignore[arg-type]
+            found.title = found.title or " ".join("".join(element.itertext()).split())
+        elif "ld+json" in (element.get("type") or "").lower():
+            _read_json(element, found)
+    for names, element in page.marked:
+        for name in names.lower().split():
+            found.items.setdefault(name.rpartition(":")[2], []).append(element)
     found.article = _choose_article(found)
     return found
 

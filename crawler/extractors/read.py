@@ -30,7 +30,8 @@ def open_page(body: bytes, stated_charset: str | None) -> OpenPage:
     """Decode, parse, flatten, read the declarations, find the headline.  Raises PageRefused."""
     text, charset, known = decode(body, stated_charset)
     root = parse(text)
-    flat, meta = view(root), read_metadata(root)
+    flat = view(root)
+    meta = read_metadata(flat)
     return OpenPage(flat, meta, read_headline(flat, meta), charset, known)
 
 

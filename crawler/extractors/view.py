@@ -19,12 +19,13 @@ _BLOCK_TAGS = frozenset(
     "button label frameset noframes search marquee picture".split()
 )
 _UNSEEN_TAGS = frozenset(
-    "script style noscript template head iframe object embed svg canvas audio video map datalist select textarea math link "
+    "script style noscript template iframe object embed svg canvas audio video map datalist select textarea math link "
     "meta base title param source track input applet area col colgroup".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_PROSE = 600
 """Characters of paragraphs that make a hidden part the page's text, which a script would have shown."""
+_DECLARATIONS = frozenset(("meta", "link", "title", "script"))
 _SHOWN_ANYWAY = frozenset(("html", "body", "main", "article", "h1"))
 _SCREEN_READER = int(Hint.UNSEEN)
 _LINE_BREAK = "\x1e"
@@ -147,6 +148,10 @@ class PageView:
     images: list[Image] = field(default_factory=list)
     times: list[tuple[etree._Element, Node, int]] = field(default_factory=list)
     """`time` elements: the element, its node, and the index of the text block that it stands in or before."""
+    declarations: list[etree._Element] = field(default_factory=list)
+    """`meta`, `link`, `title` and `script` elements."""
+    marked: list[tuple[str, etree._Element]] = field(default_factory=list)
+    """Elements with an itemprop, an RDFa property or rel=author, and its value."""
     chars: list[int] = field(default_factory=list)
     """Prefix sums over the blocks: characters, and characters inside links."""
     link_chars: list[int] = field(default_factory=list)
@@ -187,10 +192,12 @@ def _flatten(page: PageView) -> None:
         kind = kinds(tag, _INLINE)
         if event == "start":
             if kind is _UNSEEN:
+                if tag in _DECLARATIONS:
+                    page.declarations.append(element)
                 walker.skip_subtree()
                 continue
             if kind is _BLOCK or (kind is _INLINE and "-" in tag):
-                hints = _hints(element, tag)
+                hints = _hints(page, element, tag)
                 if hints < 0:
                     walker.skip_subtree()
                     continue
@@ -201,11 +208,13 @@ def _flatten(page: PageView) -> None:
                 nodes.append(node)
             elif kind is _LINK:
                 href = element.get("href")
+                if (mark := element.get("rel")) and "author" in mark or (mark := element.get("itemprop")):
+                    page.marked.append((mark, element))
                 if href is not None and node is not None:
                     link = Link(element, href, node, len(links), len(blocks))
                     links.append(link)
             elif kind is _SPAN:
-                separate = _separate(element)
+                separate = _separate(page, element)
                 if separate is None:
                     walker.skip_subtree()
                     continue
@@ -238,7 +247,7 @@ def _flatten(page: PageView) -> None:
                     run.append(" ")
 
 
-def _hints(element: etree._Element, tag: str) -> int:
+def _hints(page: PageView, element: etree._Element, tag: str) -> int:
     """What a block element's names hint at; negative where it is not shown."""
     hints = TAG_HINTS.get(tag, 0)
     hidden = tag == "dialog"
@@ -251,6 +260,9 @@ def _hints(element: etree._Element, tag: str) -> int:
             hints |= ROLE_HINTS.get(value, 0)
         elif name == "itemprop":
             hints |= PROPERTY_HINTS.get(value.lower(), 0)
+            page.marked.append((value, element))
+        elif name == "property":
+            page.marked.append((value, element))
         elif name == "hidden":
             hidden = True
         elif name == "open":
@@ -267,8 +279,10 @@ def _hides(style: str) -> bool:
     return "display:none" in style or "visibility:hidden" in style
 
 
-def _separate(span: etree._Element) -> bool | None:
+def _separate(page: PageView, span: etree._Element) -> bool | None:
     """None for a span that only screen readers read; True for one that is shown apart from the span right before it."""
+    if mark := span.get("itemprop") or span.get("property"):
+        page.marked.append((mark, span))
     names = span.get("class")
     if not names:
         return False
@@ -288,6 +302,8 @@ def _note(
         page.images.append(Image(element, node, len(page.blocks), link))
     elif tag == "time":
         page.times.append((element, node, len(page.blocks)))
+        if mark := element.get("itemprop") or element.get("property"):
+            page.marked.append((mark, element))
     elif run:  # one line break stays inside a block; two, or a rule, make a new one
         last = next((part for part in reversed(run) if part != " "), None)
         if tag == "br" and last is not _LINE_BREAK:
