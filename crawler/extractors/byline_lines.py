@@ -7,6 +7,7 @@ from crawler.extractors.byline_words import (
     BARE_LEADS,
     CJK_LEADS,
     COMMON_FIRST_WORDS,
+    CONJUNCTIONS,
     CUT_WORDS,
     LABELS,
     MONTHS,
@@ -37,14 +38,16 @@ _LEAD = re.compile(
     rf"|(?:{alternatives(CJK_LEADS)})(?:\s*[:：/／=＝|｜]\s*|\s+))",
     re.I,
 )
-_GLUED_LEAD = re.compile(r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*(?=[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ ])")
+_GLUED_LEAD = re.compile(
+    r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*(?=[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ ])"
+)
 _FIRST_LETTERS = frozenset(w[0] for w in (*BARE_LEADS, *LABELS, *PIECES, *CJK_LEADS)) | {"a", "t", "e", "u"}
 _SUFFIX = re.compile(rf"(?<=\S)\s*(?:{alternatives(NAME_SUFFIXES)})\s*(?:[=＝].*|외\s*\d+명)?$|(?<=\S)\s+tarafından$")
 _HAS_CJK = re.compile(r"[\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def strip_lead(text: str) -> tuple[str, bool]:
-    """`text` without the words that lead to a name ("By", "Text:", "作者：") or follow it ("기자"), and whether any was there.
+    """`text` without the words that lead to a name ("By", "作者：") or follow it ("기자"), and whether any was there.
 
     "By" and its like are taken at the start only; the rest is stripped of white space and a leading colon or dash.
     """
@@ -65,11 +68,44 @@ def strip_lead(text: str) -> tuple[str, bool]:
 
 _TAIL = re.compile(
     rf"\s*(?:[|•·,;/@(\[]|\s[-–—]\s|[-–—]\s|\bon\b|\bam\b|\bat\b|\d|(?:{alternatives(MONTHS)})\b|updated|published|"
-    r"aktualisiert|veröffentlicht|le \d|el \d|для|for|für|in\b|aus\b)",
+    r"aktualisiert|veröffentlicht|follow|folgen|seguir|suivre|share|view|more|comments?|"
+    r"kommentare?|le \d|el \d|для|for|für|in\b|aus\b)",
     re.I,
 )
 _STOPS = re.compile(r"[?!…»«“”\"]|\.\s+[^\W\d_]{3,}\s|[:：]\s*\S")
-_COMMENT_WORDS = ("says", "said", "sagt", "schreibt", "wrote", "dice", "dit", "пишет", "says:", "sagt:", "dice:", "dit:")
+_COMMENT_WORDS = (
+    "says",
+    "said",
+    "sagt",
+    "schreibt",
+    "wrote",
+    "dice",
+    "dit",
+    "пишет",
+    "says:",
+    "sagt:",
+    "dice:",
+    "dit:",
+)
+
+
+_INNER_LEAD = re.compile(
+    r"[\d|•·/»!]\W*(?:\w{1,4}\W+)?"
+    r"(?:written by|posted by|by|von|par|por|di|av|af|door|oleh|autor(?:in)?:|author:|text:)\s+(?=\S)"
+    r"|(?:written|posted|published|geschrieben|veröffentlicht|eingestellt) (?:\S+ ){1,5}(?:by|von) (?=\S)",
+    re.I,
+)
+"""A lead behind a date or separator: "3 May 2024 by Jane Doe", "Section | By Jane Doe"."""
+_MONTH_SET = frozenset(MONTHS)
+_ENDERS = NOT_NAME_WORDS - PARTICLES
+_DATE_FIRST = re.compile(
+    rf"(?:\w+,\s+)?(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-]*(?:st|nd|rd|th)?\.?\s*"
+    rf"(?:(?:de\s+)?(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*(?:de\s+)?\d{{4}})?(?:\s+\d\d?[:.]\d\d)?(?:\s*(?:uhr|h|am|pm)\b)?[\s,|•·/–—-]*",
+    re.I,
+)
+_HAS_DIGIT = re.compile(r"\d")
+_SPACED = re.compile(r"[/—|•·]")
+_NEVER_STARTS = frozenset('©—–-#@$€+&*…"“”«»„‘')
 
 
 @lru_cache(maxsize=8192)
@@ -77,21 +113,28 @@ def byline_score(line: str) -> float:
     """How far a visible line looks like one that names the author: 0 to 1; .5 and more is a byline.
 
     A lead word, words shaped like a name and a role or a date behind them speak for it; prose, headings, labels and
-    menu words against.  Lines over 120 characters are 0.
+    menu words against.  From .35 to .45 the line is a name and nothing else: a byline only where its place says so
+    (beside the headline, at the text's end, in an element called author).  Lines over 120 characters are 0.
     """
     length = len(line)
-    if length < 2 or length > MAX_LINE:
+    if length < 2 or length > MAX_LINE or line[0] in _NEVER_STARTS:
         return 0.0
     rest, lead = strip_lead(line)
-    if not rest or (not lead and (length > 90 or _STOPS.search(line))):
+    if not lead and (length > 90 or line.count(" ") > 14):
         return 0.0
-    if lead and rest[0].islower() and rest.split(None, 1)[0] in COMMON_FIRST_WORDS:
+    if not lead and (inner := _INNER_LEAD.search(line)):
+        rest, lead = line[inner.end() :], True
+    if not rest or (not lead and _STOPS.search(line)):
         return 0.0
-    words = rest.split()
+    if not lead and (dated := _DATE_FIRST.match(rest)) and dated.end() < length:
+        rest = rest[dated.end() :]
+    words = _SPACED.sub(r" \g<0> ", rest).split()
+    if lead and rest[0].islower() and words[0] in COMMON_FIRST_WORDS:
+        return 0.0
     run = _name_run(words)
-    if not run:
-        return 0.3 if lead and len(words) == 1 and rest[0].isalpha() and name_kind(rest) is not NameKind.NOISE else 0.0
-    return _score_lead(rest, words, run) if lead else _score_plain(rest, words, run)
+    if run:
+        return round(_score_lead(rest, words, run) if lead else _score_plain(rest, words, run), 2)
+    return 0.3 if lead and len(words) == 1 and rest[0].isalpha() and name_kind(rest) is not NameKind.NOISE else 0.0
 
 
 def _name_run(words: list[str]) -> int:
@@ -100,11 +143,13 @@ def _name_run(words: list[str]) -> int:
     for word in words[:6]:
         bare = word.rstrip(",;:|)")
         folded = bare.casefold()
-        if not bare or folded in ROLES or (folded in ROLE_MODIFIERS and count > 1):
+        if not bare or folded in ROLES or (count > 1 and (folded in ROLE_MODIFIERS or folded in _ENDERS)):
             break
-        if not is_name_word(bare) and not (folded in PARTICLES and count and folded not in ("y", "e", "und", "de'")):
-            if count or folded not in TITLES:
-                break
+        if folded.rstrip(".") in _MONTH_SET and words[count + 1 : count + 2] and words[count + 1][0].isdigit():
+            break
+        inside = count and folded in PARTICLES and folded not in CONJUNCTIONS
+        if not is_name_word(bare) and not inside and (count or folded not in TITLES):
+            break
         count += 1
         if bare != word:
             break
@@ -140,18 +185,36 @@ def _score_plain(rest: str, words: list[str], run: int) -> float:
     if tail and tail[0].casefold() in _COMMENT_WORDS:
         return 0.1
     known = fold(words[0]) in GIVEN_NAMES or (words[0].casefold() in TITLES and run > 2)
-    shouted = words[run - 1].rstrip(",;").isupper() and not words[0].isupper() and len(words[run - 1]) > 3
-    score = 0.35 + 0.25 * known + 0.3 * shouted
+    if words[0].casefold() in NOT_NAME_WORDS or words[0].casefold() in ROLE_MODIFIERS:
+        return 0.1
+    last = words[run - 1].rstrip(",;|")
+    if len(last.rstrip(".")) == 1 and last[0].isascii():
+        return 0.35  # "Alice B." signs comments
+    shouted = last.isupper() and not words[0].isupper() and len(last) > 3
+    score = 0.35 + 0.2 * known + 0.15 * shouted + 0.2 * (known and shouted)
     if not tail:
-        return min(0.95, score)
-    if ROLES.intersection(w.casefold().strip(",.()|") for w in tail):
-        return min(0.95, score + 0.2)
+        return score if shouted else min(score, 0.45)
+    if _is_role_tail(tail):
+        return score + (0.25 if known else 0.1)
     if not _ends_name(" ".join(tail)) and words[run - 1][-1] not in ",|)":
         return 0.1
-    return min(0.9, score + 0.05) if len(words) < 9 else 0.3
+    return score if len(words) < 9 and _HAS_DIGIT.search(rest) else min(score, 0.45)
+
+
+def _is_role_tail(tail: list[str]) -> bool:
+    """Whether what follows the name is a role: "political editor", "Redakteurin"."""
+    words = [w.casefold().strip(",.()|:-–") for w in tail]
+    roles = [i for i, w in enumerate(words) if w in ROLES]
+    return bool(roles) and len(words) < 9 and (roles[0] == 0 or words[0] in ROLE_MODIFIERS or words[0] == "")
 
 
 def _ends_name(tail: str) -> bool:
     """Whether what follows a name shows that the name ended: a separator, a date, a role, "for", another name."""
     first = tail.split(None, 1)[0].casefold().strip(",.()")
-    return bool(_TAIL.match(tail)) or first in ROLES or first in ROLE_MODIFIERS or first in CUT_WORDS or first in ("and", "und", "et", "y", "e", "&", "и", "og", "och", "en", "i")
+    return (
+        bool(_TAIL.match(tail))
+        or first in ROLES
+        or first in ROLE_MODIFIERS
+        or first in CUT_WORDS
+        or first in CONJUNCTIONS
+    )

@@ -5,13 +5,14 @@ language use it in that part; no table names a site.
 """
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, case-folded: Greek ς and German ß change by that."""
+    return frozenset(text.casefold().split())
 
 
 BARE_LEADS = (
     *("by", "von", "vom", "par", "por", "di", "door", "av", "af", "oleh", "od", "pel", "pela", "napisał", "napisała"),
-    *("írta", "yazan", "piše", "píše", "шәкіл", "от", "από", "του", "της", "бой", "rédigé par", "redigido por"),
+    *("írta", "yazan", "piše", "píše", "от", "από", "του", "της", "rédigé par", "redigido por"),
     *("geschreven door", "skriven av", "skrevet av", "skrevet af", "scritto da", "a cura di", "escrito por"),
     *("publicado por", "publié par", "pubblicato da", "geschrieben von", "verfasst von", "veröffentlicht von"),
     *("eingestellt von", "erstellt von", "written by", "posted by", "published by", "authored by", "submitted by"),
@@ -21,7 +22,7 @@ BARE_LEADS = (
     *("γράφει η", "γράφει", "γράφουν οι", "γράφουν", "από τον", "από την", "ditulis oleh", "diposting oleh", "autor"),
     *("autorin", "autoren", "autori", "autores", "autora", "autore", "auteur", "auteurs", "author", "authors"),
     *("writer", "författare", "forfatter", "penulis", "yazar", "tác giả", "szerző", "szerzők", "kirjoittaja", "מאת"),
-    *("автор", "авторы", "автор статьи", "автор текста", "автори", "аўтар", "բնագիր", "συντάκτης", "συντάκτρια"),
+    *("автор", "авторы", "автор статьи", "автор текста", "автори", "аўтар", "συντάκτης", "συντάκτρια"),
     *("بقلم", "كتب", "كتبت", "تقرير", "إعداد", "بواسطة", "حاوره", "نویسنده", "نوشته", "به قلم", "کتبه", "تحریر"),
     *("लेखक", "โดย", "เขียนโดย", "লেখক", "প্রতিবেদন", "this post was written by", "this article was written by"),
 )
@@ -162,113 +163,115 @@ OTHER_WORK = (
 OTHER_WORK_JOINS = ("by", "von", "par", "por", "di", "de", "av", "af", "door", "van", "courtesy of", "courtesy")
 """What may join such a label and the name; else a colon or slash does."""
 
-CONJUNCTIONS = _words(
-    "and und y et e en och og i и й та і ve και ja és a și si va dan và و और एवं এবং ו és eta agus и․ și ir un & +"
+CONJUNCTIONS = word_set(
+    "and und y et e en och og i и й та і ve και ja és a și si va dan và و और एवं এবং ו eta agus и․ ir un & +"
 )
 """'And' of many languages.  Some are prepositions elsewhere, so what follows must itself look like a name."""
 
-AMBIGUOUS_CONJUNCTIONS = _words("e en i a si va ja un ir dan i y")
+AMBIGUOUS_CONJUNCTIONS = word_set("e en i a si va ja un ir dan i y")
 """Also prepositions, articles or given names in other languages: both neighbours must look like whole names."""
 
-CUT_WORDS = _words(
-    "for in from at on with is was has works writes covers who says said wrote reports reporting via about "
-    "für aus im beim mit ist war schreibt arbeitet sagt am zum über auf bei unter pour dans avec est à chez "
-    "para con desde es em no na com da-redação per voor bij uit till från hos fra för på z ze w dla из для в из-за на для "
-    "γιὰ για στο στη från του-ραδιοφώνου για i-samarbeid"
+CUT_WORDS = word_set(
+    "for in from at on with is was has works writes covers who says said wrote reports reporting via about für aus im "
+    "beim mit ist war schreibt arbeitet sagt am zum über auf bei unter pour dans avec est à chez para con desde es em "
+    "no na com per voor bij uit till från hos fra för på z ze w dla из для в из-за на για στο στη από"
 )
 """Lower-case words that end a name: what follows says for whom, where or what the author does."""
 
-PARTICLES = _words(
-    "van von der den de la le les el del della dello degli di da das do dos du des des' den ten ter te 't zu zum zur af "
-    "av bin bint ibn ben bar abu al ul und y e e' i san santa st st. saint mac nic ní ó mhic ap vom of'the lo los las "
-    "der' dalla dalle dei dal och ou e. d' la' na 'n in't"
+PARTICLES = word_set(
+    "van von der den de la le les el del della dello degli di da das do dos du des des' ten ter te 't zu zum zur af "
+    "av bin bint ibn ben bar abu al ul und y e e' i san santa st st. saint mac nic ní ó mhic ap vom lo los las der' "
+    "dalla dalle dei dal och ou e. d' la' na 'n in't"
 )
 """Words that are lower case inside a name."""
 
 JOINED_PARTICLES = ("al", "el", "an", "as", "ad", "ar", "at", "ul")
 """Arabic articles before a hyphen: al-Assad.  Lower case unless the name starts with them."""
 
-MAC_NAMES = _words(
+MAC_NAMES = word_set(
     "macdonald macleod macgregor macmillan macfarlane mackinnon maclean macintyre macneil macneill macpherson "
-    "macarthur macdougall macdowell macaulay maclachlan maclennan macrae macphail macqueen macnab macnamara "
-    "macintosh mackenna maceachern macinnes macisaac macgowan macgill macfadyen macdonagh maclaren macalister"
+    "macarthur macdougall macdowell macaulay maclachlan maclennan macrae macphail macqueen macnab macnamara macintosh "
+    "mackenna maceachern macinnes macisaac macgowan macgill macfadyen macdonagh maclaren macalister"
 )
 """Names written with a capital after Mac.  Most words in mac (Macron, Machado) are written without."""
 
-TITLES = _words(
+TITLES = word_set(
     "dr dr. dra dra. prof prof. professor prof.dr. mr mr. mrs mrs. ms ms. miss herr frau sir dame lord lady rev rev. "
     "fr. rabbi pastor ing ing. dipl.-ing. mag. mag dott. dott dott.ssa drs. drs ir. m. mme monsieur madame sr. sra. "
-    "don doña д-р проф. проф dipl. habil. h.c. d. univ.-prof. dr.-ing. ph.d. pd msgr. hon. imam sheikh shri smt. capt. "
-    "col. gen. lt. sgt. maj."
+    "don doña д-р проф. проф dipl. habil. h.c. d. univ.-prof. dr.-ing. ph.d. pd msgr. hon. imam sheikh shri smt. "
+    "capt. col. gen. lt. sgt. maj."
 )
 """Forms of address and academic titles before a name."""
 
-KEPT_TITLES = _words("dr dr. prof prof. dra dra. sir dame mrs mrs. frau rev rev. lady lord sir")
+KEPT_TITLES = word_set("dr dr. prof prof. dra dra. sir dame mrs mrs. frau rev rev. lady lord sir")
 """Titles that readers count as part of the name where a page shows them."""
 
-CREDENTIALS = _words(
-    "phd md ms ma mba rd rdn ba bs bsc msc mph jd esq cfp cpa cfa dvm dds dmd do np rn lcsw lmft lpc pe pmp cissp cpp psp "
-    "ceng frcp facs faan facp fand dabom foma cdces ld ldn cssd cscs rpr pharmd psyd edd dacvb vmd lvt vts mw smt llm llb "
-    "meng mfa mscp mdiv dphil frs obe mbe cbe kcb qc kc facog faap dpt otr ccc-slp e-ryt ryt ats cpt nasm ncsf cepf afc ea "
-    "mhs mps msw mha dnp fnp rph bcps faclm shrm-cp phr sphr cebs mcse ccna ladc cht ibclc rdms phdc fnp-c aprn fache dba "
-    "bds mbbs mbchb mrcp frcs bvsc mrcvs dipl acvb mlis mls"
+CREDENTIALS = word_set(
+    "phd md ms ma mba rd rdn ba bs bsc msc mph jd esq cfp cpa cfa dvm dds dmd do np rn lcsw lmft lpc pe pmp cissp cpp "
+    "psp ceng frcp facs faan facp fand dabom foma cdces ld ldn cssd cscs rpr pharmd psyd edd dacvb vmd lvt vts mw smt "
+    "llm llb meng mfa mscp mdiv dphil frs obe mbe cbe kcb qc kc facog faap dpt otr ccc-slp e-ryt ryt ats cpt nasm "
+    "ncsf cepf afc ea mhs mps msw mha dnp fnp rph bcps faclm shrm-cp phr sphr cebs mcse ccna ladc cht ibclc rdms phdc "
+    "fnp-c aprn fache dba bds mbbs mbchb mrcp frcs bvsc mrcvs dipl acvb mlis mls"
 )
 """Degrees and memberships after a name, compared without points and marks."""
 
-NAME_ENDINGS = _words("jr jr. sr sr. ii iii iv júnior junior filho neto hijo fils père")
+NAME_ENDINGS = word_set("jr jr. sr sr. ii iii iv júnior junior filho neto hijo fils père")
 """Generational endings: they belong to the name, also after a comma."""
 
-ROLES = _words(
-    "editor editors reporter reporters writer writers correspondent correspondents journalist journalists columnist author "
-    "columnists contributor contributors producer analyst critic blogger freelancer photographer photojournalist founder "
-    "co-founder cofounder ceo cto cfo coo president director manager expert specialist professor fellow researcher "
-    "strategist consultant engineer designer developer lawyer attorney economist historian dietitian nutritionist "
-    "physician doctor coach trainer teacher lecturer student head chief intern commentator presenter host owner partner "
-    "associate assistant advisor adviser secretary officer commissioner minister senator chairman chairwoman chair "
-    "redakteur redakteurin redaktor redaktorin redaktoren redakteure chefredakteur chefredakteurin korrespondent "
-    "korrespondentin korrespondenten reporterin autor autorin journalistin volontär volontärin ressortleiter "
-    "ressortleiterin kolumnist kolumnistin gastautor gastautorin wirtschaftsredakteur wirtschaftsredakteurin leiter "
-    "leiterin politikredakteur politikredakteurin sportredakteur nachrichtenredakteur experte expertin auteur autrice "
-    "journaliste rédacteur rédactrice correspondant correspondante envoyé envoyée chroniqueur redactor redactora "
-    "periodista corresponsal reportero reportera columnista colaborador colaboradora enviado enviada giornalista inviato "
-    "inviata corrispondente redattore redattrice jornalista repórter correspondente redator redatora estagiário colunista "
-    "redacteur verslaggever correspondente columniste medewerker journalistiek redaktör reportrar korrespondentti "
-    "toimittaja journalisti redaktør medarbejder dziennikarz dziennikarka redaktor redaktorka korespondent "
-    "korespondentka publicysta redaktorzy novinář novinářka komentátor komentátorka újságíró szerkesztő muhabir muhabiri "
-    "editör editörü gazeteci yazar yazarı köşe корреспондент корреспондентка журналист журналистка обозреватель колумнист "
-    "редактор репортер репортёр спецкор собкор автор политолог экономист эксперт аналитик кореспондент журналістка "
-    "оглядач δημοσιογράφος ανταποκριτής συντάκτης wartawan jurnalis reporter kontributor ditor phóng viên مراسل صحفي كاتب "
-    "صحافي محرر خبرنگار نویسنده संवाददाता पत्रकार रिपोर्टर instructor educator educators horticulturist gardener "
-    "astrologer writer/editor novelist activist campaigner scientist psychologist therapist clinician agent realtor chef"
+ROLES = word_set(
+    "editor editors reporter reporters writer writers correspondent correspondents journalist journalists columnist "
+    "author columnists contributor contributors producer analyst critic blogger freelancer photographer "
+    "photojournalist founder co-founder cofounder ceo cto cfo coo president director manager expert specialist "
+    "professor fellow researcher strategist consultant engineer designer developer lawyer attorney economist "
+    "historian dietitian nutritionist physician doctor coach trainer teacher lecturer student head chief intern "
+    "commentator presenter host owner partner associate assistant advisor adviser secretary officer commissioner "
+    "minister senator chairman chairwoman chair redakteur redakteurin redaktor redaktorin redaktoren redakteure "
+    "chefredakteur chefredakteurin korrespondent korrespondentin korrespondenten reporterin autor autorin "
+    "journalistin volontär volontärin ressortleiter ressortleiterin kolumnist kolumnistin gastautor gastautorin "
+    "wirtschaftsredakteur wirtschaftsredakteurin leiter leiterin politikredakteur politikredakteurin sportredakteur "
+    "nachrichtenredakteur experte expertin auteur autrice journaliste rédacteur rédactrice correspondant "
+    "correspondante envoyé envoyée chroniqueur redactor redactora periodista corresponsal reportero reportera "
+    "columnista colaborador colaboradora enviado enviada giornalista inviato inviata corrispondente redattore "
+    "redattrice jornalista repórter correspondente redator redatora estagiário colunista redacteur verslaggever "
+    "columniste medewerker journalistiek redaktör reportrar korrespondentti toimittaja journalisti redaktør "
+    "medarbejder dziennikarz dziennikarka redaktorka korespondent korespondentka publicysta redaktorzy novinář "
+    "novinářka komentátor komentátorka újságíró szerkesztő muhabir muhabiri editör editörü gazeteci yazar yazarı köşe "
+    "корреспондент корреспондентка журналист журналистка обозреватель колумнист редактор репортер репортёр спецкор "
+    "собкор автор политолог экономист эксперт аналитик кореспондент журналістка оглядач δημοσιογράφος ανταποκριτής "
+    "συντάκτης wartawan jurnalis kontributor phóng viên مراسل صحفي كاتب صحافي محرر خبرنگار نویسنده संवाददाता पत्रकार "
+    "रिपोर्टर instructor educator educators horticulturist gardener astrologer writer/editor novelist activist "
+    "campaigner scientist psychologist therapist clinician agent realtor chef"
 )
 """What an author is or does.  A name followed by one of these is a byline; one of these alone is no name."""
 
-ROLE_MODIFIERS = _words(
-    "senior sr. sr junior staff deputy associate assistant managing executive chief guest contributing freelance special "
-    "political politics business economics economy finance financial technology tech science health sports sport travel "
-    "culture arts entertainment lifestyle foreign international national local regional crime court education "
-    "environment climate energy defence defense security diplomatic parliamentary white house washington us uk asia "
-    "africa europe eu world news investigative breaking data digital content web online trending life trends math "
-    "general lead principal former acting vice co group global global's marketing communications research product "
-    "software autos auto cars food home style fashion beauty wellness medical legal tax money personal markets market "
-    "media retail housing property transport science features feature opinion audience social video night day weekend "
-    "certified licensed registered professional independent award-winning biotech pharma policy strategy operations "
-    "leitender leitende stellvertretender stellvertretende stellv. freier freie politischer politische landespolitische "
-    "landespolitischer verantwortlicher verantwortliche chef grand grande envoyé especial jefe jefa caporedattore "
-    "ansvarig ständiger ständige политический специальный собственный главный старший военный шеф extension master "
-    "parliament wci verified creative technical visual multimedia community city metro state county full-time"
+ROLE_MODIFIERS = word_set(
+    "senior sr. sr junior affiliate verified staff deputy associate assistant managing executive chief guest "
+    "contributing freelance special political politics business economics economy finance financial technology tech "
+    "science health sports sport travel culture arts entertainment lifestyle foreign international national local "
+    "regional crime court education environment climate energy defence defense security diplomatic parliamentary "
+    "white house washington us uk asia africa europe eu world news investigative breaking data digital content web "
+    "online trending life trends math general lead principal former acting vice co group global marketing "
+    "communications research product software autos auto cars food home style fashion beauty wellness medical legal "
+    "tax money personal markets market media retail housing property transport features feature opinion audience "
+    "social video night day weekend certified licensed registered professional independent award-winning biotech "
+    "pharma policy strategy operations leitender leitende stellvertretender stellvertretende stellv. freier freie "
+    "politischer politische landespolitische landespolitischer verantwortlicher verantwortliche chef grand grande "
+    "envoyé especial jefe jefa caporedattore ansvarig ständiger ständige политический специальный собственный главный "
+    "старший военный шеф extension master parliament wci creative technical visual multimedia community city metro "
+    "state county full-time"
 )
 """Words that stand before a role and belong to it: "Senior Autos Reporter"."""
 
-DESK_WORDS = _words(
-    "staff desk newsdesk newsroom team editors editorial editor redaktion redaktionen redazione redacción redacao redação "
-    "redactie redakcja redakce redakcia redactia redacția redaksi redaktionsteam rédaction toimitus szerkesztőség "
-    "redaksjonen redaktionen redaktsioon redakcija uredništvo redaktörer pressestelle bureau newswire correspondents "
-    "reporters contributors agencies agenturen agences agencias agenzie contributor webdesk webteam crew newsteam admins "
-    "редакция редакции редакція редакцията редакција newsgroup tim haber merkezi servisi servis masası الأخبار التحرير "
-    "تحریریه tahririyyə σύνταξη συντακτική συντακτών ομάδα nachrichtenredaktion onlineredaktion online-redaktion "
-    "sportredaktion mm-redaktion lokalredaktion kulturredaktion wirtschaftsredaktion deskbericht डेस्क ब्यूरो टीम ডেস্ক "
-    "กองบรรณาธิการ ทีมข่าว autorenteam autorengruppe expertenteam writers columnists webredaktion"
+DESK_WORDS = word_set(
+    "staff desk newsdesk newsroom team editors editorial editor redaktion redaktionen redazione redacción redacao "
+    "redação redactie redakcja redakce redakcia redactia redacția redaksi redaktionsteam rédaction toimitus "
+    "szerkesztőség redaksjonen redaktsioon redakcija uredništvo redaktörer pressestelle bureau newswire "
+    "correspondents reporters contributors agencies agenturen agences agencias agenzie contributor webdesk webteam "
+    "crew newsteam admins редакция редакции редакція редакцията редакција newsgroup tim haber merkezi servisi servis "
+    "masası الأخبار التحرير تحریریه tahririyyə σύνταξη συντακτική συντακτών ομάδα nachrichtenredaktion "
+    "onlineredaktion online-redaktion sportredaktion mm-redaktion lokalredaktion kulturredaktion wirtschaftsredaktion "
+    "डेस्क ब्यूरो टीम ডেস্ক กองบรรณาธิการ ทีมข่าว autorenteam autorengruppe expertenteam writers columnists "
+    "webredaktion"
 )
 """A collective that signs where nobody is named."""
 
@@ -288,64 +291,66 @@ DESK_CJK = (
 )
 """Desks in scripts without spaces: found anywhere in the name."""
 
-TECHNICAL_USERS = _words(
-    "admin administrator administrador administrateur root user user1 user2 webmaster wpadmin wp-admin superuser system "
-    "test tester guest default null none undefined unknown anonymous anonym nobody n/a na author autor auteur autore "
-    "editor super webadmin sysadmin siteadmin cms wordpress blogger drupal joomla typo3 import importer bot api api-user "
-    "publisher owner no-reply noreply info contact support mail email me unbekannt inconnu desconocido anónimo anonimo "
-    "аноним админ администратор гость adm devadmin adminuser web site website homepage home blog page article post"
+TECHNICAL_USERS = word_set(
+    "admin administrator administrador administrateur root user user1 user2 webmaster wpadmin wp-admin superuser "
+    "system test tester guest default null none undefined unknown anonymous anonym nobody n/a na author autor auteur "
+    "autore editor super webadmin sysadmin siteadmin cms wordpress blogger drupal joomla typo3 import importer bot "
+    "api api-user publisher owner no-reply noreply info contact support mail email me unbekannt inconnu desconocido "
+    "anónimo anonimo аноним админ администратор гость adm devadmin adminuser web site website homepage home blog page "
+    "article post"
 )
 """Accounts of a publishing system: they name nobody."""
 
-ORGANISATION_WORDS = _words(
-    "inc inc. llc ltd ltd. gmbh ag kg e.v. ev s.a. s.l. s.p.a. b.v. oy ab plc corp corp. corporation company co. group "
-    "university universität université universidad università college institute institut instituto istituto foundation "
-    "stiftung fondation fundación association verband verein council ministry ministerium department agency academy "
-    "school church hospital clinic center centre zentrum museum bank union committee society federation bundesverband "
-    "news times post herald tribune gazette journal magazine magazin daily weekly review zeitung nachrichten anzeiger "
-    "tageblatt kurier rundschau presse journal diario periódico noticias gazzetta corriere giornale notizie jornal "
-    "notícias krant dagblad tidning tidningen avis gazeta wiadomości hírek haber haberleri gazetesi новости газета "
-    "известия агентство институт фонд университет radio tv television fernsehen rundfunk media medien network online "
-    "digital press publishing publications verlag services solutions agencia agence agentur agenzia nachrichtenagentur "
-    "blog podcast store shop club world international national wire marketing software technologies systems labs studio "
-    "studios design consulting partners holdings insurance financial realty properties construction roofing dental care "
-    "law firm attorneys industries entertainment communications the"
+ORGANISATION_WORDS = word_set(
+    "inc inc. llc ltd ltd. gmbh ag kg e.v. ev s.a. s.l. s.p.a. b.v. oy ab plc corp corp. corporation company co. "
+    "group university universität université universidad università college institute institut instituto istituto "
+    "foundation stiftung fondation fundación association verband verein council ministry ministerium department "
+    "agency academy school church hospital clinic center centre zentrum museum bank union committee society "
+    "federation bundesverband news times post herald tribune gazette journal magazine magazin daily weekly review "
+    "zeitung nachrichten anzeiger tageblatt kurier rundschau presse diario periódico noticias gazzetta corriere "
+    "giornale notizie jornal notícias krant dagblad tidning tidningen avis gazeta wiadomości hírek haber haberleri "
+    "gazetesi новости газета известия агентство институт фонд университет radio tv television fernsehen rundfunk "
+    "media medien network online digital press publishing publications verlag services solutions agencia agence "
+    "agentur agenzia nachrichtenagentur blog podcast store shop club world international national wire marketing "
+    "software technologies systems labs studio studios design consulting partners holdings insurance financial realty "
+    "properties construction roofing dental care law firm attorneys industries entertainment communications the"
 )
 """Words that persons' names do not hold."""
 
-NOT_NAME_WORDS = _words(
+NOT_NAME_WORDS = word_set(
     "read more view all posts post articles article follow share tweet facebook twitter instagram linkedin youtube "
     "whatsapp telegram email print subscribe subscription newsletter sign log login register comments comment reply "
     "updated published posted last first next previous home about contact search menu related latest popular trending "
     "most top best new how what why when where who this that these those your our you we my it its are and or not but "
-    "if than then so to of as the a an all any every one two three five ten no yes can will do does get make see click "
+    "if than then so to of as the a an any every one two three five ten no yes can will do does get make see click "
     "here there now today tomorrow yesterday live breaking exclusive video photo photos picture image gallery podcast "
-    "opinion opinions politics business sport sports culture science technology tech health travel lifestyle weather economy "
-    "world news guide guides tips review reviews recipe recipes books events jobs careers advertisement sponsored terms "
-    "privacy policy cookie cookies copyright rights reserved min mins minute minutes read. reading time ago hours hour "
-    "days day week month year january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday mehr lesen alle beiträge artikel folgen teilen kommentare "
-    "kommentar antworten veröffentlicht aktualisiert stand uhr neue neueste startseite kontakt impressum datenschutz "
-    "suche menü anmelden abo wirtschaft politik kultur wissenschaft reise meinung das die der ein eine einer und oder "
-    "nicht wie was warum wann wo wer so sie wir ihr mein ihre unser unsere zur zum am im bei lire suivre partager "
-    "commentaires publié jour le-monde accueil économie politique société santé leer más compartir seguir comentarios "
-    "publicado actualizado inicio economía política sociedad cultura deportes mundo leggi condividi segui commenti "
-    "pubblicato aggiornato continua notizie mais compartilhar comentários читать далее подробнее поделиться комментарии "
-    "опубликовано обновлено главная новости политика экономика общество культура спорт мир lees meer delen reacties "
-    "street road avenue city county united states kingdom republic north south east west northern southern eastern "
-    "western new york london paris berlin university college times "
-    "season show game film movie book music album tour festival award awards series episode part chapter section "
-    "add write submit close open back skip loading error page site web app apps download free buy sale price prices shop "
-    "cart account profile settings help support faq questions question answer answers team teams staff services service "
-    "products product company companies brand brands data research report reports analysis study war peace crisis "
-    "government president minister parliament election elections court police law rights tax money bank market markets "
-    "getty images shutterstock unsplash alamy imago picture alliance source quelle courtesy credit via"
+    "opinion opinions politics business sport sports culture science technology tech health travel lifestyle weather "
+    "economy world news guide guides tips review reviews recipe recipes books events jobs careers advertisement "
+    "sponsored terms privacy policy cookie cookies copyright rights reserved min mins minute minutes read. reading "
+    "time ago hours hour days day week month year january february march april may june july august september october "
+    "november december monday tuesday wednesday thursday friday saturday sunday mehr lesen alle beiträge artikel "
+    "folgen teilen kommentare kommentar antworten veröffentlicht aktualisiert stand uhr neue neueste startseite "
+    "kontakt impressum datenschutz suche menü anmelden abo wirtschaft politik kultur wissenschaft reise meinung das "
+    "die der ein eine einer und oder nicht wie was warum wann wo wer sie wir ihr mein ihre unser unsere zur zum am im "
+    "bei lire suivre partager commentaires publié jour le-monde accueil économie politique société santé leer más "
+    "compartir seguir comentarios publicado actualizado inicio economía política sociedad cultura deportes mundo "
+    "leggi condividi segui commenti pubblicato aggiornato continua notizie mais compartilhar comentários читать далее "
+    "подробнее поделиться комментарии опубликовано обновлено главная новости политика экономика общество культура "
+    "спорт мир lees meer delen reacties street road avenue city county united states kingdom republic north south "
+    "east west northern southern eastern western york london paris berlin university college times season show game "
+    "film movie book music album tour festival award awards series episode part chapter section add write submit "
+    "close open back skip loading error page site web app apps download free buy sale price prices shop cart account "
+    "profile settings help support faq questions question answer answers team teams staff services service products "
+    "product company companies brand brands data research report reports analysis study war peace crisis government "
+    "president minister parliament election elections court police law tax money bank market markets years disclosure "
+    "advertiser hello powered explore hi dear thanks thank est edt gmt utc ist cet getty images shutterstock unsplash "
+    "alamy imago alliance source quelle courtesy credit via"
 )
 """Words of menus, headings and prose.  A short line that holds one names no person."""
 
-COMMON_FIRST_WORDS = _words(
+COMMON_FIRST_WORDS = word_set(
     "the a an this that these those in on at for with from to of as how why what when where who if after before over "
-    "clicking using the signing default far law way comparison contrast definition subscribing email the submitting "
+    "clicking using signing default far law way comparison contrast definition subscribing email submitting "
     "continuing accessing registering entering checking contacting der die das dem den einem einer diesem hier heute "
     "wegen la le les el los las un une una mail telefon phone now then no not all my your our his her their its it"
 )

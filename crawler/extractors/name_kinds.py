@@ -10,7 +10,6 @@ from crawler.extractors.byline_words import (
     CUT_WORDS,
     DESK_CJK,
     DESK_WORDS,
-    MONTHS,
     NAME_ENDINGS,
     NOT_NAME_WORDS,
     ORGANISATION_WORDS,
@@ -19,6 +18,7 @@ from crawler.extractors.byline_words import (
     ROLES,
     TECHNICAL_USERS,
     TITLES,
+    word_set,
 )
 from crawler.extractors.given_names import GIVEN_NAMES
 
@@ -27,21 +27,32 @@ MAX_NAME = 60
 MAX_NAME_WORDS = 6
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff々]{2,4}(?:[ ・·･][\u3400-\u9fff々]{1,4})?")
-_KANA_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff々ー]{1,12}(?:[ ・·･=＝][\u3400-\u9fff\u3040-\u30ff々ー]{1,12}){0,3}")
+_KANA_NAME = re.compile(
+    r"[\u3400-\u9fff\u3040-\u30ff々ー]{1,12}(?:[ ・·･=＝][\u3400-\u9fff\u3040-\u30ff々ー]{1,12}){0,3}"
+)
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7af]{2,4}")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|tv|co|io|[a-z]{2})", re.I)
+_SITE_ENDS = re.compile(r"(?:\.(?:com|org|net|info|co|[a-z]{2}))+$| online$")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ`´.‐][^\W\d_]*)*\.?")
-_MONTH_WORDS = frozenset(MONTHS) - {"april", "june", "may", "august", "mai", "jan", "mars", "juni", "juli", "mar", "mei"}
+_MONTH_WORDS = word_set(
+    "january february september october november december januar februar oktober dezember janvier février juillet "
+    "août septembre octobre décembre enero febrero septiembre octubre noviembre diciembre gennaio febbraio settembre "
+    "ottobre dicembre janeiro fevereiro setembro outubro dezembro января февраля сентября октября ноября декабря"
+)
+"""Months that are no names; Maio, Mai, Juni and April are."""
 _NEVER = frozenset(NOT_NAME_WORDS | ORGANISATION_WORDS | DESK_WORDS | ROLES | _MONTH_WORDS) - {
     "law", "bush", "page", "sport", "art", "long", "best", "may", "june", "april", "august", "will", "day", "so", "do",
     "see", "my", "an", "war", "war.", "price", "bank", "park", "west", "north", "east", "south", "chad", "paris",
     "london", "berlin", "the", "am", "im", "ag", "sg", "home", "young", "church", "school", "shop", "post", "club",
     "coach", "head", "chef", "chief", "tim", "pt", "le-monde", "das", "die", "der", "chase", "dean", "mark", "moreau",
-    "stand", "alle", "our", "stern", "sign", "church", "sales", "power", "kurier", "buckle", "tag", "bridge", "guy",
+    "stand", "alle", "our", "stern", "sign", "sales", "power", "kurier", "buckle", "tag", "bridge", "guy",
     "house", "white", "co", "major", "law.", "abo", "sale", "care", "one", "chance", "student", "trainer", "king",
     "wolf", "carter", "taylor", "mundo", "court", "street", "washington", "may.", "books", "store", "can", "ten", "all",
 }  # fmt: skip
 """Words that no person's name holds.  Words that are also family or given names are taken out."""
+
+
+_NAMES_ANYWAY = GIVEN_NAMES | DESK_WORDS
 
 
 class NameKind(StrEnum):
@@ -81,7 +92,7 @@ def name_kind(name: str, *, site_name: str | None = None, visible: bool = False)
         return NameKind.AGENCY
     if site_name and _same_name(name, site_name):
         return NameKind.ORGANISATION
-    collective = _collective(words, name)
+    collective = _collective(words, name, visible)
     if collective:
         return collective
     return _person_or_less(name, words, visible)
@@ -90,16 +101,16 @@ def name_kind(name: str, *, site_name: str | None = None, visible: bool = False)
 def _is_plain_word(word: str) -> bool:
     """Whether a single word is one of menus, dates or prose rather than somebody's name or account."""
     folded = word.casefold().strip(".,:")
-    return (folded in NOT_NAME_WORDS or folded in _MONTH_WORDS or folded in CUT_WORDS) and folded not in GIVEN_NAMES
+    return (folded in NOT_NAME_WORDS or folded in _MONTH_WORDS or folded in CUT_WORDS) and folded not in _NAMES_ANYWAY
 
 
 def _same_name(name: str, site_name: str) -> bool:
-    """Whether two names are one apart from case, accents, spaces and a leading "www."."""
-    one, other = (fold(n).replace(" ", "").removeprefix("www") for n in (name, site_name))
-    return one == other or (len(other) > 3 and one in {other + end for end in ("com", "net", "org", "de", "ru", "online")})
+    """Whether two names are one apart from case, accents, spaces and what makes a name a host name."""
+    one, other = (_SITE_ENDS.sub("", n.casefold().removeprefix("www.")) for n in (name, site_name))
+    return fold(one).replace(" ", "") == fold(other).replace(" ", "")
 
 
-def _collective(words: list[str], name: str) -> NameKind | None:
+def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
     """Desk, organisation or bare role, told by the words of a name; None when nothing tells."""
     if any(c in name for c in DESK_CJK):
         return NameKind.DESK
@@ -113,7 +124,7 @@ def _collective(words: list[str], name: str) -> NameKind | None:
     if words[0] == "the" and len(words) < 5:
         return NameKind.ORGANISATION
     if len(words) > 1 and any(w in _NEVER for w in bare):
-        return NameKind.NOISE
+        return NameKind.NOISE if visible or len(words) > 5 else NameKind.ORGANISATION
     return None
 
 
@@ -123,6 +134,10 @@ def _person_or_less(name: str, words: list[str], visible: bool) -> NameKind:
         return NameKind.PERSON
     if visible or len(words) > 4 or words[0] in NOT_NAME_WORDS:
         return NameKind.NOISE
+    if len(words) == 1 and name.isupper() and len(name) < 6:
+        return NameKind.ORGANISATION  # an acronym
+    if name.islower() and 2 <= len(words) <= 3 and all(w.isalpha() and w not in CUT_WORDS for w in words):
+        return NameKind.PERSON
     if len(words) == 1 and len(name) > 1 and name[0].isalpha() and sum(c.isdigit() for c in name) <= 4:
         return NameKind.PERSON
     if name[:1].isupper() and not any(c in name for c in "!?:;()[]{}<>=|@#"):

@@ -1,12 +1,13 @@
 """From byline text to names: the front of everything that reads authors.  Pure functions, no page needed.
 
-    split_authors   a byline or a metadata author string to clean names
-    name_kind       what one such name is
-    strip_lead, byline_score   what leads to a name; whether a line is a byline
-    agency_of, parse_dateline  the news agency of a text; place and agency of a dateline
+split_authors   a byline or a metadata author string to clean names
+name_kind       what one such name is
+strip_lead, byline_score   what leads to a name; whether a line is a byline
+agency_of, parse_dateline  the news agency of a text; place and agency of a dateline
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.extractors.agencies import agency_of, canonical_agency, parse_dateline
@@ -16,6 +17,7 @@ from crawler.extractors.byline_words import (
     CONJUNCTIONS,
     CREDENTIALS,
     CUT_WORDS,
+    DESK_WORDS,
     KEPT_TITLES,
     MONTHS,
     NAME_ENDINGS,
@@ -35,21 +37,35 @@ MAX_TEXT = 400
 """Characters of a byline that are read; what is longer is a biography or a list of readers."""
 MAX_AUTHORS = 20
 
-_LINKS = re.compile(r"(?:https?:)?//\S+|www\.\S+|[\w.+-]*\[email\s?protected\]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[\w.]{2,}", re.I)
+_LINKS = re.compile(
+    r"(?:https?:)?//\S+|www\.\S+|[\w.+-]*\[email\s?protected\]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[\w.]{2,}", re.I
+)
 _DIGITS = re.compile(
     rf"(?<![\w])(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-\s]*(?:st|nd|rd|th|h\d*)?\.?"
     rf"(?:\s*(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*\d{{4}})?"
     r"(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr|utc|gmt|est|edt|ist|cet|mins?|minutes?|read|comments?|views?|shares?)\b)*",
     re.I,
 )
+_LOWER = "[a-zß-öø-ÿāăąćčďđēęěğģīįıķłńņňőœřśşšţťūůűųźżž]"
+
+
+_GLUED_WORDS = ("updated", "published", "last", "follow", "share", "view", "more", "edited", *ROLES, *ROLE_MODIFIERS)
+
+
+def _capitals(words: Iterable[str]) -> str:
+    """A regular expression of the words that are written in letters only, with a capital."""
+    return alternatives(tuple(w.capitalize() for w in words if w.isalpha() and len(w) > 2))
+
+
 _GLUED = re.compile(
-    rf"(?<=[a-zà-ÿ])(?=\d{{1,2}}[ ./:])|(?<=[a-zà-ÿ])(?=(?:{alternatives(tuple(m.capitalize() for m in MONTHS))})\.?\s*\d)"
-    r"|(?<=[a-zà-ÿ])(?=(?:Updated|Published|Last|Follow|Share|View|More|Senior|Staff|Author|Editor|Writer|Reporter"
-    r"|Korrespondent|Redakteur|Journalist|Nachrichtenagentur)[a-z]*\b)"
+    rf"(?<={_LOWER})(?:(?=\d{{1,2}}[ ./:])|(?=(?:{_capitals(MONTHS)})\.?\s*\d)"
+    rf"|(?=(?:{_capitals(_GLUED_WORDS)})"
+    r"(?:$|[\s,:A-Z])))"
 )
 """Where text of two elements was run together: "Jane DoeMay 3", "Jane DoeSenior Reporter"."""
 _OTHER_LABEL = re.compile(
-    rf"(?<![\w-])(?:{alternatives(OTHER_WORK)})(?:\s+(?:{alternatives(OTHER_WORK_JOINS)})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)", re.I
+    rf"(?<![\w-])(?:{alternatives(OTHER_WORK)})(?:\s+(?:{alternatives(OTHER_WORK_JOINS)})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)",
+    re.I,
 )
 _MID_LEAD = re.compile(
     r"(?<=[\s,;|—–-])(?:written by|words by|text by|story by|posted by|reported by|by|geschrieben von|text von|"
@@ -59,9 +75,13 @@ _MID_LEAD = re.compile(
 )
 _HARD = re.compile(r"\s*(?:[|•·∙;；、，\n\t/／＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s)\s*")
 _SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
-_LEADING_AND = re.compile(rf"(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'} - AMBIGUOUS_CONJUNCTIONS))})\s+|[&+]\s*", re.I)
+_LEADING_AND = re.compile(
+    rf"(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'} - AMBIGUOUS_CONJUNCTIONS))})\s+|[&+]\s*", re.I
+)
 _BRACKETS = re.compile(r"\s*[(\[（【<{][^()\[\]（）】>}]*[)\]）】>}]?")
-_CONJUNCTION = re.compile(rf"\s*,?\s+(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'}))})\s+|\s*[&+＆]\s*|\s+و\s*(?=\w)", re.I)
+_CONJUNCTION = re.compile(
+    rf"\s*,?\s+(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'}))})\s+|\s*[&+＆]\s*|\s+و\s*(?=\w)", re.I
+)
 
 
 def split_authors(
@@ -84,6 +104,9 @@ def _split(text: str, site_name: str | None, language: str | None, visible: bool
             kind = name_kind(name, site_name=site_name, visible=visible and not lead)
             spelled = name_case(name, language=language) if kind is NameKind.PERSON else name
             found.setdefault(kind, {}).setdefault(fold(spelled), spelled)
+    persons = found.get(NameKind.PERSON, {})
+    if any(" " in folded for folded in persons):  # beside a full name a single word is a place, an acronym or a role
+        found[NameKind.PERSON] = {k: v for k, v in persons.items() if " " in k or not v.isascii()}
     for kind in (NameKind.PERSON, NameKind.DESK, NameKind.AGENCY, NameKind.ORGANISATION):
         if kind in found:
             return tuple(found[kind].values())[:MAX_AUTHORS]
@@ -92,9 +115,10 @@ def _split(text: str, site_name: str | None, language: str | None, visible: bool
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
     """Runs of text that may name authors, each with whether a lead stood before it; other work is left out."""
-    text = _GLUED.sub(" | ", _SPACES.sub(" ", _LINKS.sub(" | ", text)).strip())
+    text = _SPACES.sub(" ", _LINKS.sub(" | ", text)).strip()
     if canonical_agency(text):
         return [(text, False)]
+    text = _GLUED.sub(" | ", _BRACKETS.sub(" ", text) if any(c in text for c in "([（【<{") else text)
     rest, lead = strip_lead(text)
     parts = [(rest[start:end], led) for start, end, led in _sections(rest, lead)]
     return [(p, led) for part, led in parts for p in _HARD.split(_DIGITS.sub(" | ", part)) if p]
@@ -147,7 +171,7 @@ def _is_role(part: str) -> bool:
 
 
 def _last_first(parts: list[str]) -> str | None:
-    """"Smith, John" turned round; None where two comma parts are no such name."""
+    """ "Smith, John" turned round; None where two comma parts are no such name."""
     if len(parts) != 2 or not parts[0] or not parts[1]:
         return None
     last, first = (p.split() for p in parts)
@@ -185,7 +209,9 @@ def _starts_name(text: str) -> bool:
 
 def _clean(part: str) -> str:
     """One name without lead, brackets, address, degrees, role and what follows "for" or "in"."""
-    name, _ = strip_lead(_BRACKETS.sub(" ", part) if any(c in part for c in "([（【<{") else part)
+    name, _ = strip_lead(part)
+    if ": " in name:
+        name = name.partition(": ")[0]
     words = name.strip(" .:;*\"'“”«»‘|_-–—®™").split()
     while words and words[0].casefold() in TITLES and words[0].casefold() not in KEPT_TITLES and len(words) > 1:
         del words[0]
@@ -214,7 +240,7 @@ def _end_of_name(words: list[str]) -> int:
         if folded in CUT_WORDS and word.islower() and not (folded in PARTICLES and i + 1 < len(words)):
             return i
         if folded in ROLES and i > 1:
-            return i
+            return len(words) if words[i - 1].casefold() in DESK_WORDS else i  # "Herald staff reporter" is a desk
         if folded in ROLE_MODIFIERS and i > 1 and any(w.casefold().strip(",.:") in ROLES for w in words[i + 1 :]):
             return i
     return len(words)

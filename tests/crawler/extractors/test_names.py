@@ -1,0 +1,301 @@
+"""Names out of bylines: tables of examples, caught bugs, and that nothing ever raises."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extractors.byline_words import NAME_ENDINGS, ROLES, TECHNICAL_USERS
+from crawler.extractors.name_case import name_case
+from crawler.extractors.name_kinds import fold
+from crawler.extractors.names import (
+    NameKind,
+    agency_of,
+    byline_score,
+    name_kind,
+    parse_dateline,
+    split_authors,
+    strip_lead,
+)
+
+SPLIT: list[tuple[str, dict[str, Any], list[str]]] = [
+    # one person
+    ("Jane Doe", {}, ["Jane Doe"]),
+    ("By Jane Doe", {}, ["Jane Doe"]),
+    ("  by:  Jane Doe ", {}, ["Jane Doe"]),
+    ("Dr. Jane Doe, PhD", {}, ["Dr. Jane Doe"]),
+    ("Jane Doe, M.D. FACLM", {}, ["Jane Doe"]),
+    ("Jane Doe for Reuters", {}, ["Jane Doe"]),
+    ("Jane Doe in Berlin", {}, ["Jane Doe"]),
+    ("Jane Doe is a reporter who covers trade.", {}, ["Jane Doe"]),
+    ("Jane Doe Senior Autos Reporter", {}, ["Jane Doe"]),
+    ("Jane Doe, Director of Operations, Atlas Carriers", {}, ["Jane Doe"]),
+    ("J. K. Rowling", {}, ["J. K. Rowling"]),
+    ("А. С. Пушкин", {}, ["А. С. Пушкин"]),
+    ("John Smith, Jr.", {}, ["John Smith Jr."]),
+    ("Henry Ford III", {}, ["Henry Ford III"]),
+    ("Smith, John", {}, ["John Smith"]),
+    ("van Dyke, Jeff T.", {}, ["Jeff T. van Dyke"]),
+    ("Christoph von Eichen", {}, ["Christoph von Eichen"]),
+    # several
+    ("By Jane Doe, Political Editor, and JOHN O'BRIEN | Reuters", {}, ["Jane Doe", "John O'Brien"]),
+    ("Von Anna Müller und Jan-Peter Schulz", {}, ["Anna Müller", "Jan-Peter Schulz"]),
+    ("Jane Doe, John Roe & Mary Major", {}, ["Jane Doe", "John Roe", "Mary Major"]),
+    ("Jane Doe; John Roe", {}, ["Jane Doe", "John Roe"]),
+    ("Doe, Jane; Roe, John", {}, ["Jane Doe", "John Roe"]),
+    ("María López y Juan Pérez", {}, ["María López", "Juan Pérez"]),
+    ("Jean Dupont et Anne Martin", {}, ["Jean Dupont", "Anne Martin"]),
+    ("Luca Rossi e Anna Bianchi", {}, ["Luca Rossi", "Anna Bianchi"]),
+    ("Jan de Vries en Piet Jansen", {}, ["Jan de Vries", "Piet Jansen"]),
+    ("Anna Kowalska i Jan Nowak", {}, ["Anna Kowalska", "Jan Nowak"]),
+    ("Иван Петров и Анна Сидорова", {}, ["Иван Петров", "Анна Сидорова"]),
+    ("Ali Yılmaz ve Ayşe Kaya", {}, ["Ali Yılmaz", "Ayşe Kaya"]),
+    ("أحمد حسن و سارة علي", {}, ["أحمد حسن", "سارة علي"]),
+    ("Jane Doe, JANE DOE", {}, ["Jane Doe"]),
+    ("José Núñez / Jose Nunez", {}, ["José Núñez"]),
+    # capitals
+    ("David TRILLING", {}, ["David Trilling"]),
+    ("PETER RUTLAND", {}, ["Peter Rutland"]),
+    ("Иван ПЕТРОВ", {}, ["Иван Петров"]),
+    ("JAN VAN DER BERG", {}, ["Jan van der Berg"]),
+    ("BASHAR AL-HAMDI", {}, ["Bashar al-Hamdi"]),
+    ("VON MORITZ BERGER am 21. April 2020", {}, ["Moritz Berger"]),
+    # other scripts
+    ("Текст: Мария Иванова, фото: Олег Петров", {}, ["Мария Иванова"]),
+    ("作者：王小明", {}, ["王小明"]),
+    ("文/李雷", {}, ["李雷"]),
+    ("記者 陳大文", {}, ["陳大文"]),
+    ("大山 花子", {}, ["大山 花子"]),
+    ("김민수 기자 minsu@example.kr", {}, ["김민수"]),
+    ("김민수 기자 외 1명", {}, ["김민수"]),
+    ("بقلم: محمد علي", {}, ["محمد علي"]),
+    ("राहुल शर्मा", {}, ["राहुल शर्मा"]),
+    ("โดย สมชาย ใจดี", {}, ["สมชาย ใจดี"]),
+    # what is around a name
+    ("By Jane Doe • Updated March 3, 2024 at 5:00 pm • 5 min read", {}, ["Jane Doe"]),
+    ("Jane Doe 12.03.2024 15:32 Uhr", {}, ["Jane Doe"]),
+    ("Jane Doe 5 comments", {}, ["Jane Doe"]),
+    ("Jane Doe jane.doe@example.com @janedoe https://example.com/jane", {}, ["Jane Doe"]),
+    ("Medically reviewed by Kim Roe, RD — Written by Jane Doe, MS, RD — Updated on May 7, 2025", {}, ["Jane Doe"]),
+    ("12 March 2024 by Jane Doe", {}, ["Jane Doe"]),
+    ("Words by Jane Doe, photos by John Roe", {}, ["Jane Doe"]),
+    ("Jane Doe (doe)", {}, ["Jane Doe"]),
+    # nobody
+    ("jane.doe@example.com", {}, []),
+    ("@handle", {}, []),
+    ("https://facebook.com/jane", {}, []),
+    ("admin", {}, []),
+    ("webmaster", {}, []),
+    ("Editor", {}, []),
+    ("Photo: Jane Doe", {}, []),
+    ("12 May 2024", {}, []),
+    ("", {}, []),
+    # desks, agencies and the site only where no person is named
+    ("Redaktion", {}, ["Redaktion"]),
+    ("Staff", {}, ["Staff"]),
+    ("Business Desk", {}, ["Business Desk"]),
+    ("Jane Doe, Business Desk", {}, ["Jane Doe"]),
+    ("Reuters", {}, ["Reuters"]),
+    ("Jane Doe, dpa", {}, ["Jane Doe"]),
+    ("dpa/lno", {}, ["dpa/lno"]),
+    ("The Daily Plain", {"site_name": "The Daily Plain"}, ["The Daily Plain"]),
+    ("Jane Doe | Daily Plain", {"site_name": "Daily Plain"}, ["Jane Doe"]),
+    # a single word is a name in metadata, and on the page only behind a lead
+    ("Madonna", {}, ["Madonna"]),
+    ("Madonna", {"visible": True}, []),
+    ("By Madonna", {"visible": True}, ["Madonna"]),
+]
+
+CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("By Jane DoeMay 14, 202434 min read", {}, ["Jane Doe"]),  # two elements' text run together
+    ("Jane DoeSenior Life Reporter", {}, ["Jane Doe"]),
+    ("ByJane Doe", {}, ["Jane Doe"]),
+    ("Elena Maio", {}, ["Elena Maio"]),  # a family name that is a month elsewhere
+    ("jane doe", {}, ["Jane Doe"]),
+    ("Jane Doe, GCIS", {}, ["Jane Doe"]),  # an acronym beside a name
+    ("By Jane Doe | May 3, 2025 (8:42 AM ET)", {}, ["Jane Doe"]),
+    ("Byron Doe", {}, ["Byron Doe"]),  # no "By"
+    ("Guardian staff reporter", {}, ["Guardian staff reporter"]),
+    ("Jane Doe Leiterin Redaktion Leben und Gesundheit", {}, ["Jane Doe"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kwargs", "names"), SPLIT + CAUGHT)
+def test_split_authors(text: str, kwargs: dict[str, Any], names: list[str]) -> None:
+    assert split_authors(text, **kwargs) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("JOHN MCDONALD", None, "John McDonald"),
+        ("FLORA MACDONALD", None, "Flora MacDonald"),
+        ("EMMANUEL MACRON", None, "Emmanuel Macron"),
+        ("SINEAD O'CONNOR", None, "Sinead O'Connor"),
+        ("JEAN D'ALEMBERT", "fr", "Jean d'Alembert"),
+        ("ANNE-MARIE ROE", None, "Anne-Marie Roe"),
+        ("IŞIL ILGAZ", "tr", "Işıl Ilgaz"),
+        ("HENRY FORD III", None, "Henry Ford III"),
+        ("PJ Hamel", None, "PJ Hamel"),
+        ("Jane SubbaRao", None, "Jane SubbaRao"),
+        ("ludwig von mises", None, "Ludwig von Mises"),
+    ],
+)
+def test_name_case(name: str, language: str | None, expected: str) -> None:
+    assert name_case(name, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "kwargs", "kind"),
+    [
+        ("Jane Doe", {}, NameKind.PERSON),
+        ("janedoe", {}, NameKind.PERSON),
+        ("janedoe", {"visible": True}, NameKind.NOISE),
+        ("Newsdesk", {}, NameKind.DESK),
+        ("The Example Team", {}, NameKind.DESK),
+        ("编辑部", {}, NameKind.DESK),
+        ("AFP", {}, NameKind.AGENCY),
+        ("Agencia EFE", {}, NameKind.AGENCY),
+        ("Example University", {}, NameKind.ORGANISATION),
+        ("example.com", {}, NameKind.ORGANISATION),
+        ("Plain", {"site_name": "plain.com"}, NameKind.ORGANISATION),
+        ("root", {}, NameKind.NOISE),
+        ("Political Editor", {}, NameKind.NOISE),
+        ("Read More", {"visible": True}, NameKind.NOISE),
+        ("2024", {}, NameKind.NOISE),
+        ("", {}, NameKind.NOISE),
+    ],
+)
+def test_name_kind(name: str, kwargs: dict[str, Any], kind: NameKind) -> None:
+    assert name_kind(name, **kwargs) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "found"),
+    [
+        ("By Jane Doe", "Jane Doe", True),
+        ("Ein Kommentar von Jane Doe", "Jane Doe", True),
+        ("An essay by Jane Doe", "Jane Doe", True),
+        ("Автор: Иван Петров", "Иван Петров", True),
+        ("Text: Jane Doe", "Jane Doe", True),
+        ("Text messages are free", "Text messages are free", False),
+        ("文／李雷", "李雷", True),
+        ("김민수 기자", "김민수", True),
+        ("Byron Doe", "Byron Doe", False),
+        ("By", "By", False),
+        ("", "", False),
+    ],
+)
+def test_strip_lead(text: str, rest: str, found: bool) -> None:
+    assert strip_lead(text) == (rest, found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Doe",
+        "Von Jan-Peter Schulz, Berlin",
+        "By Jane Doe, News Reporter",
+        "12 March 2024 by Jane Doe",
+        "Section | By Jane Doe | April 13, 2020",
+        "Ein Artikel von Miriam Roe, veröffentlicht am 23.01.2020",
+        "Anna Roe, Redakteurin",
+        "David TRILLING",
+        "Иван ПЕТРОВ",
+        "Текст: Мария Иванова",
+        "作者：王小明",
+    ],
+)
+def test_bylines_score_high(line: str) -> None:
+    assert byline_score(line) >= 0.5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By clicking you accept our terms",
+        "By the end of the year prices had doubled",
+        "Von der Krise erholt",
+        "Latest News",
+        "Read more",
+        "New York",
+        "Jane Doe says",
+        "© 2025 Jane Doe",
+        "Minister resigns after vote in parliament",
+        "Why did Jane Doe leave?",
+        "Senior Manager Overview",
+        "12 May 2024",
+        "— Jane Doe, Senior Editor",
+        "",
+        "x" * 500,
+    ],
+)
+def test_other_lines_score_low(line: str) -> None:
+    assert byline_score(line) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("(Reuters) - Prices rose", "Reuters"),
+        ("dpa/AFP", "dpa"),
+        ("Agencia EFE", "EFE"),
+        ("ИТАР-ТАСС", "TASS"),
+        ("新华社", "Xinhua"),
+        ("РИА Новости", "RIA Novosti"),
+        ("she said (AP)", "AP"),
+        ("The sana map is an ap", None),
+        ("Jane Doe", None),
+    ],
+)
+def test_agency_of(text: str, agency: str | None) -> None:
+    assert agency_of(text) == agency
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MOSCOW, April 26 (Reuters) - Prices rose", ("MOSCOW", "Reuters")),
+        ("Berlin (dpa) - Die Preise steigen", ("Berlin", "dpa")),
+        ("Berlin (dpa/lno) - Die Preise steigen", ("Berlin", "dpa")),
+        ("МОСКВА, 26 апр - РИА Новости. Цены растут", ("МОСКВА", "RIA Novosti")),
+        ("（新华社北京4月26日电）", ("北京", "Xinhua")),
+        ("(서울=연합뉴스) 김민수 기자 = 물가", ("서울", "Yonhap")),
+        ("PARIS (AFP) — Prices rose", ("PARIS", "AFP")),
+        ("(dpa) - Die Preise steigen", (None, "dpa")),
+        ("He told the agency (AP) that prices rose", None),
+        ("Prices rose in May.", None),
+        ("", None),
+    ],
+)
+def test_parse_dateline(text: str, expected: tuple[str | None, str | None] | None) -> None:
+    assert parse_dateline(text) == expected
+
+
+_PIECES = st.lists(
+    st.one_of(
+        st.text(max_size=8), st.sampled_from(["By ", "Jane Doe", ", ", " and ", "Photo: ", "(", " — ", "기자", "İ"])
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_PIECES, st.booleans(), st.sampled_from([None, "", "Jane", "The Daily"]))
+def test_nothing_raises(text: str, visible: bool, site: str | None) -> None:
+    names = split_authors(text, site_name=site, visible=visible)
+    assert all(n and n == n.strip() for n in names)
+    assert len({fold(n) for n in names}) == len(names)
+    assert 0 <= byline_score(text) <= 1
+    strip_lead(text), agency_of(text), parse_dateline(text), name_kind(text, site_name=site)
+    name_case(text, language="tr")
+
+
+@given(_PIECES)
+def test_names_are_stable(text: str) -> None:
+    assert split_authors(text) == split_authors(text)
+
+
+@pytest.mark.parametrize("words", [NAME_ENDINGS, ROLES, TECHNICAL_USERS])
+def test_vocabulary_is_folded(words: frozenset[str]) -> None:
+    assert all(w == w.casefold() or "ß" in w for w in words)
