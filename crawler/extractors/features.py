@@ -18,6 +18,8 @@ Column = NDArray[np.float32]
 PROSE_CHARS: Final = 80
 """A block of at least so many characters, mostly unlinked, is prose."""
 PROSE_LINKS: Final = 0.35
+_MAX_CLIMB = 40
+"""Steps up the tree; farther apart is all the same."""
 
 _SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]」』]*\s*$")
 _STOPS = re.compile(r"[,.;:!?…،؛؟。、，；：！？।۔]")
@@ -94,8 +96,8 @@ def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title
     for block in blocks:
         text = block.text
         head = text[:80]
-        copies = seen.get(text, 0)
-        seen[text] = copies + 1
+        before = seen.get(text, 0)
+        seen[text] = before + 1
         pieces = block.pieces
         rows.append(
             (
@@ -107,27 +109,16 @@ def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title
                 len(pieces),
                 len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG,
                 _TAGS.get(block.node.tag, 3),
-                copies,
+                before,
             )
         )
     table = np.array(rows, np.float32)
     level = np.fromiter((block.level for block in blocks), np.float32, count)
     is_title = np.fromiter((bool(title) and block.text.casefold() == title for block in blocks), np.float32, count)
     size = np.minimum(chars, 400)
-    shares = [rows[:, 0] / np.maximum(size, 1) * 100, rows[:, 1], rows[:, 2] / np.minimum(np.maximum(chars, 1), 80)]
-    shares.append(rows[:, 3] / np.minimum(np.maximum(chars, 1), 80))
-    return [
-        np.log1p(chars),
-        density,
-        *shares,
-        rows[:, 4],
-        rows[:, 5],
-        rows[:, 6],
-        rows[:, 7],
-        level,
-        rows[:, 8],
-        is_title,
-    ]
+    stops, ends, digits, *rest, tag, copies = table.T
+    digits = digits / np.minimum(np.maximum(chars, 1), 80)
+    return [np.log1p(chars), density, stops / np.maximum(size, 1) * 100, ends, digits, *rest, tag, level, copies, is_title]
 
 
 def _position_columns(count: int, headline: int) -> list[Column]:
@@ -220,7 +211,7 @@ def _climb(node: Node, line: dict[int, int]) -> tuple[int, int]:
     """How far above the core its first common ancestor with a node stands, and how far above the node."""
     steps = 0
     here: Node | None = node
-    while here is not None:
+    while here is not None and steps < _MAX_CLIMB:
         if here.index in line:
             return line[here.index], steps
         here, steps = here.parent, steps + 1
