@@ -18,6 +18,10 @@ class Clock(NamedTuple):
 LONGEST_GAP = 24
 """Characters between a date and its time: 'csütörtök, 14:05', ' o godz. '."""
 
+LONGEST_CLOCK = 24
+"""Characters of a time with its zone: '12:05:30 a.m. (GMT+02:00)'."""
+
+_COLON_TIME = re.compile(r"(?<![\d:./-])\d{1,2}:\d\d")
 _TIME = r"""
     (?P<hour>\d{1,2})
     (?: \s?(?P<mark>[:：.٫hHuU]|hrs?\.?)\s?(?P<minute>\d\d)(?!\d)(?:[:.](?P<second>\d\d)(?!\d)(?:[.,]\d{1,9})?)?
@@ -41,13 +45,15 @@ def clock_after(text: str, end: int) -> Clock | None:
 
 def clock_before(text: str, begin: int, start: int) -> Clock | None:
     """The time that stands before a date that starts at `start`, sought from `begin`: 14:05, 12 March 2020."""
-    if ":" not in text[begin:start]:
+    begin = max(begin, start - LONGEST_GAP - LONGEST_CLOCK)
+    before = text[begin:start]
+    if ":" not in before:
         return None
-    for match in re.finditer(r"(?<![\d:./-])\d{1,2}:\d\d", text[begin:start]):
-        whole = _BEFORE.search(text[begin + match.start() : start])
-        clock = _clock(whole) if whole and whole.start() == 0 else None
+    for match in _COLON_TIME.finditer(before):
+        whole = _BEFORE.match(before, match.start())
+        clock = _clock(whole) if whole else None
         if clock:
-            return Clock(clock.iso, begin + match.start() + clock.start, begin + match.start() + clock.end)
+            return Clock(clock.iso, begin + clock.start, begin + clock.end)
     return None
 
 

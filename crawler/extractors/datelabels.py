@@ -25,8 +25,8 @@ nuashonra | diweddar | aġġornat | imesasishwa | in-update | bygewerk | opgedat
 """
 PUBLISHED = """
 publi | posted | post date | released | release date | created | written | first appeared | on air
-veröffentlicht | erschienen | erstellt | eingestellt | online seit | pubbl | mis en ligne | paru le | créé le
-gepubliceerd | geplaatst | publicerad | skapad | udgivet | offentliggjort | julkais | luotu | birt | opublik
+veröffentlicht | erschein | erschien | erstellt | eingestellt | online seit | pubbl | mis en ligne | paru le
+créé le | gepubliceerd | geplaatst | publicerad | skapad | udgivet | offentliggjort | julkais | luotu | birt | opublik
 dodano | utworzenia | zveřejn | zverejn | vydáno | přidáno | objavlj | objavlen | uverejn | објављ | објав
 публик | опубл | создан | размещ | оприлюдн | додано | апублік | közzétev | közzétét | létrehoz | megjelen
 δημοσι | ανάρτ | αναρτ | yayın | yayim | eklenme | giriş: | tarih: | dərc | жарияла | жарыял | elon qil

@@ -4,26 +4,14 @@ One function tries what can begin at a run of digits; `datetext` goes from run t
 """
 
 import re
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import Literal, NamedTuple
 
 from crawler.extractors.calendars import from_jalali
+from crawler.extractors.dateorder import Context
 from crawler.extractors.datewords import JALALI, month_at_end, month_between
 
 Order = Literal["ymd", "dmy", "mdy", "word"]
-
-
-class Context(NamedTuple):
-    language: str
-    """Primary language, "" where unknown."""
-    day_first: bool
-    sure: bool
-    """Whether `day_first` was told by the caller or is the language's only custom."""
-    year_first: bool
-    latest: date
-    whole: bool = False
-    """The text is nothing but a date, so that 12 Mar 20 is one."""
 
 
 class Day(NamedTuple):
@@ -34,10 +22,6 @@ class Day(NamedTuple):
     ambiguous: bool = False
 
 
-YEAR_FIRST = frozenset(["zh", "ja", "ko", "hu", "mn", "eu", "ne", "eo"])
-MONTH_FIRST = frozenset(["en", "tl", "fil"])
-"""Languages that write the year first also where it has two digits."""
-MONTH_FIRST_REGIONS = frozenset(["us", "ph", "fm", "pw", "gu"])
 FIRST_YEAR = 1900
 FIRST_SHORT_YEAR = 90
 """Two digits mean 1990 and later."""
@@ -110,9 +94,19 @@ def _numeric(text: str, start: int, size: int, context: Context) -> Day | None:
     if size == 4:
         day = day_of(_year(match[1], context, text[start]), int(match[3]), int(match[4]), context)
         return Day(day, start, match.end(), "ymd") if day else None
-    if match[5] and " " in match[0] and not (context.whole and match[2] == "."):
-        return None  # 3 - 2 - 10 is a score
+    if match[5] and not context.whole and _is_count(text, match, context):
+        return None
     return _two_orders(match, context)
+
+
+def _is_count(text: str, match: re.Match[str], context: Context) -> bool:
+    """Whether three short numbers are a score or a version: 3 - 2 - 10, Python 3.9.13."""
+    if " " in match[0]:
+        return True
+    if match[2] != "." or len(match[1]) + len(match[3]) > 2:
+        return False
+    before = text[max(0, match.start() - 24) : match.start()].split()
+    return context.language == "en" or bool(before and before[-1][:1].isupper())
 
 
 def _two_orders(match: re.Match[str], context: Context) -> Day | None:
@@ -199,7 +193,8 @@ def _end_of_words(text: str, count: int) -> int:
 
 def _counted(text: str, start: int, context: Context) -> Day | None:
     """Months that are counted, not named: ngày 12 tháng 3 năm 2020."""
-    match = None if text.isascii() and "h" not in text else _COUNTED.match(text, start)
+    near = text[start : start + 16]  # far enough to the word for month
+    match = None if near.isascii() and "h" not in near.lower() else _COUNTED.match(text, start)
     if match is None:
         return None
     part = match.groupdict()
@@ -245,15 +240,3 @@ def day_of(year: int | None, month: int, day: int, context: Context) -> date | N
 
 def _bounded(day: date | None, context: Context) -> date | None:
     return day if day is not None and day <= context.latest and day != EPOCH and day.year >= FIRST_YEAR else None
-
-
-@lru_cache(maxsize=256)
-def context_of(language: str | None, day_first: bool | None, today: date, whole: bool = False) -> Context:
-    primary, _, region = (language or "").lower().replace("_", "-").partition("-")
-    latest = today + timedelta(days=1) if today < date.max else today
-    if day_first is not None:
-        return Context(primary, day_first, True, primary in YEAR_FIRST, latest, whole)
-    month_first = region in MONTH_FIRST_REGIONS or (primary in MONTH_FIRST and not region)
-    # en-US is what a server sends that nobody has told its language, so it is a custom but no certainty
-    sure = primary != "" and (primary != "en" or (region != "" and not month_first))
-    return Context(primary, not month_first, sure, primary in YEAR_FIRST, latest, whole)

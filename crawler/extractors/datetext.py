@@ -6,13 +6,15 @@ continue (versions, addresses, phone numbers), a month without a day.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from crawler.extractors.clocktext import Clock, clock_after, clock_before
 from crawler.extractors.datelabels import is_label_word
-from crawler.extractors.dateshapes import MONTH_FIRST_REGIONS, Context, Day, Order, context_of, day_at, day_of
+from crawler.extractors.dateorder import Context, context_of
+from crawler.extractors.dateorder import learn_day_first as learn_day_first
+from crawler.extractors.dateshapes import Day, Order, day_at, day_of
 from crawler.extractors.datewords import WORD, ZONES, is_date_word
 
 
@@ -42,7 +44,6 @@ OTHER_DIGITS = "".join(
 """One and two in Arabic, Persian, Devanagari, Bengali, Thai, Burmese and full width: a year has one of them."""
 
 _RUN = re.compile(r"\d\d*")  # begins with a set, which the engine searches for fast; `\d+` does not
-_NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d\d)(?![\w./-])")
 _ISO = re.compile(
     r"([12]\d{3})[- ]?(\d\d)[- ]?(\d\d)"
     r"(?:(?:[Tt ]\s?|UTC|GMT(?:\+0000)?)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,:]\d{1,9})?)?"
@@ -110,25 +111,6 @@ def date_share(text: str, dates: Sequence[DateText], *, language: str | None = N
 
 def _is_furniture(word: str, language: str) -> bool:
     return len(word) <= 2 if word.isdigit() else is_date_word(word, language) or is_label_word(word.strip(":."))
-
-
-def learn_day_first(texts: Iterable[str], *, language: str | None = None) -> bool | None:
-    """Whether the numeric dates of a page put the day first: one 13/05 settles every 04/05.
-
-    Without a date that settles it, the language's custom where it has only one; None for English without a region that
-    is not the United States', for an unknown language, and where the page's dates contradict each other.
-    """
-    day_first = month_first = 0
-    for text in texts:
-        for first, _, second in _NUMERIC.findall(text):
-            day_first += 12 < int(first) <= 31 and int(second) <= 12
-            month_first += int(first) <= 12 < int(second) <= 31
-    if day_first or month_first:
-        return None if min(day_first, month_first) * 4 > max(day_first, month_first) else day_first > month_first
-    primary, _, region = (language or "").lower().replace("_", "-").partition("-")
-    if primary == "en":
-        return True if region and region not in MONTH_FIRST_REGIONS else None
-    return region not in MONTH_FIRST_REGIONS if primary else None
 
 
 def _may_hold_date(text: str) -> bool:

@@ -114,6 +114,8 @@ NO_DATE = [
     "on 12 March 20 people met",
     "He won 12 of 20 races in 2019, 3 more than in 2018",
     "3 - 2 - 10",
+    "Python 3.9.13 is out",
+    "April 2006 (19)",
 ]
 
 CAUGHT = [
@@ -177,6 +179,7 @@ def test_learns_the_order_of_a_page() -> None:
     assert learn_day_first(["13/05/2020", "05/13/2020"]) is None
     assert learn_day_first([], language="en-GB") is True
     assert learn_day_first([], language="en") is None
+    assert learn_day_first([], language="en-US") is None
     assert learn_day_first(["04/05/2020"], language="ru") is True
 
 
