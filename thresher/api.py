@@ -25,13 +25,11 @@ def extract(
 
     A `str` is markup that is decoded already: a charset that it declares is not looked at.
     """
-    is_text = isinstance(html, str)
     origin = Origin(
         file="-",
         form=Form.HTML,
         url_from=None if url is None else Known.GIVEN,
-        charset="utf-8" if is_text else None,
-        charset_from=Known.GIVEN if is_text else None,
+        charset="utf-8" if isinstance(html, str) else None,
     )
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     outcome = process(SavedPage(body=body, origin=origin, url=url, portal=portal), evidence=evidence)

@@ -1,6 +1,7 @@
 """The command line.  Everything heavy is imported by the command that needs it."""
 
 import math
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -22,8 +23,18 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; the program's exit status is the command's."""
+    _occupy_closed_streams()
     end_in_order()
     app()
+
+
+def _occupy_closed_streams() -> None:
+    """A stream that was closed for us leaves its number to the next file opened, which must not be an output."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _show_version(wanted: bool) -> None:
@@ -79,7 +90,7 @@ def extract(
     """
     if not (math.isfinite(max_seconds) and max_seconds > 0):
         raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
-    _check_inputs(paths, url)
+    _check_inputs(paths, url, portal)
     _check_outputs(paths, output, errors)
     from thresher.extract_command import Options, run
 
@@ -106,7 +117,10 @@ def schema() -> None:
     typer.echo(record_schema())
 
 
-def _check_inputs(paths: list[str], url: str | None) -> None:
+def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
+    for hint, text in (("--url", url), ("--portal", portal)):
+        if text is not None and not (text and text.isprintable()):  # not even Unicode, perhaps: it could not be written
+            raise typer.BadParameter("must be printable text", param_hint=hint)
     if paths.count("-") > 1:
         raise typer.BadParameter("standard input can be read once", param_hint="PATH")
     if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):

@@ -51,6 +51,8 @@ def run(options: Options) -> int:
         _say(["thresher: interrupted" + (f"; {options.output} was not written" if to_file else "")])
         raise
     except ThresherError as error:
+        if options.output == STANDARD_OUTPUT:
+            _forget_standard_output()
         _say([f"thresher: {error}"])
         return FAILED
     _say(_closing_lines(options, tally, time.monotonic() - start))
@@ -70,12 +72,11 @@ def _extract(options: Options, tally: Tally) -> None:
         max_memory=options.max_memory,
         stdin=sys.stdin.buffer if sys.stdin is not None else None,
     )
-    is_shared = options.output == STANDARD_OUTPUT and sys.stdout.isatty()  # records and a bar on one screen
     with (
         contextlib.closing(outcomes),
         lines_to(options.output) as write,
         lines_to(options.errors) as write_error,
-        progress(lambda: count(options.paths), wanted=not options.quiet and not is_shared) as advance,
+        progress(lambda: count(options.paths), wanted=_wants_progress(options)) as advance,
     ):
         for outcome in outcomes:
             tally.add(outcome)
@@ -85,6 +86,12 @@ def _extract(options: Options, tally: Tally) -> None:
                 write_error(encoder.encode(error_line(outcome)))
             if outcome.status is not Status.SKIPPED:
                 advance()
+
+
+def _wants_progress(options: Options) -> bool:
+    """Not on a screen that shows the records."""
+    shows_records = options.output == STANDARD_OUTPUT and sys.stdout is not None and sys.stdout.isatty()
+    return not options.quiet and not shows_records
 
 
 def error_line(outcome: Outcome) -> dict[str, object]:
@@ -105,11 +112,14 @@ def _closing_lines(options: Options, tally: Tally, seconds: float) -> list[str]:
 
 
 def _say(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stderr.write(printable(line) + "\n")
-    sys.stderr.flush()
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(BrokenPipeError):  # nobody listens; the exit status says it too
+        sys.stderr.writelines(printable(line) + "\n" for line in lines)
+        sys.stderr.flush()
 
 
 def _forget_standard_output() -> None:
-    """Nobody reads it any more: what is still in the buffer must not raise when the program ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """It cannot be written to any more: what is still in its buffer must not raise when the program ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

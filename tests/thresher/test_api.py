@@ -1,0 +1,89 @@
+"""`import thresher`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import thresher
+from schemas.errors import PageRefused
+from schemas.outcome import Outcome, Reason, Status
+from schemas.record import PageRecord
+
+
+def markup(pages: Path) -> bytes:
+    return (pages / "page00.html").read_bytes()
+
+
+def test_all_is_exact() -> None:
+    assert thresher.__all__ == ["__version__", "extract", "extract_files"]
+    assert all(hasattr(thresher, name) for name in thresher.__all__)
+    with pytest.raises(AttributeError, match="'thresher' has no attribute 'nothing'"):
+        _ = thresher.nothing
+
+
+def test_importing_is_quick(environment: dict[str, str]) -> None:
+    source = "import sys, thresher; thresher.__version__; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment, check=True)
+    assert not {"lxml", "msgspec", "typer", "pipelines", "crawler"} & set(run.stdout.split())
+
+
+def test_functions_stay_functions_after_the_command_was_imported() -> None:
+    import thresher.cli
+    import thresher.extract_command
+
+    assert callable(thresher.extract)
+
+
+@pytest.mark.parametrize("form", ["bytes", "str"])
+def test_extract(pages: Path, form: str) -> None:
+    html = markup(pages)
+    record = thresher.extract(
+        html if form == "bytes" else html.decode(), url="https://herald.example/1", portal="herald"
+    )
+    assert isinstance(record, PageRecord)
+    assert (record.url, record.portal) == ("https://herald.example/1", "herald")
+    assert record.article is not None
+    assert record.article.headline == "Council passes budget number 0"
+    assert record.evidence is None
+
+
+def test_text_is_not_decoded_by_the_charset_that_it_declares() -> None:
+    html = "<meta charset=windows-1251><title>Ж</title><h1>Жизнь</h1>" + "<p>Это обычный абзац текста о жизни.</p>" * 9
+    record = thresher.extract(html)
+    assert record.title == "Ж"
+
+
+def test_extract_with_evidence(pages: Path) -> None:
+    assert thresher.extract(markup(pages), evidence=True).evidence is not None
+
+
+@pytest.mark.parametrize("html", [b"", "", "  \n "])
+def test_a_refused_page_raises(html: bytes | str) -> None:
+    with pytest.raises(PageRefused) as caught:
+        thresher.extract(html)
+    assert caught.value.reason is Reason.EMPTY
+    assert caught.value.detail
+
+
+@pytest.mark.parametrize("jobs", [None, 1, 2])
+def test_extract_files(pages: Path, jobs: int | None) -> None:
+    outcomes = list(thresher.extract_files([pages, str(pages / "missing.html")], jobs=jobs))
+    assert all(isinstance(outcome, Outcome) for outcome in outcomes)
+    assert [Path(outcome.origin.file).name for outcome in outcomes] == [
+        *[f"page{number:02}.html" for number in range(12)],
+        "picture.png",
+        "missing.html",
+    ]
+    assert [outcome.status for outcome in outcomes[4:7]] == [Status.KEPT, Status.REFUSED, Status.KEPT]
+    assert outcomes[12].status is Status.SKIPPED
+    assert outcomes[13].reason is Reason.UNREADABLE
+
+
+def test_records_of_both_ways_are_the_same(pages: Path) -> None:
+    (outcome,) = thresher.extract_files([pages / "page00.html"])
+    record = thresher.extract(markup(pages))
+    assert outcome.record is not None
+    assert outcome.record.article == record.article
+    assert outcome.record.content_sha256 == record.content_sha256

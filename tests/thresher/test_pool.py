@@ -1,0 +1,281 @@
+"""The pool: order, limits, replacement, and no process left behind."""
+
+import ctypes
+import faulthandler
+import functools
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import thresher.pool
+from schemas.outcome import Outcome, Reason, Status
+from schemas.page import Form, Origin, SavedPage
+from thresher.pool import Pool
+from thresher.worker import PageFunction
+
+kept_by_worker: list[bytearray] = []
+
+
+def act(page: SavedPage) -> Outcome:
+    """Do what the page says: the ways in which a page can go wrong."""
+    word = page.body.decode().split()
+    match word:
+        case ["hang"]:
+            while True:
+                pass
+        case ["hang", "in", "C"]:
+            time.sleep(1000)
+        case ["allocate", megabytes]:
+            bytearray(int(megabytes) << 20)
+        case ["keep", megabytes]:
+            kept_by_worker.append(bytearray(int(megabytes) << 20))
+        case ["fault"]:
+            faulthandler.disable()
+            ctypes.string_at(0)
+        case ["exit"]:
+            os._exit(3)
+        case ["leave"]:
+            sys.exit("gone")
+        case ["killed"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        case ["raise"]:
+            raise ValueError("a bug \udcff of ours")
+        case ["print"]:
+            os.write(1, b"stray text")
+        case ["sleep", seconds]:
+            time.sleep(float(seconds))
+    return Outcome(status=Status.KEPT, origin=page.origin, url=page.url, detail=str(os.getpid()))
+
+
+def logged(path: str, page: SavedPage) -> Outcome:
+    with Path(path).open("a") as log:
+        log.write(f"{page.origin.file}\n")
+    return act(page)
+
+
+def saved(*bodies: str | bytes) -> Iterator[SavedPage]:
+    for number, body in enumerate(bodies):
+        origin = Origin(file=f"page{number}", form=Form.HTML)
+        yield SavedPage(body=body.encode() if isinstance(body, str) else body, origin=origin, url=f"u{number}")
+
+
+def outcomes(
+    *bodies: str | bytes,
+    jobs: int = 2,
+    max_seconds: float = 20,
+    max_memory: int = 512,
+    function: PageFunction = act,
+) -> list[Outcome]:
+    with Pool(function, jobs=jobs, max_seconds=max_seconds, max_memory=max_memory) as pool:
+        return list(pool.run(saved(*bodies)))
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_for_death(pids: list[int], seconds: float) -> list[int]:
+    """The processes that are still there after `seconds`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and any(map(is_alive, pids)):
+        time.sleep(0.02)
+    return [pid for pid in pids if is_alive(pid)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+def test_outcomes_come_in_the_order_of_the_pages_each_once(jobs: int) -> None:
+    bodies = [f"sleep {0.03 if number % 5 == 0 else 0}" for number in range(60)]
+    ended = outcomes(*bodies, jobs=jobs)
+    assert [outcome.origin.file for outcome in ended] == [f"page{number}" for number in range(60)]
+    assert [outcome.url for outcome in ended] == [f"u{number}" for number in range(60)]
+    workers = {outcome.detail for outcome in ended}
+    assert 1 <= len(workers) <= jobs
+    assert str(os.getpid()) not in workers
+
+
+def test_no_pages_start_no_worker() -> None:
+    with Pool(act, jobs=4, max_seconds=1, max_memory=64) as pool:
+        assert list(pool.run([])) == []
+        assert pool._workers == []
+
+
+def test_one_page_starts_one_worker() -> None:
+    with Pool(act, jobs=8, max_seconds=5, max_memory=64) as pool:
+        assert len(list(pool.run(saved("")))) == 1
+        assert len(pool._workers) == 1
+
+
+def test_what_ended_at_loading_keeps_its_place() -> None:
+    ended = [
+        Outcome(status=Status.SKIPPED, origin=Origin(file=f"picture{number}", form=Form.HTML)) for number in range(3)
+    ]
+    first, second = saved("sleep 0.1", "")
+    with Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
+        result = list(pool.run([ended[0], first, ended[1], second, ended[2]]))
+    assert [outcome.origin.file for outcome in result] == ["picture0", "page0", "picture1", "page1", "picture2"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "words"),
+    [
+        ("hang", Reason.TIMED_OUT, "longer than 0.5 seconds; --max-seconds"),
+        ("hang in C", Reason.TIMED_OUT, "longer than 0.5 seconds; --max-seconds"),
+        ("allocate 2000", Reason.OUT_OF_MEMORY, "more than 512 MB of memory; --max-memory"),
+        ("fault", Reason.CRASHED, "SIGSEGV"),
+        ("killed", Reason.CRASHED, "SIGKILL, perhaps for want of memory"),
+        ("exit", Reason.CRASHED, "exit status 3"),
+        ("leave", Reason.CRASHED, "exit status 1"),
+        ("raise", Reason.CRASHED, "ValueError: a bug ? of ours"),
+    ],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_page_that_goes_wrong_is_refused_and_no_other(body: str, reason: Reason, words: str, jobs: int) -> None:
+    bodies = ["", "", body, "", body, ""]
+    ended = outcomes(*bodies, jobs=jobs, max_seconds=0.5)
+    assert [outcome.origin.file for outcome in ended] == [f"page{number}" for number in range(6)]
+    for said, outcome in zip(bodies, ended, strict=True):
+        if said:
+            assert (outcome.status, outcome.reason) == (Status.REFUSED, reason)
+            assert words in (outcome.detail or "")
+            assert outcome.record is None
+        else:
+            assert outcome.status is Status.KEPT
+
+
+def test_other_pages_go_on_while_one_hangs() -> None:
+    start = time.monotonic()
+    ended = outcomes("hang", *["sleep 0.01"] * 50, max_seconds=1)
+    assert [outcome.status for outcome in ended] == [Status.REFUSED, *[Status.KEPT] * 50]
+    assert time.monotonic() - start < 2.5
+
+
+def test_an_answer_that_has_come_counts_however_late_it_is_asked_for() -> None:
+    with Pool(act, jobs=2, max_seconds=0.2, max_memory=64) as pool:
+        result = pool.run(saved("", "", "", ""))
+        first = next(result)
+        time.sleep(0.5)
+        assert [outcome.status for outcome in [first, *result]] == [Status.KEPT] * 4
+
+
+def test_memory_that_earlier_pages_left_behind_is_not_held_against_a_page() -> None:
+    ended = outcomes("keep 300", "keep 300", "keep 300", jobs=1)
+    assert [outcome.status for outcome in ended] == [Status.KEPT] * 3
+    assert len({outcome.detail for outcome in ended}) == 3
+
+
+def test_a_page_that_breaks_its_worker_is_tried_at_most_twice_any_other_once(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    outcomes("", "", "exit", "", "hang", "", jobs=1, max_seconds=0.3, function=functools.partial(logged, str(log)))
+    assert log.read_text().split() == ["page0", "page1", "page2", "page2", "page3", "page4", "page5"]
+
+
+def test_a_page_larger_than_the_memory_limit_is_refused() -> None:
+    ended = outcomes("", b"x" * (100 << 20), "", max_memory=60)
+    assert [outcome.reason for outcome in ended] == [None, Reason.OUT_OF_MEMORY, None]
+
+
+def test_a_library_that_prints_does_not_get_between_records(capfd: pytest.CaptureFixture[str]) -> None:
+    outcomes("print", "print")
+    assert capfd.readouterr().out == ""
+
+
+def test_reading_ahead_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thresher.pool, "WINDOW_PAGES", 10)
+    taken = 0
+
+    def source() -> Iterator[SavedPage]:
+        nonlocal taken
+        for page in saved("sleep 0.5", *[""] * 100):
+            taken += 1
+            yield page
+
+    with Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
+        result = pool.run(source())
+        next(result)
+        assert taken <= 11
+        assert len(list(result)) == 100
+
+
+def test_reading_ahead_is_bounded_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thresher.pool, "WINDOW_BYTES", 500)
+    with Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
+        result = pool.run(saved("sleep 0.3", *[""] * 200))
+        next(result)
+        assert pool._held < 1000
+        assert len(list(result)) == 200
+        assert pool._held == 0
+
+
+def test_a_caller_that_stops_early_leaves_no_worker() -> None:
+    with Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
+        first = next(pool.run(saved(*["sleep 0.1"] * 20)))
+        workers = [worker._process.pid for worker in pool._workers]
+    assert first.status is Status.KEPT
+    assert len(workers) == 2
+    assert wait_for_death([pid for pid in workers if pid], 1) == []
+
+
+def test_an_error_in_the_source_ends_the_workers() -> None:
+    def source() -> Iterator[SavedPage]:
+        yield from saved("", "")
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"), Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
+        list(pool.run(source()))
+    assert pool._workers == []
+
+
+def test_in_a_program_with_threads_workers_are_started_anew() -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        ended = outcomes("", "raise", "exit", "", jobs=2)
+    finally:
+        stop.set()
+        thread.join()
+    assert [outcome.reason for outcome in ended] == [None, Reason.CRASHED, Reason.CRASHED, None]
+
+
+ORPHANING = """
+import sys, time
+from test_pool import act, saved
+from thresher.pool import Pool
+
+bodies = ["", "", "", "", *sys.argv[1:]]
+with Pool(act, jobs=3, max_seconds=1, max_memory=64) as pool:
+    for number, outcome in enumerate(pool.run(saved(*bodies))):
+        if number == 3:
+            print(*[worker._process.pid for worker in pool._workers], flush=True)
+            time.sleep(1000)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize(("bodies", "seconds"), [([], 2), (["hang", "hang", "hang"], 9)], ids=["idle", "busy"])
+def test_workers_end_when_their_parent_is_killed(
+    bodies: list[str], seconds: float, environment: dict[str, str]
+) -> None:
+    here = str(Path(__file__).parent)
+    environment["PYTHONPATH"] += os.pathsep + here
+    parent = subprocess.Popen(
+        [sys.executable, "-c", ORPHANING, *bodies], stdout=subprocess.PIPE, env=environment, text=True
+    )
+    with parent:
+        assert parent.stdout is not None
+        workers = [int(pid) for pid in parent.stdout.readline().split()]
+        assert workers
+        assert all(map(is_alive, workers))
+        parent.kill()
+    assert wait_for_death(workers, seconds) == []
