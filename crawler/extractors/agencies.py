@@ -12,6 +12,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIND_LONG = re.compile(
     "|".join(re.escape(a) if _CJK.search(a) else rf"(?<!\w){re.escape(a)}(?!\w)" for a in _LONG), re.I
 )
+_TOKEN = re.compile(r"[^\W_]+")
+_LONG_FIRST = frozenset(_TOKEN.findall(a)[0] for a in _LONG)
 _FIND_SHORT = re.compile(r"[(（/]\s*([A-ZÀ-Ž]{2,5})\s*[)）/]|(?:^|[/,|])\s*([A-ZÀ-Ž]{2,5}|[a-z]{3})\s*(?:$|[/)|])")
 
 
@@ -40,7 +42,9 @@ def agency_of(text: str) -> str | None:
     whole = canonical_agency(text)
     if whole:
         return whole
-    best = _FIND_LONG.search(text)
+    tokens = set(_TOKEN.findall(text.casefold()))
+    worth = _CJK.search(text) or not tokens.isdisjoint(_LONG_FIRST)
+    best = _FIND_LONG.search(text) if worth else None
     position, name = (best.start(), _BY_ALIAS.get(best[0].casefold())) if best else (len(text), None)
     for match in _FIND_SHORT.finditer(text, 0, position):
         short = _BY_ALIAS.get((match[1] or match[2]).casefold())

@@ -41,9 +41,21 @@ _LEAD = re.compile(
 _GLUED_LEAD = re.compile(
     r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*(?=[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ ])"
 )
-_FIRST_LETTERS = frozenset(w[0] for w in (*BARE_LEADS, *LABELS, *PIECES, *CJK_LEADS)) | {"a", "t", "e", "u"}
+_FIRST_WORDS = frozenset(
+    re.split(r"[\s'’]", w)[0] for w in (*BARE_LEADS, *LABELS, *PIECES, "a", "an", "the", "ein", "eine", "einen", "une")
+) | {"un", "una", "uno", "um", "uma", "this"}
+_FIRST_SIGNS = frozenset(w[0] for w in CJK_LEADS)
+_GLUED_STARTS = ("By", "by", "BY", "Von", "Par", "Por", "Writ", "writ", "Post", "post", "Publ")
+"""What a line must start with for the two patterns above to be worth a try."""
 _SUFFIX = re.compile(rf"(?<=\S)\s*(?:{alternatives(NAME_SUFFIXES)})\s*(?:[=＝].*|외\s*\d+명)?$|(?<=\S)\s+tarafından$")
+_FIRST_WORD = re.compile(r"[\W_]*([^\s\d:：'’,.]+)")
 _HAS_CJK = re.compile(r"[\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _may_lead(text: str) -> bool:
+    """Whether the first word can begin a lead: far cheaper than the pattern that tells."""
+    first = _FIRST_WORD.match(text)
+    return first is not None and (first[1].casefold() in _FIRST_WORDS or first[1][0] in _FIRST_SIGNS)
 
 
 def strip_lead(text: str) -> tuple[str, bool]:
@@ -54,11 +66,12 @@ def strip_lead(text: str) -> tuple[str, bool]:
     start = text.lstrip(" \t\n\r\xa0-–—|/•·:(（[").strip()
     if not start:
         return "", False
-    match = _LEAD.match(start) if start[0].casefold() in _FIRST_LETTERS else None
-    match = match or _GLUED_LEAD.match(start)
+    match = _LEAD.match(start) if _may_lead(start) else None
+    if match is None and start.startswith(_GLUED_STARTS):
+        match = _GLUED_LEAD.match(start)
     rest = start[match.end() :] if match and match.end() < len(start) else start
     found = rest is not start
-    if found and (rest[:1].isascii() or not rest[:1].isalpha()) and (again := _LEAD.match(rest)):
+    if found and _may_lead(rest) and (again := _LEAD.match(rest)):
         rest = rest[again.end() :] or rest
     if _HAS_CJK.search(rest) or rest.endswith("tarafından"):
         shorter = _SUFFIX.sub("", rest)
@@ -100,11 +113,15 @@ _MONTH_SET = frozenset(MONTHS)
 _ENDERS = NOT_NAME_WORDS - PARTICLES
 _DATE_FIRST = re.compile(
     rf"(?:\w+,\s+)?(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-]*(?:st|nd|rd|th)?\.?\s*"
-    rf"(?:(?:de\s+)?(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*(?:de\s+)?\d{{4}})?(?:\s+\d\d?[:.]\d\d)?(?:\s*(?:uhr|h|am|pm)\b)?[\s,|•·/–—-]*",
+    rf"(?:(?:de\s+)?(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*(?:de\s+)?\d{{4}})?"
+    r"(?:\s+\d\d?[:.]\d\d)?(?:\s*(?:uhr|h|am|pm)\b)?[\s,|•·/–—-]*",
     re.I,
 )
 _HAS_DIGIT = re.compile(r"\d")
 _SPACED = re.compile(r"[/—|•·]")
+_INNER_WORDS = frozenset(
+    ["by", "von", "par", "por", "di", "av", "af", "door", "oleh", "autor:", "autorin:", "author:", "text:"]
+)
 _NEVER_STARTS = frozenset('©—–-#@$€+&*…"“”«»„‘')
 
 
@@ -120,15 +137,16 @@ def byline_score(line: str) -> float:
     if length < 2 or length > MAX_LINE or line[0] in _NEVER_STARTS:
         return 0.0
     rest, lead = strip_lead(line)
-    if not lead and (length > 90 or line.count(" ") > 14):
+    if not lead:
+        if not _INNER_WORDS.isdisjoint(line.casefold().split()) and (inner := _INNER_LEAD.search(line)):
+            rest, lead = line[inner.end() :], True
+        elif length > 90 or line.count(" ") > 14:
+            return 0.0
+        elif _HAS_DIGIT.search(line, 0, 14) and (dated := _DATE_FIRST.match(rest)):
+            rest = rest[dated.end() :]
+    if not rest or (not lead and _STOPS.search(rest)):
         return 0.0
-    if not lead and (inner := _INNER_LEAD.search(line)):
-        rest, lead = line[inner.end() :], True
-    if not rest or (not lead and _STOPS.search(line)):
-        return 0.0
-    if not lead and (dated := _DATE_FIRST.match(rest)) and dated.end() < length:
-        rest = rest[dated.end() :]
-    words = _SPACED.sub(r" \g<0> ", rest).split()
+    words = (_SPACED.sub(r" \g<0> ", rest) if _SPACED.search(rest) else rest).split()
     if lead and rest[0].islower() and words[0] in COMMON_FIRST_WORDS:
         return 0.0
     run = _name_run(words)

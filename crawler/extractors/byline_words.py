@@ -29,7 +29,19 @@ BARE_LEADS = (
 """Phrases that lead to a name with or without a colon.  They count only at the start of a line."""
 
 PIECES = (
-    *("article", "analysis", "column", "comment", "commentary", "essay", "interview", "opinion", "report", "review"),
+    *(
+        "article",
+        "guide",
+        "analysis",
+        "column",
+        "comment",
+        "commentary",
+        "essay",
+        "interview",
+        "opinion",
+        "report",
+        "review",
+    ),
     *("story", "guest post", "post", "words", "text", "texte", "news", "feature", "blog", "reportage", "perspective"),
     *(
         "artikel",
@@ -127,7 +139,18 @@ OTHER_WORK = (
     ),
     *("illustration", "illustrations", "illustrated", "art", "graphics", "graphic", "edited", "editing", "translated"),
     *("translation", "reviewed", "medically reviewed", "fact checked", "fact-checked", "fact checker", "verified"),
-    *("produced", "updated", "last updated", "last update", "design", "designed", "narrated", "camera", "sponsored"),
+    *(
+        "produced",
+        "updated",
+        "stand",
+        "last updated",
+        "last update",
+        "design",
+        "designed",
+        "narrated",
+        "camera",
+        "sponsored",
+    ),
     *("foto", "fotos", "fotografie", "fotografien", "bild", "bilder", "grafik", "grafiken", "illustrationen", "kamera"),
     *(
         "illustriert",
@@ -172,7 +195,8 @@ AMBIGUOUS_CONJUNCTIONS = word_set("e en i a si va ja un ir dan i y")
 """Also prepositions, articles or given names in other languages: both neighbours must look like whole names."""
 
 CUT_WORDS = word_set(
-    "for in from at on with is was has works writes covers who says said wrote reports reporting via about für aus im "
+    "published updated posted edited written veröffentlicht aktualisiert publié publicado pubblicato опубликовано for "
+    "in from at on with is was has works writes covers who says said wrote reports reporting via about für aus im "
     "beim mit ist war schreibt arbeitet sagt am zum über auf bei unter pour dans avec est à chez para con desde es em "
     "no na com per voor bij uit till från hos fra för på z ze w dla из для в из-за на για στο στη από"
 )

@@ -116,7 +116,8 @@ def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
         return NameKind.DESK
     bare = [w.strip(".,:'’") for w in words]
     if all(w in ROLES or w in ROLE_MODIFIERS or w in TECHNICAL_USERS for w in bare):
-        return NameKind.DESK if DESK_WORDS.intersection(bare) - {"editor", "contributor"} else NameKind.NOISE
+        desk = DESK_WORDS.intersection(bare) - {"editor", "contributor"} or (len(bare) > 1 and not visible)
+        return NameKind.DESK if desk else NameKind.NOISE
     if DESK_WORDS.intersection(bare) - ({"tim", "crew"} if len(bare) == 2 else frozenset()):
         return NameKind.DESK
     if _DOMAIN.fullmatch(name) or any(w in ORGANISATION_WORDS and w in _NEVER for w in (*words, *bare)):

@@ -27,11 +27,22 @@ from crawler.extractors.byline_words import (
     ROLE_MODIFIERS,
     ROLES,
     TITLES,
+    word_set,
 )
+from crawler.extractors.given_names import GIVEN_NAMES
 from crawler.extractors.name_case import name_case
 from crawler.extractors.name_kinds import NameKind, fold, is_name_shaped, is_name_word, name_kind
 
-__all__ = ["NameKind", "agency_of", "byline_score", "name_kind", "parse_dateline", "split_authors", "strip_lead"]
+__all__ = [
+    "NameKind",
+    "agency_of",
+    "author_of_url",
+    "byline_score",
+    "name_kind",
+    "parse_dateline",
+    "split_authors",
+    "strip_lead",
+]
 
 MAX_TEXT = 400
 """Characters of a byline that are read; what is longer is a biography or a list of readers."""
@@ -46,6 +57,7 @@ _DIGITS = re.compile(
     r"(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr|utc|gmt|est|edt|ist|cet|mins?|minutes?|read|comments?|views?|shares?)\b)*",
     re.I,
 )
+_MAYBE_GLUED = re.compile(r"[^\W\d_A-Z][A-Z\d]")
 _LOWER = "[a-zß-öø-ÿāăąćčďđēęěğģīįıķłńņňőœřśşšţťūůűųźżž]"
 
 
@@ -73,11 +85,23 @@ _MID_LEAD = re.compile(
     r"(?<=[\d,|•·]\s)(?:von|par|por)\s+(?=[A-ZÀ-Þ])|\buhr\s+von\s+|(?:kommentar|interview|analyse|artikel|rubrik) von ",
     re.I,
 )
+_WORD = re.compile(r"[^\W_]+")
+_HAS_DIGIT = re.compile(r"\d")
+_HAS_CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OTHER_FIRST = frozenset(_WORD.findall(w)[0] for w in OTHER_WORK)
+_MID_WORDS = word_set("by von par por uhr text texte testo texto tekst текст автор autor author نص")
+"""Words without which the two patterns above cannot match."""
 _HARD = re.compile(r"\s*(?:[|•·∙;；、，\n\t/／＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s)\s*")
 _SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _LEADING_AND = re.compile(
     rf"(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'} - AMBIGUOUS_CONJUNCTIONS))})\s+|[&+]\s*", re.I
 )
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|writers?|contributors?|profiles?|people|persons?|users?|by|staff|journalists?"
+    r"|reporters?|redakt\w+|columnists?)/(?:\d+[-/])?([^/?#]+?)(?:-\d+)?(?:\.html?)?/?(?:[?#]|$)",
+    re.I,
+)
+_SEPARATED = re.compile(r"[,;|/•·@:(\n–—]|\s\d|\s-\s")
 _BRACKETS = re.compile(r"\s*[(\[（【<{][^()\[\]（）】>}]*[)\]）】>}]?")
 _CONJUNCTION = re.compile(
     rf"\s*,?\s+(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'}))})\s+|\s*[&+＆]\s*|\s+و\s*(?=\w)", re.I
@@ -98,6 +122,9 @@ def split_authors(
 
 @lru_cache(maxsize=4096)
 def _split(text: str, site_name: str | None, language: str | None, visible: bool) -> tuple[str, ...]:
+    whole = _collective(text, site_name, visible)
+    if whole:
+        return (whole,)
     found: dict[NameKind, dict[str, str]] = {}
     for piece, lead in _pieces(text):
         for name in _names(piece, language):
@@ -113,15 +140,46 @@ def _split(text: str, site_name: str | None, language: str | None, visible: bool
     return ()
 
 
+def author_of_url(url: str) -> str | None:
+    """The name that the address of an author's page spells (".../author/jane-doe"), or None.
+
+    Weak evidence: accents are lost, and only two to four words that start with a common given name count.
+    """
+    match = _AUTHOR_PATH.search(url)
+    words = re.split(r"[-_+.]|%20", match[1].casefold()) if match else []
+    if not 2 <= len(words) <= 4 or words[0] not in GIVEN_NAMES or not all(w.isalpha() for w in words):
+        return None
+    name = name_case(" ".join(words))
+    return name if name_kind(name, visible=True) is NameKind.PERSON else None
+
+
+def _collective(text: str, site_name: str | None, visible: bool) -> str | None:
+    """The whole text where it is one desk's or organisation's name: "Centre for Trade and Research".
+
+    In visible text a desk only.  A person with a role behind the name ("Jane Doe Reporter") is none.
+    """
+    name, _ = strip_lead(_SPACES.sub(" ", text))
+    kind = NameKind.NOISE if _SEPARATED.search(name) else name_kind(name, site_name=site_name, visible=visible)
+    if kind is not NameKind.DESK and (visible or kind is not NameKind.ORGANISATION):
+        return None
+    people = (_clean(part) for part in _split_conjunctions(name))
+    return None if any(" " in p and name_kind(p, visible=True) is NameKind.PERSON for p in people) else name
+
+
 def _pieces(text: str) -> list[tuple[str, bool]]:
     """Runs of text that may name authors, each with whether a lead stood before it; other work is left out."""
-    text = _SPACES.sub(" ", _LINKS.sub(" | ", text)).strip()
+    text = _SPACES.sub(" ", _LINKS.sub(" | ", text) if "@" in text or "/" in text or "www." in text else text).strip()
     if canonical_agency(text):
         return [(text, False)]
-    text = _GLUED.sub(" | ", _BRACKETS.sub(" ", text) if any(c in text for c in "([（【<{") else text)
-    rest, lead = strip_lead(text)
+    text = _BRACKETS.sub(" ", text) if any(c in text for c in "([（【<{") else text
+    rest, lead = strip_lead(_GLUED.sub(" | ", text) if _MAYBE_GLUED.search(text) else text)
     parts = [(rest[start:end], led) for start, end, led in _sections(rest, lead)]
-    return [(p, led) for part, led in parts for p in _HARD.split(_DIGITS.sub(" | ", part)) if p]
+    return [(p, led) for part, led in parts for p in _HARD.split(_without_digits(part)) if p]
+
+
+def _without_digits(text: str) -> str:
+    """The text with its dates, times and counts replaced by separators."""
+    return _DIGITS.sub(" | ", text) if _HAS_DIGIT.search(text) else text
 
 
 def _sections(text: str, lead: bool) -> list[tuple[int, int, bool]]:
@@ -129,9 +187,12 @@ def _sections(text: str, lead: bool) -> list[tuple[int, int, bool]]:
 
     What stands before a lead in the middle of a line ("3 May 2024, by Jane Doe") counts only with a lead of its own.
     """
-    other = list(_OTHER_LABEL.finditer(text))
+    words = set(_WORD.findall(text.casefold()))
+    spaced = not _HAS_CJK.search(text)
+    other = [] if spaced and words.isdisjoint(_OTHER_FIRST) else list(_OTHER_LABEL.finditer(text))
     taken = [(m.start(), m.end()) for m in other]
-    mids = [m for m in _MID_LEAD.finditer(text) if not any(s <= m.start() < e for s, e in taken)]
+    mids = [] if spaced and words.isdisjoint(_MID_WORDS) else list(_MID_LEAD.finditer(text))
+    mids = [m for m in mids if not any(s <= m.start() < e for s, e in taken)]
     marks = sorted([(m.start(), m.end(), False) for m in other] + [(m.start(), m.end(), True) for m in mids])
     ends = [start for start, _, _ in marks] + [len(text)]
     sections = [(0, ends[0], lead)] if lead or not mids else []

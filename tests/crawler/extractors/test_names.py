@@ -12,6 +12,7 @@ from crawler.extractors.name_kinds import fold
 from crawler.extractors.names import (
     NameKind,
     agency_of,
+    author_of_url,
     byline_score,
     name_kind,
     parse_dateline,
@@ -116,7 +117,12 @@ CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("Jane Doe, GCIS", {}, ["Jane Doe"]),  # an acronym beside a name
     ("By Jane Doe | May 3, 2025 (8:42 AM ET)", {}, ["Jane Doe"]),
     ("Byron Doe", {}, ["Byron Doe"]),  # no "By"
-    ("Guardian staff reporter", {}, ["Guardian staff reporter"]),
+    ("Herald staff reporter", {}, ["Herald staff reporter"]),
+    ("Staff and news service reports", {}, ["Staff and news service reports"]),
+    ("Centre for Trade Research", {}, ["Centre for Trade Research"]),
+    ("Luxury Travel Expert", {}, ["Luxury Travel Expert"]),
+    ("Jane Doe Reporter", {}, ["Jane Doe"]),
+    ("News By Jane Doe published 19 May 2026 A big shift", {}, ["Jane Doe"]),
     ("Jane Doe Leiterin Redaktion Leben und Gesundheit", {}, ["Jane Doe"]),
 ]
 
@@ -161,7 +167,8 @@ def test_name_case(name: str, language: str | None, expected: str) -> None:
         ("example.com", {}, NameKind.ORGANISATION),
         ("Plain", {"site_name": "plain.com"}, NameKind.ORGANISATION),
         ("root", {}, NameKind.NOISE),
-        ("Political Editor", {}, NameKind.NOISE),
+        ("Political Editor", {}, NameKind.DESK),
+        ("Political Editor", {"visible": True}, NameKind.NOISE),
         ("Read More", {"visible": True}, NameKind.NOISE),
         ("2024", {}, NameKind.NOISE),
         ("", {}, NameKind.NOISE),
@@ -273,6 +280,23 @@ def test_parse_dateline(text: str, expected: tuple[str | None, str | None] | Non
     assert parse_dateline(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://example.com/author/jane-doe", "Jane Doe"),
+        ("https://example.com/authors/12-anna-van-der-berg/", "Anna van der Berg"),
+        ("https://example.com/profile/jane-doe-4711.html?x=1", "Jane Doe"),
+        ("https://example.com/author/admin", None),
+        ("https://example.com/author/world-news", None),
+        ("https://example.com/2024/jane-doe", None),
+        ("https://facebook.com/janedoe", None),
+        ("", None),
+    ],
+)
+def test_author_of_url(url: str, name: str | None) -> None:
+    assert author_of_url(url) == name
+
+
 _PIECES = st.lists(
     st.one_of(
         st.text(max_size=8), st.sampled_from(["By ", "Jane Doe", ", ", " and ", "Photo: ", "(", " — ", "기자", "İ"])
@@ -287,7 +311,13 @@ def test_nothing_raises(text: str, visible: bool, site: str | None) -> None:
     assert all(n and n == n.strip() for n in names)
     assert len({fold(n) for n in names}) == len(names)
     assert 0 <= byline_score(text) <= 1
-    strip_lead(text), agency_of(text), parse_dateline(text), name_kind(text, site_name=site)
+    (
+        strip_lead(text),
+        agency_of(text),
+        parse_dateline(text),
+        author_of_url("/author/" + text),
+        name_kind(text, site_name=site),
+    )
     name_case(text, language="tr")
 
 
