@@ -72,9 +72,9 @@ def unbrotli(pieces: Iterable[bytes]) -> Expanded:
     try:
         for piece in pieces:
             out = decoder.process(piece, output_buffer_limit=STEP)
-            while out:
+            while out or not (decoder.can_accept_more_data() or decoder.is_finished()):
                 yield 0, out
-                out = b"" if decoder.can_accept_more_data() else decoder.process(b"", output_buffer_limit=STEP)
+                out = b"" if decoder.is_finished() else decoder.process(b"", output_buffer_limit=STEP)
     except brotli.error as error:
         raise damaged("brotli", error) from error
     if not decoder.is_finished():

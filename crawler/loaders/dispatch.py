@@ -140,11 +140,22 @@ def _read(item: Item, path: Path | None) -> Loaded:
             raise PageRefused(Reason.TOO_DEEP, f"stands in more than {MAX_DEPTH} archives; unpack the outer ones")
         head = item.stream.peek(HEAD)[:HEAD]
         kind = kind_of(item.name, head, named=item.named)
-        yield from _load_kind(item, kind, head, path)
+        loaded = _load_kind(item, kind, head, path)
+        yield from _something(loaded) if kind in _CONTAINERS else loaded
     except Exhausted:
         raise
     except PageRefused as refusal:
         yield refused(item, refusal, _FORMS.get(kind, Form.HTML))
+
+
+def _something(loaded: Loaded) -> Loaded:
+    """What a container holds; raises PageRefused(empty) when that is nothing, so that no input ends silently."""
+    nothing = True
+    for result in loaded:
+        nothing = False
+        yield result
+    if nothing:
+        raise PageRefused(Reason.EMPTY, "holds nothing")
 
 
 def _load_kind(item: Item, kind: Kind, head: bytes, path: Path | None) -> Loaded:

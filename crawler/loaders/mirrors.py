@@ -10,7 +10,7 @@ mirror: `http`, which such a site answered or redirected when it was mirrored wi
 import re
 from urllib.parse import quote
 
-from crawler.loaders.item import Item
+from crawler.loaders.item import Item, base_name
 
 _HOST = re.compile(r"(?=.{4,253}$)((?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+)([a-z]{2,18}|xn--[a-z0-9-]{2,59})$")
 _PORT = re.compile(r"(.+)[:+](\d{2,5})$")
@@ -46,20 +46,13 @@ def url_from_path(item: Item) -> str | None:
     """
     if item.member is not None:
         return _url(_folders(item.member.rpartition("!/")[2]), item.name, outermost=True)
-    below = item.file[len(item.base) :] if item.file.startswith(item.base) else item.file
-    inner = _folders(below)
-    if url := _url(inner, item.name, outermost=True):
-        return url
-    outer = _folders(item.base) if item.named else [*_folders(item.base), base_of(item.base)]
-    return _url([*outer, *inner], item.name, outermost=False)
+    above = _folders(item.base)
+    inner = [] if item.named else [base_name(item.base), *_folders(item.file.removeprefix(item.base))]
+    return _url(inner, item.name, outermost=True) or _url([*above, *inner], item.name, outermost=False)
 
 
 def _folders(path: str) -> list[str]:
-    return [part for part in path.replace("\\", "/").split("/")[:-1] if part and part != "."]
-
-
-def base_of(path: str) -> str:
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return [part for part in path.replace("\\", "/").rstrip("/").split("/")[:-1] if part and part != "."]
 
 
 def _url(folders: list[str], name: str, *, outermost: bool) -> str | None:

@@ -123,7 +123,7 @@ def kind_of(name: str, head: bytes, *, named: bool) -> Kind:
     is_page = looks_like_page(head) and (is_markup or by_name is not Kind.SKIP)
     if by_name is Kind.HTML:
         # A compressed page or an MHTML saved as .html is read as what it is; any other binary is for `process` to name.
-        return Kind.COMPRESSED if codec_of("", head) else Kind.MHTML if _MIME.match(head) else Kind.HTML
+        return Kind.COMPRESSED if codec_of(name, head) else Kind.MHTML if _MIME.match(head) else Kind.HTML
     if kind := kind_by_bytes(name, head):
         return kind
     if by_name is Kind.TEXT:
