@@ -39,6 +39,8 @@ SPLIT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("Smith, John", {}, ["John Smith"]),
     ("van Dyke, Jeff T.", {}, ["Jeff T. van Dyke"]),
     ("Christoph von Eichen", {}, ["Christoph von Eichen"]),
+    ("Jane Doe, PhD, RD", {"keep_degrees": True}, ["Jane Doe, PhD, RD"]),
+    ("Jane Doe CPP, PSP and John Roe, M.D.", {"keep_degrees": True}, ["Jane Doe CPP, PSP", "John Roe, M.D."]),
     # several
     ("By Jane Doe, Political Editor, and JOHN O'BRIEN | Reuters", {}, ["Jane Doe", "John O'Brien"]),
     ("Von Anna Müller und Jan-Peter Schulz", {}, ["Anna Müller", "Jan-Peter Schulz"]),
@@ -122,6 +124,9 @@ CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("Centre for Trade Research", {}, ["Centre for Trade Research"]),
     ("Luxury Travel Expert", {}, ["Luxury Travel Expert"]),
     ("Jane Doe Reporter", {}, ["Jane Doe"]),
+    ("By Jane Doe Updated May 06, 2019", {}, ["Jane Doe"]),
+    ("Jane Doe, Certified Sleep Consultant", {}, ["Jane Doe"]),
+    ("By Jane Doe Published 5 May 2025Edited by John Roe", {}, ["Jane Doe"]),
     ("News By Jane Doe published 19 May 2026 A big shift", {}, ["Jane Doe"]),
     ("Jane Doe Leiterin Redaktion Leben und Gesundheit", {}, ["Jane Doe"]),
 ]
@@ -290,6 +295,7 @@ def test_parse_dateline(text: str, expected: tuple[str | None, str | None] | Non
         ("https://example.com/author/world-news", None),
         ("https://example.com/2024/jane-doe", None),
         ("https://facebook.com/janedoe", None),
+        ("https://www.facebook.com/jane.doe.9", "Jane Doe"),
         ("", None),
     ],
 )
