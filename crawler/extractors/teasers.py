@@ -1,0 +1,262 @@
+"""Teasers: every item of a page that promotes another piece, with its parts as they stand."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.extractors.addresses import Base
+from crawler.extractors.groups import Core, find_cores
+from crawler.extractors.linkfacts import LinkFacts, is_person, link_facts, words_in
+from crawler.extractors.sections import heading_over
+from crawler.extractors.view import Node, PageView, TextBlock
+from crawler.extractors.vocabulary import Hint
+
+Relation = Literal["related", "teaser"]
+
+INLINE_SHARE = 0.6
+"""A link that is a smaller share of its block stands in running text."""
+_MENU = int(Hint.NAVIGATION | Hint.FOOTER | Hint.PAGINATION | Hint.TAGS | Hint.BREADCRUMB)
+_FOREIGN = int(Hint.AD)
+_RELATED = int(Hint.RELATED)
+_DATE, _BYLINE, _STANDFIRST, _TAGS, _META, _SHARE = (
+    int(Hint.DATE), int(Hint.BYLINE), int(Hint.STANDFIRST), int(Hint.TAGS), int(Hint.META), int(Hint.SHARE | Hint.BUTTON),
+)  # fmt: skip
+_DATE_LIKE = re.compile(
+    r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}|\b\d{1,2}[:.h]\d{2}\b|"
+    r"\b(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º)?[.,]?\s+(?:de\s+)?[^\W\d]{3,12}[.,]?(?:\s+(?:de\s+)?(?:19|20)\d\d|$)|"
+    r"[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|^[^\W\d]{3,9}\.? \d{1,2}$|"
+    r"\d+\s?(?:second|minute|min|hour|hr|day|week|month|year|stunde|tag|minuten|woche|heure|jour|semaine|hora|día|dia|час|мин|дн|"
+    r"時間|分|日|小时|天|시간|분|일)\w*\s*(?:ago|前|전|назад|atrás|fa|geleden|sedan)?|(?:vor|hace|il y a|há) (?:\d+|ein\w*|un\w*) \w+",
+    re.IGNORECASE,
+)
+_DATE_CHARS = 48
+"""A longer text holds a date, it is none."""
+_BY = re.compile(
+    r"^\s*(?:by|von|par|por|de|di|da|av|af|door|autor(?:in)?|author|auteur|text|posted by|written by|автор|yazan|od|przez|szerző|作者|記者)\s*[:：]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_BYLINE_CHARS = 80
+_PARTS = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n")
+_SUMMARY_WORDS = 4
+_SOURCE = re.compile(r"^([^\W\d_][^:\n]{1,38}[^\W_]):\s+(\S.+)$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Item:
+    """A teaser: text blocks [first, last), its links, and its parts as they stand in the page."""
+
+    first: int
+    last: int
+    node: Node
+    links: list[int]
+    relation: Relation = "teaser"
+    section: str | None = None
+    section_block: int = -1
+    headline: str | None = None
+    url: str | None = None
+    date_raw: str | None = None
+    byline: str | None = None
+    source: str | None = None
+    summary: str | None = None
+    image: str | None = None
+    foreign: bool = False
+    """Placed by an advertising network, or on another portal: told as `other`, no teaser."""
+    holder: int = -1
+    rest: list[str] = field(default_factory=list)
+    """Texts of the item that are none of its parts: labels, prices, counts."""
+
+
+def find_teasers(page: PageView, base: Base, odds: list[int], facts: LinkFacts | None = None) -> list[Item]:
+    """All items of a page, in document order."""
+    facts = facts or link_facts(page, base)
+    barred = _in_running_text(page, facts, odds)
+    groups: dict[int, list[Core]] = {}
+    for core in find_cores(page, facts, barred):
+        groups.setdefault(core.holder.index, []).append(core)
+    images = _Images(page)
+    items: list[Item] = []
+    for cores in groups.values():
+        if _is_list_of_pieces(page, facts, cores, images):
+            items += [_read_item(page, facts, core, images) for core in cores]
+    items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
+    _name_sections(page, items)
+    return items
+
+
+class _Images:
+    """The images of a page by the block that they stand before."""
+
+    def __init__(self, page: PageView) -> None:
+        self.images = page.images
+        self.starts = [image.block for image in page.images]
+        self.times = [block for _, _, block in page.times]
+
+    def first_in(self, core: Core) -> int:
+        """The first image in an item, or -1."""
+        at = bisect_left(self.starts, core.first)
+        while at < len(self.images) and self.starts[at] <= core.last:
+            if self.images[at].node.within(core.node) and (self.starts[at] < core.last or core.node is not core.holder):
+                return at
+            at += 1
+        return -1
+
+
+def _in_running_text(page: PageView, facts: LinkFacts, odds: list[int]) -> list[bool]:
+    """For each link whether it stands in running text, where it promotes nothing."""
+    blocks = page.blocks
+    barred = []
+    for link, text in zip(page.links, facts.texts, strict=True):
+        inline = False
+        if link.last_block == link.block + 1 and text:
+            block = blocks[link.block]
+            inline = (
+                len(text) < INLINE_SHARE * block.chars
+                and block.chars > 60
+                and (odds[link.block] > 0 or block.chars > 200)
+            )
+        barred.append(inline)
+    return barred
+
+
+def _is_list_of_pieces(page: PageView, facts: LinkFacts, cores: list[Core], images: _Images) -> bool:
+    """Whether a group promotes pieces; else it is a menu, or something said."""
+    count = len(cores)
+    context = cores[0].node.context
+    words = sum(words_in(facts.texts[core.seed]) for core in cores) / count
+    points = sum(facts.points[core.seed] for core in cores) / count
+    pictured = sum(images.first_in(core) >= 0 for core in cores) / count
+    if context & _MENU:
+        points -= 1.5 if words < 6 else 0.5
+    if count == 1 and not pictured and words < 5:
+        points -= 1
+    return points + pictured >= 2.5
+
+
+def _read_item(page: PageView, facts: LinkFacts, core: Core, images: _Images) -> Item:
+    links = list(range(core.from_link, core.to_link))
+    item = Item(core.first, core.last, core.node, links, url=facts.urls[core.seed], holder=core.holder.index)
+    seed_key = facts.keys[core.seed]
+    same = [i for i in links if facts.keys[i] == seed_key]
+    item.headline, title_blocks = _headline(page, facts, core, same)
+    picture = images.first_in(core)
+    if picture >= 0:
+        element = images.images[picture].element
+        item.image = element.get("data-src") or element.get("src")
+    _read_date(page, core, item, images)
+    _read_rest(page, facts, core, item, title_blocks)
+    return item
+
+
+def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> tuple[str, set[int]]:
+    """The headline and the blocks that it fills: the heading, else the longest of the item's links."""
+    blocks = page.blocks
+    for index in range(core.first, core.last):
+        block = blocks[index]
+        if block.level and block.chars > 3:
+            return block.text.replace("\n", " "), {index}
+    best = max(same or [core.seed], key=lambda i: (facts.points[i], len(facts.texts[i]) < 200, len(facts.texts[i]), -i))
+    link = page.links[best]
+    span = range(link.block, link.last_block)
+    if len(span) > 1:
+        named = [i for i in span if blocks[i].node.hints & int(Hint.HEADLINE)]
+        wordy = (
+            named or [i for i in span if words_in(blocks[i].text) >= 3 and not _is_date(blocks[i].text)] or list(span)
+        )
+        return blocks[wordy[0]].text.replace("\n", " "), {wordy[0]}
+    return facts.texts[best], set(span)
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= _DATE_CHARS and any(map(str.isdigit, text)) and _DATE_LIKE.search(text) is not None
+
+
+def _read_date(page: PageView, core: Core, item: Item, images: _Images) -> None:
+    at = bisect_left(images.times, core.first)
+    while at < len(images.times) and images.times[at] < core.last:
+        element, node, _ = page.times[at]
+        if node.within(core.holder):
+            text = " ".join("".join(element.itertext()).split())
+            item.date_raw = text or element.get("datetime")
+            if item.date_raw:
+                return
+        at += 1
+
+
+def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_blocks: set[int]) -> None:
+    """Date, byline and summary from the item's blocks."""
+    prose: list[str] = []
+    for index in range(core.first, core.last):
+        block = page.blocks[index]
+        text = block.text
+        if index in title_blocks:
+            text = _beside_links(block) if block.link_chars and not block.level else ""
+        if not text or text == item.date_raw:
+            continue
+        if not _take_line(page, item, block, text):
+            prose.append(text)
+    summary = [text for text in prose if words_in(text) >= _SUMMARY_WORDS and text != item.headline]
+    item.summary = " ".join(summary).replace("\n", " ") or None
+    item.rest += [text for text in prose if text not in summary]
+    if item.byline is None:
+        item.byline = next(
+            (facts.texts[i] for i in item.links if facts.texts[i] and is_person(page.links[i].href)), None
+        )
+
+
+def _beside_links(block: TextBlock) -> str:
+    return " ".join(" ".join([text for text, _, _, link in block.pieces if link is None]).split()).strip("|•·-–—:, ")
+
+
+def _take_line(page: PageView, item: Item, block: TextBlock, text: str) -> bool:
+    """Read a line that is a date, a byline, or both.  False for any other."""
+    near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
+    if near & _SHARE and block.chars < 60:
+        return True
+    if len(text) > _BYLINE_CHARS:
+        return False
+    taken = False
+    for part in _PARTS.split(text):
+        if item.date_raw is None and _is_date(part):
+            item.date_raw = part.strip()
+            taken = True
+        elif part == item.date_raw:
+            taken = True
+        elif item.byline is None and (by := _BY.match(part)) and words_in(part) <= 8:
+            item.byline = part[by.end() :].strip()
+            taken = True
+        elif item.byline is None and block.node.hints & _BYLINE and words_in(part) <= 6:
+            item.byline = part.strip()
+            taken = True
+    return taken or bool(near & _TAGS and block.chars < 60)
+
+
+def _name_sections(page: PageView, items: list[Item]) -> None:
+    """Find the heading over each list, and what it says of the list's relation to the page's article."""
+    taken = [0] * (len(page.blocks) + 1)
+    for number, item in enumerate(items, 1):
+        for index in range(item.first, item.last):
+            taken[index] = number
+    heads: dict[int, int] = {}
+    previous: Item | None = None
+    for item in items:
+        start = item.first
+        found = heads.get(item.holder)
+        if found is None:
+            holder = page.nodes[item.holder]
+            found = heads[item.holder] = heading_over(page, holder, start, taken)
+        between = found
+        if between >= 0:
+            item.section_block, item.section = between, page.blocks[between].text.replace("\n", " ")
+        elif (
+            previous is not None
+            and previous.holder != item.holder
+            and _alike(previous.node, item.node)
+            and item.first - previous.last <= 1
+        ):
+            item.section_block, item.section = previous.section_block, previous.section
+        previous = item
+
+
+def _alike(a: Node, b: Node) -> bool:
+    return a.tag == b.tag and a.depth == b.depth and a.element.get("class") == b.element.get("class")
