@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from crawler.loaders.compressed import gunzip, inflate, unbrotli, unzstd
+from crawler.loaders.sniff import HEAD, starts_with_markup
 from crawler.loaders.streams import STEP
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
@@ -113,7 +114,9 @@ def _decoded(pieces: Iterator[bytes], coding: str) -> Iterator[bytes]:
         return
     first = next(pieces, b"")
     whole = _chain(first, pieces)
-    if coding in ("gzip", "x-gzip") and first.startswith(b"\x1f\x8b"):
+    if starts_with_markup(first[:HEAD]):
+        yield from whole
+    elif coding in ("gzip", "x-gzip") and first.startswith(b"\x1f\x8b"):
         yield from _data(gunzip(whole))
     elif coding == "deflate" and _is_deflate(first):
         yield from _data(inflate(whole, 15 if _is_zlib(first) else -15))

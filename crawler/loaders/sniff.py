@@ -88,7 +88,7 @@ def codec_of(name: str, head: bytes) -> str | None:
             return codec
     if _ZSTD_SKIPPABLE.match(head):
         return "zstd"
-    return "brotli" if ending_of(name) == "br" and not _PAGE.search(head) else None
+    return "brotli" if ending_of(name) == "br" and not starts_with_markup(head) else None
 
 
 def uncompressed_name(name: str) -> str:
@@ -119,7 +119,7 @@ def kind_of(name: str, head: bytes, *, named: bool) -> Kind:
     by_name = kind_by_name(name)
     if by_name is Kind.SKIP and not named:
         return Kind.SKIP
-    is_markup = bool(_MARKUP.match(_narrow(head)))
+    is_markup = starts_with_markup(head)
     is_page = looks_like_page(head) and (is_markup or by_name is not Kind.SKIP)
     if by_name is Kind.HTML:
         # A compressed page or an MHTML saved as .html is read as what it is; any other binary is for `process` to name.
@@ -154,6 +154,11 @@ def is_arc(head: bytes) -> bool:
 def looks_like_page(head: bytes) -> bool:
     """The bytes hold the outer elements of an HTML page, in any charset."""
     return bool(_PAGE.search(_narrow(head)))
+
+
+def starts_with_markup(head: bytes) -> bool:
+    """The very first thing is a tag, a comment or a declaration.  (Compressed data may hold the page's first words.)"""
+    return bool(_MARKUP.match(_narrow(head)))
 
 
 def looks_binary(head: bytes) -> bool:

@@ -142,7 +142,9 @@ def records(stream: io.BufferedReader, start: int = 0) -> Iterator[Record | Dama
         yield record
         if isinstance(record, Record):
             record.block.drain()
-        place, line = _next_line(stream, start)
+            place, line = _next_line(stream, start)
+        else:
+            place, line = _next_version(stream, start)
 
 
 def _record(stream: io.BufferedReader, place: Place) -> Record | Damage:
