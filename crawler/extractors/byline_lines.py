@@ -80,7 +80,7 @@ def strip_lead(text: str) -> tuple[str, bool]:
 
 
 _TAIL = re.compile(
-    rf"\s*(?:[|•·,;/@(\[]|\s[-–—]\s|[-–—]\s|\bon\b|\bam\b|\bat\b|\d|(?:{alternatives(MONTHS)})\b|updated|published|"
+    rf"\s*(?:[|•·⋅,;/@(\[]|\s[-–—]\s|[-–—]\s|\bon\b|\bam\b|\bat\b|\d|(?:{alternatives(MONTHS)})\b|updated|published|"
     r"aktualisiert|veröffentlicht|follow|folgen|seguir|suivre|share|view|more|comments?|"
     r"kommentare?|le \d|el \d|для|for|für|in\b|aus\b)",
     re.I,
@@ -118,7 +118,7 @@ _DATE_FIRST = re.compile(
     re.I,
 )
 _HAS_DIGIT = re.compile(r"\d")
-_SPACED = re.compile(r"[/—|•·]")
+_SPACED = re.compile(r"[/—|•·⋅]")
 _INNER_WORDS = frozenset(
     ["by", "von", "par", "por", "di", "av", "af", "door", "oleh", "autor:", "autorin:", "author:", "text:"]
 )
@@ -152,7 +152,7 @@ def byline_score(line: str) -> float:
     run = _name_run(words)
     if run:
         return round(_score_lead(rest, words, run) if lead else _score_plain(rest, words, run), 2)
-    return 0.3 if lead and len(words) == 1 and rest[0].isalpha() and name_kind(rest) is not NameKind.NOISE else 0.0
+    return 0.4 if lead and len(words) == 1 and rest[0].isalpha() and name_kind(rest) is not NameKind.NOISE else 0.0
 
 
 def _name_run(words: list[str]) -> int:
@@ -216,7 +216,7 @@ def _score_plain(rest: str, words: list[str], run: int) -> float:
         return score + (0.25 if known else 0.1)
     if not _ends_name(" ".join(tail)) and words[run - 1][-1] not in ",|)":
         return 0.1
-    return score if len(words) < 9 and _HAS_DIGIT.search(rest) else min(score, 0.45)
+    return score + 0.1 if len(words) < 9 and _HAS_DIGIT.search(rest) else min(score, 0.45)
 
 
 def _is_role_tail(tail: list[str]) -> bool:

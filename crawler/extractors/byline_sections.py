@@ -50,7 +50,7 @@ _HAS_CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OTHER_FIRST = frozenset(_WORD.findall(w)[0] for w in OTHER_WORK)
 _MID_WORDS = word_set("by von par por uhr text texte testo texto tekst текст автор autor author نص")
 """Words without which the two patterns above cannot match."""
-_HARD = re.compile(r"\s*(?:[|•·∙;；、，\n\t/／＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s)\s*")
+_HARD = re.compile(r"\s*(?:[|•·∙⋅¦;；、，\n\t/／＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s)\s*")
 SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _BRACKETS = re.compile(r"\s*[(\[（【<{][^()\[\]（）】>}]*[)\]）】>}]?")
 

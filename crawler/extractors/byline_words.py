@@ -11,6 +11,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 BARE_LEADS = (
+    *("words and photos by", "words & photos by", "story and photos by", "text and photos by", "escribe", "escriben"),
     *("by", "von", "vom", "par", "por", "di", "door", "av", "af", "oleh", "od", "pel", "pela", "napisał", "napisała"),
     *("írta", "yazan", "piše", "píše", "от", "από", "του", "της", "rédigé par", "redigido por"),
     *("geschreven door", "skriven av", "skrevet av", "skrevet af", "scritto da", "a cura di", "escrito por"),
@@ -61,6 +62,25 @@ PIECES = (
 """Kinds of pieces that stand before "by": "An essay by", "Ein Kommentar von", "Analyse:"."""
 
 LABELS = (
+    *(
+        "text & fotos",
+        "text und fotos",
+        "text & foto",
+        "text und foto",
+        "text & bilder",
+        "text und bilder",
+        "text & bild",
+    ),
+    *("text and photos", "words and photos", "story and photos", "texte et photos", "texto y fotos", "testo e foto"),
+    *(
+        "tekst en foto's",
+        "tekst i zdjęcia",
+        "tekst og foto",
+        "text och foto",
+        "текст и фото",
+        "text a foto",
+        "szöveg és fotó",
+    ),
     *("text", "texts", "texte", "testo", "testi", "texto", "textos", "tekst", "words", "written", "reporter"),
     *("reporters", "bericht", "protokoll", "redazione di", "текст", "тексты", "подготовил", "подготовила", "беседовал"),
     *("беседовала", "подготовили", "записал", "записала", "корреспондент", "журналист", "матеріал підготував"),
@@ -251,21 +271,21 @@ ROLES = word_set(
     "commentator presenter host owner partner associate assistant advisor adviser secretary officer commissioner "
     "minister senator chairman chairwoman chair redakteur redakteurin redaktor redaktorin redaktoren redakteure "
     "chefredakteur chefredakteurin korrespondent korrespondentin korrespondenten reporterin autor autorin "
-    "journalistin volontär volontärin ressortleiter ressortleiterin kolumnist kolumnistin gastautor gastautorin "
-    "wirtschaftsredakteur wirtschaftsredakteurin leiter leiterin politikredakteur politikredakteurin sportredakteur "
-    "nachrichtenredakteur experte expertin auteur autrice journaliste rédacteur rédactrice correspondant "
-    "correspondante envoyé envoyée chroniqueur redactor redactora periodista corresponsal reportero reportera "
-    "columnista colaborador colaboradora enviado enviada giornalista inviato inviata corrispondente redattore "
-    "redattrice jornalista repórter correspondente redator redatora estagiário colunista redacteur verslaggever "
-    "columniste medewerker journalistiek redaktör reportrar korrespondentti toimittaja journalisti redaktør "
-    "medarbejder dziennikarz dziennikarka redaktorka korespondent korespondentka publicysta redaktorzy novinář "
-    "novinářka komentátor komentátorka újságíró szerkesztő muhabir muhabiri editör editörü gazeteci yazar yazarı köşe "
-    "корреспондент корреспондентка журналист журналистка обозреватель колумнист редактор репортер репортёр спецкор "
-    "собкор автор политолог экономист эксперт аналитик кореспондент журналістка оглядач δημοσιογράφος ανταποκριτής "
-    "συντάκτης wartawan jurnalis kontributor phóng viên مراسل صحفي كاتب صحافي محرر خبرنگار نویسنده संवाददाता पत्रकार "
-    "रिपोर्टर instructor educator educators horticulturist gardener astrologer writer/editor coordinator reviewer "
-    "marketer horticulturalist novelist activist campaigner scientist psychologist therapist clinician agent realtor "
-    "chef"
+    "journalistin volontär volontärin ressortleiter ressortleiterin projektleiter projektleiterin kolumnist "
+    "kolumnistin gastautor gastautorin wirtschaftsredakteur wirtschaftsredakteurin leiter leiterin politikredakteur "
+    "politikredakteurin sportredakteur nachrichtenredakteur experte expertin auteur autrice journaliste rédacteur "
+    "rédactrice correspondant correspondante envoyé envoyée chroniqueur redactor redactora periodista corresponsal "
+    "reportero reportera columnista colaborador colaboradora enviado enviada giornalista inviato inviata "
+    "corrispondente redattore redattrice jornalista repórter correspondente redator redatora estagiário colunista "
+    "redacteur verslaggever columniste medewerker journalistiek redaktör reportrar korrespondentti toimittaja "
+    "journalisti redaktør medarbejder dziennikarz dziennikarka redaktorka korespondent korespondentka publicysta "
+    "redaktorzy novinář novinářka komentátor komentátorka újságíró szerkesztő muhabir muhabiri editör editörü "
+    "gazeteci yazar yazarı köşe корреспондент корреспондентка журналист журналистка обозреватель колумнист редактор "
+    "репортер репортёр спецкор собкор автор политолог экономист эксперт аналитик кореспондент журналістка оглядач "
+    "δημοσιογράφος ανταποκριτής συντάκτης wartawan jurnalis kontributor phóng viên مراسل صحفي كاتب صحافي محرر خبرنگار "
+    "نویسنده संवाददाता पत्रकार रिपोर्टर instructor educator educators horticulturist gardener astrologer "
+    "writer/editor coordinator reviewer marketer horticulturalist novelist activist campaigner scientist psychologist "
+    "therapist clinician agent realtor chef"
 )
 """What an author is or does.  A name followed by one of these is a byline; one of these alone is no name."""
 

@@ -124,7 +124,7 @@ def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
         return NameKind.ORGANISATION
     if words[0] == "the" and len(words) < 5:
         return NameKind.ORGANISATION
-    if len(words) > 1 and any(w in _NEVER for w in bare):
+    if len(words) > 1 and any(w in _NEVER and len(w) > 1 for w in bare):  # a single letter is an initial
         return NameKind.NOISE if visible or len(words) > 5 else NameKind.ORGANISATION
     return None
 

@@ -139,7 +139,7 @@ def _end_of_name(words: list[str]) -> int:
         folded = word.casefold().strip(",.:")
         if folded in CUT_WORDS and word.islower() and not (folded in PARTICLES and i + 1 < len(words)):
             return i
-        if i > 1 and folded in _ENDERS and len(words[0].strip(".")) > 1:
+        if i > 1 and folded in _ENDERS:
             return i
         if folded in ROLES and i > 1:
             return len(words) if words[i - 1].casefold() in DESK_WORDS else i  # "Herald staff reporter" is a desk

@@ -39,7 +39,7 @@ _AUTHOR_PATH = re.compile(
     r"|facebook\.com/([a-z]+\.[a-z]+?)(?:\.?\d+)?/?(?:[?#]|$)",
     re.I,
 )
-_SEPARATED = re.compile(r"[,;|/•·@:(\n–—]|\s\d|\s-\s")
+_SEPARATED = re.compile(r"[,;|/•·⋅@:(\n–—]|\s\d|\s-\s")
 
 
 def split_authors(
