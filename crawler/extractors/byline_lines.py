@@ -73,7 +73,7 @@ def strip_lead(text: str) -> tuple[str, bool]:
     found = rest is not start
     if found and _may_lead(rest) and (again := _LEAD.match(rest)):
         rest = rest[again.end() :] or rest
-    if _HAS_CJK.search(rest) or rest.endswith("tarafından"):
+    if len(rest) < MAX_LINE and (_HAS_CJK.search(rest) or rest.endswith("tarafından")):
         shorter = _SUFFIX.sub("", rest)
         rest, found = shorter, found or shorter != rest
     return rest.strip(" :：\t\xa0"), found
