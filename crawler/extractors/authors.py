@@ -1,0 +1,63 @@
+"""The authors: who wrote the article, and the line that says so.
+
+Many places of a page answer the question: declarations (JSON-LD, meta elements, microdata) and lines (beside the
+headline, at the text's end, in an author box).  Each answer is a claim; what speaks for and against it, agreement
+with other places above all, gives its odds; the best claim is taken.
+"""
+
+from typing import NamedTuple
+
+from crawler.extractors.author_lines import shown_claims
+from crawler.extractors.author_sides import declared_claims
+from crawler.extractors.author_weigh import Weighed, probability, weigh
+from crawler.extractors.found import Candidate, Found
+from crawler.extractors.headline import Headline
+from crawler.extractors.metadata import Metadata
+from crawler.extractors.view import PageView
+
+_LEAST = 0.15
+"""Probability below which a claim is not taken: fewer is better than wrong."""
+_MAX_REJECTED = 12
+
+
+class Authors(NamedTuple):
+    """Who wrote the article."""
+
+    names: Found[list[str]] | None
+    byline: Found[str] | None
+    """The line as shown; None where the page shows none."""
+
+
+def read_authors(
+    view: PageView, meta: Metadata, headline: Headline | None, body: list[int], language: str | None, site: str | None
+) -> Authors:
+    """The authors' names and the byline, each with its evidence."""
+    claims = declared_claims(meta, site, language)
+    claims += shown_claims(view, headline.block if headline else -1, body, site, language)
+    if not claims:
+        return Authors(None, None)
+    weighed = weigh(claims, site, headline.text if headline else "")
+    best = max(weighed, key=lambda one: one.odds)
+    confidence = probability(best.odds)
+    if confidence < _LEAST:
+        return Authors(None, None)
+    rejected = [
+        (_candidate(one), "other names, less likely")
+        for one in sorted(weighed, key=lambda one: -one.odds)
+        if one.key != best.key
+    ]
+    names = Found(list(best.claim.names), _candidate(best), round(confidence, 3), rejected[:_MAX_REJECTED])
+    return Authors(names, _byline(best, weighed))
+
+
+def _byline(best: Weighed, weighed: list[Weighed]) -> Found[str] | None:
+    """The most likely shown line that names any of the chosen authors and nobody else."""
+    shown = [one for one in weighed if one.claim.block >= 0 and one.key <= best.key]
+    if not shown:
+        return None
+    line = best if best in shown else max(shown, key=lambda one: (len(one.key), one.odds))
+    return Found(line.claim.line, _candidate(line), round(probability(best.odds), 3), [])
+
+
+def _candidate(one: Weighed) -> Candidate:
+    return Candidate(one.claim.raw, one.claim.at, one.claim.rule)
