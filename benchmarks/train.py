@@ -25,7 +25,7 @@ from benchmarks import corpus as corpora
 from benchmarks.measures import body_scores, tokens
 from crawler.extractors.features import NAMES
 from crawler.extractors.forest import SCALE
-from crawler.extractors.read import body_features, open_page
+from crawler.extractors.page import body_features, open_page
 
 _SHINGLE = 4
 _SETTINGS: dict[str, Any] = {

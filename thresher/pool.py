@@ -36,8 +36,14 @@ WINDOW_BYTES = 64 << 20
 _PATIENCE = 5.0
 """Seconds that a killed worker gets to be gone."""
 
+_ABSENT = 0.5
+"""Seconds after which the pool was not merely slow to look: the program was stopped (Ctrl-Z), or its caller busy."""
+
 _PIPE_BYTES = 1 << 20
 """Asked for as buffer of a worker's pipe.  A page that fits into it is sent in half the time."""
+
+_ALARM = getattr(signal, "SIGPROF", 0)
+"""Ends a worker that has computed for longer than its limit and was not ended by its pool."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outcome | str)
@@ -60,6 +66,7 @@ class Pool:
         self._waiting: deque[_Place] = deque()
         self._order: deque[_Place] = deque()
         self._held = 0
+        self._looked = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -129,10 +136,19 @@ class Pool:
             self._receive(busy[connection])  # type: ignore[index]
         if not ready:
             # Only when no answer has come: one that has come counts, however late the caller asks for it.
-            now = time.monotonic()
-            for worker in [worker for worker in busy.values() if worker.deadline <= now]:
-                self._replace(worker, Reason.TIMED_OUT)
+            self._end_overdue(list(busy.values()), patience)
         self._hand_out()
+        self._looked = time.monotonic()
+
+    def _end_overdue(self, busy: list["_Worker"], patience: float) -> None:
+        """End workers past their deadline, unless nobody was there to take their answers: then they get that time."""
+        now = time.monotonic()
+        absent = now - self._looked - patience
+        for worker in busy:
+            if absent > _ABSENT:
+                worker.deadline += absent
+            elif worker.deadline <= now:
+                self._replace(worker, Reason.TIMED_OUT)
 
     def _receive(self, worker: "_Worker") -> None:
         try:
@@ -155,6 +171,8 @@ class Pool:
         place = worker.place
         if place is None:
             return
+        if exit_code == -_ALARM:
+            reason = Reason.TIMED_OUT
         if worker.served and reason is not Reason.TIMED_OUT:
             # Earlier pages may have left this worker short of memory or damaged.  How a page ends must not depend
             # on what was read before it: a fresh worker decides.

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from schemas.outcome import Outcome
+from schemas.outcome import Outcome, Reason
 from schemas.page import SavedPage
 from thresher.interrupts import SIGNALS
 
@@ -24,8 +24,8 @@ PageFunction: TypeAlias = Callable[[SavedPage], Outcome]
 OUT_OF_MEMORY = b""
 """The answer of a worker that met its memory limit: it takes no memory to make.  The worker ends after it."""
 
-ALARM_GRACE = 5.0
-"""Seconds after the page's limit at which a worker ends itself, should nobody be left to end it."""
+ALARM_GRACE = 1.0
+"""Seconds of computing over the page's limit at which a worker ends itself, should nobody be left to end it."""
 
 _MEGABYTE = 1 << 20
 
@@ -66,7 +66,8 @@ def _answer(
     """The encoded outcome of the encoded page; an encoded string is the error that `function` raised."""
     _alarm(max_seconds + ALARM_GRACE)
     try:
-        return encoder.encode(function(decoder.decode(task)))
+        outcome = function(decoder.decode(task))
+        return OUT_OF_MEMORY if outcome.reason is Reason.OUT_OF_MEMORY else encoder.encode(outcome)
     except MemoryError:
         return OUT_OF_MEMORY
     except Exception as error:  # noqa: BLE001 - one page's error, whatever it is, must not end the other pages
@@ -82,7 +83,7 @@ def _settle() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
     if os.name == "posix":
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # held back by the parent until now
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)  # records go to standard output: a library that prints must not get between them
@@ -112,5 +113,6 @@ def limit_memory(megabytes: int) -> None:
 
 
 def _alarm(seconds: float) -> None:
+    """End this process when it has computed for so long; 0: never.  Time in which it is stopped (Ctrl-Z) is free."""
     if os.name == "posix":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)

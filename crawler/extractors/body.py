@@ -62,12 +62,12 @@ def _block(block: TextBlock) -> Block:
     item = _item_depth(node)
     if item:
         return Block(BlockKind.LIST_ITEM, block.text, item)
-    if node.tag == "pre" or node.parent is not None and node.parent.tag == "pre":
+    if node.tag == "pre" or (node.parent is not None and node.parent.tag == "pre"):
         kind = BlockKind.CODE if node.element.find(".//code") is not None else BlockKind.PREFORMATTED
-        return Block(kind, "".join(node.element.itertext()).strip("\n"))
+        return Block(kind, "".join(str(part) for part in node.element.itertext()).strip("\n"))
     if node.context & _QUOTE:
         return Block(BlockKind.QUOTE, block.text)
-    if node.tag == "figcaption" or node.hints & _CAPTION and node.tag != "p":
+    if node.tag == "figcaption" or (node.hints & _CAPTION and node.tag != "p"):
         return Block(BlockKind.CAPTION, block.text)
     return Block(BlockKind.PARAGRAPH, block.text)
 
@@ -91,7 +91,7 @@ def _table_of(node: Node) -> Node | None:
 
 def _is_data(table: Node) -> bool:
     """A data table has rows of several short cells and no table inside."""
-    rows = [row for row in table.element.iter("tr")]
+    rows = list(table.element.iter("tr"))
     inner = next((True for inner in table.element.iter("table") if inner is not table.element), False)
     if inner or len(rows) < 2:
         return False

@@ -8,7 +8,7 @@ from crawler.extractors.date_declared import Reading, text_under
 from crawler.extractors.date_rules import Sight
 from crawler.extractors.datelabels import Label, date_label
 from crawler.extractors.datetext import date_share, find_dates
-from crawler.extractors.view import PageView, TextBlock, element_of
+from crawler.extractors.view import Node, PageView, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
 ELSEWHERE = int(
@@ -16,6 +16,7 @@ ELSEWHERE = int(
     | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET | Hint.AD | Hint.PAGINATION
 )  # fmt: skip
 """Parts of a page whose dates are other pieces' dates, today's, or the site's."""
+_READERS = int(Hint.COMMENTS)
 _DATE = int(Hint.DATE)
 LINE = 160
 """Characters of a line that may be a date line with a byline and a place in it."""
@@ -23,6 +24,8 @@ LEAD = 90
 """Characters of a longer block that are read: a dateline begins a text."""
 BEFORE, AFTER = 8, 4
 """Blocks before the headline, and of the body, in which the article's date line stands."""
+NEAR, FAR = 3, 12
+"""Blocks around the headline, and at most behind it, that are its own whatever they are named."""
 WIDEST = 30
 """Blocks from the headline to the body; more are not one head."""
 TAIL = 6
@@ -40,11 +43,23 @@ class Places:
     def __init__(self, page: PageView, headline: int, body: list[int]):
         total = len(page.blocks)
         first = next((index for index in body if index > headline), headline) if body else headline
-        if headline < 0:
-            headline = max(0, first - BEFORE)
-        self.head = range(max(0, headline - BEFORE), min(total, min(first, headline + WIDEST) + AFTER + 1))
+        start = headline if headline >= 0 else first
+        self.head = range(max(0, start - BEFORE), min(total, min(first, start + WIDEST) + AFTER + 1))
         last = body[-1] if body else -1
+        inside = page.blocks[body[0]].node.context if body else 0
+        if headline >= 0:
+            inside |= page.blocks[headline].node.context
+        self._apart = ELSEWHERE & ~inside
+        self._near = range(start - NEAR, min(max(first, start + NEAR), start + FAR) + 1) if headline >= 0 else range(0)
         self.tail = range(max(last - 1, self.head.stop), min(total, last + 1 + TAIL)) if body else range(0)
+
+    def apart(self, block: int, node: Node) -> bool:
+        """Whether a block stands in a part whose dates are not the article's.
+
+        A name that the whole article stands in says nothing (`news-list` around a page's one piece), and right at the
+        headline names say little (`aside` around its date line, `teaser-meta`).
+        """
+        return bool(node.context & (self._apart & _READERS if block in self._near else self._apart))
 
     def name(self, block: int) -> str:
         if block in self.head:
@@ -57,7 +72,7 @@ def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: 
     looked = 0
     for element, node, block in page.times:
         place = places.name(block)
-        if (place == "elsewhere") != elsewhere or (not elsewhere and node.context & ELSEWHERE):
+        if (place == "elsewhere") != elsewhere or (not elsewhere and places.apart(block, node)):
             continue
         looked += 1
         if looked > _MAX_TIMES:
@@ -108,7 +123,7 @@ def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Si
         where = "at headline" if place is places.head else "at text's end"
         for index in place:
             block = page.blocks[index]
-            if not block.node.context & ELSEWHERE:
+            if not places.apart(index, block.node):
                 yield from _in_block(page, block, where, reading)
 
 
@@ -170,5 +185,5 @@ def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[S
         for found in dates:
             label = date_label(block.text, found.start, found.end)
             line = label or block.node.hints & _DATE
-            rule = "line elsewhere" if line and not block.node.context & ELSEWHERE else "text elsewhere"
+            rule = "line elsewhere" if line and not places.apart(block.index, block.node) else "text elsewhere"
             yield Sight(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found))

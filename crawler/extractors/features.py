@@ -4,8 +4,8 @@ The features speak of kinds (how long, how linked, under which elements, next to
 computed for all blocks of a page at once.
 """
 
-import re
-from typing import Final
+import functools
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +13,19 @@ from numpy.typing import NDArray
 from crawler.extractors.view import Node, PageView, TextBlock
 from crawler.extractors.vocabulary import Hint
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]
 
 PROSE_CHARS: Final = 80
 """A block of at least so many characters, mostly unlinked, is prose."""
 PROSE_LINKS: Final = 0.35
-_MAX_CLIMB = 40
-"""Steps up the tree; farther apart is all the same."""
 
-_SENTENCE = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]」』]*\s*$")
-_STOPS = re.compile(r"[,.;:!?…،؛؟。、，；：！？।۔]")
-_DIGIT = re.compile(r"\d")
+_STOPS = frozenset(",.;:!?…،؛؟。、，；：！？।۔")
+_SENTENCE_END = dict.fromkeys(".!?…。！？؟।۔", 1)
+_CLOSERS = "\"'”’»)]」』"
+_HEAD = 160
+"""Characters of a block whose letters are counted."""
+_LAST_CODE = 0xFF1F
+"""The full-width question mark; no later character is a sentence mark."""
 _TAGS = {
     "p": 8,
     "blockquote": 7,
@@ -52,18 +54,23 @@ _TAGS |= {
 _INLINE_STRONG = frozenset(("b", "strong", "em", "i"))
 
 _HINTS = (
-    "NAVIGATION HEADER FOOTER SIDEBAR COMMENTS RELATED TEASER SHARE AD SIGNUP BYLINE DATE CAPTION TAGS BREADCRUMB CONSENT "
-    "BODY HEADLINE STANDFIRST WIDGET AUTHOR_BOX META PAGINATION MAIN DISCLAIMER LIST QUOTE FIGURE TABLE FORM ARTICLE_TAG ASIDE"
+    "NAVIGATION HEADER FOOTER SIDEBAR COMMENTS RELATED TEASER SHARE AD SIGNUP BYLINE DATE CAPTION TAGS BREADCRUMB "
+    "CONSENT BODY HEADLINE STANDFIRST WIDGET AUTHOR_BOX META PAGINATION MAIN DISCLAIMER LIST QUOTE FIGURE TABLE FORM "
+    "ARTICLE_TAG ASIDE"
 ).split()
 _BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS], dtype=np.int64)
 
 NAMES: Final[tuple[str, ...]] = (
-    "chars link_density stops ends_sentence digits upper lines pieces emphasis tag level repeats is_title before_headline "
-    "position from_headline prev_chars next_chars prev_density next_density prev_prose next_prose window_prose "
-    "since_prose until_prose parent_chars parent_density parent_blocks parent_prose grand_chars grand_density grand_blocks "
-    "grand_prose in_core core_parent shared_depth own_depth rise core_before core_after core_share siblings"
-).split()  # type: ignore[assignment]
-NAMES = (*NAMES, *(f"has_{name.lower()}" for name in _HINTS), *(f"near_{name.lower()}" for name in _HINTS))  # type: ignore[misc]
+    *(
+        "chars link_density stops digits upper ends_sentence lines pieces emphasis tag level repeats is_title "
+        "before_headline position from_headline prev_chars next_chars prev_density next_density prev_prose next_prose "
+        "window_prose since_prose until_prose parent_chars parent_density parent_blocks parent_prose grand_chars "
+        "grand_density grand_blocks grand_prose in_core core_parent shared_depth own_depth rise core_before core_after "
+        "core_share siblings"
+    ).split(),
+    *(f"has_{name.lower()}" for name in _HINTS),
+    *(f"near_{name.lower()}" for name in _HINTS),
+)
 
 
 def is_prose(block: TextBlock) -> bool:
@@ -90,35 +97,52 @@ def features(page: PageView, headline: int, title: str) -> NDArray[np.float32]:
 
 
 def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str) -> list[Column]:
-    count = len(blocks)
     seen: dict[str, int] = {}
     rows = []
     for block in blocks:
         text = block.text
-        head = text[:80]
-        before = seen.get(text, 0)
-        seen[text] = before + 1
+        copies = seen.get(text, 0)
+        seen[text] = copies + 1
         pieces = block.pieces
+        strong = len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG
         rows.append(
             (
-                len(_STOPS.findall(text[:400])),
-                _SENTENCE.search(text[-12:]) is not None,
-                len(_DIGIT.findall(head)),
-                head.isupper() + 0.5 * head.istitle(),
-                text.count("\n"),
+                "\n" in text,
                 len(pieces),
-                len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG,
+                strong,
                 _TAGS.get(block.node.tag, 3),
-                before,
+                block.level,
+                copies,
+                text.casefold() == title,
             )
         )
-    table = np.array(rows, np.float32)
-    level = np.fromiter((block.level for block in blocks), np.float32, count)
-    is_title = np.fromiter((bool(title) and block.text.casefold() == title for block in blocks), np.float32, count)
-    size = np.minimum(chars, 400)
-    stops, ends, digits, *rest, tag, copies = table.T
-    digits = digits / np.minimum(np.maximum(chars, 1), 80)
-    return [np.log1p(chars), density, stops / np.maximum(size, 1) * 100, ends, digits, *rest, tag, level, copies, is_title]
+    return [np.log1p(chars), density, *_letter_columns(blocks), *np.array(rows, np.float32).T]
+
+
+def _letter_columns(blocks: list[TextBlock]) -> list[Column]:
+    """Shares of sentence marks, digits and capitals in each block's head, and whether it ends a sentence."""
+    heads = [block.text[:_HEAD] for block in blocks]
+    sizes = np.fromiter(map(len, heads), np.int64, len(heads))
+    ends = np.cumsum(sizes)
+    codes = np.frombuffer("".join(heads).encode("utf-32-le", "replace"), np.uint32)
+    kinds = _letter_kinds()[np.minimum(codes, _LAST_CODE)]
+    safe = np.maximum(sizes, 1)
+    columns = [np.add.reduceat(kinds >> bit & 1, ends - sizes, dtype=np.int64) / safe for bit in range(3)]
+    tails = [
+        _SENTENCE_END.get(text[-1], 0) if text[-1] not in _CLOSERS else _SENTENCE_END.get(text.rstrip(_CLOSERS)[-1:], 0)
+        for text in (b.text for b in blocks)
+    ]
+    return [*columns, np.array(tails, np.float32)]
+
+
+@functools.cache
+def _letter_kinds() -> NDArray[np.uint8]:
+    """By code point: bit 0 a sentence mark, bit 1 a digit, bit 2 a capital."""
+    kinds = np.zeros(_LAST_CODE + 1, np.uint8)
+    for code in range(_LAST_CODE):
+        character = chr(code)
+        kinds[code] = (character in _STOPS) | character.isdigit() << 1 | character.isupper() << 2
+    return kinds
 
 
 def _position_columns(count: int, headline: int) -> list[Column]:
@@ -146,10 +170,9 @@ def _neighbour_columns(chars: Column, density: Column, prose: Column) -> list[Co
     last = np.maximum.accumulate(np.where(prose > 0, index, -50))
     following = np.minimum.accumulate(np.where(prose > 0, index, count + 50)[::-1])[::-1]
     since, until = np.minimum(index - last, 50), np.minimum(following - index, 50)
-    return [
-        _shift(size, 1, 0), _shift(size, -1, 0), _shift(density, 1, 1), _shift(density, -1, 1), _shift(prose, 1, 0), _shift(prose, -1, 0),
-        window.astype(np.float32), since.astype(np.float32), until.astype(np.float32),
-    ]  # fmt: skip
+    before = [_shift(size, 1, 0), _shift(density, 1, 1), _shift(prose, 1, 0)]
+    after = [_shift(size, -1, 0), _shift(density, -1, 1), _shift(prose, -1, 0)]
+    return [column for pair in zip(before, after, strict=True) for column in pair] + [window, since, until]
 
 
 def _container_columns(page: PageView, chars: Column, links: Column, prose: Column) -> list[Column]:
@@ -177,45 +200,36 @@ def core_node(page: PageView, prose: NDArray[np.float32]) -> Node | None:
 
 
 def _core_columns(page: PageView, prose: Column) -> list[Column]:
-    """How each block stands to the node that holds most prose."""
+    """How each block stands to the node that holds most prose: the core."""
     count = len(page.blocks)
     core = core_node(page, prose)
     if core is None:
         return [np.zeros(count, np.float32)] * 9
-    line = {core.index: 0}
-    for height, node in enumerate(core.ancestors(), 1):
-        line[node.index] = height
-    inside = prose[core.blocks : core.last_block].nonzero()[0] + core.blocks
-    first, last = int(inside[0]), int(inside[-1])
-    heights: dict[int, tuple[int, int]] = {}
-    siblings: dict[int, int] = {}
-    rows, parents = [], []
-    for block in page.blocks:
-        node = block.node
-        found = heights.get(node.index)
-        if found is None:
-            found = heights[node.index] = _climb(node, line)
-        parent = node.parent or node
-        parents.append(parent.index)
-        siblings[parent.index] = siblings.get(parent.index, 0) + 1
-        rows.append((core.blocks <= block.index < core.last_block, parent is core, found[0], node.depth - core.depth, found[1]))
+    shared = np.zeros(count, np.float32)  # the height above the core of the first ancestor that block and core share
+    shared_depth = np.zeros(count, np.float32)
+    for height, node in reversed(list(enumerate((core, *core.ancestors())))):
+        shared[node.blocks : node.last_block] = height
+        shared_depth[node.blocks : node.last_block] = node.depth
+    depths = np.fromiter((block.node.depth for block in page.blocks), np.float32, count)
+    parents = np.fromiter(((block.node.parent or block.node).index for block in page.blocks), np.int64, count)
     index = np.arange(count)
-    share = float(prose[core.blocks : core.last_block].sum() / max(1.0, float(prose.sum())))
-    before = np.clip(first - index, -30, 30).astype(np.float32)
-    after = np.clip(index - last, -30, 30).astype(np.float32)
-    brothers = np.fromiter((siblings[parent] for parent in parents), np.float32, count)
-    return [*np.array(rows, np.float32).T, before, after, np.full(count, share, np.float32), brothers]
-
-
-def _climb(node: Node, line: dict[int, int]) -> tuple[int, int]:
-    """How far above the core its first common ancestor with a node stands, and how far above the node."""
-    steps = 0
-    here: Node | None = node
-    while here is not None and steps < _MAX_CLIMB:
-        if here.index in line:
-            return line[here.index], steps
-        here, steps = here.parent, steps + 1
-    return 99, steps
+    inside = prose[core.blocks : core.last_block].nonzero()[0] + core.blocks
+    before = np.clip(inside[0] - index, -30, 30)
+    after = np.clip(index - inside[-1], -30, 30)
+    in_core = (core.blocks <= index) & (index < core.last_block)
+    share = np.full(count, prose[core.blocks : core.last_block].sum() / max(1.0, float(prose.sum())))
+    siblings = np.bincount(parents)[parents]
+    return [
+        in_core,
+        parents == core.index,
+        shared,
+        depths - core.depth,
+        depths - shared_depth,
+        before,
+        after,
+        share,
+        siblings,
+    ]
 
 
 def _hint_columns(blocks: list[TextBlock]) -> NDArray[np.float32]:

@@ -48,7 +48,8 @@ class Forest:
         at = np.broadcast_to(self.starts, (len(rows), len(self.starts))).copy()
         for bit, (columns, thresholds) in enumerate(zip(self.columns, self.thresholds, strict=True)):
             at += (rows[:, columns] > thresholds).astype(np.int32) << bit
-        return self.leaves[at].sum(axis=1, dtype=np.int64) + self.bias
+        total: NDArray[np.int64] = self.leaves[at].sum(axis=1, dtype=np.int64) + self.bias
+        return total
 
 
 @functools.cache

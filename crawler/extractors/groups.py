@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from crawler.extractors.linkfacts import SEED, LinkFacts, is_piece
 from crawler.extractors.view import Node, PageView
-from crawler.extractors.vocabulary import Hint
 
 MAX_CLIMB = 10
 """An item's outermost element stands at most so far above its link."""
@@ -21,10 +20,11 @@ MAX_GAP_BLOCKS = 10
 """More blocks between two items are not a summary."""
 MAX_GAP_CHARS = 1800
 _LONE_CHARS = 700
-"""Characters of an item that has no neighbours."""
+"""Characters beside its headline of an item that has no neighbours."""
+_LONE_LINKS = 4
+"""Other links of an item that has no neighbours: a menu has more."""
 _STOPS = frozenset(("body", "main", "html", "table", "tbody", "nav", "header", "footer", "ul", "ol", "form", "center"))
 """Elements that hold items and are none."""
-_NEVER = int(Hint.COMMENTS | Hint.CONSENT | Hint.SHARE | Hint.BREADCRUMB)
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ def _seeds(page: PageView, facts: LinkFacts, barred: list[bool]) -> list[int]:
     seeds = [
         i
         for i, points in enumerate(facts.points)
-        if points >= SEED and not barred[i] and not page.links[i].node.context & _NEVER
+        if points >= SEED and not barred[i]
     ]
     found = set(seeds)
     extra = [i for i in _under_headings(page, facts) if i not in found and not barred[i]]
@@ -90,7 +90,7 @@ def _under_headings(page: PageView, facts: LinkFacts) -> list[int]:
             continue
         node: Node | None = block.node
         for _ in range(4):
-            if node is None or node.tag in _STOPS or node.context & _NEVER:
+            if node is None or node.tag in _STOPS:
                 break
             count = node.last_link - node.links
             if count:
@@ -123,6 +123,8 @@ def _grow(growth: _Growth, position: int) -> Core:
     for _ in range(MAX_CLIMB):
         if node.tag in _STOPS or node.last_link > limit or node.links <= before or _too_big(growth.page, node):
             break
+        if grown is not None and not _may_grow(growth, seed, grown, node):
+            break
         grown = node
         if node.parent is None or _repeats(growth, node):
             break
@@ -132,6 +134,19 @@ def _grow(growth: _Growth, position: int) -> Core:
         return Core(first, min(last, len(growth.page.blocks)), link.node, link.node, seed, seed, seed + 1)
     holder = grown.parent or grown
     return Core(grown.blocks, grown.last_block, grown, holder, seed, grown.links, grown.last_link)
+
+
+def _may_grow(growth: _Growth, seed: int, node: Node, parent: Node) -> bool:
+    """Whether what stands around an item without neighbours is still of the item."""
+    page = growth.page
+    if page.chars_in(parent) - page.chars_in(node) > _LONE_CHARS:
+        return False
+    if (parent.last_link - parent.links) - (node.last_link - node.links) > _LONE_LINKS:
+        return False
+    if growth.facts.points[seed] < SEED:
+        return True
+    around = (*range(parent.blocks, node.blocks), *range(node.last_block, parent.last_block))
+    return not any(page.blocks[i].level for i in around)
 
 
 def _too_big(page: PageView, node: Node) -> bool:

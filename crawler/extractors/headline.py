@@ -11,9 +11,9 @@ from crawler.extractors.vocabulary import Hint
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«/:~]+\s+|\s*[|»«]\s*|\s*[-–—_]{1,2}\s*(?=[^\s]{2,40}$)")
 _WORD = re.compile(r"\w+")
 _POOR_PLACE = int(
-    Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.ASIDE | Hint.FOOTER | Hint.NAVIGATION | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET
-)
-_LOGO = int(Hint.NAVIGATION | Hint.CONSENT)
+    Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.ASIDE | Hint.FOOTER | Hint.NAVIGATION
+    | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET
+)  # fmt: skip
 _GOOD_NAME = int(Hint.HEADLINE)
 _MAX_CHARS = 320
 
@@ -37,7 +37,8 @@ def fold(text: str) -> str:
 def declared_titles(meta: Metadata) -> list[str]:
     """What the page declares its headline to be, best first."""
     thing = meta.article[0] if meta.article else {}
-    values = [text_of(thing.get("headline")), meta.first("og:title", "twitter:title", "dc.title", "title", "parsely-title"), meta.title]
+    declared = meta.first("og:title", "twitter:title", "dc.title", "title", "parsely-title")
+    values = [text_of(thing.get("headline")), declared, meta.title]
     return [value for value in dict.fromkeys(values) if value]
 
 

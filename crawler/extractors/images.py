@@ -23,18 +23,32 @@ _SMALL = 60
 """Pixels: a picture with a smaller stated side is an icon."""
 _MAX_IMAGES = 200
 _ELSEWHERE = int(
-    Hint.TEASER | Hint.RELATED | Hint.AUTHOR_BOX | Hint.SHARE | Hint.AD | Hint.NAVIGATION | Hint.FOOTER | Hint.COMMENTS | Hint.SIGNUP | Hint.BYLINE
+    Hint.TEASER
+    | Hint.RELATED
+    | Hint.AUTHOR_BOX
+    | Hint.SHARE
+    | Hint.AD
+    | Hint.NAVIGATION
+    | Hint.FOOTER
+    | Hint.COMMENTS
+    | Hint.SIGNUP
+    | Hint.BYLINE
 )
 
 
-def read_images(page: PageView, meta: Metadata, region: tuple[int, int], skip: list[tuple[int, int]], base: Base) -> list[Image]:
+def read_images(
+    page: PageView, meta: Metadata, region: tuple[int, int], skip: list[tuple[int, int]], base: Base
+) -> list[Image]:
     """Pictures that stand within the blocks of `region`, not within those of `skip`; else the one that is declared."""
     first, last = region
     images: dict[str, Image] = {}
     for image in page.images:
-        if first <= image.block <= last and not any(start <= image.block < end for start, end in skip):
-            if len(images) < _MAX_IMAGES and not image.node.hints & _ELSEWHERE and (url := image_address(image.element, base)):
-                images.setdefault(url, _image(page, image, url))
+        if not first <= image.block <= last or image.node.hints & _ELSEWHERE or len(images) >= _MAX_IMAGES:
+            continue
+        if any(start <= image.block < end for start, end in skip):
+            continue
+        if url := image_address(image.element, base):
+            images.setdefault(url, _image(page, image, url))
     declared = meta.first("og:image", "og:image:url", "twitter:image")
     if not images and declared and (url := base.absolute(declared)):
         return [Image(url, meta.first("og:image:alt", "twitter:image:alt"))]
@@ -44,8 +58,8 @@ def read_images(page: PageView, meta: Metadata, region: tuple[int, int], skip: l
 def image_address(element: etree._Element, base: Base) -> str | None:
     """The address of a real picture; None for icons, placeholders and pixels."""
     for side in ("width", "height"):
-        value = element.get(side, "")
-        if value.isdigit() and int(value) < _SMALL:
+        pixels = element.get(side) or ""
+        if pixels.isdigit() and int(pixels) < _SMALL:
             return None
     for name in _ADDRESSES:
         value = element.get(name)

@@ -24,7 +24,9 @@ _PIECE = re.compile(
 _PLACE = re.compile(
     r"/(?:tags?|category|categories|kategorie|categorie|categoria|topics?|thema|themen|authors?|autor|autoren|auteur|people|profile|"
     r"users?|search|suche|rss|feed|page|seite|login|account|archives?|keywords?|hashtags?|rubrik|ressort|section|sections|member|"
-    r"writers?|staff|team|journalists?|redaktion|suchergebnisse?|buscar|stichwort|label|labels)(?:/|$|\?|\.)"
+    r"writers?|staff|team|journalists?|redaktion|suchergebnisse?|buscar|stichwort|label|labels|newsletters?|newsletter-\w+|"
+    r"subscri\w+|abo|abos|signup|register|registration|donate|impressum|datenschutz\w*|privacy\S*|terms\S*|kontakt|contact\S*|e-?paper|"
+    r"email-subscribe|agb|advertise|jobs|shop)(?:/|$|\?|\.)"
     r"|[?&](?:cat|tag|author|s|q|query|search|suche|replytocom|share)=|^#",
     re.IGNORECASE,
 )
@@ -42,16 +44,6 @@ _SHARING = re.compile(
     r"tumblr\.com/(?:share|widgets/share)|getpocket\.com|addtoany\.com|news\.ycombinator\.com/submit|line\.me/R/",
     re.IGNORECASE,
 )
-_PLAIN_PLACE = int(
-    Hint.NAVIGATION
-    | Hint.FOOTER
-    | Hint.BREADCRUMB
-    | Hint.PAGINATION
-    | Hint.SHARE
-    | Hint.TAGS
-    | Hint.CONSENT
-    | Hint.AUTHOR_BOX
-)
 _HEADLINE_PLACE = int(Hint.HEADLINE | Hint.HEADING)
 
 
@@ -60,7 +52,9 @@ class LinkFacts:
     """One entry a link of the view, in its order."""
 
     texts: list[str]
-    """What the link shows, white space folded."""
+    """The text that the link shows, white space folded."""
+    labels: list[str]
+    """The same, and of a link that shows only an image the words that stand for it."""
     urls: list[str | None]
     """Absolute addresses; None where the link leads to no page."""
     keys: list[int]
@@ -69,6 +63,8 @@ class LinkFacts:
     """How much the link looks like a piece's headline, 0 and up; `SEED` and more reads as one."""
     outside: list[bool]
     """The link leads to another portal."""
+    own: int
+    """The key of the page's own address; -1 where no link leads to it."""
 
 
 def link_facts(page: PageView, base: Base) -> LinkFacts:
@@ -89,7 +85,7 @@ def link_facts(page: PageView, base: Base) -> LinkFacts:
         _points(page, link, text, is_outside) if url is not None and text else 0
         for link, text, url, is_outside in zip(page.links, texts, urls, outside, strict=True)
     ]
-    return LinkFacts(texts, urls, keys, points, outside)
+    return LinkFacts(texts, _labels(page, texts), urls, keys, points, outside, numbers.get(base.url.partition("#")[0].rstrip("/"), -1))
 
 
 def words_in(text: str) -> int:
@@ -134,6 +130,14 @@ def _texts(page: PageView) -> list[str]:
     return [" ".join(" ".join(part).split()) for part in parts]
 
 
+def _labels(page: PageView, texts: list[str]) -> list[str]:
+    labels = texts.copy()
+    for image in page.images:
+        if image.link is not None and not texts[image.link.index] and not labels[image.link.index]:
+            labels[image.link.index] = " ".join((image.element.get("alt") or "").split())
+    return labels
+
+
 def _is_outside(url: str, host: str) -> bool:
     if not host or host in url[:60]:
         return False
@@ -158,6 +162,4 @@ def _points(page: PageView, link: Link, text: str, outside: bool) -> int:
         points += 1
     if hints & _HEADLINE_PLACE and not place:
         points += 1
-    if node.context & _PLAIN_PLACE:
-        points -= 1
     return max(0, points)

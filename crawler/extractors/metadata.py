@@ -19,12 +19,14 @@ _MAX_DEPTH = 12
 _MAX_THINGS = 2_000
 
 ARTICLE_TYPES = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle reviewnewsarticle "
-    "blogposting liveblogposting socialmediaposting report scholarlyarticle techarticle satiricalarticle advertisercontentarticle "
-    "askpublicnewsarticle creativework posting medicalscholarlyarticle discussionforumposting".split()
+    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle "
+    "reviewnewsarticle blogposting liveblogposting socialmediaposting report scholarlyarticle techarticle "
+    "satiricalarticle advertisercontentarticle askpublicnewsarticle creativework posting medicalscholarlyarticle "
+    "discussionforumposting".split()
 )
 _ORGANISATIONS = frozenset("organization newsmediaorganization website corporation".split())
 
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _COMMENT = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|^\s*<!--|(?://\s*)?\]\]>\s*$|-->\s*$")
@@ -69,7 +71,7 @@ class Metadata:
 def read_metadata(page: PageView) -> Metadata:
     """Everything that a page declares.  Broken declarations are left out."""
     root = page.root
-    found = Metadata(language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"))
+    found = Metadata(language=root.get("lang") or root.get(_XML_LANG) or root.get("xml:lang"))
     for element in page.declarations:
         tag = element.tag
         if tag == "meta":
@@ -77,7 +79,7 @@ def read_metadata(page: PageView) -> Metadata:
         elif tag == "link":
             _read_link(element, found)
         elif tag == "title":
-            found.title = found.title or " ".join("".join(element.itertext()).split())
+            found.title = found.title or " ".join("".join(map(str, element.itertext())).split())
         elif "ld+json" in (element.get("type") or "").lower():
             _read_json(element, found)
     for names, element in page.marked:

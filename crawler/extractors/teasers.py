@@ -5,20 +5,21 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler.extractors.addresses import Base
 from crawler.extractors.groups import Core, find_cores
-from crawler.extractors.linkfacts import LinkFacts, is_person, link_facts, words_in
-from crawler.extractors.sections import heading_over
-from crawler.extractors.view import Node, PageView, TextBlock
+from crawler.extractors.linkfacts import SEED, LinkFacts, is_person, words_in
+from crawler.extractors.places import Place
+from crawler.extractors.sections import MAX_CHARS, heading_over, is_heading, says_related
+from crawler.extractors.view import Link, Node, PageView, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
 Relation = Literal["related", "teaser"]
 
 INLINE_SHARE = 0.6
 """A link that is a smaller share of its block stands in running text."""
-_MENU = int(Hint.NAVIGATION | Hint.FOOTER | Hint.PAGINATION | Hint.TAGS | Hint.BREADCRUMB)
-_FOREIGN = int(Hint.AD)
-_RELATED = int(Hint.RELATED)
+LIFTED_BLOCKS = 16
+"""So many linked blocks below a heading are its list."""
+_CHROME = frozenset((Place.MENU, Place.HEADER, Place.FOOTER))
+_BARRED = frozenset((Place.COMMENTS,))
 _DATE, _BYLINE, _STANDFIRST, _TAGS, _META, _SHARE = (
     int(Hint.DATE), int(Hint.BYLINE), int(Hint.STANDFIRST), int(Hint.TAGS), int(Hint.META), int(Hint.SHARE | Hint.BUTTON),
 )  # fmt: skip
@@ -39,6 +40,8 @@ _BY = re.compile(
 _BYLINE_CHARS = 80
 _PARTS = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n")
 _SUMMARY_WORDS = 4
+_INLINE = frozenset(("b", "strong", "i", "em", "u", "mark", "font", "q", "cite", "sup", "sub", "abbr"))
+"""Elements that stand in the middle of a headline."""
 _SOURCE = re.compile(r"^([^\W\d_][^:\n]{1,38}[^\W_]):\s+(\S.+)$", re.DOTALL)
 
 
@@ -67,17 +70,20 @@ class Item:
     """Texts of the item that are none of its parts: labels, prices, counts."""
 
 
-def find_teasers(page: PageView, base: Base, odds: list[int], facts: LinkFacts | None = None) -> list[Item]:
+def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[Place]) -> list[Item]:
     """All items of a page, in document order."""
-    facts = facts or link_facts(page, base)
     barred = _in_running_text(page, facts, odds)
+    for link in page.links:
+        if where[link.node.index] in _BARRED:
+            barred[link.index] = True
+    _lift(page, facts, barred)
     groups: dict[int, list[Core]] = {}
     for core in find_cores(page, facts, barred):
         groups.setdefault(core.holder.index, []).append(core)
     images = _Images(page)
     items: list[Item] = []
     for cores in groups.values():
-        if _is_list_of_pieces(page, facts, cores, images):
+        if _is_list_of_pieces(facts, cores, images, where):
             items += [_read_item(page, facts, core, images) for core in cores]
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     _name_sections(page, items)
@@ -119,14 +125,29 @@ def _in_running_text(page: PageView, facts: LinkFacts, odds: list[int]) -> list[
     return barred
 
 
-def _is_list_of_pieces(page: PageView, facts: LinkFacts, cores: list[Core], images: _Images) -> bool:
+def _lift(page: PageView, facts: LinkFacts, barred: list[bool]) -> None:
+    """Links below a heading that promises related pieces need not read as headlines by themselves."""
+    lifted = 0
+    for block in page.blocks:
+        if block.chars <= MAX_CHARS and block.link_chars < block.chars and is_heading(block):
+            lifted = LIFTED_BLOCKS if says_related(block.text) else 0
+        elif lifted and block.link_chars:
+            lifted -= 1
+            for text, _, _, link in block.pieces:
+                if link is not None and not barred[link.index] and text and facts.points[link.index] in (1, 2):
+                    facts.points[link.index] = SEED
+
+
+def _is_list_of_pieces(facts: LinkFacts, cores: list[Core], images: "_Images", where: list[Place]) -> bool:
     """Whether a group promotes pieces; else it is a menu, or something said."""
     count = len(cores)
-    context = cores[0].node.context
+    place = where[cores[0].node.index]
+    if count == 1 and (facts.outside[cores[0].seed] or facts.keys[cores[0].seed] == facts.own):
+        return False
     words = sum(words_in(facts.texts[core.seed]) for core in cores) / count
     points = sum(facts.points[core.seed] for core in cores) / count
     pictured = sum(images.first_in(core) >= 0 for core in cores) / count
-    if context & _MENU:
+    if place in _CHROME:
         points -= 1.5 if words < 6 else 0.5
     if count == 1 and not pictured and words < 5:
         points -= 1
@@ -164,7 +185,24 @@ def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> 
             named or [i for i in span if words_in(blocks[i].text) >= 3 and not _is_date(blocks[i].text)] or list(span)
         )
         return blocks[wordy[0]].text.replace("\n", " "), {wordy[0]}
-    return facts.texts[best], set(span)
+    return _without_kicker(page, link, facts.texts[best]), set(span)
+
+
+def _without_kicker(page: PageView, link: Link, text: str) -> str:
+    """A link's text without the label that stands in an element of its own before the headline."""
+    if link.last_block != link.block + 1:
+        return text
+    parts: dict[int, str] = {}
+    for piece in page.blocks[link.block].pieces:
+        if piece[3] is link:
+            element = element_of(piece)
+            if element.tag in _INLINE:
+                return text
+            parts[id(element)] = parts.get(id(element), "") + piece[0]
+    if len(parts) < 2:
+        return text
+    longest = " ".join(max(parts.values(), key=len).split())
+    return longest if len(longest) > 0.55 * len(text) and words_in(longest) >= 3 else text
 
 
 def _is_date(text: str) -> bool:
@@ -246,6 +284,9 @@ def _name_sections(page: PageView, items: list[Item]) -> None:
             holder = page.nodes[item.holder]
             found = heads[item.holder] = heading_over(page, holder, start, taken)
         between = found
+        if previous is not None and previous.holder == item.holder:
+            found = _heading_between(page, previous.last, item.first)
+            between = heads[item.holder] = found if found >= 0 else between
         if between >= 0:
             item.section_block, item.section = between, page.blocks[between].text.replace("\n", " ")
         elif (
@@ -256,6 +297,13 @@ def _name_sections(page: PageView, items: list[Item]) -> None:
         ):
             item.section_block, item.section = previous.section_block, previous.section
         previous = item
+
+
+def _heading_between(page: PageView, start: int, end: int) -> int:
+    for index in range(end - 1, max(start, end - 4) - 1, -1):
+        if page.blocks[index].level and is_heading(page.blocks[index]):
+            return index
+    return -1
 
 
 def _alike(a: Node, b: Node) -> bool:

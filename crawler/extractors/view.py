@@ -8,15 +8,16 @@ subtree is the difference of two prefix sums.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import cast
 
 from lxml import etree
 
 from crawler.extractors.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, Hint, name_hints
 
 _BLOCK_TAGS = frozenset(
-    "html body div p ul ol li dl dt dd table thead tbody tfoot tr td th caption section article aside nav header footer main "
-    "h1 h2 h3 h4 h5 h6 hgroup blockquote pre figure figcaption form fieldset legend address details summary center dialog menu "
-    "button label frameset noframes search marquee picture".split()
+    "html body div p ul ol li dl dt dd table thead tbody tfoot tr td th caption section article aside nav header footer "
+    "main h1 h2 h3 h4 h5 h6 hgroup blockquote pre figure figcaption form fieldset legend address details summary center "
+    "dialog menu button label frameset noframes search marquee picture".split()
 )
 _UNSEEN_TAGS = frozenset(
     "script style noscript template iframe object embed svg canvas audio video map datalist select textarea math link "
@@ -65,7 +66,7 @@ class Node:
         self.element, self.tag, self.parent, self.index = element, tag, parent, index
         self.hints = hints
         """What its own tag, class, id, role and itemprop hint at."""
-        self.context = hints | parent.context if parent else hints
+        self.context: int = hints | parent.context if parent else hints
         """The same for it and all its ancestors."""
         self.depth: int = parent.depth + 1 if parent else 0
         self.end = index + 1
@@ -208,7 +209,7 @@ def _flatten(page: PageView) -> None:
                 nodes.append(node)
             elif kind is _LINK:
                 href = element.get("href")
-                if (mark := element.get("rel")) and "author" in mark or (mark := element.get("itemprop")):
+                if ((mark := element.get("rel")) and "author" in mark) or (mark := element.get("itemprop")):
                     page.marked.append((mark, element))
                 if href is not None and node is not None:
                     link = Link(element, href, node, len(links), len(blocks))
@@ -251,7 +252,7 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> int:
     """What a block element's names hint at; negative where it is not shown."""
     hints = TAG_HINTS.get(tag, 0)
     hidden = tag == "dialog"
-    for name, value in element.items():
+    for name, value in cast("list[tuple[str, str]]", element.items()):
         if name in _NAMES:
             hints |= name_hints(value)
         elif name == "style":

@@ -7,24 +7,27 @@ from crawler.extractors.headline import Headline
 from crawler.extractors.linkfacts import LinkFacts, is_person, is_place, is_remark, is_sharing, link_facts
 from crawler.extractors.metadata import Metadata
 from crawler.extractors.page_type import page_type
-from crawler.extractors.sections import says_general, says_related
+from crawler.extractors.places import Place, places
+from crawler.extractors.relations import relate
 from crawler.extractors.teasers import Item, find_teasers
-from crawler.extractors.view import PageView, TextBlock
+from crawler.extractors.view import Link, PageView, TextBlock
 from crawler.extractors.vocabulary import Hint
 from schemas.record import PageType, Zone
 
-_NAVIGATION = int(
-    Hint.NAVIGATION | Hint.BREADCRUMB | Hint.PAGINATION | Hint.TAGS | Hint.SHARE | Hint.FOOTER | Hint.HEADER
-)
-_OTHER = int(Hint.AD | Hint.SIGNUP | Hint.CONSENT | Hint.WIDGET | Hint.FORM)
-_COMMENTS = int(Hint.COMMENTS)
-_BYLINE = int(Hint.BYLINE | Hint.DATE | Hint.META)
+_BYLINE = int(Hint.BYLINE | Hint.DATE | Hint.META | Hint.AUTHOR_BOX)
 _CAPTION = int(Hint.CAPTION | Hint.FIGURE)
-_RELATED = int(Hint.RELATED)
 _LINKED = 0.5
 """From this share of link characters a block of no known kind is navigation."""
 _LINE_CHARS = 200
-"""A byline, a date, a standfirst's label are shorter."""
+"""A byline, a date, a caption are shorter."""
+_OF_PLACE = {
+    Place.MENU: Zone.NAVIGATION,
+    Place.HEADER: Zone.NAVIGATION,
+    Place.FOOTER: Zone.NAVIGATION,
+    Place.COMMENTS: Zone.COMMENTS,
+    Place.PROMOTION: Zone.OTHER,
+    Place.FOREIGN: Zone.OTHER,
+}
 
 
 @dataclass(slots=True)
@@ -47,19 +50,20 @@ class Split:
 def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[int], base: Base) -> Split:
     """Zones for all of a page."""
     facts = link_facts(page, base)
-    items = find_teasers(page, base, odds, facts)
+    where = places(page, odds)
+    items = find_teasers(page, facts, odds, where)
     kind = page_type(page, meta, headline, odds, items, base)
     body = [] if kind is not PageType.ARTICLE else [i for i, odd in enumerate(odds) if odd > 0]
     if body:
-        items, body = _settle(page, items, body, odds, headline)
-        _relate(page, items, body)
-    blocks = _block_zones(page, kind, headline, items, body)
-    links = _link_zones(page, facts, kind, blocks, items, body)
+        items, body = _settle(page, items, body, headline)
+        relate(page, headline, items, body)
+    blocks = _block_zones(page, headline, items, body, where)
+    links = _link_zones(page, facts, blocks, items, body, where)
     return Split(kind, blocks, links, body, items, facts)
 
 
 def _settle(
-    page: PageView, items: list[Item], body: list[int], odds: list[int], headline: Headline | None
+    page: PageView, items: list[Item], body: list[int], headline: Headline | None
 ) -> tuple[list[Item], list[int]]:
     """Where an item claims blocks of the body, one of the two is right."""
     kept: list[Item] = []
@@ -78,79 +82,68 @@ def _settle(
     return kept, [i for i in body if i not in dropped]
 
 
-def _relate(page: PageView, items: list[Item], body: list[int]) -> None:
-    """Which items are presented as connected with the article."""
-    if not body:
-        return
-    first, last = body[0], body[-1]
-    for item in items:
-        section = item.section or ""
-        if section and says_related(section):
-            item.relation = "related"
-        elif section and says_general(section):
-            item.relation = "teaser"
-        elif first < item.first <= last or item.node.context & _RELATED:
-            item.relation = "related"
-
-
 def _block_zones(
-    page: PageView, kind: PageType, headline: Headline | None, items: list[Item], body: list[int]
+    page: PageView, headline: Headline | None, items: list[Item], body: list[int], where: list[Place]
 ) -> list[Zone]:
     zones: list[Zone | None] = [None] * len(page.blocks)
     for item in items:
         zone = Zone.OTHER if item.foreign else Zone(item.relation)
-        for index in range(item.first, item.last):
-            zones[index] = zone
+        zones[item.first : item.last] = [zone] * (item.last - item.first)
         if item.section_block >= 0 and zones[item.section_block] is None:
             zones[item.section_block] = zone
-    for index in body:
-        zones[index] = Zone.ARTICLE
-    begin, end = -1, -1
+    begin = end = -1
     if body:
         begin, end = body[0], body[-1]
+        for index in body:
+            zones[index] = Zone.ARTICLE
         if headline and headline.block >= 0:
             zones[headline.block] = Zone.ARTICLE
-            if headline.block < begin:
-                begin = headline.block
-    return [
-        zone or _zone_of(block, begin <= index <= end)
-        for index, (block, zone) in enumerate(zip(page.blocks, zones, strict=True))
-    ]
+            begin = min(begin, headline.block)
+    for index, zone in enumerate(zones):
+        if zone is None:
+            block = page.blocks[index]
+            zones[index] = _zone_of(block, where[block.node.index], begin <= index <= end)
+    return zones  # type: ignore[return-value]
 
 
-def _zone_of(block: TextBlock, amid: bool) -> Zone:
+def _zone_of(block: TextBlock, place: Place, amid: bool) -> Zone:
     """The zone of a block that is neither body nor an item's, from where it stands and what it is called."""
-    context = block.node.context
-    if context & _COMMENTS:
-        return Zone.COMMENTS
     linked = block.link_chars > _LINKED * block.chars
-    if amid and not context & (_OTHER | int(Hint.SHARE | Hint.TAGS | Hint.NAVIGATION)) and block.chars <= _LINE_CHARS:
-        return Zone.NAVIGATION if linked and not context & _BYLINE else Zone.ARTICLE
-    if context & int(Hint.SIGNUP | Hint.AD | Hint.CONSENT):
-        return Zone.OTHER
-    if context & _NAVIGATION or linked:
+    if amid and place in (Place.OPEN, Place.HEADER) and block.chars <= _LINE_CHARS:
+        return Zone.NAVIGATION if linked and not block.node.context & (_BYLINE | _CAPTION) else Zone.ARTICLE
+    if place is Place.PROMOTION and linked:
         return Zone.NAVIGATION
-    return Zone.OTHER
+    return _OF_PLACE.get(place) or (Zone.NAVIGATION if linked else Zone.OTHER)
 
 
 def _link_zones(
-    page: PageView, facts: LinkFacts, kind: PageType, blocks: list[Zone], items: list[Item], body: list[int]
+    page: PageView, facts: LinkFacts, blocks: list[Zone], items: list[Item], body: list[int], where: list[Place]
 ) -> list[Zone]:
     zones: list[Zone] = []
-    count = len(blocks)
     bodies = set(body)
     for link in page.links:
-        zone = blocks[min(link.block, count - 1)] if count else Zone.NAVIGATION
-        if link.last_block == link.block:
-            zone = Zone.NAVIGATION
-        if zone is Zone.ARTICLE and link.block not in bodies:
-            if is_person(link.href) or is_place(link.href) or is_sharing(link.href):
-                zone = Zone.NAVIGATION
-        elif zone is Zone.NAVIGATION and is_remark(link.href):
-            zone = Zone.OTHER
-        zones.append(zone)
+        if link.block == link.last_block:
+            zones.append(_zone_of_image(link, where[link.node.index], body))
+        else:
+            zones.append(_zone_of_link(page, link, blocks[link.block], link.block in bodies))
     for item in items:
         zone = Zone.OTHER if item.foreign else Zone(item.relation)
         for index in item.links:
             zones[index] = zone
     return zones
+
+
+def _zone_of_link(page: PageView, link: Link, zone: Zone, in_body: bool) -> Zone:
+    href = link.href
+    if zone is Zone.ARTICLE and not in_body and not page.blocks[link.block].node.context & _CAPTION:
+        return Zone.NAVIGATION
+    if zone is Zone.NAVIGATION and is_remark(href):
+        return Zone.OTHER
+    return zone
+
+
+def _zone_of_image(link: Link, place: Place, body: list[int]) -> Zone:
+    """A link that shows an image only."""
+    if place is not Place.OPEN:
+        return _OF_PLACE[place]
+    return Zone.ARTICLE if body and body[0] <= link.block <= body[-1] else Zone.NAVIGATION

@@ -183,7 +183,7 @@ def test_an_interrupted_run_leaves_nothing(
         start_new_session=True,
     ) as run:
         end = time.monotonic() + 20
-        while len(list(tmp_path.glob(".*.part"))) < 2 and time.monotonic() < end:
+        while len(list(tmp_path.glob(".*.part"))) < 2 and run.poll() is None and time.monotonic() < end:
             time.sleep(0.01)
         time.sleep(0.3)
         os.killpg(run.pid, number)  # as a terminal does: to the workers too

@@ -168,6 +168,14 @@ def test_an_answer_that_has_come_counts_however_late_it_is_asked_for() -> None:
         assert [outcome.status for outcome in [first, *result]] == [Status.KEPT] * 4
 
 
+def test_a_page_that_hangs_while_the_caller_is_busy_has_timed_out() -> None:
+    with Pool(act, jobs=2, max_seconds=0.2, max_memory=64) as pool:
+        result = pool.run(saved("", "hang", ""))
+        first = next(result)
+        time.sleep(2)
+        assert [outcome.reason for outcome in [first, *result]] == [None, Reason.TIMED_OUT, None]
+
+
 def test_memory_that_earlier_pages_left_behind_is_not_held_against_a_page() -> None:
     ended = outcomes("keep 300", "keep 300", "keep 300", jobs=1)
     assert [outcome.status for outcome in ended] == [Status.KEPT] * 3
@@ -248,6 +256,31 @@ def test_in_a_program_with_threads_workers_are_started_anew() -> None:
     assert [outcome.reason for outcome in ended] == [None, Reason.CRASHED, Reason.CRASHED, None]
 
 
+STOPPED = """
+from test_pool import act, saved
+from thresher.pool import Pool
+
+with Pool(act, jobs=2, max_seconds=0.6, max_memory=64) as pool:
+    run = pool.run(saved("", "sleep 0.4", "hang"))
+    print(next(run).status, flush=True)
+    print(*[outcome.status for outcome in run])
+"""
+
+
+def test_time_in_which_the_program_is_stopped_is_free(environment: dict[str, str]) -> None:
+    environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
+    with subprocess.Popen(
+        [sys.executable, "-c", STOPPED], stdout=subprocess.PIPE, env=environment, text=True, start_new_session=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "kept\n"
+        time.sleep(0.1)
+        os.killpg(program.pid, signal.SIGSTOP)
+        time.sleep(1.5)
+        os.killpg(program.pid, signal.SIGCONT)
+        assert program.stdout.read() == "kept refused\n"
+
+
 ORPHANING = """
 import sys, time
 from test_pool import act, saved
@@ -263,7 +296,7 @@ with Pool(act, jobs=3, max_seconds=1, max_memory=64) as pool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-@pytest.mark.parametrize(("bodies", "seconds"), [([], 2), (["hang", "hang", "hang"], 9)], ids=["idle", "busy"])
+@pytest.mark.parametrize(("bodies", "seconds"), [([], 5), (["hang", "hang", "hang"], 30)], ids=["idle", "busy"])
 def test_workers_end_when_their_parent_is_killed(
     bodies: list[str], seconds: float, environment: dict[str, str]
 ) -> None:

@@ -1,0 +1,25 @@
+"""One page's way, named step by step.  Offline extraction, the crawl and replays from an archive all come here."""
+
+from crawler.extractors.read import read_page
+from schemas.errors import PageRefused
+from schemas.outcome import Outcome, Reason, Status
+from schemas.page import SavedPage
+
+
+def process(page: SavedPage, *, evidence: bool = False) -> Outcome:
+    """How the page ends: kept with its record, or refused with a reason.  Pure: the same page, the same outcome."""
+    try:
+        record = read_page(page, evidence=evidence)
+    except PageRefused as refused:
+        return Outcome(
+            status=Status.REFUSED, origin=page.origin, url=page.url, reason=refused.reason, detail=refused.detail
+        )
+    except MemoryError:
+        return Outcome(
+            status=Status.REFUSED,
+            origin=page.origin,
+            url=page.url,
+            reason=Reason.OUT_OF_MEMORY,
+            detail="the page needs more memory than allowed",
+        )
+    return Outcome(status=Status.KEPT, origin=record.origin, url=record.url, record=record)
