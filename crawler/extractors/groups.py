@@ -72,11 +72,7 @@ def find_cores(page: PageView, facts: LinkFacts, barred: list[bool]) -> list[Cor
 
 
 def _seeds(page: PageView, facts: LinkFacts, barred: list[bool]) -> list[int]:
-    seeds = [
-        i
-        for i, points in enumerate(facts.points)
-        if points >= SEED and not barred[i]
-    ]
+    seeds = [i for i, points in enumerate(facts.points) if points >= SEED and not barred[i]]
     found = set(seeds)
     extra = [i for i in _under_headings(page, facts) if i not in found and not barred[i]]
     return sorted((*seeds, *extra)) if extra else seeds

@@ -85,7 +85,15 @@ def link_facts(page: PageView, base: Base) -> LinkFacts:
         _points(page, link, text, is_outside) if url is not None and text else 0
         for link, text, url, is_outside in zip(page.links, texts, urls, outside, strict=True)
     ]
-    return LinkFacts(texts, _labels(page, texts), urls, keys, points, outside, numbers.get(base.url.partition("#")[0].rstrip("/"), -1))
+    return LinkFacts(
+        texts,
+        _labels(page, texts),
+        urls,
+        keys,
+        points,
+        outside,
+        numbers.get(base.url.partition("#")[0].rstrip("/"), -1),
+    )
 
 
 def words_in(text: str) -> int:

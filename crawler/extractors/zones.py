@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from crawler.extractors.addresses import Base
 from crawler.extractors.headline import Headline
-from crawler.extractors.linkfacts import LinkFacts, is_person, is_place, is_remark, is_sharing, link_facts
+from crawler.extractors.linkfacts import LinkFacts, is_remark, link_facts
 from crawler.extractors.metadata import Metadata
 from crawler.extractors.page_type import page_type
 from crawler.extractors.places import Place, places
