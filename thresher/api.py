@@ -5,9 +5,8 @@ import os
 from collections.abc import Generator, Iterable
 from typing import BinaryIO
 
-from pipelines.process import process
-
 from crawler.loaders import load
+from pipelines.process import process
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome
 from schemas.page import Form, Known, Origin, SavedPage
