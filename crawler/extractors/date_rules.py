@@ -6,8 +6,8 @@ from lxml import etree
 
 from crawler.extractors.datelabels import Label
 
-Side = Literal["json-ld", "meta", "microdata", "shown", "address", "image"]
-"""Rules of one side repeat each other; only different sides agree."""
+Side = Literal["declared", "shown", "address", "image"]
+"""Rules of one side come from one place in the portal's program; only different sides agree."""
 
 
 class Rule(NamedTuple):
@@ -29,6 +29,8 @@ class Sight(NamedTuple):
     label: Label | None = None
     other: str | None = None
     """The other reading where day and month could be swapped."""
+    far: int = 0
+    """Blocks between it and the headline."""
 
     @property
     def day(self) -> str:
@@ -36,32 +38,46 @@ class Sight(NamedTuple):
 
 
 RULES: dict[str, Rule] = {
-    "json-ld": Rule("json-ld", 3.4),
-    "json-ld created": Rule("json-ld", 1.6),
-    "json-ld page": Rule("json-ld", 2.0),
-    "json-ld video": Rule("json-ld", 0.6),
-    "json-ld other": Rule("json-ld", 1.0),
-    "meta": Rule("meta", 3.2),
-    "meta date": Rule("meta", 2.2),
-    "meta other": Rule("meta", 0.8),
-    "microdata": Rule("microdata", 2.8),
-    "microdata elsewhere": Rule("microdata", -0.5),
-    "time at headline": Rule("shown", 2.6),
-    "time marked": Rule("shown", 2.8),
-    "line at headline": Rule("shown", 2.6),
-    "line at headline, labelled": Rule("shown", 2.8),
-    "text at headline": Rule("shown", 1.0),
-    "attribute at headline": Rule("shown", 1.5),
-    "line at text's end": Rule("shown", 1.2),
-    "line at text's end, labelled": Rule("shown", 2.0),
-    "text at text's end": Rule("shown", 0.2),
-    "time elsewhere": Rule("shown", -0.4),
+    "json-ld": Rule("declared", 2.6),
+    "json-ld created": Rule("declared", 1.4),
+    "json-ld page": Rule("declared", 2.3),
+    "json-ld video": Rule("declared", 0.6),
+    "json-ld other": Rule("declared", 1.0),
+    "json-ld modified": Rule("declared", 2.0),
+    "meta": Rule("declared", 2.5),
+    "meta date": Rule("declared", 1.9),
+    "meta other": Rule("declared", 0.8),
+    "meta modified": Rule("declared", 1.8),
+    "microdata": Rule("declared", 2.4),
+    "microdata elsewhere": Rule("declared", -0.5),
+    "microdata modified": Rule("declared", 1.5),
+    "time at headline": Rule("shown", 3.0),
+    "time at headline, labelled": Rule("shown", 3.2),
+    "time above headline": Rule("shown", 1.0),
+    "time above headline, labelled": Rule("shown", 1.2),
+    "time in lead": Rule("shown", 1.2),
+    "time in lead, labelled": Rule("shown", 1.4),
+    "time at text's end": Rule("shown", 0.8),
+    "time at text's end, labelled": Rule("shown", 1.6),
+    "time elsewhere": Rule("shown", -0.8),
+    "time elsewhere, labelled": Rule("shown", -0.6),
+    "attribute at headline": Rule("shown", -1.0),
+    "line at headline": Rule("shown", 2.9),
+    "line at headline, labelled": Rule("shown", 3.1),
+    "line above headline": Rule("shown", 1.0),
+    "line above headline, labelled": Rule("shown", 1.2),
+    "line in lead": Rule("shown", 1.4),
+    "line in lead, labelled": Rule("shown", 1.6),
+    "line at text's end": Rule("shown", 0.6),
+    "line at text's end, labelled": Rule("shown", 1.8),
     "line elsewhere": Rule("shown", -0.5),
+    "line elsewhere, labelled": Rule("shown", -0.2),
+    "text at headline": Rule("shown", 1.7),
+    "text above headline": Rule("shown", 0.2),
+    "text in lead": Rule("shown", 0.4),
+    "text at text's end": Rule("shown", 0.1),
     "text elsewhere": Rule("shown", -1.5),
-    "json-ld modified": Rule("json-ld", 2.0),
-    "meta modified": Rule("meta", 2.0),
-    "microdata modified": Rule("microdata", 1.5),
-    "address": Rule("address", 3.0),
+    "address": Rule("address", 4.0),
     "image address": Rule("image", -1.0),
 }
 """Weights are the log-odds of the share of right values that a rule has on real pages."""

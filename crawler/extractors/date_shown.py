@@ -5,66 +5,29 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.extractors.date_declared import Reading, text_under
+from crawler.extractors.date_places import Places
 from crawler.extractors.date_rules import Sight
 from crawler.extractors.datelabels import Label, date_label
-from crawler.extractors.datetext import date_share, find_dates
-from crawler.extractors.view import Node, PageView, TextBlock, element_of
+from crawler.extractors.datetext import DateText, date_share, find_dates
+from crawler.extractors.view import PageView, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
-ELSEWHERE = int(
-    Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.ASIDE | Hint.FOOTER | Hint.NAVIGATION
-    | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET | Hint.AD | Hint.PAGINATION
-)  # fmt: skip
-"""Parts of a page whose dates are other pieces' dates, today's, or the site's."""
-_READERS = int(Hint.COMMENTS)
 _DATE = int(Hint.DATE)
 LINE = 160
 """Characters of a line that may be a date line with a byline and a place in it."""
-LEAD = 90
-"""Characters of a longer block that are read: a dateline begins a text."""
-BEFORE, AFTER = 8, 4
-"""Blocks before the headline, and of the body, in which the article's date line stands."""
-NEAR, FAR = 3, 12
-"""Blocks around the headline, and at most behind it, that are its own whatever they are named."""
-WIDEST = 30
-"""Blocks from the headline to the body; more are not one head."""
-TAIL = 6
-"""Blocks behind the body in which a signature line stands."""
+OPENING = 90
+"""Characters of a longer block that are read: a dateline begins a text, a signature ends it."""
+CLOSING = 240
+"""The same at the text's end, where a sentence may tell when the piece was written."""
 LINE_SHARE = 0.5
 """The share of a line's letters and digits that makes it a date line."""
+LABEL = 30
+"""Characters of a block that may be nothing but a label: 'Last updated:'."""
+OLDEST = "1995"
+"""The web's first years: an older date that a page shows is a birthday or history."""
 _MODIFIED_NAMES = ("updat", "modif")
-_MARKED_NAMES = ("publish", "entry-date", "pubdate", "posted", "post-date", "created")
+_PUBLISHED_NAMES = ("publish", "entry-date", "pubdate", "posted", "post-date", "created")
 _MAX_TIMES = 40
-
-
-class Places:
-    """Where on a page the article's dates stand."""
-
-    def __init__(self, page: PageView, headline: int, body: list[int]):
-        total = len(page.blocks)
-        first = next((index for index in body if index > headline), headline) if body else headline
-        start = headline if headline >= 0 else first
-        self.head = range(max(0, start - BEFORE), min(total, min(first, start + WIDEST) + AFTER + 1))
-        last = body[-1] if body else -1
-        inside = page.blocks[body[0]].node.context if body else 0
-        if headline >= 0:
-            inside |= page.blocks[headline].node.context
-        self._apart = ELSEWHERE & ~inside
-        self._near = range(start - NEAR, min(max(first, start + NEAR), start + FAR) + 1) if headline >= 0 else range(0)
-        self.tail = range(max(last - 1, self.head.stop), min(total, last + 1 + TAIL)) if body else range(0)
-
-    def apart(self, block: int, node: Node) -> bool:
-        """Whether a block stands in a part whose dates are not the article's.
-
-        A name that the whole article stands in says nothing (`news-list` around a page's one piece), and right at the
-        headline names say little (`aside` around its date line, `teaser-meta`).
-        """
-        return bool(node.context & (self._apart & _READERS if block in self._near else self._apart))
-
-    def name(self, block: int) -> str:
-        if block in self.head:
-            return "at headline"
-        return "at text's end" if block in self.tail else "elsewhere"
 
 
 def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: bool) -> Iterator[Sight]:
@@ -77,35 +40,34 @@ def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: 
         looked += 1
         if looked > _MAX_TIMES:
             return
-        names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
-        raw = element.get("datetime") or element.get("content") or ""
-        found = reading.parse(raw) if raw else None
-        if found is None:
-            raw = text_under(element)
-            found = reading.parse(raw)
-        if found is None:
-            continue
-        label = _label_of_time(page, element, block, names)
-        marked = element.get("pubdate") is not None or any(name in names for name in _MARKED_NAMES)
-        rule = "time marked" if marked and place != "elsewhere" else "time at headline"
-        if place == "elsewhere":
-            rule = "time elsewhere"
-        elif place == "at text's end" and not marked:
-            rule = "line at text's end"
-        yield Sight(found.iso, raw, element, rule, label, reading.swapped(found))
+        found, raw = _value_of_time(element, reading)
+        if found is not None and found.iso > OLDEST:
+            label = _label_of_time(page, element, block)
+            rule = f"time {place}{', labelled' if label == 'published' else ''}"
+            yield Sight(found.iso, raw, element, rule, label, reading.swapped(found), abs(block - places.middle))
 
 
-def _label_of_time(page: PageView, element: etree._Element, block: int, names: str) -> Label | None:
-    """By its names, by the words before it in its block, or by the short block before."""
-    if any(name in names for name in _MODIFIED_NAMES) and "publish" not in names:
-        return "modified"
-    if block >= len(page.blocks):
-        return None
-    text = page.blocks[block].text
+def _value_of_time(element: etree._Element, reading: Reading) -> tuple[DateText | None, str]:
+    raw = element.get("datetime") or element.get("content") or ""
+    found = reading.parse(raw) if raw else None
+    if found is None:
+        raw = text_under(element)
+        found = reading.parse(raw)
+    return found, raw
+
+
+def _label_of_time(page: PageView, element: etree._Element, block: int) -> Label | None:
+    """By the words before it in its block, by its names, or by the short block before."""
+    text = page.blocks[block].text if block < len(page.blocks) else ""
     shown = text_under(element)
     start = text.find(shown) if shown else -1
     if start > 0 and (label := date_label(text, start, start + len(shown))):
         return label
+    names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+    if element.get("pubdate") is not None or any(name in names for name in _PUBLISHED_NAMES):
+        return "published"
+    if any(name in names for name in _MODIFIED_NAMES):
+        return "modified"
     return _label_before(page, block) if start <= 0 else None
 
 
@@ -114,26 +76,26 @@ def _label_before(page: PageView, block: int) -> Label | None:
     if not 0 < block <= len(page.blocks):
         return None
     before = page.blocks[block - 1].text
-    return date_label(before, len(before), len(before)) if len(before) <= 30 else None
+    return date_label(before, len(before), len(before)) if len(before) <= LABEL else None
 
 
 def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
     """Dates in the blocks at the headline and at the text's end."""
-    for place in (places.head, places.tail):
-        where = "at headline" if place is places.head else "at text's end"
-        for index in place:
+    for blocks in (places.head, places.tail):
+        for index in blocks:
             block = page.blocks[index]
             if not places.apart(index, block.node):
-                yield from _in_block(page, block, where, reading)
+                yield from _in_block(page, block, places, reading)
 
 
-def _in_block(page: PageView, block: TextBlock, where: str, reading: Reading) -> Iterator[Sight]:
-    text = block.text
+def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
+    place, text = places.name(block.index), block.text
+    at_end = place == "at text's end"
     if len(text) > LINE:
-        text = text[:LEAD] if where == "at headline" else text[-LEAD:]
+        text = text[-CLOSING:] if at_end else text[:OPENING]
     dates = find_dates(text, language=reading.language, day_first=reading.day_first, today=reading.today, limit=4)
     if not dates:
-        if where == "at headline" and len(text) <= LINE:
+        if place == "at headline" and len(text) <= LINE:
             yield from _in_attributes(block, reading)
         return
     is_line = len(block.text) <= LINE and (
@@ -145,8 +107,10 @@ def _in_block(page: PageView, block: TextBlock, where: str, reading: Reading) ->
         if label is None and begin == 0 and found.start < 3:
             label = _label_before(page, block.index)
         begin = found.end
-        rule = f"{'line' if is_line or label else 'text'} {where}" + (", labelled" if label == "published" else "")
-        yield Sight(found.iso, found.raw, _element_at(block, found.raw), rule, label, reading.swapped(found))
+        if found.iso > OLDEST:
+            rule = f"{'line' if is_line or label else 'text'} {place}{', labelled' if label == 'published' else ''}"
+            far = abs(block.index - places.middle)
+            yield Sight(found.iso, found.raw, _element_at(block, found.raw), rule, label, reading.swapped(found), far)
 
 
 def _in_attributes(block: TextBlock, reading: Reading) -> Iterator[Sight]:
@@ -175,15 +139,17 @@ def _element_at(block: TextBlock, raw: str) -> etree._Element:
 
 def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
     """Dates anywhere on the page, for pages that show none where an article does."""
-    near = (*places.head, *places.tail)
     for block in page.blocks:
-        if block.chars > LINE or block.index in near:
+        if block.chars > LINE or block.index in places.head or block.index in places.tail:
             continue
-        dates = find_dates(
+        if places.apart(block.index, block.node):
+            continue
+        for found in find_dates(
             block.text, language=reading.language, day_first=reading.day_first, today=reading.today, limit=1
-        )
-        for found in dates:
+        ):
             label = date_label(block.text, found.start, found.end)
-            line = label or block.node.hints & _DATE
-            rule = "line elsewhere" if line and not places.apart(block.index, block.node) else "text elsewhere"
-            yield Sight(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found))
+            kind = "line" if label or block.node.hints & _DATE else "text"
+            rule = f"{kind} elsewhere{', labelled' if label == 'published' else ''}"
+            far = abs(block.index - places.middle)
+            if found.iso > OLDEST:
+                yield Sight(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found), far)

@@ -1,35 +1,22 @@
 """When the article was published and when it was last changed: evidence from several sides, weighed."""
 
 from datetime import date
-from math import exp
-from typing import NamedTuple
 
 from lxml import etree
 
+from crawler.extractors.date_choice import Dates, choose
 from crawler.extractors.date_declared import Reading, address_sight, declared_sights
+from crawler.extractors.date_places import Places
 from crawler.extractors.date_rules import RULES, Sight
-from crawler.extractors.date_shown import Places, line_sights, other_sights, time_sights
+from crawler.extractors.date_shown import line_sights, other_sights, time_sights
 from crawler.extractors.datetext import learn_day_first
-from crawler.extractors.found import Candidate, Found
 from crawler.extractors.headline import Headline
 from crawler.extractors.metadata import Metadata
 from crawler.extractors.view import PageView
-from schemas.record import Warning
 
 UNKNOWN_CAPTURE = date(2049, 12, 30)
 """Stands for `today` where nobody knows when a page was captured: the same bytes must give the same record on any
 day, so that no clock is asked.  Two digits of a year up to 49 then mean 2000 and later."""
-
-
-WEAK = 0.5
-"""Confidence below which a date is hardly the article's."""
-
-
-class Dates(NamedTuple):
-    published: Found[str] | None
-    """ISO 8601; a date-time has its offset where one is stated."""
-    modified: Found[str] | None
-    warnings: list[Warning]
 
 
 def read_dates(
@@ -54,7 +41,7 @@ def read_dates(
         learnt = learn_day_first((block.text for block in page.blocks if block.chars <= 160), language=reading.language)
         if learnt is not None:
             sights = _sights(page, meta, headline, body, url, reading._replace(day_first=learnt))
-    return _choose(sights)
+    return choose(sights)
 
 
 def _with_region(language: str | None, meta: Metadata) -> str | None:
@@ -88,35 +75,3 @@ def _path(page: PageView, block: int) -> set[etree._Element]:
         return set()
     node = page.blocks[block].node
     return {node.element, *(around.element for around in node.ancestors())}
-
-
-def _choose(sights: list[Sight]) -> Dates:
-    published = _best([sight for sight in sights if sight.label != "modified"])
-    modified = _best([sight for sight in sights if sight.label == "modified"])
-    warnings = []
-    if modified and (published is None or published.confidence < WEAK):
-        published = modified
-        published.confidence = 0.6
-        warnings.append(Warning("published_from_modified", "The page tells only when it was last changed."))
-    return Dates(published, modified, warnings)
-
-
-def _best(sights: list[Sight]) -> Found[str] | None:
-    days: dict[str, dict[str, float]] = {}
-    for sight in sights:
-        rule = RULES[sight.rule]
-        sides = days.setdefault(sight.day, {})
-        sides[rule.side] = max(sides.get(rule.side, -9.0), rule.weight)
-    if not days:
-        return None
-    scores = {day: _score(sides) for day, sides in days.items()}
-    day = max(scores, key=lambda day: scores[day])
-    chosen = max(
-        (s for s in sights if s.day == day), key=lambda s: (len(s.iso) > 20, len(s.iso) > 10, RULES[s.rule].weight)
-    )
-    return Found(chosen.iso, Candidate(chosen.raw, chosen.at, chosen.rule), 1 / (1 + exp(-scores[day])), [])
-
-
-def _score(sides: dict[str, float]) -> float:
-    best = max(sides.values())
-    return best + sum(max(0.0, weight) * 0.5 for weight in sides.values()) - max(0.0, best) * 0.5
