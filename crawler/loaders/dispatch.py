@@ -31,8 +31,8 @@ from crawler.loaders.sniff import (
     looks_binary,
     uncompressed_name,
 )
-from crawler.loaders.streams import owned, stored
-from crawler.loaders.walk import Found, shown, walk
+from crawler.loaders.streams import open_at, stored
+from crawler.loaders.walk import Found, is_folder, shown, walk
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome, Reason
 from schemas.page import Form, SavedPage
@@ -60,7 +60,7 @@ def load(
     for path in paths:
         if str(path) == STDIN:
             yield from _load_stream(job, stdin or sys.stdin.buffer)
-        elif Path(path).is_dir():
+        elif is_folder(Path(path)):
             for found in walk(Path(path)):
                 yield from _load_file(job, found, shown(Path(path)))
         else:
@@ -74,7 +74,7 @@ def count(paths: Iterable[str | Path]) -> int | None:
     """
     total = 0
     for path in map(Path, paths):
-        for found in walk(path) if path.is_dir() else [Found(path)]:
+        for found in walk(path) if is_folder(path) else [Found(path)]:
             kind = kind_by_name(found.path.name)
             if str(path) == STDIN or (kind in _CONTAINERS and not found.skip):
                 return None
@@ -112,12 +112,7 @@ def _load_file(job: Job, found: Found, base: str) -> Loaded:
 
 
 def _reopener(path: Path, meter: Meter) -> Callable[[int], io.BufferedReader]:
-    def reopen(offset: int) -> io.BufferedReader:
-        source = path.open("rb")
-        source.seek(offset)
-        return owned(source, meter)
-
-    return reopen
+    return lambda offset: open_at(path, offset, meter)
 
 
 def _read_input(item: Item, path: Path | None) -> Loaded:
@@ -146,6 +141,8 @@ def _read(item: Item, path: Path | None) -> Loaded:
         raise
     except PageRefused as refusal:
         yield refused(item, refusal, _FORMS.get(kind, Form.HTML))
+    except OSError as error:
+        yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be read: {error.strerror or error}"))
 
 
 def _something(loaded: Loaded) -> Loaded:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO, Any
 
 from crawler.loaders.item import Meter
@@ -47,8 +48,13 @@ class Stored(io.RawIOBase):
         super().close()
 
 
-def owned(source: IO[bytes], meter: Meter) -> io.BufferedReader:
-    """As `stored`, and closing the reader closes the source."""
+def open_at(path: Path, offset: int, meter: Meter) -> io.BufferedReader:
+    """A file's bytes from an offset on; closing the reader closes the file."""
+    try:
+        source = path.open("rb")
+    except OSError as error:
+        raise PageRefused(Reason.UNREADABLE, f"cannot be opened again: {error.strerror}") from error
+    source.seek(offset)
     return io.BufferedReader(Stored(source, meter, owns=True), STEP)
 
 

@@ -67,7 +67,7 @@ def _entries(folder: _Folder, seen: set[tuple[int, int]]) -> Iterator[Found | _F
     pages = {page_stem(entry.name) for entry in entries if kind_by_name(entry.name) is Kind.HTML}
     for entry in entries:
         path = folder.path / entry.name
-        if _is_folder(entry):
+        if is_folder(entry):
             yield _Folder(path, folder.skip or folder_skip(entry.name, pages))
         else:
             yield Found(path, skip=folder.skip or _special(entry))
@@ -86,10 +86,11 @@ def folder_skip(name: str, pages: set[str]) -> str | None:
     return "saved beside a page as its part" if match and match["page"] in pages else None
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
+def is_folder(entry: "Path | os.DirEntry[str]") -> bool:
+    """Whether a name leads to a folder; what cannot be looked at is none, and opening it tells what is wrong."""
     try:
         return entry.is_dir()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

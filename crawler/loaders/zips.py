@@ -12,7 +12,7 @@ from typing import IO, Any
 from crawler.loaders.compressed import Decoded, inflate
 from crawler.loaders.item import Exhausted, Item, Loaded, Meter, base_name, refused, skipped
 from crawler.loaders.sniff import Kind, ending_of, kind_by_name
-from crawler.loaders.streams import STEP, collect, owned, steps
+from crawler.loaders.streams import STEP, collect, open_at, steps
 from crawler.loaders.walk import folder_skip, page_stem
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
@@ -20,8 +20,8 @@ from schemas.page import Form
 
 MAX_NESTED = 256 << 20
 """Bytes of a zip that cannot be read in place (from a pipe, inside another archive) and is held in memory."""
-MAX_DIRECTORY = 128 << 20
-"""Bytes of a zip's directory, which is read whole: some million members."""
+MAX_DIRECTORY = 64 << 20
+"""Bytes of a zip's directory, which is read whole: some 600,000 members."""
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
 """What `zipfile` raises for archives that are damaged, hostile or of an unknown kind."""
@@ -43,8 +43,9 @@ def load_zip(item: Item, read: Read, path: Path | None) -> Loaded:
 
 def _seekable(item: Item, path: Path | None) -> IO[bytes]:
     if path is not None:
-        item.job.meter.stored = max(item.job.meter.stored, path.stat().st_size)
-        return path.open("rb")
+        source = path.open("rb")
+        item.job.meter.stored = max(item.job.meter.stored, source.seek(0, io.SEEK_END))
+        return source
     try:
         return io.BytesIO(collect(steps(item.stream), MAX_NESTED))
     except PageRefused as refusal:
@@ -60,7 +61,7 @@ def _load(item: Item, read: Read, source: IO[bytes], path: Path | None) -> Loade
     is_wacz = _is_wacz(item.name, members)
     skip = _sidecars(members)
     for info in members:
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         member = item.inside(info.filename, item.stream)
         why = "not a WARC of this WACZ" if is_wacz and not _is_wacz_warc(info.filename) else skip(info.filename)
@@ -204,12 +205,7 @@ def _stored_at(source: IO[bytes], info: zipfile.ZipInfo) -> int | None:
 
 
 def _reopener(path: Path, start: int, meter: Meter) -> Callable[[int], io.BufferedReader]:
-    def reopen(offset: int) -> io.BufferedReader:
-        source = path.open("rb")
-        source.seek(start + offset)
-        return owned(source, meter)
-
-    return reopen
+    return lambda offset: open_at(path, start + offset, meter)
 
 
 def _unzipped(member: IO[bytes], meter: Meter) -> io.BufferedReader:

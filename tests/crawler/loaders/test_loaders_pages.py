@@ -164,23 +164,26 @@ def test_no_permission_is_unreadable(tmp_path: Path) -> None:
     assert [outcome.reason for outcome in outcomes(results, Status.REFUSED)] == [Reason.UNREADABLE] * 2
 
 
+@pytest.fixture(scope="module")
+def gigabyte() -> bytes:
+    packed = io.BytesIO()
+    with gzip.open(packed, "wb", compresslevel=1) as out:
+        for _ in range(64):
+            out.write(bytes(16 << 20))
+    return packed.getvalue()
+
+
 @pytest.mark.parametrize(
     "name", ["zeros.html.gz", "zeros.gz", "zeros.warc.gz", "zeros.tar.gz", "zeros.mht.gz", "zeros"]
 )
-def test_a_gigabyte_of_zeros_costs_no_more_than_the_limit(tmp_path: Path, name: str) -> None:
-    _gigabyte(tmp_path / name)
+def test_a_gigabyte_of_zeros_costs_no_more_than_the_limit(tmp_path: Path, gigabyte: bytes, name: str) -> None:
+    write(tmp_path, {name: gigabyte})
     tracemalloc.start()
     outcome = only_refused(list(load([tmp_path / name], max_bytes=4 << 20)))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert outcome.reason in (Reason.TOO_LARGE, Reason.NOT_HTML, Reason.UNREADABLE, Reason.EMPTY)
     assert peak < 10 << 20
-
-
-def _gigabyte(path: Path) -> None:
-    with gzip.open(path, "wb", compresslevel=1) as out:
-        for _ in range(64):
-            out.write(bytes(16 << 20))
 
 
 @pytest.mark.parametrize(
