@@ -92,6 +92,8 @@ def extract(
         raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
     _check_inputs(paths, url, portal)
     _check_outputs(paths, output, errors)
+    # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from thresher.extract_command import Options, run
 
     options = Options(

@@ -7,17 +7,18 @@ can take, and no more outcomes are held back, waiting for an earlier page, than 
 
 import contextlib
 import multiprocessing
+import multiprocessing.resource_tracker
 import os
 import signal
 import socket
 import sys
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -38,6 +39,9 @@ _PATIENCE = 5.0
 
 _ABSENT = 0.5
 """Seconds after which the pool was not merely slow to look: the program was stopped (Ctrl-Z), or its caller busy."""
+
+_STARTING = 20.0
+"""Seconds that a worker gets to import what it needs, where it cannot be forked."""
 
 _PIPE_BYTES = 1 << 20
 """Asked for as buffer of a worker's pipe.  A page that fits into it is sent in half the time."""
@@ -237,17 +241,22 @@ class _Worker:
         self.served = 0
         self.connection, theirs = context.Pipe()
         _widen(self.connection)
-        inherited = [self.connection, *siblings] if context.get_start_method() == "fork" else []
+        is_forked = context.get_start_method() == "fork"
+        self._starting = 0.0 if is_forked else _STARTING
+        inherited = [self.connection, *siblings] if is_forked else []
         arguments = (function, theirs, inherited, max_seconds, max_memory)
         self._process = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        with held_back():  # until the worker ignores Ctrl-C, or it would end with a traceback
+        # Ctrl-C is held back until the worker ignores it, or it would end with a traceback.  Python warns of forking
+        # beside any thread; `_start_method` has seen to those that matter.
+        with held_back(), warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             self._process.start()
         theirs.close()
 
     def hand(self, place: _Place, max_seconds: float) -> None:
         """Send a page.  A worker that is dead shows it when its answer is awaited."""
         self.place = place
-        self.deadline = time.monotonic() + max_seconds
+        self.deadline = time.monotonic() + max_seconds + self._starting
+        self._starting = 0.0
         with contextlib.suppress(OSError):
             self.connection.send_bytes(_encoder.encode(place.page))
 
@@ -272,7 +281,15 @@ def _widen(connection: Connection) -> None:
 
 
 def _start_method() -> BaseContext:
-    """Fork where it is safe, since a forked worker is ready in milliseconds; else start workers anew."""
-    tasks = Path("/proc/self/task")
-    is_alone = threading.active_count() == 1 and (not tasks.exists() or len(list(tasks.iterdir())) == 1)
-    return multiprocessing.get_context("fork" if sys.platform == "linux" and is_alone else "spawn")
+    """Fork where it is safe, since a forked worker is ready in milliseconds; else start workers anew.
+
+    A thread of Python's may hold a lock that nobody would release in the worker.  Threads of native libraries
+    (numpy's OpenBLAS) are at rest between calls, and their libraries look after forks themselves.
+    """
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("spawn")
+    if os.name == "posix":
+        # It would be started with the first worker, and undo there that Ctrl-C is held back.
+        multiprocessing.resource_tracker.ensure_running()
+    return context
