@@ -14,6 +14,7 @@ from crawler.extractors.authors import read_authors
 from crawler.extractors.body import body_text, count_words, read_blocks, read_links
 from crawler.extractors.dates import read_dates
 from crawler.extractors.found import Found
+from crawler.extractors.headline import declared_titles
 from crawler.extractors.images import read_images
 from crawler.extractors.items import read_teasers
 from crawler.extractors.metadata import site_name
@@ -43,11 +44,11 @@ class Notes:
 def read_page(page: SavedPage, *, evidence: bool = False) -> PageRecord:
     """The record of a page.  Raises PageRefused."""
     opened = open_page(page.body, page.origin.charset, page.url)
-    if not opened.view.blocks and not opened.view.links:
-        raise PageRefused(Reason.EMPTY, "the page shows no text and no link")
+    if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
+        raise PageRefused(Reason.EMPTY, "the page shows no text and no link, and declares no title")
     odds = body_odds(opened)
     parts = split(opened.view, opened.meta, opened.headline, odds, opened.base)
-    if parts.page_type is not PageType.LISTING and is_consent_wall(opened.view):
+    if parts.page_type is not PageType.LISTING and is_consent_wall(opened.view, parts.body):
         raise PageRefused(
             Reason.CONSENT_WALL, "all that the page shows asks for consent; save it again after answering"
         )
@@ -78,7 +79,7 @@ def _record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split, ev
         origin=_origin(page, opened, url),
         article=article,
         teasers=read_teasers(opened, parts.items, language, _today(page)),
-        links=_links(opened, parts, notes),
+        links=_links(parts, notes),
         accounting=_account(opened, parts),
         evidence=notes.evidence if evidence else None,
         confidence=notes.confidence,
@@ -174,17 +175,12 @@ def _region(opened: OpenPage, body: list[int]) -> tuple[int, int]:
     return start, body[-1] + 1
 
 
-def _links(opened: OpenPage, parts: Split, notes: Notes) -> list[Link]:
-    blocks, base = opened.view.blocks, opened.base
-    links = opened.view.links
-    if len(links) > _MAX_LINKS:
-        notes.warnings.append(
-            Warning("too_many_links", f"the page has {len(links):,} links; the first {_MAX_LINKS:,} are listed")
-        )
-    return [
-        Link(link.text(blocks), base.absolute(link.href), zone)
-        for link, zone in zip(links[:_MAX_LINKS], parts.links, strict=False)
-    ]
+def _links(parts: Split, notes: Notes) -> list[Link]:
+    facts, zones = parts.facts, parts.links
+    if len(zones) > _MAX_LINKS:
+        what = f"the page has {len(zones):,} links; the first {_MAX_LINKS:,} are listed"
+        notes.warnings.append(Warning("too_many_links", what))
+    return [Link(*link) for link in zip(facts.texts[:_MAX_LINKS], facts.urls, zones, strict=False)]
 
 
 def _account(opened: OpenPage, parts: Split) -> Accounting:

@@ -15,9 +15,9 @@ from lxml import etree
 from crawler.extractors.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, Hint, name_hints
 
 _BLOCK_TAGS = frozenset(
-    "html body div p ul ol li dl dt dd table thead tbody tfoot tr td th caption section article aside nav header footer "
-    "main h1 h2 h3 h4 h5 h6 hgroup blockquote pre figure figcaption form fieldset legend address details summary center "
-    "dialog menu button label frameset noframes search marquee picture".split()
+    "html body div p ul ol li dl dt dd table thead tbody tfoot tr td th caption section article aside nav header "
+    "footer main h1 h2 h3 h4 h5 h6 hgroup blockquote pre figure figcaption form fieldset legend address details "
+    "summary center dialog menu button label frameset noframes search marquee picture".split()
 )
 _UNSEEN_TAGS = frozenset(
     "script style noscript template iframe object embed svg canvas audio video map datalist select textarea math link "
@@ -27,7 +27,9 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_PROSE = 600
 """Characters of paragraphs that make a hidden part the page's text, which a script would have shown."""
 _DECLARATIONS = frozenset(("meta", "link", "title", "script"))
-_SHOWN_ANYWAY = frozenset(("html", "body", "main", "article", "h1"))
+_WHOLE = frozenset(("html", "body"))
+"""Elements that are the page: their names speak of its kind, not of a part."""
+_SHOWN_ANYWAY = frozenset(("main", "article", "h1"))
 _SCREEN_READER = int(Hint.UNSEEN)
 _LINE_BREAK = "\x1e"
 """Stands for a line break while a run is collected."""
@@ -250,6 +252,8 @@ def _flatten(page: PageView) -> None:
 
 def _hints(page: PageView, element: etree._Element, tag: str) -> int:
     """What a block element's names hint at; negative where it is not shown."""
+    if tag in _WHOLE:
+        return 0
     hints = TAG_HINTS.get(tag, 0)
     hidden = tag == "dialog"
     for name, value in cast("list[tuple[str, str]]", element.items()):

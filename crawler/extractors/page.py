@@ -1,0 +1,76 @@
+"""A page, opened once: what all readers look at."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.extractors.addresses import Base
+from crawler.extractors.decode import decode
+from crawler.extractors.features import NAMES, features
+from crawler.extractors.forest import load_forest
+from crawler.extractors.headline import Headline, read_headline
+from crawler.extractors.metadata import Metadata, read_metadata
+from crawler.extractors.parse import parse
+from crawler.extractors.view import PageView, view
+from schemas.page import Known
+
+_NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
+_LITTLE = 200
+"""Characters: a page that shows fewer is looked at as a browser without scripts would."""
+
+
+@dataclass(slots=True)
+class OpenPage:
+    """The page-wide views."""
+
+    view: PageView
+    meta: Metadata
+    headline: Headline | None
+    base: Base
+    charset: str
+    charset_from: Known
+
+
+def open_page(body: bytes, stated_charset: str | None, url: str | None = None) -> OpenPage:
+    """Decode, parse, flatten, read the declarations, find the headline.  Raises PageRefused."""
+    text, charset, known = decode(body, stated_charset)
+    root = parse(text)
+    flat = view(root)
+    if flat.chars[-1] < _LITTLE and "noscript" in text:
+        # a page for browsers without scripts, or one whose markup is broken inside the element
+        root = parse(_NOSCRIPT.sub(" ", text))
+        flat = view(root)
+    meta = read_metadata(flat)
+    element = root.find(".//base[@href]")
+    base = Base(url or _declared_address(meta), element.get("href") if element is not None else None)
+    return OpenPage(flat, meta, read_headline(flat, meta), base, charset, known)
+
+
+def _declared_address(meta: Metadata) -> str | None:
+    """The address that the page gives as its own."""
+    canonical = meta.links.get("canonical")
+    address = canonical[0][0] if canonical else meta.first("og:url")
+    return address if address and address.startswith(("http://", "https://")) else None
+
+
+def declared_address(page: OpenPage) -> str | None:
+    """The page's own address as it declares it, absolute."""
+    canonical = page.meta.links.get("canonical")
+    address = canonical[0][0] if canonical else page.meta.first("og:url")
+    return page.base.absolute(address) if address else None
+
+
+def body_features(page: OpenPage) -> NDArray[np.float32]:
+    """One row of features a text block."""
+    headline = page.headline
+    return features(page.view, headline.block if headline else -1, headline.text.casefold() if headline else "")
+
+
+def body_odds(page: OpenPage) -> list[int]:
+    """For each text block the log-odds, in thousandths, that it belongs to the article's body."""
+    if not page.view.blocks:
+        return []
+    odds: list[int] = load_forest("body", NAMES).log_odds(body_features(page)).tolist()
+    return odds

@@ -1,0 +1,36 @@
+"""Pages that show a wall instead of their content."""
+
+import re
+
+from crawler.extractors.view import PageView
+
+_CONSENT_WORDS = re.compile(
+    r"cookie|consent|gdpr|datenschutz|einwillig|zustimm|akzept|privacy|personnalis|consenso|toestemming|samtycke|"
+    r"samtykke|zgod[ay]|souhlas|çerez|куки|согласи|同意|クッキー|쿠키",
+    re.I,
+)
+_ACCEPT = re.compile(
+    r"accept|agree|allow|akzept|zustimm|einverstanden|autoris|aceptar|aceitar|accetta|toestaan|akkoord|godkänn|zgadzam|"
+    r"souhlas|kabul|принять|соглас|同意|동의",
+    re.I,
+)
+_CONTROL = 60
+"""Characters of the longest text on a button."""
+_MAX_WALL = 12_000
+"""Characters of the longest consent text with its list of purposes; a page with more has content as well."""
+_LEAST_WORDS = 3
+_LEAST_SHARE = 0.5
+"""The share of a wall page's characters that stand in blocks which speak of consent; purposes and links are the rest."""
+
+
+def is_consent_wall(page: PageView, body: list[int]) -> bool:
+    """Whether a page shows nothing but a request for consent.  `body`: the blocks taken for an article's body."""
+    total = page.chars[-1]
+    if not 0 < total <= _MAX_WALL:
+        return False
+    speaking = {block.index: block.chars for block in page.blocks if _CONSENT_WORDS.search(block.text)}
+    silent_body = sum(page.blocks[index].chars for index in body if index not in speaking)
+    asking = sum(speaking.values())
+    if not any(block.chars <= _CONTROL and _ACCEPT.search(block.text) for block in page.blocks):
+        return False
+    return len(speaking) >= _LEAST_WORDS and asking >= _LEAST_SHARE * total and silent_body < asking
