@@ -12,8 +12,15 @@ AGREEMENT = 1.0
 """What a second side that tells the same day adds to the log-odds."""
 FAR = 0.02
 """What each block between a shown date and the headline takes away."""
-SHOWN_MODIFIED = 1.5
-"""What a shown date without a label loses that is the declared day of the last change."""
+SHOWN_LATER = 1.5
+"""What a shown date loses that is later than a declared one: it is the day of a change, without a label.  A shown date
+that is earlier wins: the declared one is the day when the page was moved or made anew."""
+UNEQUAL = 1.3
+"""What the confidence loses where the head of the article shows another day."""
+DECLARED = 1.8
+"""Weight from which a declaration is about the article."""
+STRONG = 2.0
+"""Weight from which a shown date stands at the article's head."""
 WEAK = 0.5
 """Log-odds below which a date is hardly the article's, so that the day of its last change tells more."""
 ONLY_MODIFIED = 1.6
@@ -33,25 +40,31 @@ def choose(sights: Sequence[Sight]) -> Dates:
     """Both dates from all that was seen."""
     changed = [sight for sight in sights if sight.label == "modified"]
     others = [sight for sight in sights if sight.label != "modified"]
-    weights = _published_weights(others, {sight.day for sight in changed if RULES[sight.rule].side == "declared"})
     warnings: list[Warning] = []
-    published = _best(others, weights)
+    published = _best(others, _published_weights(others))
     modified = _best(changed, [_weight(sight) for sight in changed])
     if modified is not None and (published is None or published[1] < WEAK):
         published = (modified[0], modified[1] - ONLY_MODIFIED)
         warnings.append(Warning("published_from_modified", "The page tells only when it was last changed."))
+    elif published is not None and any(_unequal(sight, published[0]) for sight in sights):
+        published = (published[0], published[1] - UNEQUAL)
     return Dates(_found(published, sights), _found(modified, sights), warnings)
+
+
+def _unequal(sight: Sight, chosen: Sight) -> bool:
+    rule = RULES[sight.rule]
+    return rule.side == "shown" and rule.weight >= STRONG and sight.day != chosen.day
 
 
 def _weight(sight: Sight) -> float:
     return RULES[sight.rule].weight - FAR * sight.far
 
 
-def _published_weights(sights: Sequence[Sight], changed: set[str]) -> list[float]:
-    """The weights, less for a shown date that only repeats the declared day of the last change."""
-    declared = {sight.day for sight in sights if RULES[sight.rule].side == "declared"}
-    repeated = changed - declared if declared else set()
-    return [_weight(s) - SHOWN_MODIFIED * (s.day in repeated and RULES[s.rule].side == "shown") for s in sights]
+def _published_weights(sights: Sequence[Sight]) -> list[float]:
+    """The weights, less for a shown date that is later than what is declared."""
+    days = [s.day for s in sights if RULES[s.rule].side == "declared" and RULES[s.rule].weight >= DECLARED]
+    latest = max(days, default="9999")
+    return [_weight(s) - SHOWN_LATER * (s.day > latest and RULES[s.rule].side == "shown") for s in sights]
 
 
 def _best(sights: Sequence[Sight], weights: Sequence[float]) -> tuple[Sight, float] | None:

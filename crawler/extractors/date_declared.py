@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.extractors.date_rules import MODIFIED_META, NO_META, PUBLISHED_META, Sight
 from crawler.extractors.datelabels import Label
-from crawler.extractors.datetext import DateText, parse_date
+from crawler.extractors.datetext import DateText, find_dates, parse_date
 from crawler.extractors.metadata import Metadata, text_of, types_of
 
 _PAGES = frozenset(("webpage", "itempage", "aboutpage", "collectionpage", "faqpage", "medicalwebpage", "profilepage"))
@@ -32,12 +32,16 @@ _ITEMS: tuple[tuple[str, Label], ...] = (
     ("datecreated", "published"),
     ("datemodified", "modified"),
 )
+MOST = 4
+"""Dates of one line that are looked at."""
 _MAX_ITEMS = 6
 """Marked elements of one name that are looked at; a list of teasers has more."""
 
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/._]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _COMPACT = 8
 """Digits of 20240503: without separators month and day need both their digits."""
+_IN_WORDS = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?=/|$)")
+_DAY_FIRST = re.compile(r"(?<![\d-])\d\d-\d\d-(?:19|20)\d\d(?![\d-])")
 
 
 class Reading(NamedTuple):
@@ -50,6 +54,10 @@ class Reading(NamedTuple):
     def parse(self, text: str) -> DateText | None:
         """The date that a value or a short text is."""
         return parse_date(text, language=self.language, day_first=self.day_first, today=self.today)
+
+    def find(self, text: str) -> list[DateText]:
+        """The first dates in a text."""
+        return find_dates(text, language=self.language, day_first=self.day_first, today=self.today, limit=MOST)
 
     def swapped(self, found: DateText) -> str | None:
         """The other reading of an ambiguous date."""
@@ -149,15 +157,22 @@ def _of_the_headline(element: etree._Element, headline_path: set[etree._Element]
     return True
 
 
-def address_sight(url: str | None, reading: Reading) -> Sight | None:
-    """The day in the page's address."""
+def address_sight(url: str | None, reading: Reading, rule: str = "address") -> Sight | None:
+    """The day in the page's address: /2024/05/03/, /2024/may/3/, -20240503-, /03-05-2024/."""
     if not url:
         return None
-    for match in _IN_ADDRESS.finditer(url.partition("?")[0]):
+    path = url.partition("?")[0]
+    for match in _IN_ADDRESS.finditer(path):
         year, separator, month, day = match.groups()
         if not separator and len(match[0]) < _COMPACT:
             continue
         found = reading.parse(f"{year}-{int(month):02}-{int(day):02}")
         if found:
-            return Sight(found.iso, match[0], None, "address", "published")
+            return Sight(found.iso, match[0], None, rule, "published")
+    words = _IN_WORDS.search(path)
+    if words and (found := reading.parse(f"{words[3]} {words[2]} {words[1]}")):
+        return Sight(found.iso, words[0], None, rule, "published")
+    numbers = _DAY_FIRST.search(path)
+    if numbers and (found := reading._replace(day_first=True).parse(numbers[0])):
+        return Sight(found.iso, numbers[0], None, rule, "published")
     return None

@@ -12,6 +12,7 @@ ELSEWHERE = int(
     | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET | Hint.AD | Hint.PAGINATION
 )  # fmt: skip
 """Parts of a page whose dates are other pieces' dates, today's, or the site's."""
+_OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER)
 _READERS = int(Hint.COMMENTS)
 ABOVE = 8
 """Blocks above the headline that may hold a date line; farther up is the site's head with today's date."""
@@ -36,7 +37,7 @@ class Places:
         if body:
             inside |= page.blocks[body[0]].node.context
         self._apart = ELSEWHERE & ~inside
-        near_end = min(max(first + 1, start + NEAR), start + HEAD)
+        near_end = min(max(first + 1, start + NEAR), start + HEAD) if body else start + HEAD // 2
         self._near = range(max(0, start - NEAR), near_end + 1)
         last = body[-1] if body else -1
         self.head = range(max(0, start - ABOVE), min(total, max(near_end, min(first, start + 30) + LEAD) + 1))
@@ -51,6 +52,14 @@ class Places:
         headline names say little (`aside` around its date line, `teaser-meta`).
         """
         return bool(node.context & (self._apart & _READERS if block in self._near else self._apart))
+
+    def of_other_pieces(self, node: Node) -> bool:
+        """Whether a part is about other pieces or by readers: not even a label makes its dates the article's."""
+        return bool(node.context & self._apart & _OTHER_PIECES)
+
+    def far(self, block: int) -> int:
+        """How far from the headline a block stands; a date line stands behind it more often than above it."""
+        return block - self.middle if block >= self.middle else 2 * (self.middle - block)
 
     def name(self, block: int) -> Place:
         """The place of a block."""

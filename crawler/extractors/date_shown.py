@@ -8,7 +8,7 @@ from crawler.extractors.date_declared import Reading, text_under
 from crawler.extractors.date_places import Places
 from crawler.extractors.date_rules import Sight
 from crawler.extractors.datelabels import Label, date_label
-from crawler.extractors.datetext import DateText, date_share, find_dates
+from crawler.extractors.datetext import DateText, date_share
 from crawler.extractors.view import PageView, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
@@ -35,7 +35,7 @@ def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: 
     looked = 0
     for element, node, block in page.times:
         place = places.name(block)
-        if (place == "elsewhere") != elsewhere or (not elsewhere and places.apart(block, node)):
+        if (place == "elsewhere") != elsewhere or places.apart(block, node):
             continue
         looked += 1
         if looked > _MAX_TIMES:
@@ -44,7 +44,7 @@ def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: 
         if found is not None and found.iso > OLDEST:
             label = _label_of_time(page, element, block)
             rule = f"time {place}{', labelled' if label == 'published' else ''}"
-            yield Sight(found.iso, raw, element, rule, label, reading.swapped(found), abs(block - places.middle))
+            yield Sight(found.iso, raw, element, rule, label, reading.swapped(found), places.far(block))
 
 
 def _value_of_time(element: etree._Element, reading: Reading) -> tuple[DateText | None, str]:
@@ -89,28 +89,44 @@ def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Si
 
 
 def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
-    place, text = places.name(block.index), block.text
-    at_end = place == "at text's end"
-    if len(text) > LINE:
-        text = text[-CLOSING:] if at_end else text[:OPENING]
-    dates = find_dates(text, language=reading.language, day_first=reading.day_first, today=reading.today, limit=4)
+    place = places.name(block.index)
+    text, dates = _dates_in(block, reading, at_end=place == "at text's end")
     if not dates:
-        if place == "at headline" and len(text) <= LINE:
+        if place == "at headline" and block.chars <= LINE:
             yield from _in_attributes(block, reading)
         return
-    is_line = len(block.text) <= LINE and (
+    is_line = block.chars <= LINE and (
         block.node.hints & _DATE or date_share(text, dates, language=reading.language) >= LINE_SHARE
     )
-    begin = 0
+    far, begin = places.far(block.index), 0
     for found in dates:
-        label = date_label(text, found.start, found.end, begin=begin)
-        if label is None and begin == 0 and found.start < 3:
-            label = _label_before(page, block.index)
+        label = _label(page, block, text, found, begin, dates[-1])
         begin = found.end
         if found.iso > OLDEST:
             rule = f"{'line' if is_line or label else 'text'} {place}{', labelled' if label == 'published' else ''}"
-            far = abs(block.index - places.middle)
             yield Sight(found.iso, found.raw, _element_at(block, found.raw), rule, label, reading.swapped(found), far)
+
+
+def _dates_in(block: TextBlock, reading: Reading, *, at_end: bool) -> tuple[str, list[DateText]]:
+    """The part of a block's text that is read, and its dates."""
+    text = block.text
+    if len(text) > (CLOSING if at_end else LINE):
+        text = text[-CLOSING:] if at_end else text[:OPENING]
+    dates = reading.find(text)
+    if len(block.pieces) > 1 and block.chars <= LINE and any(map(str.isdigit, text)):
+        # two elements side by side are shown apart, but their text has no space: 'Health' 'March 3, 2020'
+        spaced = " ".join(" ".join(piece[0] for piece in block.pieces).split())
+        if spaced != text and len(more := reading.find(spaced)) > len(dates):
+            return spaced, more
+    return text, dates
+
+
+def _label(page: PageView, block: TextBlock, text: str, found: DateText, begin: int, last: DateText) -> Label | None:
+    """What the words around a date say; those between two dates belong to the second."""
+    label = date_label(text if found is last else text[: found.end], found.start, found.end, begin=begin)
+    if label is None and begin == 0 and found.start < 3:
+        return _label_before(page, block.index)
+    return label
 
 
 def _in_attributes(block: TextBlock, reading: Reading) -> Iterator[Sight]:
@@ -142,14 +158,15 @@ def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[S
     for block in page.blocks:
         if block.chars > LINE or block.index in places.head or block.index in places.tail:
             continue
-        if places.apart(block.index, block.node):
+        if places.of_other_pieces(block.node):
             continue
-        for found in find_dates(
-            block.text, language=reading.language, day_first=reading.day_first, today=reading.today, limit=1
-        ):
-            label = date_label(block.text, found.start, found.end)
-            kind = "line" if label or block.node.hints & _DATE else "text"
-            rule = f"{kind} elsewhere{', labelled' if label == 'published' else ''}"
-            far = abs(block.index - places.middle)
-            if found.iso > OLDEST:
+        text, dates = _dates_in(block, reading, at_end=False)
+        begin = 0
+        for found in dates:
+            label = _label(page, block, text, found, begin, dates[-1])
+            begin = found.end
+            if found.iso > OLDEST and (label == "published" or not places.apart(block.index, block.node)):
+                kind = "line" if label or block.node.hints & _DATE else "text"
+                rule = f"{kind} elsewhere{', labelled' if label == 'published' else ''}"
+                far = places.far(block.index)
                 yield Sight(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found), far)

@@ -66,6 +66,8 @@ def _sights(
     if not any(RULES[sight.rule].weight > 0 for sight in sights if sight.label != "modified"):
         sights += time_sights(page, places, reading, elsewhere=True)
         sights += other_sights(page, places, reading)
+        if image := address_sight(meta.first("og:image", "twitter:image"), reading, "image address"):
+            sights.append(image)
     return sights
 
 
