@@ -39,21 +39,29 @@ class Dates(NamedTuple):
 def choose(sights: Sequence[Sight]) -> Dates:
     """Both dates from all that was seen."""
     changed = [sight for sight in sights if sight.label == "modified"]
-    others = [sight for sight in sights if sight.label != "modified"]
+    others = [sight for sight in sights if sight.label not in ("modified", "future")]
     warnings: list[Warning] = []
     published = _best(others, _published_weights(others))
     modified = _best(changed, [_weight(sight) for sight in changed])
-    if modified is not None and (published is None or published[1] < WEAK):
+    if modified is not None and published is not None and modified[0].day < published[0].day:
+        later = [sight for sight in changed if sight.day >= published[0].day]
+        modified = _best(later, [_weight(sight) for sight in later])
+    if modified is not None and (published is None or published[1] < WEAK) and modified[0].rule != "meta modified":
         published = (modified[0], modified[1] - ONLY_MODIFIED)
         warnings.append(Warning("published_from_modified", "The page tells only when it was last changed."))
     elif published is not None and any(_unequal(sight, published[0]) for sight in sights):
         published = (published[0], published[1] - UNEQUAL)
+    if published is not None and published[0].other:
+        sight = published[0]
+        warnings.append(
+            Warning("ambiguous_date", f"{sight.raw!r} is read as {sight.day}; it may be {sight.other[:10]}.")
+        )
     return Dates(_found(published, sights), _found(modified, sights), warnings)
 
 
 def _unequal(sight: Sight, chosen: Sight) -> bool:
     rule = RULES[sight.rule]
-    return rule.side == "shown" and rule.weight >= STRONG and sight.day != chosen.day
+    return rule.side == "shown" and sight.label != "future" and rule.weight >= STRONG and sight.day != chosen.day
 
 
 def _weight(sight: Sight) -> float:
@@ -100,6 +108,8 @@ def _found(best: tuple[Sight, float] | None, sights: Sequence[Sight]) -> Found[s
 
 
 def _why(sight: Sight, chosen: Sight) -> str:
+    if sight.label == "future":
+        return "future: later than the day after the capture"
     if sight.label == "modified" and chosen.label != "modified":
         return "labelled as the last change"
     return f"trusted less than {chosen.rule}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -32,6 +32,8 @@ _ITEMS: tuple[tuple[str, Label], ...] = (
     ("datecreated", "published"),
     ("datemodified", "modified"),
 )
+FUTURE = date(2199, 12, 30)
+"""Up to here a value is a date, though one after the capture."""
 MOST = 4
 """Dates of one line that are looked at."""
 _MAX_ITEMS = 6
@@ -50,6 +52,8 @@ class Reading(NamedTuple):
     language: str | None
     day_first: bool | None
     today: date
+    fetched: datetime | None = None
+    """The time of capture, for dates told from now."""
 
     def parse(self, text: str) -> DateText | None:
         """The date that a value or a short text is."""
@@ -70,7 +74,10 @@ class Reading(NamedTuple):
     def sight(self, raw: str, at: etree._Element | None, rule: str, label: Label | None) -> Sight | None:
         """A declared value as a sight, None where it is no date."""
         found = self.parse(raw)
-        return Sight(found.iso, raw, at, rule, label, self.swapped(found)) if found else None
+        if found is None:
+            late = self._replace(today=FUTURE).parse(raw)
+            return Sight(late.iso, raw, at, rule, "future") if late else None
+        return Sight(found.iso, raw, at, rule, label, self.swapped(found))
 
 
 def declared_sights(meta: Metadata, headline_path: set[etree._Element], reading: Reading) -> Iterator[Sight]:

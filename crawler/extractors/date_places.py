@@ -40,6 +40,8 @@ class Places:
         near_end = min(max(first + 1, start + NEAR), start + HEAD) if body else start + HEAD // 2
         self._near = range(max(0, start - NEAR), near_end + 1)
         last = body[-1] if body else -1
+        self._lead = range(max(0, first - NEAR), first + 1) if body else range(0)
+        self._last = last
         self.head = range(max(0, start - ABOVE), min(total, max(near_end, min(first, start + 30) + LEAD) + 1))
         self.tail = range(max(last - 1, self.head.stop), min(total, last + 1 + TAIL)) if body else range(0)
         self.middle = start
@@ -51,14 +53,22 @@ class Places:
         A name that the whole article stands in says nothing (`news-list` around a page's one piece), and right at the
         headline names say little (`aside` around its date line, `teaser-meta`).
         """
-        return bool(node.context & (self._apart & _READERS if block in self._near else self._apart))
+        return bool(
+            node.context & (self._apart & _READERS if block in self._near or block in self._lead else self._apart)
+        )
 
     def of_other_pieces(self, node: Node) -> bool:
         """Whether a part is about other pieces or by readers: not even a label makes its dates the article's."""
         return bool(node.context & self._apart & _OTHER_PIECES)
 
+    def blocks(self) -> list[int]:
+        """The blocks that are looked at first."""
+        return sorted({*self.head, *self._lead, *self.tail})
+
     def far(self, block: int) -> int:
-        """How far from the headline a block stands; a date line stands behind it more often than above it."""
+        """How far from the headline (or the text's end) a block stands; what is above it counts as twice as far."""
+        if block in self.tail:
+            return abs(block - self._last)
         return block - self.middle if block >= self.middle else 2 * (self.middle - block)
 
     def name(self, block: int) -> Place:
@@ -67,4 +77,6 @@ class Places:
             return "at headline"
         if block in self.head:
             return "above headline" if block < self.middle else "in lead"
+        if block in self._lead:
+            return "in lead"
         return "at text's end" if block in self.tail else "elsewhere"

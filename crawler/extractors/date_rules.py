@@ -26,7 +26,7 @@ class Sight(NamedTuple):
     at: etree._Element | None
     """None where it comes from the page's address."""
     rule: str
-    label: Label | None = None
+    label: Label | Literal["future"] | None = None
     other: str | None = None
     """The other reading where day and month could be swapped."""
     far: int = 0
@@ -64,6 +64,7 @@ RULES: dict[str, Rule] = {
     "attribute at headline": Rule("shown", -1.0),
     "line at headline": Rule("shown", 2.9),
     "line at headline, labelled": Rule("shown", 3.1),
+    "told from now": Rule("shown", 2.0),
     "line above headline": Rule("shown", 1.0),
     "line above headline, labelled": Rule("shown", 1.2),
     "line in lead": Rule("shown", 1.4),

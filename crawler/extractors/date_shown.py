@@ -1,5 +1,6 @@
 """Dates that a page shows: `time` elements, date lines at the headline, lines at the text's end."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,15 +10,17 @@ from crawler.extractors.date_places import Places
 from crawler.extractors.date_rules import Sight
 from crawler.extractors.datelabels import Label, date_label
 from crawler.extractors.datetext import DateText, date_share
+from crawler.extractors.relativedates import parse_relative
 from crawler.extractors.view import PageView, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
+_digit = re.compile(r"\d").search
 _DATE = int(Hint.DATE)
 LINE = 160
 """Characters of a line that may be a date line with a byline and a place in it."""
 OPENING = 90
 """Characters of a longer block that are read: a dateline begins a text, a signature ends it."""
-CLOSING = 240
+CLOSING = 400
 """The same at the text's end, where a sentence may tell when the piece was written."""
 LINE_SHARE = 0.5
 """The share of a line's letters and digits that makes it a date line."""
@@ -81,11 +84,10 @@ def _label_before(page: PageView, block: int) -> Label | None:
 
 def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
     """Dates in the blocks at the headline and at the text's end."""
-    for blocks in (places.head, places.tail):
-        for index in blocks:
-            block = page.blocks[index]
-            if not places.apart(index, block.node):
-                yield from _in_block(page, block, places, reading)
+    for index in places.blocks():
+        block = page.blocks[index]
+        if not places.apart(index, block.node):
+            yield from _in_block(page, block, places, reading)
 
 
 def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
@@ -94,6 +96,7 @@ def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading
     if not dates:
         if place == "at headline" and block.chars <= LINE:
             yield from _in_attributes(block, reading)
+            yield from _from_now(block, places, reading)
         return
     is_line = block.chars <= LINE and (
         block.node.hints & _DATE or date_share(text, dates, language=reading.language) >= LINE_SHARE
@@ -113,7 +116,7 @@ def _dates_in(block: TextBlock, reading: Reading, *, at_end: bool) -> tuple[str,
     if len(text) > (CLOSING if at_end else LINE):
         text = text[-CLOSING:] if at_end else text[:OPENING]
     dates = reading.find(text)
-    if len(block.pieces) > 1 and block.chars <= LINE and any(map(str.isdigit, text)):
+    if len(block.pieces) > 1 and block.chars <= LINE and _digit(text):
         # two elements side by side are shown apart, but their text has no space: 'Health' 'March 3, 2020'
         spaced = " ".join(" ".join(piece[0] for piece in block.pieces).split())
         if spaced != text and len(more := reading.find(spaced)) > len(dates):
@@ -140,6 +143,25 @@ def _in_attributes(block: TextBlock, reading: Reading) -> Iterator[Sight]:
                     yield Sight(found.iso, value, element, "attribute at headline", None, reading.swapped(found))
 
 
+def _from_now(block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
+    """'3 hours ago', where the time of capture is known."""
+    if reading.fetched is not None and (found := parse_relative(block.text, reading.fetched)):
+        yield Sight(found.iso, found.raw, block.node.element, "told from now", None, None, places.far(block.index))
+
+
+def certain_days(page: PageView, reading: Reading) -> set[str]:
+    """The days of the page's dates that can be read in one way only."""
+    days = {
+        found.iso[:10]
+        for element, _, _ in page.times
+        if (found := _value_of_time(element, reading)[0]) and not found.ambiguous
+    }
+    for block in page.blocks:
+        if block.chars <= LINE:
+            days |= {found.iso[:10] for found in reading.find(block.text) if not found.ambiguous}
+    return days
+
+
 def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
     for name, value in element.items():
         yield str(name), str(value)
@@ -157,7 +179,7 @@ def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[S
     """Dates anywhere on the page, for pages that show none where an article does."""
     for block in page.blocks:
         if block.chars > LINE or block.index in places.head or block.index in places.tail:
-            continue
+            continue  # looked at before
         if places.of_other_pieces(block.node):
             continue
         text, dates = _dates_in(block, reading, at_end=False)

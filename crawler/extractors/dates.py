@@ -1,6 +1,6 @@
 """When the article was published and when it was last changed: evidence from several sides, weighed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from lxml import etree
 
@@ -8,7 +8,7 @@ from crawler.extractors.date_choice import Dates, choose
 from crawler.extractors.date_declared import Reading, address_sight, declared_sights
 from crawler.extractors.date_places import Places
 from crawler.extractors.date_rules import RULES, Sight
-from crawler.extractors.date_shown import line_sights, other_sights, time_sights
+from crawler.extractors.date_shown import LINE, certain_days, line_sights, other_sights, time_sights
 from crawler.extractors.datetext import learn_day_first
 from crawler.extractors.headline import Headline
 from crawler.extractors.metadata import Metadata
@@ -35,13 +35,36 @@ def read_dates(
     `body` has the indices of the body's text blocks.  `today` is the day of capture, or `UNKNOWN_CAPTURE`: a date
     later than the day after it is none.  `fetched` is the time of capture in ISO 8601, for dates told from now.
     """
-    reading = Reading(_with_region(language, meta), None, min(today, UNKNOWN_CAPTURE))
+    reading = Reading(_with_region(language, meta), None, min(today, UNKNOWN_CAPTURE), _moment(fetched))
     sights = _sights(page, meta, headline, body, url, reading)
     if any(sight.other for sight in sights):
-        learnt = learn_day_first((block.text for block in page.blocks if block.chars <= 160), language=reading.language)
+        learnt = learn_day_first(
+            (block.text for block in page.blocks if block.chars <= LINE), language=reading.language
+        )
         if learnt is not None:
             sights = _sights(page, meta, headline, body, url, reading._replace(day_first=learnt))
+        else:
+            sights = _settled(sights, certain_days(page, reading))
     return choose(sights)
+
+
+def _settled(sights: list[Sight], certain: set[str]) -> list[Sight]:
+    """Ambiguous dates in the order of which the page tells the same day in another way."""
+    settled = []
+    for sight in sights:
+        if sight.other and sight.day in certain:
+            sight = sight._replace(other=None)
+        elif sight.other and sight.other[:10] in certain:
+            sight = sight._replace(iso=sight.other, other=None)
+        settled.append(sight)
+    return settled
+
+
+def _moment(fetched: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(fetched) if fetched else None
+    except ValueError:
+        return None
 
 
 def _with_region(language: str | None, meta: Metadata) -> str | None:
