@@ -13,37 +13,31 @@ CJK_WORD = 2
 """Characters of a script without spaces that count as a word."""
 FEW_WORDS, SOME_WORDS, MANY_WORDS = 2, 4, 7
 """Labels of menus have one to three words, headlines four and more; from seven on hardly anything is a label."""
+_SHORTEST = 12
+"""Characters of a single word that can be a headline."""
+_SLUG = 3
+"""Hyphens of an address that is made from a headline."""
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_PIECE = re.compile(
-    r"\d{4,}|[^/?#=&.]{2,}(?:[-_+][^-_+/?#=&.]{1,}){3}|[?&]\w*(?:id|nr|no|art\w*|p|news|story)=\d|/\d{4}/\d{1,2}/|-\d{3,}\b|\d{3,}\.\w?html?"
-    r"|/(?:p|posts?|article|news|story|artikel|id)/[\w-]{4,}",
-    re.IGNORECASE,
+_NUMBERED = re.compile(r"\d{4}|[=_-]\d\d\d|\d\d\d\.")
+"""Addresses of pieces hold a number or a date."""
+_STEPS = re.compile(r"[/?#&.]")
+_PIECES = frozenset("p post posts article articles story id news artikel noticia actualite".split())
+_PLACES = frozenset(
+    "tag tags category categories kategorie kategorien categorie categoria topic topics thema themen themes search suche buscar "
+    "suchergebnisse rss feed page seite login account archive archives keyword keywords hashtag rubrik rubriken ressort section "
+    "sections member label labels stichwort newsletter newsletters subscribe subscription subscriptions abo abos signup register "
+    "registration donate impressum datenschutz privacy privacy-policy terms terms-of-use terms-of-service kontakt contact "
+    "contact-us epaper e-paper email-subscribe agb advertise jobs shop cookies cookie-policy help faq rubric".split()
 )
-"""Addresses of pieces: a number, a date, a slug of four words."""
-_PLACE = re.compile(
-    r"/(?:tags?|category|categories|kategorie|categorie|categoria|topics?|thema|themen|authors?|autor|autoren|auteur|people|profile|"
-    r"users?|search|suche|rss|feed|page|seite|login|account|archives?|keywords?|hashtags?|rubrik|ressort|section|sections|member|"
-    r"writers?|staff|team|journalists?|redaktion|suchergebnisse?|buscar|stichwort|label|labels|newsletters?|newsletter-\w+|"
-    r"subscri\w+|abo|abos|signup|register|registration|donate|impressum|datenschutz\w*|privacy\S*|terms\S*|kontakt|contact\S*|e-?paper|"
-    r"email-subscribe|agb|advertise|jobs|shop)(?:/|$|\?|\.)"
-    r"|[?&](?:cat|tag|author|s|q|query|search|suche|replytocom|share)=|^#",
-    re.IGNORECASE,
+"""Steps of addresses of places: sections, tags, searches, services."""
+_PERSONS = frozenset(
+    "author authors autor autoren auteur auteurs autores people writer writers staff journalist journalists profile profiles "
+    "user users by redakteure team redaktion profil person contributor contributors".split()
 )
-"""Addresses of places: sections, tags, authors, searches."""
-_PERSON = re.compile(
-    r"/(?:authors?|autor|autoren|auteurs?|autores|people|writers?|staff|journalists?|profile|users?|by|redakteure?)/|[?&]author=",
-    re.I,
-)
-_REMARK = re.compile(
-    r"#(?:[\w-]*comment|respond|kommentar|disqus)|[?&]replytocom=|/comment-page-|[?&]kom=", re.IGNORECASE
-)
-_SHARING = re.compile(
-    r"facebook\.com/(?:sharer|share|dialog)|twitter\.com/(?:intent|share|home\?)|x\.com/intent|wa\.me/|whatsapp\.com/send|"
-    r"whatsapp:|t\.me/share|linkedin\.com/(?:share|cws)|pinterest\.\w+/pin/create|reddit\.com/submit|^mailto:|vk\.com/share|"
-    r"tumblr\.com/(?:share|widgets/share)|getpocket\.com|addtoany\.com|news\.ycombinator\.com/submit|line\.me/R/",
-    re.IGNORECASE,
-)
+"""Steps of addresses of persons' profiles."""
+_REMARK = re.compile(r"#(?:[\w-]*comment|respond|kommentar|disqus)|[?&](?:replytocom|kom)=|/comment-page-", re.IGNORECASE)
+_SHARING = re.compile(r"[/.](?:sharer?|intent|dialog|cws|send|submit|pin|sharing|share-?offsite|addtoany|getpocket)\b|^whatsapp:")
 _HEADLINE_PLACE = int(Hint.HEADLINE | Hint.HEADING)
 
 
@@ -70,30 +64,23 @@ class LinkFacts:
 def link_facts(page: PageView, base: Base) -> LinkFacts:
     """The facts of all links, in one pass over the text and one over the links."""
     texts = _texts(page)
-    urls = [base.absolute(link.href) for link in page.links]
+    urls: list[str | None] = []
     numbers: dict[str, int] = {}
     keys: list[int] = []
     outside: list[bool] = []
-    for url in urls:
-        if url is None:
-            keys.append(-1)
-            outside.append(False)
-            continue
-        keys.append(numbers.setdefault(url.partition("#")[0].rstrip("/"), len(numbers)))
-        outside.append(_is_outside(url, base.host))
-    points = [
-        _points(page, link, text, is_outside) if url is not None and text else 0
-        for link, text, url, is_outside in zip(page.links, texts, urls, outside, strict=True)
-    ]
-    return LinkFacts(
-        texts,
-        _labels(page, texts),
-        urls,
-        keys,
-        points,
-        outside,
-        numbers.get(base.url.partition("#")[0].rstrip("/"), -1),
-    )
+    points: list[int] = []
+    known: dict[str, tuple[str | None, int, bool]] = {}
+    for link, text in zip(page.links, texts, strict=True):
+        found = known.get(link.href)
+        if found is None:
+            found = known[link.href] = _address(link.href, base, numbers)
+        url, key, is_outside = found
+        urls.append(url)
+        keys.append(key)
+        outside.append(is_outside)
+        points.append(_points(link, text, is_outside) if text and url is not None else 0)
+    own = numbers.get(_whole(base.url), -1)
+    return LinkFacts(texts, _labels(page, texts), urls, keys, points, outside, own)
 
 
 def words_in(text: str) -> int:
@@ -106,42 +93,61 @@ def words_in(text: str) -> int:
 
 def is_person(href: str) -> bool:
     """The address of an author's profile."""
-    return _PERSON.search(href) is not None
+    return not _PERSONS.isdisjoint(_STEPS.split(href.lower())) or "author=" in href
 
 
 def is_place(href: str) -> bool:
     """The address of a section, a tag, an author, a search."""
-    return _PLACE.search(href) is not None
+    if href[:1] == "#":
+        return True
+    steps = _STEPS.split(href.lower())
+    return not _PLACES.isdisjoint(steps) or not _PERSONS.isdisjoint(steps[:-1])
 
 
 def is_piece(href: str) -> bool:
     """The address of an article, a product, a course: one piece of many."""
-    return _PIECE.search(href) is not None and _PLACE.search(href) is None
+    last = href.rstrip("/").rpartition("/")[2]
+    if last.count("-") >= _SLUG or last.count("_") >= _SLUG or _NUMBERED.search(href):
+        return True
+    return not _PIECES.isdisjoint(href.split("/")[:-1])
 
 
 def is_remark(href: str) -> bool:
     """The address of a comment or of the form for one."""
-    return "comment" in href or "#" in href or "kom" in href if _REMARK.search(href) else False
+    return ("#" in href or "?" in href or "comment" in href) and _REMARK.search(href) is not None
 
 
-def is_sharing(href: str) -> bool:
-    return _SHARING.search(href) is not None
+def is_sharing(href: str, outside: bool) -> bool:
+    """The address that passes the page on."""
+    return (outside or href[:4].lower() != "http") and _SHARING.search(href) is not None
+
+
+def _whole(url: str) -> str:
+    return url.partition("#")[0].rstrip("/")
+
+
+def _address(href: str, base: Base, numbers: dict[str, int]) -> tuple[str | None, int, bool]:
+    url = base.absolute(href)
+    if url is None:
+        return None, -1, False
+    return url, numbers.setdefault(_whole(url), len(numbers)), _is_outside(url, base.host)
 
 
 def _texts(page: PageView) -> list[str]:
-    parts: list[list[str]] = [[] for _ in page.links]
+    texts = [""] * len(page.links)
     for block in page.blocks:
         if block.link_chars:
             for text, _, _, link in block.pieces:
                 if link is not None:
-                    parts[link.index].append(text)
-    return [" ".join(" ".join(part).split()) for part in parts]
+                    index = link.index
+                    texts[index] = f"{texts[index]} {text}" if texts[index] else text
+    return [" ".join(text.split()) for text in texts]
 
 
 def _labels(page: PageView, texts: list[str]) -> list[str]:
     labels = texts.copy()
     for image in page.images:
-        if image.link is not None and not texts[image.link.index] and not labels[image.link.index]:
+        if image.link is not None and not labels[image.link.index]:
             labels[image.link.index] = " ".join((image.element.get("alt") or "").split())
     return labels
 
@@ -153,21 +159,16 @@ def _is_outside(url: str, host: str) -> bool:
     return bool(there) and there.rpartition(".")[0].rpartition(".")[2] != host.rpartition(".")[0].rpartition(".")[2]
 
 
-def _points(page: PageView, link: Link, text: str, outside: bool) -> int:
+def _points(link: Link, text: str, outside: bool) -> int:
     words = words_in(text)
-    if words < FEW_WORDS and len(text) < 12:
+    if words < FEW_WORDS and len(text) < _SHORTEST:
         return 0
     href = link.href
-    points = (words >= FEW_WORDS) + (words >= SOME_WORDS) + (words >= MANY_WORDS)
-    if _REMARK.search(href) or _SHARING.search(href):
+    if is_remark(href) or is_sharing(href, outside):
         return 0
+    points = (words >= FEW_WORDS) + (words >= SOME_WORDS) + (words >= MANY_WORDS)
+    if is_place(href):
+        return max(0, points - 2)
     node = link.node
     hints = node.hints | node.parent.hints if node.parent else node.hints
-    place = _PLACE.search(href)
-    if place:
-        points -= 2
-    elif _PIECE.search(href):
-        points += 1
-    if hints & _HEADLINE_PLACE and not place:
-        points += 1
-    return max(0, points)
+    return points + is_piece(href) + bool(hints & _HEADLINE_PLACE)

@@ -1,88 +1,125 @@
-"""What a page is: an article, an index of other pieces, or neither."""
+"""What a page is: an article, an index of other pieces, or neither.
 
+A sum of weighted evidence tells a listing.  The weights were fitted on 1,600 pages (sites left out in turn) and
+rounded; each says how much one unit of its evidence moves the log-odds.
+"""
+
+import re
 from dataclasses import dataclass
+from math import log1p
 from urllib.parse import urlsplit
 
 from crawler.extractors.addresses import Base
 from crawler.extractors.headline import Headline
+from crawler.extractors.linkfacts import words_in
 from crawler.extractors.metadata import Metadata
 from crawler.extractors.teasers import Item
 from crawler.extractors.view import PageView
 from schemas.record import PageType
 
+SURE = 1500
+"""Log-odds, in thousandths, from which a block is surely of a body."""
+LEAST_BODY = 140
+"""Characters of the shortest article: one sentence or two."""
+LEAST_ITEMS = 3
+LISTING_FROM = -0.4
+"""Log-odds from which a page is a listing: 98.7 % of articles stay below."""
+_MAX_WORDS, _MAX_STEP, _MAX_DEPTH = 12, 50, 4
+"""More of it tells nothing more."""
+_NUMBER = re.compile(r"\d")
+
 
 @dataclass(slots=True)
-class TypeEvidence:
-    """What speaks for and against an article."""
+class Evidence:
+    """What speaks for an article and what for a list."""
 
     body_chars: int
-    """Characters of the body's blocks outside of items."""
-    longest: int
-    """Of the longest of them."""
-    item_body_chars: int
-    """Characters of body-like blocks inside items."""
-    items: int
+    """Unlinked characters of body-like blocks outside of items."""
     item_chars: int
-    root: bool
-    """The address is a portal's front page."""
-    declared: int
-    """Declarations that speak of an article, less those that speak of a list."""
-    headline: bool
+    """Characters of body-like blocks inside items."""
+    sure_chars: int
+    """Characters of blocks outside of items that are surely of a body."""
+    items: int
+    blocks: int
+    headline_words: int
+    depth: int
+    """Steps of the page's address."""
+    last_step: int
+    """Characters of the address's last step."""
+    numbered: bool
+    """The address holds a number of four digits or more."""
+    og_article: bool
+    ld_article: bool
+    ld_collection: bool
 
 
 def page_type(
     page: PageView, meta: Metadata, headline: Headline | None, odds: list[int], items: list[Item], base: Base
 ) -> PageType:
-    """Decide from the weight of running text against that of items; declarations tip the scales."""
-    return decide(type_evidence(page, meta, headline, odds, items, base))
+    """Decide from the weight of running text against that of items; declarations and the address tip the scales."""
+    found = gather(page, meta, headline, odds, items, base)
+    if listing_odds(found) > LISTING_FROM:
+        return PageType.LISTING if found.items >= LEAST_ITEMS or found.item_chars else PageType.OTHER
+    declared = found.og_article or found.ld_article
+    if found.body_chars >= LEAST_BODY or (declared and found.body_chars):
+        return PageType.ARTICLE
+    return PageType.LISTING if found.items >= LEAST_ITEMS and not declared else PageType.OTHER
 
 
-def type_evidence(
+def listing_odds(found: Evidence) -> float:
+    """The log-odds that the page is a listing."""
+    sure = found.sure_chars / max(1, found.body_chars + found.item_chars)
+    return (
+        1.85
+        - 0.36 * log1p(found.body_chars)
+        - 2.2 * sure
+        + 0.36 * log1p(found.items)
+        + 0.37 * log1p(found.blocks)
+        - 0.19 * min(found.headline_words, _MAX_WORDS)
+        - 0.03 * min(found.last_step, _MAX_STEP)
+        - 0.19 * min(found.depth, _MAX_DEPTH)
+        - 0.95 * found.numbered
+        - 0.98 * found.og_article
+        - 0.56 * found.ld_article
+        + 1.56 * found.ld_collection
+    )
+
+
+def gather(
     page: PageView, meta: Metadata, headline: Headline | None, odds: list[int], items: list[Item], base: Base
-) -> TypeEvidence:
+) -> Evidence:
+    """The evidence of a page."""
     inside = [False] * len(page.blocks)
-    item_chars = 0
     for item in items:
-        for index in range(item.first, item.last):
-            inside[index] = True
-        item_chars += page.chars[item.last] - page.chars[item.first]
-    body = longest = in_items = 0
+        inside[item.first : item.last] = [True] * (item.last - item.first)
+    body = in_items = sure = 0
     for block, odd, within in zip(page.blocks, odds, inside, strict=True):
         if odd > 0:
             if within:
                 in_items += block.chars
-            else:
-                body += block.chars
-                longest = max(longest, block.chars)
-    shown = headline is not None and headline.block >= 0
-    return TypeEvidence(body, longest, in_items, len(items), item_chars, _is_root(base.url), _declared(meta), shown)
+                continue
+            body += block.chars - block.link_chars
+            if odd > SURE:
+                sure += block.chars
+    steps = [step for step in _path(base.url).split("/") if step]
+    return Evidence(
+        body_chars=body,
+        item_chars=in_items,
+        sure_chars=sure,
+        items=len(items),
+        blocks=len(page.blocks),
+        headline_words=words_in(headline.text) if headline else 0,
+        depth=len(steps),
+        last_step=len(steps[-1]) if steps else 0,
+        numbered=len(_NUMBER.findall("".join(steps))) >= 4,
+        og_article=(meta.first("og:type") or "").lower() == "article",
+        ld_article=meta.article is not None,
+        ld_collection=next(meta.types("collectionpage", "itemlist", "searchresultspage"), None) is not None,
+    )
 
 
-def decide(found: TypeEvidence) -> PageType:
-    weight = found.body_chars + 400 * found.declared - (600 if found.root else 0)
-    if found.items >= 3 and weight < 0.5 * found.item_body_chars + 40 * found.items:
-        return PageType.LISTING
-    if found.body_chars >= 140 or (found.declared > 0 and found.body_chars + found.item_body_chars > 0):
-        return PageType.ARTICLE
-    return PageType.LISTING if found.items >= 3 else PageType.OTHER
-
-
-def _is_root(url: str) -> bool:
+def _path(url: str) -> str:
     try:
-        parts = urlsplit(url)
+        return urlsplit(url).path
     except ValueError:
-        return False
-    return bool(parts.netloc) and not parts.query and parts.path.strip("/") in ("", "index.html", "index.php", "home")
-
-
-def _declared(meta: Metadata) -> int:
-    score = 0
-    kind = (meta.first("og:type") or "").lower()
-    score += kind in ("article", "blog", "news", "post") and kind == "article"
-    score -= kind in ("website", "blog")
-    score += 2 * (meta.article is not None and "datePublished" in meta.article[0])
-    score += meta.first("article:published_time") is not None
-    for _ in meta.types("collectionpage", "itemlist", "searchresultspage"):
-        score -= 1
-        break
-    return score
+        return ""

@@ -66,6 +66,9 @@ class Item:
     foreign: bool = False
     """Placed by an advertising network, or on another portal: told as `other`, no teaser."""
     holder: int = -1
+    """Index of the element that holds the item and its neighbours."""
+    holder_items: int = 1
+    """How many items that element holds."""
     rest: list[str] = field(default_factory=list)
     """Texts of the item that are none of its parts: labels, prices, counts."""
 
@@ -84,7 +87,9 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
     items: list[Item] = []
     for cores in groups.values():
         if _is_list_of_pieces(facts, cores, images, where):
-            items += [_read_item(page, facts, core, images) for core in cores]
+            for core in cores:
+                items.append(_read_item(page, facts, core, images))
+                items[-1].holder_items = len(cores)
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     _name_sections(page, items)
     return items

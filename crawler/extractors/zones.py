@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from crawler.extractors.addresses import Base
 from crawler.extractors.headline import Headline
 from crawler.extractors.linkfacts import LinkFacts, is_remark, link_facts
+from crawler.extractors.listed import listed_odds
+from crawler.extractors.listing import mend
 from crawler.extractors.metadata import Metadata
 from crawler.extractors.page_type import page_type
 from crawler.extractors.places import Place, places
@@ -54,6 +56,8 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
     items = find_teasers(page, facts, odds, where)
     kind = page_type(page, meta, headline, odds, items, base)
     body = [] if kind is not PageType.ARTICLE else [i for i, odd in enumerate(odds) if odd > 0]
+    if kind is PageType.LISTING:
+        items = mend(page, facts, items, listed_odds(page, headline, odds), where)
     if body:
         items, body = _settle(page, items, body, headline)
         relate(page, headline, items, body)
