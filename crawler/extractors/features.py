@@ -5,6 +5,7 @@ computed for all blocks of a page at once.
 """
 
 import functools
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,33 @@ PROSE_LINKS: Final = 0.35
 _STOPS = frozenset(",.;:!?…،؛؟。、，；：！？।۔")
 _SENTENCE_END = dict.fromkeys(".!?…。！？؟।۔", 1)
 _CLOSERS = "\"'”’»)]」』"
+SUMMARY_CHARS: Final = 60
+"""Characters in which a block and the declared description must agree; either may be cut."""
+_LEAST_SUMMARY = 20
+_WORD = re.compile(r"\w+|©")
+_WORD_CHARS = 120
+"""Characters of a block whose words are looked up."""
+_NEAR = 2
+"""Steps above the core: only blocks so near to it can be mistaken for body."""
+_CREDITS = frozenset(
+    "© photo photos foto fotos image images bild bilder picture credit credits photograph photographer courtesy getty "
+    "shutterstock imago screenshot archivbild archivfoto symbolbild symbolfoto crédit crédito créditos imagen immagine "
+    "fotó kuva zdjęcie zdjęcia фото зображення 写真 图片 사진 صورة عکس".split()
+)
+_PROMOTERS = frozenset(
+    "newsletter newsletters subscribe subscriber subscribers subscription whatsapp telegram facebook instagram twitter "
+    "follow app podcast download abonnieren abonnement abonnez abo boletín suscríbete iscriviti inscrivez inscreva "
+    "advertisement anzeige publicidad werbung reklama cookie cookies login register anmelden registrieren share teilen "
+    "подписывайтесь подпишитесь подписаться реклама 订阅 訂閱 구독 اشترك comments kommentare comentarios".split()
+)
+_POINTERS = frozenset(
+    "read see watch listen more also related lesen lies les lees lue lire leer leia leggi mehr auch weiterlesen voir ver "
+    "vedi zie se läs czytaj zobacz przeczytaj čtěte citește читайте читай смотрите также oku baca đọc こちら 関連 相关 "
+    "相關 관련 اقرأ بیشتر".split()
+)
+"""First words of lines that point to another piece."""
+_SHARED = 2
+"""Which of the core's columns says how far above it a block joins it."""
 _HEAD = 160
 """Characters of a block whose letters are counted."""
 _LAST_CODE = 0xFF1F
@@ -62,11 +90,11 @@ _BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS], dtype=np
 
 NAMES: Final[tuple[str, ...]] = (
     *(
-        "chars link_density stops digits upper ends_sentence lines pieces emphasis tag level repeats is_title "
+        "chars link_density stops digits upper ends_sentence lines pieces emphasis tag level repeats is_title is_summary "
         "before_headline position from_headline prev_chars next_chars prev_density next_density prev_prose next_prose "
         "window_prose since_prose until_prose parent_chars parent_density parent_blocks parent_prose grand_chars "
         "grand_density grand_blocks grand_prose in_core core_parent shared_depth own_depth rise core_before core_after "
-        "core_share siblings"
+        "core_share siblings kin kin_share credit promotes pointer"
     ).split(),
     *(f"has_{name.lower()}" for name in _HINTS),
     *(f"near_{name.lower()}" for name in _HINTS),
@@ -77,10 +105,11 @@ def is_prose(block: TextBlock) -> bool:
     return block.chars >= PROSE_CHARS and block.link_chars <= PROSE_LINKS * block.chars
 
 
-def features(page: PageView, headline: int, title: str) -> NDArray[np.float32]:
+def features(page: PageView, headline: int, title: str, summary: str) -> NDArray[np.float32]:
     """A matrix of len(page.blocks) rows and len(NAMES) columns.
 
-    `headline` is the index of the block that shows the headline, or -1; `title` is the folded headline text.
+    `headline` is the index of the block that shows the headline, or -1; `title` is the case-folded headline text and
+    `summary` the case-folded description that the page declares, its first `SUMMARY_CHARS` characters.
     """
     blocks = page.blocks
     count = len(blocks)
@@ -88,15 +117,18 @@ def features(page: PageView, headline: int, title: str) -> NDArray[np.float32]:
     links = np.fromiter((block.link_chars for block in blocks), np.float32, count)
     density = links / np.maximum(chars, 1)
     prose = ((chars >= PROSE_CHARS) & (density <= PROSE_LINKS)).astype(np.float32)
-    columns = [*_text_columns(blocks, chars, density, title), *_position_columns(count, headline)]
+    columns = [*_text_columns(blocks, chars, density, title, summary), *_position_columns(count, headline)]
     columns += _neighbour_columns(chars, density, prose)
     columns += _container_columns(page, chars, links, prose)
-    columns += _core_columns(page, chars * prose)
+    core = _core_columns(page, chars * prose)
+    columns += core
+    columns += _kin_columns(blocks, chars * prose)
+    columns += _word_columns(blocks, core[_SHARED] <= _NEAR)
     matrix = np.column_stack(columns).astype(np.float32)
     return np.hstack((matrix, _hint_columns(blocks)))
 
 
-def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str) -> list[Column]:
+def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str, summary: str) -> list[Column]:
     seen: dict[str, int] = {}
     rows = []
     for block in blocks:
@@ -105,17 +137,10 @@ def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title
         seen[text] = copies + 1
         pieces = block.pieces
         strong = len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG
-        rows.append(
-            (
-                "\n" in text,
-                len(pieces),
-                strong,
-                _TAGS.get(block.node.tag, 3),
-                block.level,
-                copies,
-                text.casefold() == title,
-            )
-        )
+        head = text[:SUMMARY_CHARS].casefold()
+        summed = len(head) > _LEAST_SUMMARY and head == summary[: len(head)]
+        shape = ("\n" in text, len(pieces), strong, _TAGS.get(block.node.tag, 3), block.level)
+        rows.append((*shape, copies, head == title, summed))
     return [np.log1p(chars), density, *_letter_columns(blocks), *np.array(rows, np.float32).T]
 
 
@@ -230,6 +255,34 @@ def _core_columns(page: PageView, prose: Column) -> list[Column]:
         share,
         siblings,
     ]
+
+
+def _kin_columns(blocks: list[TextBlock], prose: Column) -> list[Column]:
+    """How much of the page's prose stands in elements of the same tag and class, under the same kind of parent."""
+    names = []
+    for block in blocks:
+        node = block.node
+        parent = node.parent or node
+        names.append((node.tag, node.element.get("class"), parent.tag, parent.element.get("class")))
+    weights: dict[Any, float] = {}
+    for name, weight in zip(names, prose.tolist(), strict=True):
+        weights[name] = weights.get(name, 0.0) + weight
+    most = max(weights.values(), default=0.0)
+    kin = np.fromiter((weights[name] for name in names), np.float32, len(names))
+    return [kin >= max(most, 1.0), kin / max(1.0, sum(weights.values()))]
+
+
+def _word_columns(blocks: list[TextBlock], near: Column) -> list[Column]:
+    """Whether a block near the core names who took a picture, asks to sign up, or points to another piece."""
+    rows = np.zeros((len(blocks), 3), np.float32)
+    for index in near.nonzero()[0].tolist():
+        words = _WORD.findall(blocks[index].text[:_WORD_CHARS].casefold())
+        rows[index] = (
+            not _CREDITS.isdisjoint(words),
+            not _PROMOTERS.isdisjoint(words),
+            bool(words) and words[0] in _POINTERS,
+        )
+    return list(rows.T)
 
 
 def _hint_columns(blocks: list[TextBlock]) -> NDArray[np.float32]:

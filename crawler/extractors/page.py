@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from crawler.extractors.addresses import Base
 from crawler.extractors.decode import decode
-from crawler.extractors.features import NAMES, features
+from crawler.extractors.features import NAMES, SUMMARY_CHARS, features
 from crawler.extractors.forest import load_forest
 from crawler.extractors.headline import Headline, read_headline
 from crawler.extractors.metadata import Metadata, read_metadata
@@ -65,7 +65,9 @@ def declared_address(page: OpenPage) -> str | None:
 def body_features(page: OpenPage) -> NDArray[np.float32]:
     """One row of features a text block."""
     headline = page.headline
-    return features(page.view, headline.block if headline else -1, headline.text.casefold() if headline else "")
+    at, title = (headline.block, headline.text) if headline else (-1, "")
+    summary = page.meta.first("description", "og:description", "twitter:description") or ""
+    return features(page.view, at, title[:SUMMARY_CHARS].casefold(), summary[:SUMMARY_CHARS].casefold())
 
 
 def body_odds(page: OpenPage) -> list[int]:
