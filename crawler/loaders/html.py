@@ -15,9 +15,8 @@ _BROWSER = re.compile(rb"<!--\s*saved from url=\((\d{4})\)(https?://[^\s>]+)", r
 _SINGLEFILE = re.compile(
     rb"<!--\s*Page saved with SingleFile[^\n]*\n\s*url:\s*(https?://\S+)(?:[^\n]*\n\s*saved date:\s*([^\n]*))?", re.I
 )
-_HTTRACK = re.compile(
-    rb"<!--\s*Mirrored from\s+(\S+)\s+by HTTrack Website Copier/[^,]*?(?:\[[^\]]*\])?,\s*([^>]*?)\s*-->", re.I
-)
+_HTTRACK = re.compile(rb"<!--\s*Mirrored from\s+(\S+)\s+by HTTrack Website Copier/([^>]*)-->", re.I)
+"""Its second group is like `3.x [XR&CO'2014], Sat, 05 May 2018 10:00:00 GMT`."""
 
 
 def load_html(item: Item) -> Loaded:
@@ -41,7 +40,7 @@ def saved_comment(head: bytes) -> tuple[str | None, str | None]:
         return _text(match[1]), from_javascript(_text(match[2] or b""))
     if match := _HTTRACK.search(head):
         address = _text(match[1])
-        return address if "://" in address else "http://" + address, from_mail(_text(match[2]))
+        return address if "://" in address else "http://" + address, from_mail(_text(match[2]).partition(",")[2])
     if match := _BROWSER.search(head):
         return _text(match[2][: int(match[1])] or match[2]), None
     return None, None

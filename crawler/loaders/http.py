@@ -16,7 +16,7 @@ MAX_HEAD = 1 << 18
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
 
 _CHUNK_SIZE = re.compile(rb"\s*([0-9a-f]{1,15})\s*(?:;[^\n]*)?\r?\n$", re.I)
-_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:+-]+)""", re.I)
+_CHARSET = re.compile(r"""charset\s*=[\s"']*([\w.:+-]+)""", re.I)
 
 Headers = dict[str, str]
 """Names in lower case; of a repeated header the first value, and for Content-Encoding all, joined by a comma."""

@@ -120,7 +120,7 @@ def kind_of(name: str, head: bytes, *, named: bool) -> Kind:
     if by_name is Kind.SKIP and not named:
         return Kind.SKIP
     is_markup = starts_with_markup(head)
-    is_page = looks_like_page(head) and (is_markup or by_name is not Kind.SKIP)
+    is_page = looks_like_page(head)
     if by_name is Kind.HTML:
         # A compressed page or an MHTML saved as .html is read as what it is; any other binary is for `process` to name.
         return Kind.COMPRESSED if codec_of(name, head) else Kind.MHTML if _MIME.match(head) else Kind.HTML
@@ -128,9 +128,9 @@ def kind_of(name: str, head: bytes, *, named: bool) -> Kind:
         return kind
     if by_name is Kind.TEXT:
         return Kind.HTML if is_page and is_markup else Kind.TEXT
-    if is_page or (by_name is Kind.UNKNOWN and named and is_markup):
-        return Kind.HTML
-    return by_name
+    if by_name is Kind.UNKNOWN:
+        return Kind.HTML if is_page or (named and is_markup) else by_name
+    return Kind.HTML if is_page and is_markup else by_name
 
 
 def kind_by_bytes(name: str, head: bytes) -> Kind | None:
@@ -141,9 +141,19 @@ def kind_by_bytes(name: str, head: bytes) -> Kind | None:
         return Kind.ZIP
     if _WARC.match(head) or is_arc(head):
         return Kind.WARC
-    if head[257:262] == b"ustar":
+    if is_tar(head):
         return Kind.TAR
     return Kind.MHTML if _MIME.match(head) else None
+
+
+def is_tar(head: bytes) -> bool:
+    """A tar's first header: its magic or, in the oldest ones, only its checksum."""
+    if head[257:262] == b"ustar":
+        return True
+    stated = head[148:156].strip(b" \0")
+    if len(head) < 512 or not stated or stated.strip(b"01234567"):
+        return False
+    return int(stated, 8) == sum(head[:148]) + 8 * 0x20 + sum(head[156:512])
 
 
 def is_arc(head: bytes) -> bool:

@@ -200,6 +200,17 @@ def test_a_damaged_header_in_a_tar_is_named(tmp_path: Path) -> None:
     assert words(results(tmp_path / "b.tar", b"junk" * 500)) == ["unreadable"]
 
 
+@pytest.mark.parametrize("name", ["a.tar", "no-ending"])
+def test_the_oldest_tars_have_no_magic(tmp_path: Path, name: str) -> None:
+    header = bytearray(tarfile.TarInfo("a.html").tobuf(tarfile.USTAR_FORMAT))
+    header[124:136] = b"%011o\0" % len(PAGE)
+    header[257:265] = bytes(8)
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    found = results(tmp_path / name, bytes(header) + PAGE.ljust(512, b"\0") + bytes(1024))
+    assert [one.origin.member for one in found] == ["a.html"]
+
+
 def test_an_empty_archive_says_so(tmp_path: Path) -> None:
     assert words(results(tmp_path / "a.zip", zipped({}))) == ["empty"]
     assert words(results(tmp_path / "a.tar", bytes(10240))) == ["empty"]

@@ -6,6 +6,7 @@ import io
 import lzma
 import os
 import sys
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -247,6 +248,26 @@ def test_the_tools_comments(tmp_path: Path, head: str, url: str | None, fetched_
     assert (page.url, page.fetched_at) == (url, fetched_at)
     assert page.origin.url_from is (Known.STATED if url else None)
     assert page.origin.fetched_at_from is (Known.STATED if fetched_at else None)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<!-- Mirrored from x by HTTrack Website Copier/3," + b" " * 16000,
+        b"<!-- Mirrored from x by HTTrack Website Copier/" + b"[" * 8000 + b" " * 8000,
+        b"<!-- Mirrored from x by HTTrack Website Copier/3 " * 300,
+        b"<!--\n Page saved with SingleFile \n url: " + b" " * 16000,
+        b"<!-- Page saved with SingleFile\n" * 500,
+        b"<!--" + b" " * 16000,
+        b"<!--" * 4000,
+        b"\n" * 16000 + b"<",
+        b"a:b\n" + b" c\n" * 2000,
+    ],
+)
+def test_comments_that_are_made_to_take_long_do_not(head: bytes) -> None:
+    begun = time.process_time()
+    assert list(load(["-"], stdin=io.BytesIO(head)))
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_given_url_and_portal_hold_for_every_page(tmp_path: Path) -> None:
