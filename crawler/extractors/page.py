@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+from lxml import etree
 from numpy.typing import NDArray
 
 from crawler.extractors.addresses import Base
@@ -31,6 +32,10 @@ class OpenPage:
     base: Base
     charset: str
     charset_from: Known
+
+    def place(self, element: etree._Element | None) -> str:
+        """An XPath that selects an element; `url` stands for the page's address."""
+        return "url" if element is None else self.view.place(element)
 
 
 def open_page(body: bytes, stated_charset: str | None, url: str | None = None) -> OpenPage:

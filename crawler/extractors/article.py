@@ -1,0 +1,133 @@
+"""An open page → its article: every field by its own reader, with what is said about each."""
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from crawler.extractors.about import read_section, read_tags
+from crawler.extractors.authors import read_authors
+from crawler.extractors.body import body_text, count_words, read_blocks, read_links
+from crawler.extractors.dates import read_dates
+from crawler.extractors.found import Found
+from crawler.extractors.images import read_images
+from crawler.extractors.metadata import site_name
+from crawler.extractors.page import OpenPage
+from crawler.extractors.source import read_source
+from crawler.extractors.standfirst import read_kicker, read_standfirst
+from crawler.extractors.zones import Split
+from schemas.record import Article, Crumb, Evidence, Rejected, Warning
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is said about the fields."""
+
+    wanted: bool
+    """Whether evidence is asked for."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    warnings: list[Warning] = field(default_factory=list)
+
+
+def read_article(
+    page: OpenPage, parts: Split, odds: list[int], language: str | None, today: date, crumbs: list[Crumb], notes: Notes
+) -> Article:
+    """The article, with its evidence added to `notes`."""
+    view, meta, headline, body, base = page.view, page.meta, page.headline, parts.body, page.base
+    site = site_name(meta)
+    authors = read_authors(view, meta, headline, body, language, site)
+    dates = read_dates(view, meta, headline, body, language, base.url or None, today)
+    sources = read_source(view, meta, headline, body, language, site, base)
+    kicker, shown = read_kicker(view, meta, headline, sources.kicker)
+    blocks = read_blocks(view, body)
+    text = body_text(blocks)
+    notes.warnings += dates.warnings
+    _note_headline(notes, page)
+    _note_body(notes, page, odds, body)
+    for name, found in (
+        ("byline", authors.byline),
+        ("authors", authors.names),
+        ("source", sources.source),
+        ("agency", sources.agency),
+        ("date_published", dates.published),
+        ("date_modified", dates.modified),
+    ):
+        _note(notes, name, found, page)
+    return Article(
+        headline=shown,
+        kicker=kicker,
+        standfirst=read_standfirst(view, meta, headline, body),
+        byline=_value(authors.byline),
+        authors=_value(authors.names) or [],
+        source=_value(sources.source),
+        agency=_value(sources.agency),
+        date_published=_value(dates.published),
+        date_published_raw=_raw(dates.published),
+        date_modified=_value(dates.modified),
+        date_modified_raw=_raw(dates.modified),
+        body=text,
+        blocks=blocks,
+        links=read_links(view, body, base),
+        images=read_images(view, meta, _region(page, body), [(item.first, item.last) for item in parts.items], base),
+        section=read_section(meta, crumbs),
+        tags=read_tags(view, meta),
+        word_count=count_words(text),
+    )
+
+
+def _value(found: Found[Any] | None) -> Any:
+    return found.value if found else None
+
+
+def _raw(found: Found[Any] | None) -> str | None:
+    return found.chosen.raw if found else None
+
+
+def _note(notes: Notes, name: str, found: Found[Any] | None, page: OpenPage) -> None:
+    """Take down how sure a field is and, when asked for, where it came from."""
+    if found is None:
+        return
+    confidence = round(found.confidence, 2)
+    notes.confidence[name] = confidence
+    if notes.wanted:
+        rejected = [Rejected(other.raw, page.place(other.at), why) for other, why in found.rejected]
+        chosen = found.chosen
+        notes.evidence[name] = Evidence(chosen.raw, page.place(chosen.at), chosen.rule, confidence, rejected)
+
+
+def _note_headline(notes: Notes, page: OpenPage) -> None:
+    headline = page.headline
+    if headline is None:
+        return
+    notes.confidence["headline"] = round(headline.confidence, 2)
+    if notes.wanted:
+        at = page.view.blocks[headline.block].node.element if headline.block >= 0 else page.view.root.find(".//title")
+        notes.evidence["headline"] = Evidence(
+            headline.raw, page.place(at), headline.rule, notes.confidence["headline"], []
+        )
+
+
+def _note_body(notes: Notes, page: OpenPage, odds: list[int], body: list[int]) -> None:
+    """The body's confidence: the mean certainty of the blocks near it, weighted by their characters."""
+    if not body:
+        return
+    chars = page.view.chars
+    total = certain = 0.0
+    for index in range(max(0, body[0] - 3), min(len(odds), body[-1] + 4)):
+        size = chars[index + 1] - chars[index]
+        total += size
+        certain += size / (1 + math.exp(-abs(odds[index]) / 1000))
+    notes.confidence["body"] = round(certain / total, 2) if total else 0.5
+    if notes.wanted:
+        first = page.view.blocks[body[0]]
+        where = page.place(first.node.element)
+        notes.evidence["body"] = Evidence(first.text[:200], where, "block model", notes.confidence["body"])
+
+
+def _region(page: OpenPage, body: list[int]) -> tuple[int, int]:
+    """The blocks from the headline to the body's end."""
+    shown = page.headline.block if page.headline and page.headline.block >= 0 else None
+    if not body:
+        return (shown or 0, shown or 0)
+    return shown if shown is not None and shown < body[0] else body[0], body[-1] + 1
