@@ -20,6 +20,8 @@ NEAR = 3
 """Blocks on either side of the headline that are its own, whatever they are named."""
 HEAD = 12
 """Blocks from the headline to the text that are the article's head; more are a list between the two."""
+WIDEST = 30
+"""Blocks from the headline to a text that still is the headline's."""
 LEAD = 4
 """First blocks of the body: a dateline, or a date line that was taken for text."""
 TAIL = 6
@@ -37,12 +39,13 @@ class Places:
         if body:
             inside |= page.blocks[body[0]].node.context
         self._apart = ELSEWHERE & ~inside
-        near_end = min(max(first + 1, start + NEAR), start + HEAD) if body else start + HEAD // 2
+        last = body[-1] if body else total
+        near_end = min(max(first + 1, start + NEAR), start + HEAD, max(last, first)) if body else start + HEAD // 2
+        lead_end = min(max(near_end, min(first, start + WIDEST) + LEAD), last)
         self._near = range(max(0, start - NEAR), near_end + 1)
-        last = body[-1] if body else -1
         self._lead = range(max(0, first - NEAR), first + 1) if body else range(0)
         self._last = last
-        self.head = range(max(0, start - ABOVE), min(total, max(near_end, min(first, start + 30) + LEAD) + 1))
+        self.head = range(max(0, start - ABOVE), min(total, lead_end + 1))
         self.tail = range(max(last - 1, self.head.stop), min(total, last + 1 + TAIL)) if body else range(0)
         self.middle = start
         """The block that nearness is measured from."""

@@ -24,6 +24,8 @@ CLOSING = 400
 """The same at the text's end, where a sentence may tell when the piece was written."""
 LINE_SHARE = 0.5
 """The share of a line's letters and digits that makes it a date line."""
+SHORT = 60
+"""Characters of a line that begins or ends with its date: a byline and the date, a place and the date."""
 LABEL = 30
 """Characters of a block that may be nothing but a label: 'Last updated:'."""
 OLDEST = "1995"
@@ -98,8 +100,10 @@ def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading
             yield from _in_attributes(block, reading)
             yield from _from_now(block, places, reading)
         return
-    is_line = block.chars <= LINE and (
-        block.node.hints & _DATE or date_share(text, dates, language=reading.language) >= LINE_SHARE
+    is_line = block.chars <= LINE and bool(
+        block.node.hints & _DATE
+        or date_share(text, dates, language=reading.language) >= LINE_SHARE
+        or (block.chars <= SHORT and (dates[0].start == 0 or dates[-1].end >= len(text) - 1))
     )
     far, begin = places.far(block.index), 0
     for found in dates:
@@ -180,8 +184,8 @@ def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[S
     for block in page.blocks:
         if block.chars > LINE or block.index in places.head or block.index in places.tail:
             continue  # looked at before
-        if places.of_other_pieces(block.node):
-            continue
+        if block.index < places.head.start or places.of_other_pieces(block.node):
+            continue  # above the article stands today's date
         text, dates = _dates_in(block, reading, at_end=False)
         begin = 0
         for found in dates:

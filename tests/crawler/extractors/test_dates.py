@@ -1,0 +1,358 @@
+"""The article's dates: one small page for each kind of evidence, and for what looks like evidence and is none."""
+
+from datetime import date
+
+import pytest
+
+from crawler.extractors.date_choice import Dates
+from crawler.extractors.dates import UNKNOWN_CAPTURE, read_dates
+from crawler.extractors.headline import read_headline
+from crawler.extractors.metadata import read_metadata
+from crawler.extractors.parse import parse
+from crawler.extractors.view import view
+
+TODAY = date(2026, 11, 23)
+TITLE = "Talks end without result"
+PROSE = (
+    "The ministers met for three hours in the old town hall and left it without a word to those who waited outside. "
+)
+TEXT = f"<p class=text>{PROSE * 2}</p><p class=text>{PROSE * 3}</p>"
+
+
+def page(head: str = "", before: str = "", after: str = "", end: str = "", lang: str = "en") -> str:
+    """A page with one article: what stands in its head, between headline and text, and behind the text."""
+    return (
+        f"<html lang={lang}><head><title>{TITLE}</title>{head}</head><body><div>Menu Home</div>{before}"
+        f"<h1>{TITLE}</h1>{after}{TEXT}{end}<footer>© 2019 Example</footer></body></html>"
+    )
+
+
+def thing(kind: str = "NewsArticle", **dates: str) -> str:
+    values = "".join(f', "{name}": "{value}"' for name, value in dates.items())
+    return f'<script type="application/ld+json">{{"@type": "{kind}", "headline": "{TITLE}"{values}}}</script>'
+
+
+def meta(name: str, value: str) -> str:
+    return f'<meta property="{name}" content="{value}">'
+
+
+def dates_of(html: str, url: str | None = None, today: date = TODAY, fetched: str | None = None) -> Dates:
+    flat = view(parse(html))
+    declared = read_metadata(flat)
+    body = [block.index for block in flat.blocks if block.node.element.get("class") == "text"]
+    language = (declared.language or "")[:2] or None
+    return read_dates(flat, declared, read_headline(flat, declared), body, language, url, today, fetched=fetched)
+
+
+# what, page, url, published, its rule, modified
+ROWS = [
+    (
+        "json-ld, offset kept",
+        page(thing(datePublished="2024-05-03T10:20:00+02:00", dateModified="2024-05-04T08:00:00+02:00")),
+        None,
+        "2024-05-03T10:20:00+02:00",
+        "json-ld",
+        "2024-05-04T08:00:00+02:00",
+    ),
+    (
+        "meta",
+        page(meta("article:published_time", "2024-05-03T08:20:00Z") + meta("og:updated_time", "2024-05-03T09:00:00Z")),
+        None,
+        "2024-05-03T08:20:00Z",
+        "meta",
+        "2024-05-03T09:00:00Z",
+    ),
+    (
+        "of one day the value that says most",
+        page(meta("date", "2024-05-03"), after="<p>Published 3 May 2024, 10:20</p>"),
+        None,
+        "2024-05-03T10:20",
+        "line at headline, labelled",
+        None,
+    ),
+    (
+        "microdata of the article, not of a comment",
+        page(
+            after='<p itemscope><span itemprop=datePublished content="2024-06-01">a comment</span></p>'
+            '<span itemprop=datePublished content="2024-05-03">x</span>'
+        ),
+        None,
+        "2024-05-03",
+        "microdata",
+        None,
+    ),
+    (
+        "time element",
+        page(after="<time datetime=2024-05-03>on Friday</time>"),
+        None,
+        "2024-05-03",
+        "time at headline",
+        None,
+    ),
+    (
+        "hAtom",
+        page(after="<abbr class=published title=2024-05-03T10:20:00+02:00>two years ago</abbr>"),
+        None,
+        "2024-05-03T10:20:00+02:00",
+        "attribute at headline",
+        None,
+    ),
+    ("date line", page(after="<div>By Jane Roe | May 3, 2024</div>"), None, "2024-05-03", "line at headline", None),
+    ("date line above", page(before="<div>3 May 2024</div>"), None, "2024-05-03", "line at headline", None),
+    (
+        "German, two dates",
+        page(after="<p>Veröffentlicht: 03.05.2024, aktualisiert: 06.05.2024</p>", lang="de"),
+        None,
+        "2024-05-03",
+        "line at headline, labelled",
+        "2024-05-06",
+    ),
+    (
+        "the label before the second date is not the first's",
+        page(after="<p>May 3, 2024. Updated: May 6, 2024</p>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        "2024-05-06",
+    ),
+    (
+        "label in a block of its own",
+        page(after="<div><div>Last updated:</div><div>May 6, 2024</div></div>"),
+        None,
+        "2024-05-06",
+        "line at headline",
+        "2024-05-06",
+    ),
+    (
+        "signature at the end",
+        page(end="<p>“EurasiaNet.org”, April 26, 2010</p>"),
+        None,
+        "2010-04-26",
+        "line at text's end",
+        None,
+    ),
+    (
+        "sentence at the end",
+        page(
+            end="<p>Dieser Artikel wurde am 14. Dezember 2015 um 14:48 veröffentlicht und eingeordnet.</p>", lang="de"
+        ),
+        None,
+        "2015-12-14T14:48",
+        "line at text's end, labelled",
+        None,
+    ),
+    ("address", page(), "https://example.org/2024/05/03/talks", "2024-05-03", "address", None),
+    ("address without separators", page(), "https://example.org/talks-20240503.html", "2024-05-03", "address", None),
+    ("address with the month's name", page(), "https://example.org/2024/may/3/talks", "2024-05-03", "address", None),
+    ("address, day first", page(), "https://example.org/news/23-05-2024", "2024-05-23", "address", None),
+    ("no day in the address", page(), "https://example.org/2024/05/talks", None, None, None),
+    ("no date in an identifier", page(), "https://example.org/article/A2026012914320005196", None, None, None),
+    ("no date in a query", page(), "https://example.org/talks?day=2024/05/03", None, None, None),
+    (
+        "the picture's address is the last resort",
+        page(meta("og:image", "https://example.org/uploads/2024/05/03/hall.jpg")),
+        None,
+        "2024-05-03",
+        "image address",
+        None,
+    ),
+    (
+        "an earlier shown date wins: the page was moved",
+        page(thing(datePublished="2024-05-03"), after="<div>12 March 2011</div>"),
+        None,
+        "2011-03-12",
+        "line at headline",
+        None,
+    ),
+    (
+        "a later shown date does not: it is a change's",
+        page(thing(datePublished="2011-03-12", dateModified="2024-05-03"), after="<div>3 May 2024</div>"),
+        None,
+        "2011-03-12",
+        "json-ld",
+        "2024-05-03",
+    ),
+    (
+        "the address settles it",
+        page(thing(datePublished="2019-06-17"), after="<div>12 July 2017</div>"),
+        "https://example.org/2017/7/12/talks",
+        "2017-07-12",
+        "address",
+        None,
+    ),
+    (
+        "the local day of a moment that is declared in UTC",
+        page(meta("article:published_time", "2024-05-04T02:41:00Z"), after="<div>May 3, 2024</div>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "a change before the publication is none",
+        page(thing(datePublished="2024-05-03", dateModified="2024-05-01")),
+        None,
+        "2024-05-03",
+        "json-ld",
+        None,
+    ),
+    ("comments", page(end="<div class=comments><p>Jim, 9 May 2024</p></div>"), None, None, None, None),
+    (
+        "teasers",
+        page(end="<div class=related><a href=/a>Other talks</a> <time datetime=2024-05-09>x</time></div>"),
+        None,
+        None,
+        None,
+        None,
+    ),
+    ("copyright", page(end="<p>© 2001-2024 Example</p>"), None, None, None, None),
+    (
+        "a birthday",
+        page(after="<p>Jane Roe (born January 28, 1975) led the talks.</p>"),
+        None,
+        None,
+        None,
+        None,
+    ),
+    (
+        "expiry",
+        page(meta("article:expiration_time", "2024-09-03") + meta("event:start_date", "2024-09-04")),
+        None,
+        None,
+        None,
+        None,
+    ),
+    (
+        "an event's days",
+        page(thing("Event", startDate="2024-05-03", datePublished="2024-01-01")),
+        None,
+        None,
+        None,
+        None,
+    ),
+    ("dots in German", page(after="<p>04.05.2024</p>", lang="de"), None, "2024-05-04", "line at headline", None),
+    ("American", page(after="<p>04/05/2024</p>", lang="en-US"), None, "2024-04-05", "line at headline", None),
+    ("British", page(after="<p>04/05/2024</p>", lang="en-GB"), None, "2024-05-04", "line at headline", None),
+    (
+        "region told by the locale",
+        page(meta("og:locale", "en_GB"), after="<p>04/05/2024</p>"),
+        None,
+        "2024-05-04",
+        "line at headline",
+        None,
+    ),
+    (
+        "one 13/05 settles it",
+        page(after="<p>04/05/2024</p>", end="<ul><li>Older talks 13/05/2023</li></ul>"),
+        None,
+        "2024-05-04",
+        "line at headline",
+        None,
+    ),
+    (
+        "the same day in words settles it",
+        page(after="<p>04/05/2024</p>", end="<div class=sidebar><p>Saturday, 4 May 2024: talks</p></div>"),
+        None,
+        "2024-05-04",
+        "line at headline",
+        None,
+    ),
+]
+
+CAUGHT = [
+    ("elements side by side", page(after="<div><b>Health</b><b>March 3, 2024</b></div>"), "2024-03-03"),
+    ("name glued to numbers", page(after="<div><b>Yucy</b><i>3/14/2024</i></div>"), "2024-03-14"),
+    (
+        "names right at the headline say little",
+        page(after="<aside class=teaser-meta>May 3, 2024</aside>"),
+        "2024-05-03",
+    ),
+    (
+        "a name around the whole article says nothing",
+        f"<div class=news-list>{page(after='<p>May 3, 2024</p>')}</div>",
+        "2024-05-03",
+    ),
+    (
+        "`updated` among the names of a post's date",
+        page(after="<time class='entry-date updated' datetime=2024-05-03>x</time>"),
+        "2024-05-03",
+    ),
+    ("today in the site's head", page(before="<div>Monday, 9 June 2025</div>" + "<div>Link</div>" * 9), None),
+]
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "published", "rule", "modified"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS]
+)
+def test_dates(html: str, url: str | None, published: str | None, rule: str | None, modified: str | None) -> None:
+    found = dates_of(html, url)
+    assert (found.published and found.published.value) == published
+    assert (found.published and found.published.chosen.rule) == rule
+    assert (found.modified and found.modified.value) == modified
+
+
+@pytest.mark.parametrize(("html", "published"), [row[1:] for row in CAUGHT], ids=[row[0] for row in CAUGHT])
+def test_caught(html: str, published: str | None) -> None:
+    found = dates_of(html)
+    assert (found.published and found.published.value) == published
+
+
+def test_the_future_is_rejected_by_name() -> None:
+    found = dates_of(page(thing(datePublished="2027-05-03") + meta("date", "2024-05-03")))
+    assert found.published
+    assert found.published.value == "2024-05-03"
+    assert any(
+        candidate.raw == "2027-05-03" and why.startswith("future") for candidate, why in found.published.rejected
+    )
+
+
+def test_a_day_ahead_is_no_future() -> None:
+    html = page(thing(datePublished="2026-11-24"))
+    assert dates_of(html).published is not None
+    assert dates_of(html, today=date(2026, 11, 22)).published is None
+
+
+def test_without_a_capture_time_no_clock_is_asked() -> None:
+    found = dates_of(page(thing(datePublished="2031-05-03"), after="<p>03.05.31</p>"), today=UNKNOWN_CAPTURE)
+    assert found.published
+    assert found.published.value == "2031-05-03"
+    assert dates_of(page(after="<p>5 July 1998</p>"), today=date(2100, 1, 1)).published is not None
+
+
+def test_ambiguity_is_a_warning() -> None:
+    warnings = dates_of(page(after="<p>04/05/2024</p>")).warnings
+    assert [warning.code for warning in warnings] == ["ambiguous_date"]
+    assert not dates_of(page(after="<p>14/05/2024</p>")).warnings
+
+
+def test_only_a_change_is_told() -> None:
+    found = dates_of(page(after="<p>Updated May 3, 2024</p>"))
+    assert [warning.code for warning in found.warnings] == ["published_from_modified"]
+    assert found.published
+    assert found.published.confidence < 0.9
+
+
+def test_dates_told_from_now_need_the_capture() -> None:
+    html = page(after="<div>3 hours ago</div>")
+    found = dates_of(html, fetched="2024-05-03T12:00:00+00:00").published
+    assert found
+    assert found.value.startswith("2024-05-03T09:00")
+    assert dates_of(html).published is None
+
+
+def test_sides_that_agree_raise_the_confidence() -> None:
+    alone = dates_of(page(thing(datePublished="2024-05-03"))).published
+    both = dates_of(page(thing(datePublished="2024-05-03"), after="<p>May 3, 2024</p>")).published
+    unlike = dates_of(page(thing(datePublished="2024-05-03"), after="<p>May 9, 2024</p>")).published
+    assert alone
+    assert both
+    assert unlike
+    assert unlike.confidence < alone.confidence < 0.95 < both.confidence
+    assert [why for _, why in unlike.rejected] == ["trusted less than json-ld"]
+
+
+def test_where_it_stood() -> None:
+    found = dates_of(page(after="<div>By Jane Roe <b>May 3, 2024</b></div>")).published
+    assert found
+    assert found.chosen.at is not None
+    assert (found.chosen.at.tag, found.chosen.raw) == ("b", "May 3, 2024")
