@@ -10,8 +10,8 @@ from crawler.extractors.names import agency_of, byline_score, parse_dateline, sp
 from crawler.extractors.textdump.body import Body
 from crawler.extractors.textdump.head import Head
 from crawler.extractors.textdump.lines import Line
-from crawler.extractors.textdump.prefixes import is_publisher, same_name, split_prefix
 from crawler.extractors.textdump.signature import Signature
+from crawler.extractors.textdump.sources import is_publisher, labelled_source, same_name, split_prefix
 from schemas.record import Article, Block, BlockKind, Evidence, Source
 
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -146,6 +146,8 @@ def _standfirst(parts: Parts) -> str | None:
 
 def _source_name(parts: Parts) -> str | None:
     name = parts.signature.source_name
+    if not name and parts.head.source >= 0:
+        name = labelled_source(parts.lines[parts.head.source]) or ""
     if not name or (parts.site_name and same_name(name, parts.site_name)):
         return None
     return name
@@ -155,7 +157,10 @@ def _source(parts: Parts, signed: str | None, prefix: str | None) -> Source | No
     """The publisher as the signature spells it, else as it stands before the headline."""
     if signed:
         sure = prefix is not None and same_name(signed, prefix)
-        parts.note("source", signed, parts.signature.source, "signature line", 0.95 if sure else 0.8)
+        index, rule = parts.signature.source, "signature line"
+        if index < 0:
+            index, rule = parts.head.source, "labelled source"
+        parts.note("source", signed, index, rule, 0.95 if sure else 0.8)
         return Source(signed)
     if prefix:
         parts.note("source", prefix, parts.head.headline, "publisher before the headline", 0.8)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from crawler.extractors.textdump.kinds import Kind
 from crawler.extractors.textdump.lines import Line
 from crawler.extractors.textdump.maintext import Span
-from crawler.extractors.textdump.words import PHOTO_WORDS, Topic, label_of, see_also, topic_of
+from crawler.extractors.textdump.words import Topic, see_also
 from schemas.record import Block, BlockKind, Zone
 
 SUBHEADING_WORDS = 14
@@ -37,9 +37,10 @@ def read_body(lines: Sequence[Line], span: Span) -> Body:
     label = -1
     for index in range(span.start, span.end):
         line = lines[index]
-        topic = topic_of(line.text) if line.kind in (Kind.TEXT, Kind.TOOL) else None
+        topic = line.topic
         if topic in _FOREIGN:
-            box, label = topic, index
+            # an advertisement's label has nothing below it in a dump
+            box, label = (None if topic is Topic.SIGNUP else topic), index
             body.zones[index] = _FOREIGN[topic]
         elif box is not None and line.kind in (Kind.TEXT, Kind.DATE) and index <= label + 6:
             body.zones[index] = _FOREIGN[box]
@@ -70,7 +71,7 @@ def _block(lines: Sequence[Line], index: int, span: Span) -> Block:
     line = lines[index]
     if line.bullet:
         return Block(BlockKind.LIST_ITEM, line.text, 1)
-    if line.kind is Kind.TEXT and line.width < 200 and label_of(line.text, PHOTO_WORDS) is not None:
+    if line.kind is Kind.CAPTION:
         return Block(BlockKind.CAPTION, line.text)
     if line.kind is Kind.TEXT and _is_subheading(lines, index, span):
         return Block(BlockKind.HEADING, line.text, SUBHEADING_LEVEL)

@@ -27,7 +27,7 @@ def menu_start(lines: Sequence[Line], start: int, end: int) -> int:
     while index > start and (_is_chrome(lines[index - 1]) or _is_between(lines, index - 1, start, end)):
         index -= 1
     for heading in range(end - 1, index - 1, -1):
-        if topic_of(lines[heading].text) is Topic.RELATED:
+        if lines[heading].topic is Topic.RELATED:
             return _behind_list(lines, heading, end)
     return index
 

@@ -7,7 +7,8 @@ from crawler.extractors.names import NameKind, agency_of, byline_score, name_kin
 from crawler.extractors.textdump.kinds import Kind
 from crawler.extractors.textdump.lines import Line
 from crawler.extractors.textdump.maintext import Span
-from crawler.extractors.textdump.words import PHOTO_WORDS, label_of, plain, topic_of
+from crawler.extractors.textdump.sources import labelled_source
+from crawler.extractors.textdump.words import plain
 
 REACH = 40
 """Lines before the text among which the headline is sought."""
@@ -18,10 +19,15 @@ LIKELY_WORDS = 8
 ECHO_LINES = 60
 """Lines of the page's top in which a trail or a title may repeat the headline."""
 MIN_ECHO = 15
-DISTANCE = 0.35
-"""What each line of other text between a candidate and the article's text costs."""
-NEARBY = 3
+DISTANCE = 0.12
+"""What each line of other text between a candidate and the article's text costs: captions and a standfirst may lie
+between, and the better of two candidates is more often the upper one."""
+NEARBY = 4
 """Lines between a headline and its date or byline."""
+LONG_HEADLINE = 18
+"""Words from which a line is more likely a caption or a standfirst."""
+SURER = 0.3
+"""By so much must a later line's byline score be higher: 'By Jane Doe' against a topic that reads as a name."""
 PLAIN_NAME = 0.3
 """The least byline score of a name that stands where bylines stand."""
 
@@ -32,8 +38,12 @@ class Head:
 
     headline: int = -1
     score: float = 0.0
+    text_start: int = -1
+    """The first line of the text, which may be above the densest part."""
     kicker: int = -1
     byline: int = -1
+    source: int = -1
+    """A line with the label 'Source:'."""
     dates: list[int] = field(default_factory=list)
     standfirst: list[int] = field(default_factory=list)
     captions: list[int] = field(default_factory=list)
@@ -41,7 +51,7 @@ class Head:
 
 def read_head(lines: Sequence[Line], text: Span) -> Head:
     """The lines over the text that belong to the article."""
-    head = Head()
+    head = Head(text_start=text.start)
     head.headline, head.score = find_headline(lines, text)
     if head.headline < 0:
         return head
@@ -49,7 +59,17 @@ def read_head(lines: Sequence[Line], text: Span) -> Head:
     for index in range(head.headline + 1, text.start):
         _place(lines, index, head)
     _look_above(lines, head)
+    _begin_text(lines, head, text)
     return head
+
+
+def _begin_text(lines: Sequence[Line], head: Head, text: Span) -> None:
+    """The text begins at the first paragraph behind date and byline; only what is above them is a standfirst."""
+    meta = max([index for index in (head.byline, *head.dates) if head.headline < index < text.start], default=-1)
+    behind = [index for index in head.standfirst if index > meta >= 0 and lines[index].kind is not Kind.TEXT]
+    head.text_start = behind[0] if behind else text.start
+    head.standfirst = [index for index in head.standfirst if index < head.text_start]
+    head.captions = [index for index in head.captions if index < head.text_start]
 
 
 def find_headline(lines: Sequence[Line], text: Span) -> tuple[int, float]:
@@ -70,23 +90,25 @@ def find_headline(lines: Sequence[Line], text: Span) -> tuple[int, float]:
 def _may_be_headline(line: Line) -> bool:
     if line.width > MAX_HEADLINE or line.kind not in (Kind.TEXT, Kind.SENTENCE, Kind.PROSE, Kind.BYLINE):
         return False
-    if line.bullet or len(line.entries) > 2 or topic_of(line.text) or label_of(line.text, PHOTO_WORDS) is not None:
+    if line.bullet or line.dates or len(line.entries) > 2 or line.topic:
         return False
     return line.kind is not Kind.BYLINE or byline_score(line.text) < 0.6
 
 
 def _score(lines: Sequence[Line], index: int, top: Sequence[str]) -> float:
     line = lines[index]
-    score = min(line.words, LIKELY_WORDS) * 0.4 - (line.words == 1)
+    score = min(line.words, LIKELY_WORDS) * 0.4 - (line.words == 1) - (line.words > LONG_HEADLINE)
     score += 0.5 * (line.gap > 0) + 0.5 * (index + 1 < len(lines) and lines[index + 1].gap > 0)
     score -= {Kind.PROSE: 2.5, Kind.SENTENCE: 1.5, Kind.BYLINE: 1.0}.get(line.kind, 0.0)
     following = [after.kind for after in lines[index + 1 : index + 1 + NEARBY]]
     score += 1.0 * (Kind.DATE in following or Kind.BYLINE in following)
     if len(line.text) >= MIN_ECHO:
         own = plain(line.text)
-        score += 1.5 * any(
+        score += 2.0 * any(
             own in other or (len(other) >= MIN_ECHO and other in own) for at, other in enumerate(top) if at != index
         )
+    above = lines[max(0, index - 2) : index]
+    score += 0.2 * all(line.kind is not Kind.PROSE and line.words < LIKELY_WORDS // 2 for line in above)
     return score
 
 
@@ -103,20 +125,25 @@ def _kicker(lines: Sequence[Line], headline: int) -> int:
 def _place(lines: Sequence[Line], index: int, head: Head) -> None:
     """Say what a line between headline and text is."""
     line = lines[index]
-    if line.kind is Kind.DATE or (line.dates and line.width < 100):
+    if head.source < 0 and labelled_source(line):
+        head.source = index
+        if line.dates:
+            head.dates.append(index)
+    elif line.kind is Kind.DATE or (line.dates and line.width < 100):
         head.dates.append(index)
         if head.byline < 0 and byline_score(line.text) >= 0.5:
             head.byline = index
-    elif head.byline < 0 and (line.kind is Kind.BYLINE or _is_name(line)):
-        head.byline = index
-    elif label_of(line.text, PHOTO_WORDS) is not None:
+    elif line.kind is Kind.BYLINE or (head.byline < 0 and _is_name(line)):
+        if head.byline < 0 or byline_score(line.text) > byline_score(lines[head.byline].text) + SURER:
+            head.byline = index
+    elif line.kind is Kind.CAPTION:
         head.captions.append(index)
     elif line.kind in (Kind.PROSE, Kind.SENTENCE) or (line.kind is Kind.TEXT and line.words > LIKELY_WORDS):
         head.standfirst.append(index)
 
 
 def _is_name(line: Line) -> bool:
-    if line.kind is not Kind.TEXT or line.width > 60:
+    if line.kind is not Kind.TEXT or line.width > 60 or line.topic:
         return False
     return byline_score(line.text) >= PLAIN_NAME or (line.words <= 3 and agency_of(line.text) is not None)
 

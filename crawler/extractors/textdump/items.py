@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from crawler.extractors.textdump.head import is_person
 from crawler.extractors.textdump.kinds import Kind
 from crawler.extractors.textdump.lines import Line
-from crawler.extractors.textdump.words import Topic, see_also, topic_of
+from crawler.extractors.textdump.words import Topic, see_also
 from schemas.record import Zone
 
 MAX_SUMMARY = 3
@@ -77,7 +77,7 @@ def read_items(lines: Sequence[Line], start: int, end: int) -> Walk:
     walk = Walk(lines, end)
     for index in range(start, end):
         line = lines[index]
-        topic = topic_of(line.text) if line.kind in (Kind.TEXT, Kind.TOOL) else None
+        topic = line.topic
         if (
             topic is not None
             and not (line.kind is Kind.TOOL and topic is not Topic.RELATED)
@@ -231,6 +231,10 @@ def _read_tool(walk: Walk, index: int) -> None:
     walk.links.append(index)
 
 
+def _read_caption(walk: Walk, index: int) -> None:
+    walk.zones[index] = walk.zone if walk.item is not None else Zone.OTHER
+
+
 def _read_legal(walk: Walk, index: int) -> None:
     walk.zones[index] = Zone.OTHER
     walk.item = None
@@ -245,4 +249,5 @@ _READ = {
     Kind.TOOL: _read_tool,
     Kind.CRUMBS: _read_tool,
     Kind.LEGAL: _read_legal,
+    Kind.CAPTION: _read_caption,
 }

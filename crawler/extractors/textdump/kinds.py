@@ -4,11 +4,21 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.extractors.byline_words import BARE_LEADS
 from crawler.extractors.datetext import date_share, find_dates, learn_day_first
 from crawler.extractors.names import byline_score
-from crawler.extractors.textdump.words import CONSENT_WORDS, HOME_WORDS, RIGHTS_WORDS, TOOL_WORDS, plain
+from crawler.extractors.textdump.words import (
+    CONSENT_WORDS,
+    HOME_WORDS,
+    PHOTO_WORDS,
+    RIGHTS_WORDS,
+    TOOL_WORDS,
+    plain,
+    topic_of,
+)
 
 if TYPE_CHECKING:
     from crawler.extractors.textdump.lines import Line
@@ -25,6 +35,8 @@ class Kind(StrEnum):
     TOOL = "tool"
     """Acts on the page: print, share, log in."""
     LEGAL = "legal"
+    CAPTION = "caption"
+    """What a picture shows, or who took it."""
     TEXT = "text"
     """Anything else: a headline, a heading, a menu entry."""
 
@@ -33,6 +45,8 @@ LONG = 160
 """Columns from which a line is a paragraph however it ends; headlines of the corpora have at most 150."""
 PARAGRAPH = 60
 """Columns from which a line that ends as a sentence does is a paragraph."""
+FEW_WORDS = 4
+"""A longer line of fewer words is an address or noise."""
 QUESTION = 110
 """The same for a line that ends with ? or !, as headlines do."""
 SHOUTED = 400
@@ -42,13 +56,22 @@ DATE_LINE = 0.6
 """The share of a line that its dates take where the line is a date line."""
 BYLINE = 0.5
 MAX_LEGAL = 500
-LOOKED_INTO = 60_000
+LOOKED_INTO = 30_000
 """Short lines of one page that are read for dates and names: each costs some 20 us, and no page has as many."""
 
 _END = re.compile(r"[.!?…。！？؟।։。｡][\"'”’»)\]）」』\s]*$")
 _CLOSERS = "\"'”’»)]）」』“ "
-_CRUMB = re.compile(r"\s*(?:>|»|›|→|≫|＞|::)\s*|\s+[/\\|]\s+")
+_CRUMB = re.compile(r"\s*(?:>|»|›|→|≫|＞|::)\s*|\s+[/\\]\s+")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|\bcopyright\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CREDIT = re.compile(
+    r"(?:^|[\s(.|])(?:"
+    + "|".join(map(re.escape, sorted(PHOTO_WORDS, key=lambda word: (-len(word), word))))
+    + r")\s?[:：/]|©",
+    re.I,
+)
+"""Where a line speaks of a picture."""
+_LEADS = frozenset(BARE_LEADS)
 MAX_CRUMB = 70
 """Characters of a step of a trail; the last one may be the headline."""
 
@@ -65,11 +88,17 @@ def classify(lines: Iterable["Line"], today: date) -> None:
         elif budget:
             budget -= 1
             line.kind = _short_kind(line, day_first, today)
+            line.topic = topic_of(line.text) if line.kind in (Kind.TEXT, Kind.TOOL) else None
+    for lead, line in pairwise(lines):
+        if line.kind is Kind.TEXT and lead.kind is Kind.TEXT and lead.text.casefold().rstrip(":") in _LEADS:
+            line.kind = Kind.BYLINE if line.words <= 4 else line.kind
 
 
 def _sentence_kind(line: "Line") -> Kind | None:
     """The kind of a line of running text; None for others."""
     text, width = line.text, line.width
+    if line.words < FEW_WORDS and width > PARAGRAPH:
+        return None
     if width > MAX_LEGAL:
         return Kind.PROSE
     if (_COPYRIGHT.search(text) and _is_legal(text)) or (width > PARAGRAPH and _has(text, RIGHTS_WORDS)):
@@ -94,7 +123,7 @@ def _is_shouted(line: "Line") -> bool:
 def _short_kind(line: "Line", day_first: bool | None, today: date) -> Kind:
     text = line.text
     bare = plain(text)
-    if _has(bare, RIGHTS_WORDS) or text.startswith("©"):
+    if _has(bare, RIGHTS_WORDS) or (_COPYRIGHT.search(text) and _is_legal(text)):
         return Kind.LEGAL
     if bare in TOOL_WORDS or bare in HOME_WORDS:
         return Kind.TOOL
@@ -106,14 +135,16 @@ def _short_kind(line: "Line", day_first: bool | None, today: date) -> Kind:
             return Kind.DATE
         if not line.entries and byline_score(text) >= BYLINE:
             return Kind.BYLINE
+    if _CREDIT.search(text):
+        return Kind.CAPTION
     if _END.search(text[-12:]) and line.words > 3 and text[-1] not in "?!؟？！" and not text.isupper():
         return Kind.SENTENCE if line.width < PARAGRAPH else Kind.PROSE
     return Kind.TEXT
 
 
 def _is_legal(text: str) -> bool:
-    """Whether a line with a copyright sign is the site's own and no picture's credit."""
-    return text.startswith(("©", "(c)", "(C)")) or _has(text, RIGHTS_WORDS)
+    """Whether a line with a copyright sign is the site's own and no picture's credit: it has a year."""
+    return (len(text) < 200 and _YEAR.search(text) is not None) or _has(text, RIGHTS_WORDS)
 
 
 def _has(text: str, known: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from crawler.extractors.datetext import DateText
 from crawler.extractors.textdump.kinds import Kind
+from crawler.extractors.textdump.words import Topic
 
 MAX_WRAP = 132
 """Characters of the widest line that a program wraps at: terminals of 132 columns; a browser's lines are longer."""
@@ -19,12 +20,17 @@ LONG_WORD = 40
 MAX_ENTRIES_LINE = 600
 """Characters of a line that may be a row of links."""
 
+SAMPLE = 20_000
+NOISE_SHARE = 0.05
+"""A page of another charset has one bad character in a hundred; noise has one in eight."""
+
+_NOISE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\u200b\ufeff\ufffe\uffff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 """Scripts that put no space between words; Hangul does."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
-_BULLET = re.compile(r"(?:[•‣◦▪■●○*+·–—-]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•‣◦▪■●○*+·–—-]|\d{1,2}\))\s+(?=\S)")
 _MARKER = re.compile(r"\[\d{1,4}\]\s?(?=\S)")
 """A text browser's number of a link."""
 _COLUMNS = re.compile(r"[^\S\n]{3,}|\t+|\s+[|•·∙¦┃]\s+|\s*[|┃]\s*")
@@ -53,7 +59,15 @@ class Line:
     words: int = 0
     """Words; in scripts without spaces, two characters count as one."""
     kind: Kind = Kind.TEXT
+    topic: Topic | None = None
+    """What it announces, where it reads as a heading."""
     dates: Sequence[DateText] = ()
+
+
+def is_noise(text: str) -> bool:
+    """Whether a text is a decoded binary: such a share of it are control characters or could not be decoded."""
+    sample = text[:SAMPLE]
+    return len(_NOISE.findall(sample)) > NOISE_SHARE * len(sample)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -147,8 +161,8 @@ def _entries(raw: str) -> list[str]:
 def _measure(line: Line) -> None:
     text = line.text
     sample = text if len(text) <= _MEASURED else text[:_MEASURED]
-    scale = len(text) / len(sample) if sample else 1
+    scale = len(text) / len(sample) if sample else 1.0
     wide = 0 if sample.isascii() else len(_WIDE.findall(sample))
     spaceless = len(_NO_SPACES.findall(sample)) if wide else 0
     line.width = len(text) + int(wide * scale)
-    line.words = int((sample.count(" ") + 1 + spaceless // 2) * scale)
+    line.words = text.count(" ") + 1 + int(spaceless // 2 * scale)

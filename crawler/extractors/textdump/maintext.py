@@ -5,23 +5,42 @@ from typing import NamedTuple
 
 from crawler.extractors.textdump.kinds import Kind, is_consent
 from crawler.extractors.textdump.lines import Line
-from crawler.extractors.textdump.words import Topic, see_also, topic_of
+from crawler.extractors.textdump.words import Topic, see_also
 
 FULL = 320
 """Columns of a paragraph that counts in full; a longer one is no better a sign."""
 SENTENCE = 0.3
 """What a short sentence counts, of a full paragraph's 1."""
-COSTS = {Kind.TEXT: 0.35, Kind.BYLINE: 0.7, Kind.DATE: 1.4, Kind.CRUMBS: 2.0, Kind.TOOL: 0.2, Kind.LEGAL: 4.0}
+COSTS = {
+    Kind.TEXT: 0.35,
+    Kind.BYLINE: 0.7,
+    Kind.DATE: 1.4,
+    Kind.CRUMBS: 2.0,
+    Kind.TOOL: 0.2,
+    Kind.LEGAL: 4.0,
+    Kind.CAPTION: 0.1,
+}
 """What a line between paragraphs costs, in full paragraphs: a subheading or a caption is bridged by one paragraph, the
 date over a teaser by none of a teaser's length."""
 BULLET_COST = 0.05
 """A list's short entries belong to the text around them."""
+AD_COST = 0.1
+"""The word over an advertisement, which texts are full of."""
 HEADING_COST = 2.0
 """The heading of a list of other pieces; a text goes on behind it only with several paragraphs in a row."""
 MIN_TEXT = 200
 """Columns of the shortest text that is an article."""
 MIN_SHARE = 2.0
 """So many times the middle summary must an article's text be, where it has two paragraphs or one."""
+LONGEST_SUMMARY = 480
+SHORT_SUMMARY = 190
+"""Columns of the middle paragraph of a list, with and without dates and the like between its items."""
+MARKED = 0.4
+"""So many dates, bylines, 'Read more' an item make a list."""
+SHORT_TEXT = 500
+"""Columns; a text below them, of one or two paragraphs, may be an index page's introduction."""
+MANY_HEADLINES = 15
+HEADLINE_WORDS = 5
 MANY_ITEMS = 4
 """Paragraphs that each stand under a line of their own: fewer may be a text with subheadings."""
 
@@ -55,11 +74,12 @@ def _densest(lines: Sequence[Line]) -> Span | None:
     start = 0
     after_heading = False
     for index, line in enumerate(lines):
-        topic = topic_of(line.text) if line.kind in (Kind.TEXT, Kind.TOOL) else None
+        topic = line.topic
         if topic is Topic.COMMENTS:
             sum_here = 0.0
             continue
         worth = -HEADING_COST if topic is Topic.RELATED else _worth(line)
+        worth = -AD_COST if topic is Topic.SIGNUP else worth
         if topic is Topic.RELATED:
             after_heading = True
         elif after_heading and worth > 0:
@@ -96,16 +116,36 @@ def _is_list(lines: Sequence[Line], span: Span) -> bool:
     """Whether the stretch is one of many summaries, or a row of headlines with one summary each."""
     runs = _runs(lines, span)
     if len(runs) >= MANY_ITEMS and sum(count for count, _ in runs) <= 1.3 * len(runs):
-        # a text with one paragraph under each subheading has a head over it, or paragraphs no teaser would have
+        # a text may have one paragraph under each subheading too: longer ones, with no dates and no "…" among them
         middle = sorted(width for _, width in runs)[len(runs) // 2]
-        return middle < FULL * 1.5
+        return middle < (LONGEST_SUMMARY if _marks(lines, span) >= MARKED * len(runs) else SHORT_SUMMARY)
+    own = sum(width for _, width in runs)
+    if own < SHORT_TEXT and sum(count for count, _ in runs) < 3 and not _has_head(lines, span):
+        return _headlines_outside(lines, span) >= MANY_HEADLINES
     others = sorted(
         width for run in (Span(0, span.start), Span(span.end, len(lines))) for _, width in _runs(lines, run)
     )
     if len(others) < MANY_ITEMS or sum(count for count, _ in runs) > 2:
         return False
-    own = sum(width for _, width in runs)
     return own < MIN_SHARE * others[len(others) // 2]
+
+
+def _has_head(lines: Sequence[Line], span: Span) -> bool:
+    """Whether a date or a byline stands right over the text or right under it."""
+    near = [*lines[max(0, span.start - 5) : span.start], *lines[span.end : span.end + 2]]
+    return any(line.kind in (Kind.DATE, Kind.BYLINE) for line in near)
+
+
+def _headlines_outside(lines: Sequence[Line], span: Span) -> int:
+    outside = [*lines[: span.start], *lines[span.end :]]
+    return sum(line.kind is Kind.TEXT and line.words >= HEADLINE_WORDS for line in outside)
+
+
+def _marks(lines: Sequence[Line], span: Span) -> int:
+    """Lines that items have and texts have not: dates, bylines, 'Read more', sentences broken off."""
+    inside = lines[span.start : span.end]
+    marks = sum(line.kind in (Kind.DATE, Kind.BYLINE, Kind.TOOL) for line in inside)
+    return marks + sum(_is_text(line) and line.text.rstrip("]) ").endswith(("…", "...")) for line in inside)
 
 
 def _runs(lines: Sequence[Line], span: Span) -> list[tuple[int, int]]:

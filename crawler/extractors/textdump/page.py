@@ -14,17 +14,18 @@ from crawler.extractors.textdump.chrome import menu_end, menu_start, site_name, 
 from crawler.extractors.textdump.head import read_head
 from crawler.extractors.textdump.items import Item, Walk, read_items
 from crawler.extractors.textdump.kinds import Kind, classify, crumbs_of
-from crawler.extractors.textdump.lines import Line, split_lines
+from crawler.extractors.textdump.lines import Line, is_noise, split_lines
 from crawler.extractors.textdump.maintext import Span, find_text
-from crawler.extractors.textdump.prefixes import publishers_of, split_prefix
 from crawler.extractors.textdump.signature import read_signature
-from crawler.extractors.textdump.words import see_also
+from crawler.extractors.textdump.teasers import build_teasers
 from schemas.record import Accounting, Article, Crumb, Evidence, Link, PageType, Teaser, Warning, Zone
 
 LATEST = date(2100, 1, 1)
 """The day up to which dates are believed where the caller does not say when the page was seen."""
 LISTED = 4
 """Teasers that make a page without an article an index page."""
+MAX_ENTRY = 300
+"""Columns of a link's text in a menu."""
 HEADLINE_WORDS = 5
 """Words of a line above the article that may promote another piece; shorter ones are menu entries."""
 
@@ -64,13 +65,16 @@ class _Sheet:
 def read_text(text: str, *, today: date | None = None) -> TextPage:
     """Read a text dump.  `today` is when the page was seen: later dates are no dates."""
     lines = split_lines(text)
+    if is_noise(text):
+        return _noise(lines)
     classify(lines, today or LATEST)
     sheet = _Sheet(lines)
     span = find_text(lines)
     parts = _read_article(sheet, span) if span else None
     if parts is None:
         _read_around(sheet, 0, len(lines), top=True)
-    teasers = _teasers(sheet, parts)
+    known = [parts.signature.source_name] if parts and parts.signature.source_name else []
+    teasers = build_teasers(lines, [item for _, item in sorted(sheet.items, key=lambda pair: pair[0])], known)
     article = build_article(parts, [teaser.source for teaser in teasers if teaser.source]) if parts else None
     name = parts.site_name if parts else _name(lines, None)
     return TextPage(
@@ -86,10 +90,18 @@ def read_text(text: str, *, today: date | None = None) -> TextPage:
     )
 
 
+def _noise(lines: Sequence[Line]) -> TextPage:
+    """The page of a text that is none."""
+    zones = dict.fromkeys(range(len(lines)), Zone.OTHER)
+    warning = Warning("not_text", "Too many characters that no text has; nothing was read.")
+    return TextPage(PageType.OTHER, None, [], [], _account(_Sheet(lines, zones)), warnings=[warning])
+
+
 def _read_article(sheet: _Sheet, span: Span) -> Parts:
     """Find the article's parts and give zones to all lines."""
     lines = sheet.lines
     head = read_head(lines, span)
+    span = Span(head.text_start, span.end)
     body = read_body(lines, span)
     signature = read_signature(lines, span.end, dated=bool(head.dates))
     top = min(
@@ -100,7 +112,16 @@ def _read_article(sheet: _Sheet, span: Span) -> Parts:
     for index in range(top, signature.end):
         if index not in sheet.zones and lines[index].kind in (Kind.TOOL, Kind.CRUMBS):
             sheet.links.add(index)
-    own = [head.headline, head.kicker, head.byline, *head.dates, *head.standfirst, *head.captions, *signature.article]
+    own = [
+        head.headline,
+        head.kicker,
+        head.byline,
+        head.source,
+        *head.dates,
+        *head.standfirst,
+        *head.captions,
+        *signature.article,
+    ]
     sheet.zones.update(body.zones)
     sheet.zones.update({index: Zone.ARTICLE for index in own if index >= 0})
     sheet.links.update(body.links)
@@ -139,7 +160,7 @@ def _read_menu(sheet: _Sheet, start: int, end: int) -> None:
         line = sheet.lines[index]
         is_text = line.kind in (Kind.PROSE, Kind.SENTENCE, Kind.LEGAL)
         sheet.zones[index] = Zone.OTHER if is_text else Zone.NAVIGATION
-        if not is_text and line.kind is not Kind.DATE and index not in names:
+        if not is_text and line.kind is not Kind.DATE and index not in names and line.width <= MAX_ENTRY:
             sheet.links.add(index)
 
 
@@ -162,36 +183,6 @@ def _take_items(sheet: _Sheet, walk: Walk) -> None:
             sheet.zones[index] = Zone.NAVIGATION
             if sheet.lines[index].kind is Kind.TEXT:
                 sheet.links.add(index)
-
-
-def _teasers(sheet: _Sheet, parts: Parts | None) -> list[Teaser]:
-    items = [item for _, item in sorted(sheet.items, key=lambda pair: pair[0])]
-    known = [parts.signature.source_name] if parts and parts.signature.source_name else []
-    sources: dict[int, str] = {}
-    for section in dict.fromkeys(item.section for item in items):
-        members = [item for item in items if item.section == section]
-        publishers = publishers_of([sheet.lines[item.headline].text for item in members], known)
-        sources.update({item.headline: name for item, name in zip(members, publishers, strict=True) if name})
-    return [_teaser(sheet.lines, item, sources.get(item.headline)) for item in items]
-
-
-def _teaser(lines: Sequence[Line], item: Item, source: str | None) -> Teaser:
-    headline = lines[item.headline].text
-    if source and (split := split_prefix(headline)):
-        headline = split[1]
-    elif also := see_also(headline):
-        headline = also[1]
-    found = lines[item.date].dates[0] if item.date >= 0 and lines[item.date].dates else None
-    return Teaser(
-        section=item.section,
-        relation="related" if item.related else "teaser",
-        headline=headline,
-        date=found.iso if found else None,
-        date_raw=found.raw if found else None,
-        byline=lines[item.byline].text if item.byline >= 0 else None,
-        source=source,
-        summary="\n".join(lines[index].text for index in item.summary) or None,
-    )
 
 
 def _links(sheet: _Sheet) -> list[Link]:

@@ -4,21 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.extractors.names import NameKind, agency_of, name_kind
 from crawler.extractors.textdump.head import is_person
 from crawler.extractors.textdump.kinds import Kind
 from crawler.extractors.textdump.lines import Line
-from crawler.extractors.textdump.words import SOURCE_WORDS, Topic, label_of, plain, topic_of
+from crawler.extractors.textdump.sources import MAX_SIGNATURE, source_in
+from crawler.extractors.textdump.words import Topic, plain, topic_of
 
 MAX_LINES = 12
 """Lines under the text that are looked at."""
-MAX_SIGNATURE = 90
-"""Columns of a line that names a source."""
-MAX_SOURCE_WORDS = 6
-
-_QUOTED = re.compile(r"[\"“”„«»‟「『《]([^\"“”„«»「」『』《》]{2,60})[\"“”«»」』》]")
-_EDGES = " \t\"“”„«»'’‘()[]（）,;:|.–—-・"
-_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.I)
 
 
 @dataclass(slots=True)
@@ -55,7 +48,11 @@ def _read_line(lines: Sequence[Line], index: int, found: Signature, dated: bool)
     if tags:
         found.tags = tags
         return True
-    if line.width > MAX_SIGNATURE or line.kind in (Kind.PROSE, Kind.TOOL, Kind.CRUMBS, Kind.LEGAL):
+    if (
+        line.topic is not None
+        or line.width > MAX_SIGNATURE
+        or line.kind in (Kind.PROSE, Kind.TOOL, Kind.CRUMBS, Kind.LEGAL)
+    ):
         return False
     name = source_in(line)
     if name and found.source < 0:
@@ -86,39 +83,7 @@ def _is_own_date(lines: Sequence[Line], index: int, found: Signature, dated: boo
     if found.article:
         return True
     following = lines[index + 1] if index + 1 < len(lines) else None
-    return not dated and (following is None or following.kind is not Kind.TEXT or topic_of(following.text) is not None)
-
-
-def source_in(line: Line) -> str | None:
-    """The publisher that a signature line names: 'Source: X', '“X”, April 26, 2010', '(Reuters)', 'x.org'."""
-    labelled = label_of(line.text, SOURCE_WORDS)
-    if labelled is not None:
-        return _without_dates(line, labelled).strip(_EDGES) or None
-    rest = _without_dates(line, line.text)
-    if quoted := _QUOTED.search(rest):
-        alone = not _words_beside(rest, quoted)
-        return (
-            quoted[1].strip(_EDGES)
-            if alone and (line.dates or len(rest) < 40) and line.kind is not Kind.SENTENCE
-            else None
-        )
-    bare = rest.strip(_EDGES)
-    if not bare or len(bare.split()) > MAX_SOURCE_WORDS:
-        return None
-    bracketed = rest.strip()[0] in "([（"
-    if _DOMAIN.fullmatch(bare) or (agency_of(bare) and (bracketed or line.dates or len(bare.split()) < 3)):
-        return bare
-    return bare if line.dates and name_kind(bare) in (NameKind.ORGANISATION, NameKind.AGENCY) else None
-
-
-def _words_beside(text: str, quoted: re.Match[str]) -> str:
-    return (text[: quoted.start()] + text[quoted.end() :]).strip(_EDGES)
-
-
-def _without_dates(line: Line, text: str) -> str:
-    for found in line.dates:
-        text = text.replace(found.raw, " ")
-    return " ".join(text.split())
+    return not dated and (following is None or following.kind is not Kind.TEXT or following.topic is not None)
 
 
 def tags_of(text: str) -> list[str]:
