@@ -8,6 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from schemas.page import Form, Known, Origin, SavedPage
+
+FETCHED_AT = "2026-01-01T00:00:00Z"
+"""The corpora do not say when their pages were captured; all are older than this."""
+
+NAMES = ("news", "articles", "segments", "dates", "listings", "zones")
+
 
 class Page(NamedTuple):
     """One page with its gold."""
@@ -20,13 +27,26 @@ class Page(NamedTuple):
     def url(self) -> str:
         return str(self.gold["url"]).replace(" ", "%20")
 
+    def saved(self) -> SavedPage:
+        """The page as a loader hands it on that knows its URL."""
+        origin = Origin(file=self.gold["file"], form=Form.WARC, url_from=Known.STATED, fetched_at_from=Known.STATED)
+        return SavedPage(body=self.body, origin=origin, url=self.url, fetched_at=FETCHED_AT)
+
+
+def golds(corpus: Path) -> list[dict[str, Any]]:
+    """The lines of the corpus' gold file."""
+    with (corpus / "gold.jsonl").open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def load(corpus: Path, gold: dict[str, Any]) -> Page:
+    return Page(corpus.name, gold, gzip.decompress((corpus / gold["file"]).read_bytes()))
+
 
 def pages(corpus: Path) -> Iterator[Page]:
     """The corpus' pages in the order of its gold file."""
-    with (corpus / "gold.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            gold = json.loads(line)
-            yield Page(corpus.name, gold, gzip.decompress((corpus / gold["file"]).read_bytes()))
+    for gold in golds(corpus):
+        yield load(corpus, gold)
 
 
 def digest(corpus: Path) -> str:
@@ -38,3 +58,9 @@ def corpora_folder() -> Path | None:
     """The folder that holds the corpora: `$THRESHER_CORPORA`, else `../shared/eval/corpus` beside the project."""
     folder = Path(os.environ.get("THRESHER_CORPORA") or Path(__file__).parents[2] / "shared/eval/corpus")
     return folder if folder.is_dir() else None
+
+
+def all_corpora() -> list[Path]:
+    """The corpora that are present, in the usual order."""
+    folder = corpora_folder()
+    return [folder / name for name in NAMES if (folder / name / "gold.jsonl").is_file()] if folder else []
