@@ -40,6 +40,8 @@ class Core:
     """The link that reads as the headline."""
     from_link: int
     to_link: int
+    own_last: int = 0
+    """Where the item's own element ends; what follows up to `last` stands between it and the next item."""
 
 
 @dataclass(slots=True)
@@ -213,6 +215,8 @@ def _complete(growth: _Growth, cores: list[Core], barred: list[bool]) -> list[Co
 def _with_gaps(page: PageView, cores: list[Core]) -> list[Core]:
     """Give the blocks between two items of one holder to one of them."""
     last_of: dict[int, Core] = {}
+    for core in cores:
+        core.own_last = core.last
     gap_of: dict[int, int] = {}
     for core in cores:
         previous = last_of.get(core.holder.index)

@@ -78,7 +78,7 @@ def link_facts(page: PageView, base: Base) -> LinkFacts:
         urls.append(url)
         keys.append(key)
         outside.append(is_outside)
-        points.append(_points(link, text, is_outside) if text and url is not None else 0)
+        points.append(_points(link, text, is_outside) if text and key >= 0 else 0)
     own = numbers.get(_whole(base.url), -1)
     return LinkFacts(texts, _labels(page, texts), urls, keys, points, outside, own)
 
@@ -129,7 +129,7 @@ def _whole(url: str) -> str:
 def _address(href: str, base: Base, numbers: dict[str, int]) -> tuple[str | None, int, bool]:
     url = base.absolute(href)
     if url is None:
-        return None, -1, False
+        return (href.strip() if href[:7].lower() == "mailto:" else None), -1, False
     return url, numbers.setdefault(_whole(url), len(numbers)), _is_outside(url, base.host)
 
 

@@ -22,8 +22,11 @@ SURE = 1500
 LEAST_BODY = 140
 """Characters of the shortest article: one sentence or two."""
 LEAST_ITEMS = 3
-LISTING_FROM = -0.4
-"""Log-odds from which a page is a listing: 98.7 % of articles stay below."""
+LISTING_FROM = -0.6
+"""Log-odds from which a page is a listing: 98.5 % of articles stay below."""
+MOSTLY = 0.7
+_SPANNED = 4.0
+"""Full texts one after the other under linked headlines are a blog's front page: that outweighs their length."""
 _MAX_WORDS, _MAX_STEP, _MAX_DEPTH = 12, 50, 4
 """More of it tells nothing more."""
 _NUMBER = re.compile(r"\d")
@@ -51,6 +54,8 @@ class Evidence:
     og_article: bool
     ld_article: bool
     ld_collection: bool
+    spanned: float
+    """The share of the body's characters that stands between linked headlines of one list."""
 
 
 def page_type(
@@ -82,6 +87,7 @@ def listing_odds(found: Evidence) -> float:
         - 0.98 * found.og_article
         - 0.56 * found.ld_article
         + 1.56 * found.ld_collection
+        + _SPANNED * (found.spanned > MOSTLY)
     )
 
 
@@ -114,8 +120,24 @@ def gather(
         numbered=len(_NUMBER.findall("".join(steps))) >= 4,
         og_article=(meta.first("og:type") or "").lower() == "article",
         ld_article=meta.article is not None,
+        spanned=_spanned(page, odds, items, body + in_items),
         ld_collection=next(meta.types("collectionpage", "itemlist", "searchresultspage"), None) is not None,
     )
+
+
+def _spanned(page: PageView, odds: list[int], items: list[Item], total: int) -> float:
+    """The largest share of the body that one list's headlines stand before and between."""
+    spans: dict[tuple[int, str, str | None], tuple[int, int, int]] = {}
+    for item in items:
+        if item.titled:
+            alike = (item.node.depth, item.node.tag, item.node.element.get("class"))
+            first, _, count = spans.get(alike, (item.first, 0, 0))
+            spans[alike] = (first, page.nodes[item.holder].last_block, count + 1)
+    best = 0
+    for first, last, count in spans.values():
+        if count >= LEAST_ITEMS:
+            best = max(best, sum(page.blocks[i].chars for i in range(first, last) if odds[i] > 0))
+    return best / max(1, total)
 
 
 def _path(url: str) -> str:

@@ -28,6 +28,10 @@ WRAPPER_SHARE = 0.4
 _MENU = int(Hint.NAVIGATION | Hint.BREADCRUMB | Hint.PAGINATION | Hint.TAGS | Hint.SHARE)
 _STRONG_MENU = int(Hint.NAVIGATION | Hint.BREADCRUMB)
 _FOREIGN = int(Hint.AD | Hint.CONSENT)
+_CONSENT = int(Hint.CONSENT)
+_ITEM = int(Hint.TEASER | Hint.RELATED | Hint.ARTICLE_TAG | Hint.BODY)
+MENU_LINKS = 0.6
+"""A dialogue of which so much is linked is a menu that opens."""
 _PROMOTION = int(Hint.SIGNUP | Hint.FORM | Hint.WIDGET)
 _COMMENTS = int(Hint.COMMENTS)
 _FOOTER = int(Hint.FOOTER)
@@ -52,6 +56,8 @@ def places(page: PageView, odds: list[int]) -> list[Place]:
         hints = node.hints & _TELLING
         if hints and place != Place.COMMENTS:
             wraps = prose[node.last_block] - prose[node.blocks] > much or page.chars_in(node) > most
+            if hints & _CONSENT and page.link_chars_in(node) > MENU_LINKS * page.chars_in(node):
+                hints = hints & ~_CONSENT | _STRONG_MENU
             place = Place.OPEN if wraps else _own(node, hints, place)
         found.append(place)
     return found
@@ -67,7 +73,7 @@ def _own(node: Node, hints: int, around: Place) -> Place:
         return around
     if hints & _MENU:
         return Place.MENU
-    if hints & _COMMENTS:
+    if hints & _COMMENTS and not hints & _ITEM:
         return Place.COMMENTS
     if hints & _FOOTER:
         return Place.FOOTER

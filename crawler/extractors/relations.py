@@ -6,7 +6,7 @@ from crawler.extractors.teasers import Item
 from crawler.extractors.view import PageView
 from crawler.extractors.vocabulary import Hint
 
-_RELATED = int(Hint.RELATED)
+_RELATED = int(Hint.RELATED | Hint.PAGINATION)
 _TOPIC_CHARS = 5
 """Letters of a word that a heading and a headline share by topic, not by grammar."""
 _SOON = 3

@@ -63,12 +63,16 @@ class Item:
     source: str | None = None
     summary: str | None = None
     image: str | None = None
+    own_last: int = 0
+    """Where its own element ends: later blocks stand between it and the next item."""
     foreign: bool = False
     """Placed by an advertising network, or on another portal: told as `other`, no teaser."""
     holder: int = -1
     """Index of the element that holds the item and its neighbours."""
     holder_items: int = 1
     """How many items that element holds."""
+    titled: bool = False
+    """Its headline is a heading that links to another page of the portal."""
     rest: list[str] = field(default_factory=list)
     """Texts of the item that are none of its parts: labels, prices, counts."""
 
@@ -162,6 +166,10 @@ def _is_list_of_pieces(facts: LinkFacts, cores: list[Core], images: "_Images", w
 def _read_item(page: PageView, facts: LinkFacts, core: Core, images: _Images) -> Item:
     links = list(range(core.from_link, core.to_link))
     item = Item(core.first, core.last, core.node, links, url=facts.urls[core.seed], holder=core.holder.index)
+    item.own_last = core.own_last
+    link = page.links[core.seed]
+    heading = link.last_block > link.block and page.blocks[link.block].level in (1, 2, 3)
+    item.titled = heading and not facts.outside[core.seed] and facts.keys[core.seed] != facts.own
     seed_key = facts.keys[core.seed]
     same = [i for i in links if facts.keys[i] == seed_key]
     item.headline, title_blocks = _headline(page, facts, core, same)

@@ -8,7 +8,7 @@ from crawler.extractors.linkfacts import LinkFacts, is_remark, link_facts
 from crawler.extractors.listed import listed_odds
 from crawler.extractors.listing import mend
 from crawler.extractors.metadata import Metadata
-from crawler.extractors.page_type import page_type
+from crawler.extractors.page_type import LEAST_ITEMS, page_type
 from crawler.extractors.places import Place, places
 from crawler.extractors.relations import relate
 from crawler.extractors.teasers import Item, find_teasers
@@ -56,8 +56,10 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
     items = find_teasers(page, facts, odds, where)
     kind = page_type(page, meta, headline, odds, items, base)
     body = [] if kind is not PageType.ARTICLE else [i for i, odd in enumerate(odds) if odd > 0]
-    if kind is PageType.LISTING:
-        items = mend(page, facts, items, listed_odds(page, headline, odds), where)
+    if kind is not PageType.ARTICLE:
+        mended = mend(page, facts, items, listed_odds(page, headline, odds), where)
+        if len(mended) >= LEAST_ITEMS:
+            kind, items = PageType.LISTING, mended
     if body:
         items, body = _settle(page, items, body, headline)
         relate(page, headline, items, body)
@@ -75,15 +77,23 @@ def _settle(
     inside = set(body)
     shown = headline.block if headline else -1
     for item in items:
-        claimed = [i for i in range(item.first, item.last) if i in inside]
         if item.first <= shown < item.last:
             continue
-        unlinked = sum(page.blocks[i].chars - page.blocks[i].link_chars for i in claimed)
-        if unlinked > 0.5 * sum(page.blocks[i].chars for i in claimed):
-            continue
+        claimed = [i for i in range(item.first, item.last) if i in inside]
+        if _is_text(page, claimed):
+            item.last, item.summary = max(item.own_last, item.first + 1), None
+            claimed = [i for i in claimed if i < item.last]
+            if _is_text(page, claimed):
+                continue
         dropped.update(claimed)
         kept.append(item)
     return kept, [i for i in body if i not in dropped]
+
+
+def _is_text(page: PageView, claimed: list[int]) -> bool:
+    """Blocks that are more said than linked."""
+    unlinked = sum(page.blocks[i].chars - page.blocks[i].link_chars for i in claimed)
+    return unlinked > 0.5 * sum(page.blocks[i].chars for i in claimed)
 
 
 def _block_zones(
