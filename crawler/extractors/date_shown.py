@@ -14,6 +14,8 @@ from crawler.extractors.relativedates import parse_relative
 from crawler.extractors.view import PageView, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
+_ABOUT = int(Hint.META | Hint.FOOTER)
+"""Names of boxes with a sentence about the piece: `post-footer`, `entry-meta`."""
 _digit = re.compile(r"\d").search
 _DATE = int(Hint.DATE)
 LINE = 160
@@ -40,7 +42,10 @@ def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: 
     looked = 0
     for element, node, block in page.times:
         place = places.name(block)
-        if (place == "elsewhere") != elsewhere or places.apart(block, node):
+        if (place == "elsewhere") != elsewhere:
+            continue
+        apart = places.apart(block, node)
+        if apart and (not elsewhere or places.of_other_pieces(node)):
             continue
         looked += 1
         if looked > _MAX_TIMES:
@@ -48,6 +53,8 @@ def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: 
         found, raw = _value_of_time(element, reading)
         if found is not None and found.iso > OLDEST:
             label = _label_of_time(page, element, block)
+            if apart and label != "published":
+                continue
             rule = f"time {place}{', labelled' if label == 'published' else ''}"
             yield Sight(found.iso, raw, element, rule, label, reading.swapped(found), places.far(block))
 
@@ -182,17 +189,21 @@ def _element_at(block: TextBlock, raw: str) -> etree._Element:
 def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
     """Dates anywhere on the page, for pages that show none where an article does."""
     for block in page.blocks:
-        if block.chars > LINE or block.index in places.head or block.index in places.tail:
-            continue  # looked at before
-        if block.index < places.head.start or places.of_other_pieces(block.node):
-            continue  # above the article stands today's date
-        text, dates = _dates_in(block, reading, at_end=False)
+        long = block.chars > (CLOSING if block.node.hints & _ABOUT else LINE)
+        if long or block.index in places.head or block.index in places.tail:
+            continue
+        if places.of_other_pieces(block.node):
+            continue
+        text, dates = _dates_in(block, reading, at_end=block.chars > LINE)
         begin = 0
         for found in dates:
             label = _label(page, block, text, found, begin, dates[-1])
             begin = found.end
-            if found.iso > OLDEST and (label == "published" or not places.apart(block.index, block.node)):
-                kind = "line" if label or block.node.hints & _DATE else "text"
+            line = label is not None or block.node.hints & _DATE
+            # above the article stands today's date
+            apart = places.apart(block.index, block.node) or (not line and block.index < places.middle)
+            if found.iso > OLDEST and (label == "published" or not apart):
+                kind = "line" if line else "text"
                 rule = f"{kind} elsewhere{', labelled' if label == 'published' else ''}"
                 far = places.far(block.index)
                 yield Sight(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found), far)
