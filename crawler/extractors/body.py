@@ -7,8 +7,8 @@ from crawler.extractors.view import Node, PageView, TextBlock
 from crawler.extractors.vocabulary import Hint
 from schemas.record import Block, BlockKind, TextLink
 
-_CJK = re.compile(r"[぀-ヿ㐀-鿿฀-๿]")
-_WORD = re.compile(r"\w+")
+_SPACELESS = re.compile(r"[฀-๿぀-ヿ㐀-鿿]")
+"""Thai, Japanese and Chinese characters."""
 _LIST_TAGS = frozenset(("ul", "ol", "dl", "menu"))
 _QUOTE, _CAPTION = int(Hint.QUOTE), int(Hint.CAPTION)
 
@@ -41,8 +41,9 @@ def body_text(blocks: list[Block]) -> str:
 
 def count_words(text: str) -> int:
     """Words; in scripts without spaces, characters."""
-    spaceless = len(_CJK.findall(text))
-    return len(_WORD.findall(_CJK.sub(" ", text) if spaceless else text)) + spaceless
+    if text.isascii() or not _SPACELESS.search(text):
+        return len(text.split())
+    return len(_SPACELESS.findall(text)) + len(_SPACELESS.sub(" ", text).split())
 
 
 def read_links(page: PageView, body: list[int], base: Base) -> list[TextLink]:

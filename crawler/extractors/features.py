@@ -260,10 +260,14 @@ def _core_columns(page: PageView, prose: Column) -> list[Column]:
 def _kin_columns(blocks: list[TextBlock], prose: Column) -> list[Column]:
     """How much of the page's prose stands in elements of the same tag and class, under the same kind of parent."""
     names = []
+    classes: dict[int, str | None] = {}
     for block in blocks:
         node = block.node
         parent = node.parent or node
-        names.append((node.tag, node.element.get("class"), parent.tag, parent.element.get("class")))
+        for one in (node, parent):
+            if one.index not in classes:
+                classes[one.index] = one.element.get("class")
+        names.append((node.tag, classes[node.index], parent.tag, classes[parent.index]))
     weights: dict[Any, float] = {}
     for name, weight in zip(names, prose.tolist(), strict=True):
         weights[name] = weights.get(name, 0.0) + weight

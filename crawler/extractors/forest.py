@@ -38,17 +38,18 @@ class Forest:
     def __init__(self, stored: ForestFile) -> None:
         depth = len(stored.features[0])
         self.columns = np.array(stored.features, np.intp).T.copy()
-        self.thresholds = np.array(stored.thresholds, np.float32).T.copy()
+        self.thresholds = np.array(stored.thresholds, np.float32).T[:, :, None].copy()
         self.leaves = np.array(stored.leaves, np.int32).ravel()
-        self.starts = np.arange(len(stored.leaves), dtype=np.int32) << depth
+        self.starts = (np.arange(len(stored.leaves), dtype=np.intp) << depth)[:, None]
         self.bias = stored.bias
 
     def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.int64]:
         """Log-odds in thousandths, one a row."""
-        at = np.broadcast_to(self.starts, (len(rows), len(self.starts))).copy()
-        for bit, (columns, thresholds) in enumerate(zip(self.columns, self.thresholds, strict=True)):
-            at += (rows[:, columns] > thresholds).astype(np.int32) << bit
-        total: NDArray[np.int64] = self.leaves[at].sum(axis=1, dtype=np.int64) + self.bias
+        columns = np.ascontiguousarray(rows.T)
+        answers = np.zeros((len(self.starts), len(rows)), np.uint8)
+        for bit, (asked, thresholds) in enumerate(zip(self.columns, self.thresholds, strict=True)):
+            answers |= (columns[asked] > thresholds).view(np.uint8) << bit
+        total: NDArray[np.int64] = self.leaves[answers + self.starts].sum(axis=0, dtype=np.int64) + self.bias
         return total
 
 

@@ -48,8 +48,8 @@ def open_page(body: bytes, stated_charset: str | None, url: str | None = None) -
         root = parse(_NOSCRIPT.sub(" ", text))
         flat = view(root)
     meta = read_metadata(flat)
-    element = root.find(".//base[@href]")
-    base = Base(url or _declared_address(meta), element.get("href") if element is not None else None)
+    bases = (element.get("href") for element in flat.declarations if element.tag == "base")
+    base = Base(url or _declared_address(meta), next(filter(None, bases), None))
     return OpenPage(flat, meta, read_headline(flat, meta), base, charset, known)
 
 

@@ -26,7 +26,7 @@ _UNSEEN_TAGS = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_PROSE = 600
 """Characters of paragraphs that make a hidden part the page's text, which a script would have shown."""
-_DECLARATIONS = frozenset(("meta", "link", "title", "script"))
+_DECLARATIONS = frozenset(("meta", "link", "title", "script", "base"))
 _WHOLE = frozenset(("html", "body"))
 """Elements that are the page: their names speak of its kind, not of a part."""
 _SHOWN_ANYWAY = frozenset(("main", "article", "h1"))
@@ -152,7 +152,7 @@ class PageView:
     times: list[tuple[etree._Element, Node, int]] = field(default_factory=list)
     """`time` elements: the element, its node, and the index of the text block that it stands in or before."""
     declarations: list[etree._Element] = field(default_factory=list)
-    """`meta`, `link`, `title` and `script` elements."""
+    """`meta`, `link`, `title`, `base` and `script` elements."""
     marked: list[tuple[str, etree._Element]] = field(default_factory=list)
     """Elements with an itemprop, an RDFa property or rel=author, and its value."""
     chars: list[int] = field(default_factory=list)

@@ -4,11 +4,10 @@ import re
 
 from crawler.extractors.view import PageView
 
-_CONSENT_WORDS = re.compile(
-    r"cookie|consent|gdpr|datenschutz|einwillig|zustimm|akzept|privacy|personnalis|consenso|toestemming|samtycke|"
-    r"samtykke|zgod[ay]|souhlas|çerez|куки|согласи|同意|クッキー|쿠키",
-    re.I,
-)
+_CONSENT_WORDS = (
+    "cookie consent gdpr datenschutz einwillig zustimm akzept privacy personnalis consenso toestemming samtycke samtykke "
+    "zgoda zgody souhlas çerez куки согласи 同意 クッキー 쿠키"
+).split()
 _ACCEPT = re.compile(
     r"accept|agree|allow|akzept|zustimm|einverstanden|autoris|aceptar|aceitar|accetta|toestaan|akkoord|godkänn|zgadzam|"
     r"souhlas|kabul|принять|соглас|同意|동의",
@@ -18,6 +17,8 @@ _CONTROL = 60
 """Characters of the longest text on a button."""
 _MAX_WALL = 12_000
 """Characters of the longest consent text with its list of purposes; a page with more has content as well."""
+_LOOK = 1000
+"""Characters of a block that are searched for such words."""
 _LEAST_WORDS = 3
 _LEAST_SHARE = 0.5
 """The share of a wall page's characters that stand in blocks which speak of consent; purposes and links are the rest."""
@@ -28,9 +29,18 @@ def is_consent_wall(page: PageView, body: list[int]) -> bool:
     total = page.chars[-1]
     if not 0 < total <= _MAX_WALL:
         return False
-    speaking = {block.index: block.chars for block in page.blocks if _CONSENT_WORDS.search(block.text)}
-    silent_body = sum(page.blocks[index].chars for index in body if index not in speaking)
-    asking = sum(speaking.values())
-    if not any(block.chars <= _CONTROL and _ACCEPT.search(block.text) for block in page.blocks):
+    article = sum(page.blocks[index].chars for index in body)
+    if article > _LEAST_SHARE * total and not any(_speaks(page.blocks[index].text) for index in body):
         return False
-    return len(speaking) >= _LEAST_WORDS and asking >= _LEAST_SHARE * total and silent_body < asking
+    speaking = {block.index: block.chars for block in page.blocks if _speaks(block.text)}
+    asking = sum(speaking.values())
+    if len(speaking) < _LEAST_WORDS or asking < _LEAST_SHARE * total:
+        return False
+    silent_body = sum(page.blocks[index].chars for index in body if index not in speaking)
+    return silent_body < asking and any(block.chars <= _CONTROL and _ACCEPT.search(block.text) for block in page.blocks)
+
+
+def _speaks(text: str) -> bool:
+    """Whether a text speaks of consent."""
+    folded = text[:_LOOK].lower()
+    return any(word in folded for word in _CONSENT_WORDS)
