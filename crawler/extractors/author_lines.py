@@ -6,22 +6,37 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.extractors.author_sides import Claim
-from crawler.extractors.names import byline_score, split_authors, strip_lead
+from crawler.extractors.names import NameKind, byline_score, name_kind, split_authors, strip_lead
 from crawler.extractors.view import Link, Node, PageView, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint, name_hints
 
 _MAX_LINE = 160
-_BEFORE, _AFTER = 5, 10
+_BEFORE, _RIGHT_BEFORE, _AFTER = 5, 3, 10
 """Text blocks before and after the headline that are looked at."""
 _INTO_BODY = 2
 """Text blocks of the body's start that are looked at: bylines are often the body's first block."""
-_TAIL, _BEYOND, _BOX = 2, 8, 30
-"""Text blocks before the text's end, behind it, and behind it for author boxes."""
+_TAIL, _RIGHT_BEHIND, _BEYOND, _BOX = 2, 4, 8, 30
+"""Text blocks before the text's end, right behind it, behind it, and behind it for author boxes."""
+_MAX_LEAD = 20
+_MAX_CLAIMS = 40
+_MAX_FAR_LEAD = 80
+_FAR_LEAD = re.compile(
+    r"(?:by|von|par|por|text|texte|texto|testo|autor|autorin|autores|auteure?|autore|authors?|written by|words by|"
+    r"story by|автор|текст|作者|文|記者|记者)\b\s*[:：]?\s*[^\W\d_]",
+    re.I,
+)
+"""Leads that are looked for where bylines are rare: within the text and far below it."""
+_GROUPED = ("marked", "marked block", "marked name", "byline")
+_GROUP_GAP = 3
+"""Text blocks from one name of a list to the next."""
 _NEAR = 3
 """Elements around a block whose names tell what it is; those above are wrappers of whole columns."""
 _IS_BYLINE = 0.5
 _IS_NAME = 0.35
-"""Scores from which a line is a byline, and a name that only its place can make one."""
+_IS_GIVEN = 0.2
+"""Scores from which a line is a byline, a name that only its place can make one, and a given name alone."""
+_RIGHT_BY = 3
+_MAX_DESK = 40
 _BYLINE, _AUTHOR_BOX, _COMMENTS = int(Hint.BYLINE), int(Hint.AUTHOR_BOX), int(Hint.COMMENTS)
 _SIGNS = {
     "in teaser": int(Hint.TEASER | Hint.RELATED),
@@ -41,56 +56,64 @@ _AUTHOR_PAGE = re.compile(
 
 def shown_claims(page: PageView, headline: int, body: list[int], site: str | None, language: str | None) -> list[Claim]:
     """Every short line near the headline and the text's ends that may name the authors."""
-    reader = _Lines(page, headline, body, site, language)
+    reader = _Lines(page, headline, site, language)
     claims: list[Claim] = []
-    for index, place in reader.places():
-        claims += reader.read(index, place)
-    return claims
+    for start, end, place, far in _places(len(page.blocks), headline, body):
+        for block in page.blocks[start:end]:
+            if 2 <= block.chars <= _MAX_LINE and block.index != headline and (not far or _is_marked(block)):
+                claims += reader.read(block, place)
+                if len(claims) > _MAX_CLAIMS:
+                    return claims
+    return claims + grouped(claims, page)
+
+
+def _places(count: int, headline: int, body: list[int]) -> Iterator[tuple[int, int, str, bool]]:
+    """Runs of text blocks to look at, what they are to the article, and whether bylines are rare there."""
+    first, last = (body[0], body[-1]) if body else (-1, -1)
+    start = headline if headline >= 0 else first
+    if start < 0:
+        return
+    if last < 0:
+        first = last = min(count - 1, start + _AFTER)
+    yield max(0, start - _BEFORE), max(0, start - _RIGHT_BEFORE), "before headline", True
+    yield max(0, start - _RIGHT_BEFORE), start, "before headline", False
+    above = max(start + 1, min(first, start + _AFTER))
+    yield start + 1, above, "under headline", False
+    yield max(above, first - _AFTER), first, "under headline", False
+    into = min(max(first, start + 1) + _INTO_BODY, last) + 1
+    yield max(first, start), into, "in text", False
+    end = max(into, last - _TAIL + 1)
+    yield into, end, "within", True
+    yield end, last + _RIGHT_BEHIND + 1, "at end", False
+    yield last + _RIGHT_BEHIND + 1, last + _BEYOND + 1, "at end", True
+    yield last + _BEYOND + 1, last + _BOX, "far below", True
+
+
+def _is_marked(block: TextBlock) -> bool:
+    """Whether a block far from headline and text's end is looked at: in an author's element, or with a lead."""
+    if _near_hints(block.node) & (_BYLINE | _AUTHOR_BOX):
+        return True
+    if block.link_chars and block.chars <= _MAX_FAR_LEAD:
+        return any(piece[3] is not None and _is_author_page(piece[3]) for piece in block.pieces)
+    return block.chars <= _MAX_FAR_LEAD and _FAR_LEAD.match(block.text) is not None
 
 
 class _Lines:
     """Reads claims from text blocks."""
 
-    def __init__(self, page: PageView, headline: int, body: list[int], site: str | None, language: str | None):
+    def __init__(self, page: PageView, headline: int, site: str | None, language: str | None):
         self.page, self.headline, self.site, self.language = page, headline, site, language
-        self.first, self.last = (body[0], body[-1]) if body else (-1, -1)
 
-    def places(self) -> Iterator[tuple[int, str]]:
-        """The text blocks to look at, with what they are to the article."""
-        count = len(self.page.blocks)
-        start = self.headline if self.headline >= 0 else self.first
-        if start < 0:
-            return
-        first, last = (self.first, self.last) if self.first >= 0 else (start + _AFTER, start + _AFTER)
-        for index in range(max(0, start - _BEFORE), min(count, last + _BOX)):
-            if index == self.headline:
-                continue
-            if index < start:
-                yield index, "before headline"
-            elif index < first and (index <= start + _AFTER or index >= first - _AFTER):
-                yield index, "under headline"
-            elif first <= index <= min(first + _INTO_BODY, last):
-                yield index, "in text"
-            elif index > last - _TAIL and index <= last + _BEYOND:
-                yield index, "at end"
-            elif index > last:
-                yield index, "far below"
-            else:
-                yield index, "within"
-
-    def read(self, index: int, place: str) -> Iterator[Claim]:
-        block = self.page.blocks[index]
-        if not 2 <= block.chars <= _MAX_LINE:
-            return
-        far = place in ("within", "far below")
+    def read(self, block: TextBlock, place: str) -> Iterator[Claim]:
         near = _near_hints(block.node)
-        if near & _COMMENTS or (far and not near & (_BYLINE | _AUTHOR_BOX) and not strip_lead(block.text)[1]):
+        if near & _COMMENTS:
             return
         signs = tuple(sign for sign, hints in _SIGNS.items() if near & hints)
-        if self.headline >= 0 and place == "under headline" and index - self.headline <= 3:
-            signs += ("right under headline",)
+        if self.headline >= 0 and abs(block.index - self.headline) <= _RIGHT_BY:
+            signs += ("right by headline",)
         if inline := inline_authors(block):
-            yield from self._claim(", ".join(inline), block, f"{place}: marked", signs, block.text)
+            score = "marked, reads as name" if byline_score(inline[0]) >= _IS_NAME else "marked, reads as none"
+            yield from self._claim(", ".join(inline), block, f"{place}: marked", (*signs, score), block.text)
         if not inline or len(block.text) > len(" ".join(inline)) + 4:
             yield from self._read_lines(block, place, signs, bool(near & _BYLINE))
 
@@ -100,28 +123,84 @@ class _Lines:
         lines = [whole] if "\n" not in block.text or byline_score(whole) >= _IS_BYLINE else block.text.split("\n")
         for line in lines:
             text = lead + line
-            score = byline_score(text)
-            if score >= _IS_BYLINE:
-                yield from self._claim(text, block, f"{place}: byline", signs + ("marked",) * marked, line)
-            elif marked:
-                yield from self._claim(text, block, f"{place}: marked block", signs, line)
-            elif score >= _IS_NAME:
-                yield from self._claim(text, block, f"{place}: name", signs, line)
-            elif strip_lead(text)[1]:
-                yield from self._claim(text, block, f"{place}: lead", signs, line)
-            elif place == "under headline" and "in metadata line" in signs and any(map(str.isdigit, line)):
-                yield from self._claim(text, block, f"{place}: beside date", signs, line)
+            if kind := _kind(text, signs, marked):
+                if marked:
+                    signs = (*signs, "marked")
+                yield from self._claim(text, block, f"{place}: {kind}", signs, line)
 
     def _led(self, index: int) -> bool:
         """Whether the block before is nothing but a lead: "By"."""
         before = self.page.blocks[index - 1] if index else None
-        return before is not None and before.chars < 20 and strip_lead(f"{before.text} Jane Doe")[0] == "Jane Doe"
+        return before is not None and before.chars < _MAX_LEAD and is_lead(before.text)
 
     def _claim(self, text: str, block: TextBlock, rule: str, signs: tuple[str, ...], line: str) -> Iterator[Claim]:
-        visible = not rule.endswith(("marked", "marked block", "beside date", "lead"))
+        visible = rule.endswith((": byline", ": name", ": marked name"))
+        if len(text) < _MAX_LEAD and is_lead(text):
+            return
         names = split_authors(text, site_name=self.site, language=self.language, visible=visible)
         if names:
             yield Claim(tuple(names), text, block.node.element, rule, block.index, line, signs)
+
+
+def _kind(text: str, signs: tuple[str, ...], marked: bool) -> str:
+    """What makes a line worth a claim; empty where nothing does."""
+    score = byline_score(text)
+    if score >= _IS_BYLINE:
+        return "byline"
+    if score >= _IS_NAME:
+        return "marked name" if marked else "name"
+    if marked:
+        return "marked block"
+    if strip_lead(text)[1]:
+        return "lead"
+    if "right by headline" in signs:
+        if score >= _IS_GIVEN:
+            return "given name"
+        if len(text) <= _MAX_DESK and name_kind(text, visible=True) is NameKind.DESK:
+            return "desk"
+        if "in metadata line" in signs and any(map(str.isdigit, text)):
+            return "beside date"
+    return ""
+
+
+def is_lead(text: str) -> bool:
+    """Whether a text is nothing but what leads to a name: "By", "Written by:"."""
+    return strip_lead(f"{text} Jane Doe")[0] == "Jane Doe"
+
+
+def grouped(claims: list[Claim], page: PageView) -> list[Claim]:
+    """Claims for runs of neighbouring lines that name one author each, all with the same parents and rule."""
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        if not claim.rule.endswith(_GROUPED):
+            continue
+        last = groups[-1][-1] if groups else None
+        if last is not None and _side_by_side(last, claim, page):
+            groups[-1].append(claim)
+        else:
+            groups.append([claim])
+    found = []
+    for group in groups:
+        names = tuple(dict.fromkeys(name for claim in group for name in claim.names))
+        if len(names) > 1 and len(group) > 1:
+            first = group[0]
+            line = ", ".join(dict.fromkeys(claim.line for claim in group))
+            found.append(Claim(names, line, first.at, f"{first.rule}, group", first.block, line, first.signs))
+    return found
+
+
+def _side_by_side(one: Claim, other: Claim, page: PageView) -> bool:
+    """Whether two claims stand in alike elements of one list, at most a role or a picture's text apart."""
+    if one.rule != other.rule or not 0 < other.block - one.block <= _GROUP_GAP:
+        return False
+    a, b = page.blocks[one.block].node, page.blocks[other.block].node
+    for _ in range(_NEAR):
+        if a.parent is None or b.parent is None or a.tag != b.tag:
+            return False
+        if a.parent is b.parent:
+            return True
+        a, b = a.parent, b.parent
+    return False
 
 
 def _near_hints(node: Node | None) -> int:
@@ -143,12 +222,16 @@ def inline_authors(block: TextBlock) -> list[str]:
         if mark is not None:
             found.setdefault(mark, []).append(piece[0])
     texts = [" ".join(" ".join(parts).split()) for parts in found.values()]
-    return list(dict.fromkeys(text for text in texts if sum(map(str.isalpha, text)) > 1))
+    return [text for text in dict.fromkeys(texts) if sum(map(str.isalpha, text)) > 1 and not is_lead(text)]
+
+
+def _is_author_page(link: Link) -> bool:
+    return "author" in (link.element.get("rel") or "") or _AUTHOR_PAGE.search(link.href) is not None
 
 
 def _mark(block: TextBlock, element: etree._Element | None, link: Link | None) -> etree._Element | None:
     """The element around a text node that is marked as the author, or None."""
-    if link is not None and ("author" in (link.element.get("rel") or "") or _AUTHOR_PAGE.search(link.href)):
+    if link is not None and _is_author_page(link):
         return link.element
     top = block.node.element
     while element is not None and element is not top:

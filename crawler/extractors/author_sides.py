@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from crawler.extractors.metadata import Metadata, Thing, text_of, types_of
+from crawler.extractors.name_kinds import fold
 from crawler.extractors.names import split_authors
 from crawler.extractors.vocabulary import Hint, name_hints
 
@@ -54,6 +55,8 @@ def declared_claims(meta: Metadata, site: str | None, language: str | None) -> l
         names: dict[str, None] = {}
         for value in values:
             names.update(dict.fromkeys(split_authors(value, site_name=site, language=language)))
+        if len(names) > 1 and site:
+            names = {name: None for name in names if fold(name) != fold(site)}
         if names:
             claims.append(Claim(tuple(names), "; ".join(values)[:_MAX_RAW], element, rule))
     return claims
@@ -131,8 +134,8 @@ def _item_text(element: etree._Element) -> str:
     """The name inside an element that is marked as author, else its text."""
     name = next((part for part in element.iter() if part.get("itemprop") in ("name", "author name")), None)
     if name is not None:
-        return " ".join((name.get("content") or "".join(name.itertext())).split())
-    return " ".join((element.get("content") or " ".join(element.itertext())).split())
+        return " ".join((name.get("content") or "".join(map(str, name.itertext()))).split())
+    return " ".join((element.get("content") or " ".join(map(str, element.itertext()))).split())
 
 
 def is_elsewhere(element: etree._Element) -> bool:
