@@ -11,6 +11,8 @@ AGREEMENT = 1.0
 """What a second side that tells the same day adds to the log-odds."""
 FAR = 0.02
 """What each block between a shown date and the headline takes away."""
+FARTHEST = 50
+"""Blocks beyond which nearness says nothing more."""
 SHOWN_LATER = 1.5
 """What a shown date loses that is later than a declared one: it is the day of a change, without a label.  A shown date
 that is earlier wins: the declared one is the day when the page was moved or made anew."""
@@ -73,7 +75,7 @@ def _unequal(sight: Sight, chosen: Sight) -> bool:
 
 
 def _weight(sight: Sight) -> float:
-    return RULES[sight.rule].weight - FAR * sight.far
+    return RULES[sight.rule].weight - FAR * min(sight.far, FARTHEST)
 
 
 def _published_weights(sights: Sequence[Sight]) -> list[float]:

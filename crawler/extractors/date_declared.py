@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from crawler.extractors.date_rules import MODIFIED_META, NO_META, PUBLISHED_META, Sight
+from crawler.extractors.date_rules import MODIFIED_META, MODIFIED_PARTS, NO_META, PUBLISHED_META, PUBLISHED_PARTS, Sight
 from crawler.extractors.datelabels import Label
 from crawler.extractors.datetext import DateText, find_dates, parse_date
 from crawler.extractors.metadata import Metadata, text_of, types_of
@@ -118,17 +118,20 @@ def _of_thing(thing: dict[str, Any], element: etree._Element, rule: str) -> Iter
 
 def _in_meta(meta: Metadata) -> Iterator[_Value]:
     for name, values in meta.meta.items():
-        if rule := PUBLISHED_META.get(name):
-            label: Label = "published"
-        elif name in MODIFIED_META:
-            rule, label = "meta modified", "modified"
-        elif "date" in name or "publish" in name or "time" in name:
-            if any(part in name for part in NO_META):
-                continue
-            rule, label = "meta other", "published"
-        else:
-            continue
-        yield values[0][0], values[0][1], rule, label
+        rule = PUBLISHED_META.get(name) or _rule_by_parts(name)
+        if rule is not None:
+            yield values[0][0], values[0][1], rule, "modified" if rule == "meta modified" else "published"
+
+
+def _rule_by_parts(name: str) -> str | None:
+    """The rule for a name that is not in the tables, by what it is made of."""
+    if name in MODIFIED_META:
+        return "meta modified"
+    if not ("date" in name or "publish" in name or "time" in name) or any(part in name for part in NO_META):
+        return None
+    if any(part in name for part in MODIFIED_PARTS):
+        return "meta modified"
+    return "meta named" if any(part in name for part in PUBLISHED_PARTS) else "meta other"
 
 
 def _in_items(meta: Metadata, headline_path: set[etree._Element]) -> Iterator[_Value]:

@@ -46,6 +46,7 @@ RULES: dict[str, Rule] = {
     "json-ld modified": Rule("declared", 2.0),
     "meta": Rule("declared", 2.5),
     "meta date": Rule("declared", 1.9),
+    "meta named": Rule("declared", 1.8),
     "meta other": Rule("declared", 0.8),
     "meta modified": Rule("declared", 1.8),
     "microdata": Rule("declared", 2.4),
@@ -113,8 +114,12 @@ PUBLISHED_META: dict[str, str] = {
 """Names of meta elements that tell when a page was published, and the rule each belongs to."""
 MODIFIED_META = frozenset(_MODIFIED.split())
 """Names of meta elements that tell when a page was last changed."""
-NO_META = (
-    *("expir", "valid", "event", "start", "end", "birth"),
-    *("image", "url", "thumb", "verif", "cache", "id", "coverage"),
-)
+MODIFIED_PARTS = ("modif", "updat", "revis", "chang", "last")
+PUBLISHED_PARTS = ("publ", "creat", "issue", "releas", "post")
+"""Parts of other names that tell which date it is."""
+_NOT = """
+expir valid event start end birth image url thumb verif cache id coverage
+publisher publishing version current gentime read monitor copyright
+"""
+NO_META = tuple(_NOT.split())
 """Parts of names of meta elements whose dates are other dates."""

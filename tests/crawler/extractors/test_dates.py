@@ -157,6 +157,14 @@ ROWS = [
         None,
     ),
     (
+        "names of meta elements that are in no table",
+        page(meta("w-published-date", "2024-05-03") + meta("x-modified-time", "2024-05-06T10:00:00Z")),
+        None,
+        "2024-05-03",
+        "meta named",
+        "2024-05-06T10:00:00Z",
+    ),
+    (
         "an earlier shown date wins: the page was moved",
         page(thing(datePublished="2024-05-03"), after="<div>12 March 2011</div>"),
         None,
