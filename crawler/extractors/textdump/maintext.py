@@ -24,6 +24,8 @@ COSTS = {
 date over a teaser by none of a teaser's length."""
 BULLET_COST = 0.05
 """A list's short entries belong to the text around them."""
+LIST_COST = 0.9
+"""What a row of short lines costs at most: texts hold lists and tables of any length."""
 AD_COST = 0.1
 """The word over an advertisement, which texts are full of."""
 HEADING_COST = 2.0
@@ -73,6 +75,7 @@ def _densest(lines: Sequence[Line]) -> Span | None:
     best_sum = sum_here = 0.0
     start = 0
     after_heading = False
+    in_list = 0.0
     for index, line in enumerate(lines):
         topic = line.topic
         if topic is Topic.COMMENTS:
@@ -85,6 +88,11 @@ def _densest(lines: Sequence[Line]) -> Span | None:
         elif after_heading and worth > 0:
             after_heading = _stands_alone(lines, index)
             worth = 0.0 if after_heading else worth
+        if line.kind is Kind.TEXT and topic is None:
+            worth = max(worth, -(LIST_COST - in_list))
+            in_list -= worth
+        else:
+            in_list = 0.0
         if sum_here <= 0:
             if worth <= 0 or line.kind is not Kind.PROSE:
                 continue
