@@ -21,7 +21,6 @@ _SLUG = 3
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _NUMBERED = re.compile(r"\d{4}|[=_-]\d\d\d|\d\d\d\.")
 """Addresses of pieces hold a number or a date."""
-_STEPS = re.compile(r"[/?#&.]")
 _PIECES = frozenset("p post posts article articles story id news artikel noticia actualite".split())
 _PLACES = frozenset(
     "tag tags category categories kategorie kategorien categorie categoria topic topics thema themen themes search suche buscar "
@@ -93,14 +92,14 @@ def words_in(text: str) -> int:
 
 def is_person(href: str) -> bool:
     """The address of an author's profile."""
-    return not _PERSONS.isdisjoint(_STEPS.split(href.lower())) or "author=" in href
+    return not _PERSONS.isdisjoint(_steps(href)) or "author=" in href
 
 
 def is_place(href: str) -> bool:
     """The address of a section, a tag, an author, a search."""
     if href[:1] == "#":
         return True
-    steps = _STEPS.split(href.lower())
+    steps = _steps(href)
     return not _PLACES.isdisjoint(steps) or not _PERSONS.isdisjoint(steps[:-1])
 
 
@@ -120,6 +119,15 @@ def is_remark(href: str) -> bool:
 def is_sharing(href: str, outside: bool) -> bool:
     """The address that passes the page on."""
     return (outside or href[:4].lower() != "http") and _SHARING.search(href) is not None
+
+
+def _steps(href: str) -> list[str]:
+    address = href.lower()
+    if "?" in address:
+        address = address.replace("?", "/").replace("&", "/").replace("=", "/")
+    if ".htm" in address or ".php" in address:
+        address = address.replace(".", "/")
+    return address.split("/")
 
 
 def _whole(url: str) -> str:

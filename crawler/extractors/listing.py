@@ -4,7 +4,7 @@ from crawler.extractors.linkfacts import LinkFacts
 from crawler.extractors.listed import LISTED
 from crawler.extractors.places import Place
 from crawler.extractors.sections import is_heading
-from crawler.extractors.teasers import Item
+from crawler.extractors.teasers import Item, take_line
 from crawler.extractors.view import PageView, TextBlock
 
 KEPT_SHARE = 0.3
@@ -65,8 +65,10 @@ def _unclaimed(page: PageView, facts: LinkFacts, inside: list[Item | None], list
             continue
         if listed[index] <= LISTED:
             continue
-        if current is None or _begins(block):
-            current = _begun(page, facts, block)
+        if current is not None and take_line(current, block, block.text):
+            current.last = max(current.last, index + 1) if current.last == index else current.last
+        elif current is None or _begins(block):
+            current = _begun(facts, block)
             added.append(current)
         else:
             current.summary = f"{current.summary} {block.text}" if current.summary else block.text
@@ -79,7 +81,7 @@ def _begins(block: TextBlock) -> bool:
     return is_heading(block) or block.link_chars > LINKED_SHARE * block.chars
 
 
-def _begun(page: PageView, facts: LinkFacts, block: TextBlock) -> Item:
+def _begun(facts: LinkFacts, block: TextBlock) -> Item:
     index = block.index
     links = [piece[3].index for piece in block.pieces if piece[3] is not None]
     url = facts.urls[links[0]] if links else None

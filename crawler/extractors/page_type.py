@@ -24,7 +24,7 @@ LEAST_BODY = 140
 LEAST_ITEMS = 3
 LISTING_FROM = -0.6
 """Log-odds from which a page is a listing: 98.5 % of articles stay below."""
-MOSTLY = 0.7
+MOSTLY = 0.6
 _SPANNED = 4.0
 """Full texts one after the other under linked headlines are a blog's front page: that outweighs their length."""
 _MAX_WORDS, _MAX_STEP, _MAX_DEPTH = 12, 50, 4

@@ -54,7 +54,7 @@ def places(page: PageView, odds: list[int]) -> list[Place]:
         parent = node.parent
         place = found[parent.index] if parent else Place.OPEN
         hints = node.hints & _TELLING
-        if hints and place != Place.COMMENTS:
+        if hints and place is not Place.COMMENTS:
             wraps = prose[node.last_block] - prose[node.blocks] > much or page.chars_in(node) > most
             if hints & _CONSENT and page.link_chars_in(node) > MENU_LINKS * page.chars_in(node):
                 hints = hints & ~_CONSENT | _STRONG_MENU

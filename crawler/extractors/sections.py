@@ -86,7 +86,8 @@ def heading_over(page: PageView, node: Node, first: int, taken: list[int]) -> in
             reached -= 1
             if taken[reached]:
                 return -1
-            if is_heading(blocks[reached]):
+            block = blocks[reached]
+            if is_heading(block) or (not block.link_chars and block.chars <= MAX_CHARS and says_related(block.text)):
                 return reached
         if reached > holder.blocks:
             break

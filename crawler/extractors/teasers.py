@@ -3,17 +3,22 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from crawler.extractors.datetext import find_dates
 from crawler.extractors.groups import Core, find_cores
 from crawler.extractors.linkfacts import SEED, LinkFacts, is_person, words_in
 from crawler.extractors.places import Place
 from crawler.extractors.sections import MAX_CHARS, heading_over, is_heading, says_related
-from crawler.extractors.view import Link, Node, PageView, TextBlock, element_of
+from crawler.extractors.view import Link, Node, PageView, Piece, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
+_EVER = date(2100, 1, 1)
+"""Dates are only found here; what they may be is decided where they are parsed."""
 Relation = Literal["related", "teaser"]
 
+_LINE = int(Hint.DATE | Hint.BYLINE | Hint.META)
 INLINE_SHARE = 0.6
 """A link that is a smaller share of its block stands in running text."""
 LIFTED_BLOCKS = 16
@@ -31,12 +36,17 @@ _DATE_LIKE = re.compile(
     r"時間|分|日|小时|天|시간|분|일)\w*\s*(?:ago|前|전|назад|atrás|fa|geleden|sedan)?|(?:vor|hace|il y a|há) (?:\d+|ein\w*|un\w*) \w+",
     re.IGNORECASE,
 )
+KICKER_REST = 0.4
+"""The headline is at least so much of what stands in its link."""
+MAX_HEADLINE = 110
+"""Characters of a headline that stands in a block after its kicker; a longer one is a summary."""
 _DATE_CHARS = 48
 """A longer text holds a date, it is none."""
 _BY = re.compile(
     r"^\s*(?:by|von|par|por|de|di|da|av|af|door|autor(?:in)?|author|auteur|text|posted by|written by|автор|yazan|od|przez|szerző|作者|記者)\s*[:：]?\s+(?=\S)",
     re.IGNORECASE,
 )
+_BY_AMID = re.compile(r"(?:^|\s)(?:by|von|par|por|da|af|av|door|автор:?|autor:?|od|przez)\s+(?=\S)", re.IGNORECASE)
 _BYLINE_CHARS = 80
 _PARTS = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n")
 _SUMMARY_WORDS = 4
@@ -70,7 +80,7 @@ class Item:
     holder: int = -1
     """Index of the element that holds the item and its neighbours."""
     holder_items: int = 1
-    """How many items that element holds."""
+    """How many items of the page are built alike."""
     titled: bool = False
     """Its headline is a heading that links to another page of the portal."""
     rest: list[str] = field(default_factory=list)
@@ -84,9 +94,9 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
         if where[link.node.index] in _BARRED:
             barred[link.index] = True
     _lift(page, facts, barred)
-    groups: dict[int, list[Core]] = {}
+    groups: dict[tuple[int, str, str | None, str | None], list[Core]] = {}
     for core in find_cores(page, facts, barred):
-        groups.setdefault(core.holder.index, []).append(core)
+        groups.setdefault(_build(core), []).append(core)
     images = _Images(page)
     items: list[Item] = []
     for cores in groups.values():
@@ -97,6 +107,12 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     _name_sections(page, items)
     return items
+
+
+def _build(core: Core) -> tuple[int, str, str | None, str | None]:
+    """What items of one list have in common, also where each stands in an element of its own."""
+    node = core.node
+    return node.depth, node.tag, node.element.get("class"), core.holder.element.get("class")
 
 
 class _Images:
@@ -188,7 +204,7 @@ def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> 
     for index in range(core.first, core.last):
         block = blocks[index]
         if block.level and block.chars > 3:
-            return block.text.replace("\n", " "), {index}
+            return _without_kicker(block.pieces, block.text.replace("\n", " ")), {index}
     best = max(same or [core.seed], key=lambda i: (facts.points[i], len(facts.texts[i]) < 200, len(facts.texts[i]), -i))
     link = page.links[best]
     span = range(link.block, link.last_block)
@@ -197,25 +213,26 @@ def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> 
         wordy = (
             named or [i for i in span if words_in(blocks[i].text) >= 3 and not _is_date(blocks[i].text)] or list(span)
         )
-        return blocks[wordy[0]].text.replace("\n", " "), {wordy[0]}
-    return _without_kicker(page, link, facts.texts[best]), set(span)
+        chosen = wordy[0]
+        if len(wordy) > 1 and blocks[chosen].chars < blocks[wordy[1]].chars <= MAX_HEADLINE:
+            chosen = wordy[1]  # the first is a kicker
+        return blocks[chosen].text.replace("\n", " "), {chosen}
+    pieces = [piece for piece in blocks[link.block].pieces if piece[3] is link] if len(span) == 1 else []
+    return _without_kicker(pieces, facts.texts[best]), set(span)
 
 
-def _without_kicker(page: PageView, link: Link, text: str) -> str:
-    """A link's text without the label that stands in an element of its own before the headline."""
-    if link.last_block != link.block + 1:
-        return text
+def _without_kicker(pieces: list[Piece], text: str) -> str:
+    """A headline without the label that stands in an element of its own before it."""
     parts: dict[int, str] = {}
-    for piece in page.blocks[link.block].pieces:
-        if piece[3] is link:
-            element = element_of(piece)
-            if element.tag in _INLINE:
-                return text
-            parts[id(element)] = parts.get(id(element), "") + piece[0]
-    if len(parts) < 2:
+    for piece in pieces:
+        element = element_of(piece)
+        if element.tag in _INLINE:
+            return text
+        parts[id(element)] = parts.get(id(element), "") + piece[0]
+    if not 2 <= len(parts) <= 4:
         return text
     longest = " ".join(max(parts.values(), key=len).split())
-    return longest if len(longest) > 0.55 * len(text) and words_in(longest) >= 3 else text
+    return longest if len(longest) > KICKER_REST * len(text) and words_in(longest) >= 3 else text
 
 
 def _is_date(text: str) -> bool:
@@ -244,7 +261,7 @@ def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_b
             text = _beside_links(block) if block.link_chars and not block.level else ""
         if not text or text == item.date_raw:
             continue
-        if not _take_line(page, item, block, text):
+        if not take_line(item, block, text):
             prose.append(text)
     summary = [text for text in prose if words_in(text) >= _SUMMARY_WORDS and text != item.headline]
     item.summary = " ".join(summary).replace("\n", " ") or None
@@ -259,13 +276,15 @@ def _beside_links(block: TextBlock) -> str:
     return " ".join(" ".join([text for text, _, _, link in block.pieces if link is None]).split()).strip("|•·-–—:, ")
 
 
-def _take_line(page: PageView, item: Item, block: TextBlock, text: str) -> bool:
-    """Read a line that is a date, a byline, or both.  False for any other."""
+def take_line(item: Item, block: TextBlock, text: str) -> bool:
+    """Read a line that is a date, a byline, or both, or a label of no interest.  False for any other."""
     near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
     if near & _SHARE and block.chars < 60:
         return True
     if len(text) > _BYLINE_CHARS:
         return False
+    if near & _LINE and _take_sentence(item, block, text):
+        return True
     taken = False
     for part in _PARTS.split(text):
         if item.date_raw is None and _is_date(part):
@@ -280,6 +299,20 @@ def _take_line(page: PageView, item: Item, block: TextBlock, text: str) -> bool:
             item.byline = part.strip()
             taken = True
     return taken or bool(near & _TAGS and block.chars < 60)
+
+
+def _take_sentence(item: Item, block: TextBlock, text: str) -> bool:
+    """Read a line such as "Published on 3 May 2014 by Ann Lee"."""
+    dates = find_dates(text, today=_EVER, limit=1)
+    if not dates or len(dates[0].raw) > 0.9 * len(text):
+        return False
+    item.date_raw = item.date_raw or dates[0].raw
+    if item.byline is None:
+        person = next((p[0].strip() for p in block.pieces if p[3] is not None and is_person(p[3].href)), None)
+        rest = f"{text[: dates[0].start]} {text[dates[0].end :]}".strip(" ,|·•-–")
+        by = _BY_AMID.search(rest)
+        item.byline = person or (rest[by.end() :].strip(" ,|·•-–") if by else None)
+    return True
 
 
 def _name_sections(page: PageView, items: list[Item]) -> None:

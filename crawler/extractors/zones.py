@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from crawler.extractors.addresses import Base
 from crawler.extractors.headline import Headline
-from crawler.extractors.linkfacts import LinkFacts, is_remark, link_facts
+from crawler.extractors.linkfacts import LinkFacts, is_person, is_remark, link_facts
 from crawler.extractors.listed import listed_odds
 from crawler.extractors.listing import mend
 from crawler.extractors.metadata import Metadata
@@ -82,6 +82,7 @@ def _settle(
         claimed = [i for i in range(item.first, item.last) if i in inside]
         if _is_text(page, claimed):
             item.last, item.summary = max(item.own_last, item.first + 1), None
+            item.links = [i for i in item.links if page.links[i].block < item.last]
             claimed = [i for i in claimed if i < item.last]
             if _is_text(page, claimed):
                 continue
@@ -149,6 +150,8 @@ def _link_zones(
 
 def _zone_of_link(page: PageView, link: Link, zone: Zone, in_body: bool) -> Zone:
     href = link.href
+    if in_body and page.blocks[link.block].chars <= _LINE_CHARS and is_person(href):
+        return Zone.NAVIGATION
     if zone is Zone.ARTICLE and not in_body and not page.blocks[link.block].node.context & _CAPTION:
         return Zone.NAVIGATION
     if zone is Zone.NAVIGATION and is_remark(href):
