@@ -126,8 +126,10 @@ def _dates_in(block: TextBlock, reading: Reading, *, at_end: bool) -> tuple[str,
     text = block.text
     if len(text) > (CLOSING if at_end else LINE):
         text = text[-CLOSING:] if at_end else text[:OPENING]
+    if not _digit(text):
+        return text, []
     dates = reading.find(text)
-    if len(block.pieces) > 1 and block.chars <= LINE and _digit(text):
+    if len(block.pieces) > 1 and block.chars <= LINE:
         # two elements side by side are shown apart, but their text has no space: 'Health' 'March 3, 2020'
         spaced = " ".join(" ".join(piece[0] for piece in block.pieces).split())
         if spaced != text and len(more := reading.find(spaced)) > len(dates):
