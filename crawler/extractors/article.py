@@ -1,6 +1,5 @@
 """An open page → its article: every field by its own reader, with what is said about each."""
 
-import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ from crawler.extractors.dates import read_dates
 from crawler.extractors.found import Found
 from crawler.extractors.images import read_images
 from crawler.extractors.metadata import site_name
-from crawler.extractors.page import OpenPage
+from crawler.extractors.page import OpenPage, body_confidence
 from crawler.extractors.source import read_source
 from crawler.extractors.standfirst import read_kicker, read_standfirst
 from crawler.extractors.zones import Split
@@ -109,16 +108,9 @@ def _note_headline(notes: Notes, page: OpenPage) -> None:
 
 
 def _note_body(notes: Notes, page: OpenPage, odds: list[int], body: list[int]) -> None:
-    """The body's confidence: the mean certainty of the blocks near it, weighted by their characters."""
     if not body:
         return
-    chars = page.view.chars
-    total = certain = 0.0
-    for index in range(max(0, body[0] - 3), min(len(odds), body[-1] + 4)):
-        size = chars[index + 1] - chars[index]
-        total += size
-        certain += size / (1 + math.exp(-abs(odds[index]) / 1000))
-    notes.confidence["body"] = round(certain / total, 2) if total else 0.5
+    notes.confidence["body"] = round(body_confidence(page.view, odds, body), 2)
     if notes.wanted:
         first = page.view.blocks[body[0]]
         where = page.place(first.node.element)

@@ -1,5 +1,6 @@
 """A page, opened once: what all readers look at."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from crawler.extractors.addresses import Base
 from crawler.extractors.decode import decode
 from crawler.extractors.features import NAMES, SUMMARY_CHARS, features
-from crawler.extractors.forest import load_forest
+from crawler.extractors.forest import SCALE, load_forest
 from crawler.extractors.headline import Headline, read_headline
 from crawler.extractors.metadata import Metadata, read_metadata
 from crawler.extractors.parse import parse
@@ -18,6 +19,8 @@ from crawler.extractors.view import PageView, view
 from schemas.page import Known
 
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
+_AROUND = 3
+"""Blocks beside the body whose certainty counts: they could have been body."""
 _LITTLE = 200
 """Characters: a page that shows fewer is looked at as a browser without scripts would."""
 
@@ -81,3 +84,13 @@ def body_odds(page: OpenPage) -> list[int]:
         return []
     odds: list[int] = load_forest("body", NAMES).log_odds(body_features(page)).tolist()
     return odds
+
+
+def body_confidence(view: PageView, odds: list[int], body: list[int]) -> float:
+    """The mean certainty of the blocks in and around the body, weighted by their characters; 0 without a body."""
+    total = certain = 0.0
+    for index in range(max(0, body[0] - _AROUND), min(len(odds), body[-1] + 1 + _AROUND)) if body else ():
+        size = view.blocks[index].chars
+        total += size
+        certain += size / (1 + math.exp(-abs(odds[index]) / SCALE))
+    return certain / total if total else 0.0

@@ -12,7 +12,8 @@ from crawler.extractors.decode import decode
 from crawler.extractors.headline import declared_titles
 from crawler.extractors.items import read_teasers
 from crawler.extractors.metadata import site_name
-from crawler.extractors.page import OpenPage, body_odds, declared_address, open_page
+from crawler.extractors.page import OpenPage, body_confidence, body_odds, declared_address, open_page
+from crawler.extractors.second_opinion import UNSURE, second_opinion
 from crawler.extractors.textdump import read_text
 from crawler.extractors.walls import is_consent_wall
 from crawler.extractors.zones import Split, split
@@ -36,13 +37,25 @@ def _read_html(page: SavedPage, evidence: bool) -> PageRecord:
     opened = open_page(page.body, page.origin.charset, page.url)
     if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
         raise PageRefused(Reason.EMPTY, "the page shows no text and no link, and declares no title")
-    odds = body_odds(opened)
-    parts = split(opened.view, opened.meta, opened.headline, odds, opened.base)
+    notes = Notes(evidence)
+    odds, parts = _split(opened, notes)
     if parts.page_type is not PageType.LISTING and is_consent_wall(opened.view, parts.body):
         raise PageRefused(
             Reason.CONSENT_WALL, "all that the page shows asks for consent; save it again after answering"
         )
-    return _html_record(page, opened, odds, parts, Notes(evidence))
+    return _html_record(page, opened, odds, parts, notes)
+
+
+def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
+    """The page's parts; with a second opinion where the first is unsure."""
+    view = opened.view
+    odds = body_odds(opened)
+    parts = split(view, opened.meta, opened.headline, odds, opened.base)
+    if parts.body and body_confidence(view, odds, parts.body) < UNSURE:
+        odds = second_opinion(view.blocks, odds, view.root)
+        parts = split(view, opened.meta, opened.headline, odds, opened.base)
+        notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))
+    return odds, parts
 
 
 def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split, notes: Notes) -> PageRecord:
