@@ -20,13 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import tokens
-from crawler.extractors.forest import SCALE
 from crawler.extractors.features import NAMES
+from crawler.extractors.forest import SCALE
 from crawler.extractors.listed import BODY_ODDS, LISTED, listed_rows
 from crawler.extractors.page import body_odds, open_page
 
 _SHINGLE = 4
-_NAMES = tuple(name for name in NAMES if "summary" not in name) + (BODY_ODDS,)
+_NAMES = (*(name for name in NAMES if "summary" not in name), BODY_ODDS)
 """An index page has no summary of its own."""
 _DEPTH = 4
 _SETTINGS: dict[str, Any] = {
@@ -104,9 +104,13 @@ def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
     form = {
         "trained_on": trained_on,
         "names": list(_NAMES),
-        "features": [padded([column[split["float_feature_index"]] for split in tree["splits"]], _DEPTH, 0) for tree in trees],
+        "features": [
+            padded([column[split["float_feature_index"]] for split in tree["splits"]], _DEPTH, 0) for tree in trees
+        ],
         "thresholds": [padded([round(split["border"], 6) for split in tree["splits"]], _DEPTH, 1e9) for tree in trees],
-        "leaves": [padded([round(value * scale * SCALE) for value in tree["leaf_values"]], 2**_DEPTH, 0) for tree in trees],
+        "leaves": [
+            padded([round(value * scale * SCALE) for value in tree["leaf_values"]], 2**_DEPTH, 0) for tree in trees
+        ],
         "bias": round(bias * SCALE),
     }
     out.write_text(json.dumps(form, separators=(",", ":")) + "\n")

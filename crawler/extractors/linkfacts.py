@@ -23,20 +23,31 @@ _NUMBERED = re.compile(r"\d{4}|[=_-]\d\d\d|\d\d\d\.")
 """Addresses of pieces hold a number or a date."""
 _PIECES = frozenset("p post posts article articles story id news artikel noticia actualite".split())
 _PLACES = frozenset(
-    "tag tags category categories kategorie kategorien categorie categoria topic topics thema themen themes search suche buscar "
-    "suchergebnisse rss feed page seite login account archive archives keyword keywords hashtag rubrik rubriken ressort section "
-    "sections member label labels stichwort newsletter newsletters subscribe subscription subscriptions abo abos signup register "
-    "registration donate impressum datenschutz privacy privacy-policy terms terms-of-use terms-of-service kontakt contact "
-    "contact-us epaper e-paper email-subscribe agb advertise jobs shop cookies cookie-policy help faq rubric".split()
+    (
+        "tag tags category categories kategorie kategorien categorie categoria topic topics thema themen "
+        "themes search suche buscar suchergebnisse rss feed page seite login account archive archives keyword "
+        "keywords hashtag rubrik rubriken ressort section sections member label labels stichwort newsletter "
+        "newsletters subscribe subscription subscriptions abo abos signup register registration donate "
+        "impressum datenschutz privacy privacy-policy terms terms-of-use terms-of-service kontakt contact "
+        "contact-us epaper e-paper email-subscribe agb advertise jobs shop cookies cookie-policy help faq "
+        "rubric"
+    ).split()
 )
 """Steps of addresses of places: sections, tags, searches, services."""
 _PERSONS = frozenset(
-    "author authors autor autoren auteur auteurs autores people writer writers staff journalist journalists profile profiles "
-    "user users by redakteure team redaktion profil person contributor contributors".split()
+    (
+        "author authors autor autoren auteur auteurs autores people writer writers staff journalist "
+        "journalists profile profiles user users by redakteure team redaktion profil person contributor "
+        "contributors"
+    ).split()
 )
 """Steps of addresses of persons' profiles."""
-_REMARK = re.compile(r"#(?:[\w-]*comment|respond|kommentar|disqus)|[?&](?:replytocom|kom)=|/comment-page-", re.IGNORECASE)
-_SHARING = re.compile(r"[/.](?:sharer?|intent|dialog|cws|send|submit|pin|sharing|share-?offsite|addtoany|getpocket)\b|^whatsapp:")
+_REMARK = re.compile(
+    r"#(?:[\w-]*comment|respond|kommentar|disqus)|[?&](?:replytocom|kom)=|/comment-page-", re.IGNORECASE
+)
+_SHARING = re.compile(
+    r"[/.](?:sharer?|intent|dialog|cws|send|submit|pin|sharing|share-?offsite|addtoany|getpocket)\b|^whatsapp:"
+)
 _HEADLINE_PLACE = int(Hint.HEADLINE | Hint.HEADING)
 
 
@@ -177,6 +188,12 @@ def _points(link: Link, text: str, outside: bool) -> int:
     points = (words >= FEW_WORDS) + (words >= SOME_WORDS) + (words >= MANY_WORDS)
     if is_place(href):
         return max(0, points - 2)
+    if (
+        href.rstrip("/").count("/") <= (2 if "//" in href else 0)
+        and "?" not in href
+        and "." not in href.rpartition("/")[2]
+    ):
+        return min(points, SEED - 1)  # the front page
     node = link.node
     hints = node.hints | node.parent.hints if node.parent else node.hints
     return points + is_piece(href) + bool(hints & _HEADLINE_PLACE)

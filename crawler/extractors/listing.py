@@ -3,7 +3,6 @@
 from crawler.extractors.linkfacts import LinkFacts
 from crawler.extractors.listed import LISTED
 from crawler.extractors.places import Place
-from crawler.extractors.sections import is_heading
 from crawler.extractors.teasers import Item, take_line
 from crawler.extractors.view import PageView, TextBlock
 
@@ -11,12 +10,16 @@ KEPT_SHARE = 0.3
 """An item of which a smaller share is listed content stands beside the list."""
 LINKED_SHARE = 0.8
 """A block of which so much is linked begins an item."""
+MAX_SUMMARY = 4000
+"""Characters after which no more text is put into an item."""
+MAX_BEGIN = 150
+"""Characters of what a listed piece begins with."""
 _CHROME = frozenset((Place.MENU, Place.HEADER, Place.FOOTER))
 
 
 def mend(page: PageView, facts: LinkFacts, items: list[Item], listed: list[int], where: list[Place]) -> list[Item]:
     """Drop items of menus and copies, complete the others, and add what is listed without being one yet."""
-    kept = _without_copies([item for item in items if _is_kept(page, item, listed, where)], facts)
+    kept = _without_copies([item for item in items if _is_kept(page, item, listed, where)])
     inside: list[Item | None] = [None] * len(page.blocks)
     for item in kept:
         _complete(page, item, listed)
@@ -33,11 +36,11 @@ def _is_kept(page: PageView, item: Item, listed: list[int], where: list[Place]) 
     return where[item.node.index] not in _CHROME and item.holder_items >= 3
 
 
-def _without_copies(items: list[Item], facts: LinkFacts) -> list[Item]:
-    """Of several items with the same address and headline the fullest."""
-    best: dict[tuple[str | None, str | None], Item] = {}
+def _without_copies(items: list[Item]) -> list[Item]:
+    """Of several items of a section with the same address and headline, such as copies for phones, the fullest."""
+    best: dict[tuple[str | None, str | None, str | None], Item] = {}
     for item in items:
-        key = (item.url, item.headline)
+        key = (item.url, item.headline, item.section)
         other = best.get(key)
         if other is None or len(item.summary or "") > len(other.summary or ""):
             best[key] = item
@@ -67,10 +70,10 @@ def _unclaimed(page: PageView, facts: LinkFacts, inside: list[Item | None], list
             continue
         if current is not None and take_line(current, block, block.text):
             current.last = max(current.last, index + 1) if current.last == index else current.last
-        elif current is None or _begins(block):
+        elif _begins(block):
             current = _begun(facts, block)
             added.append(current)
-        else:
+        elif current is not None and len(current.summary or "") < MAX_SUMMARY:
             current.summary = f"{current.summary} {block.text}" if current.summary else block.text
             if current.last == index:
                 current.last = index + 1
@@ -78,7 +81,8 @@ def _unclaimed(page: PageView, facts: LinkFacts, inside: list[Item | None], list
 
 
 def _begins(block: TextBlock) -> bool:
-    return is_heading(block) or block.link_chars > LINKED_SHARE * block.chars
+    """A heading or a link, which a listed piece begins with."""
+    return block.chars <= MAX_BEGIN and (bool(block.level) or block.link_chars > LINKED_SHARE * block.chars)
 
 
 def _begun(facts: LinkFacts, block: TextBlock) -> Item:

@@ -11,7 +11,7 @@ from crawler.extractors.groups import Core, find_cores
 from crawler.extractors.linkfacts import SEED, LinkFacts, is_person, words_in
 from crawler.extractors.places import Place
 from crawler.extractors.sections import MAX_CHARS, heading_over, is_heading, says_related
-from crawler.extractors.view import Link, Node, PageView, Piece, TextBlock, element_of
+from crawler.extractors.view import Node, PageView, Piece, TextBlock, element_of
 from crawler.extractors.vocabulary import Hint
 
 _EVER = date(2100, 1, 1)
@@ -25,15 +25,17 @@ LIFTED_BLOCKS = 16
 """So many linked blocks below a heading are its list."""
 _CHROME = frozenset((Place.MENU, Place.HEADER, Place.FOOTER))
 _BARRED = frozenset((Place.COMMENTS,))
-_DATE, _BYLINE, _STANDFIRST, _TAGS, _META, _SHARE = (
-    int(Hint.DATE), int(Hint.BYLINE), int(Hint.STANDFIRST), int(Hint.TAGS), int(Hint.META), int(Hint.SHARE | Hint.BUTTON),
-)  # fmt: skip
+_BYLINE, _TAGS, _SHARE = int(Hint.BYLINE), int(Hint.TAGS), int(Hint.SHARE | Hint.BUTTON)
 _DATE_LIKE = re.compile(
-    r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}|\b\d{1,2}[:.h]\d{2}\b|"
-    r"\b(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º)?[.,]?\s+(?:de\s+)?[^\W\d]{3,12}[.,]?(?:\s+(?:de\s+)?(?:19|20)\d\d|$)|"
+    r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}|"
+    r"\b\d{1,2}[:.h]\d{2}\b|"
+    r"\b(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|"
+    r"º)?[.,]?\s+(?:de\s+)?[^\W\d]{3,12}[.,]?(?:\s+(?:de\s+)?(?:19|20)\d\d|$)|"
     r"[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|^[^\W\d]{3,9}\.? \d{1,2}$|"
-    r"\d+\s?(?:second|minute|min|hour|hr|day|week|month|year|stunde|tag|minuten|woche|heure|jour|semaine|hora|día|dia|час|мин|дн|"
-    r"時間|分|日|小时|天|시간|분|일)\w*\s*(?:ago|前|전|назад|atrás|fa|geleden|sedan)?|(?:vor|hace|il y a|há) (?:\d+|ein\w*|un\w*) \w+",
+    r"\d+\s?(?:second|minute|min|hour|hr|day|week|month|year|stunde|tag|minuten|woche|heure|jour|"
+    r"semaine|hora|día|dia|час|мин|дн|"
+    r"時間|分|日|小时|天|시간|분|일)\w*\s*(?:ago|前|전|назад|atrás|fa|geleden|sedan)?|(?:vor|hace|il y a|"
+    r"há) (?:\d+|ein\w*|un\w*) \w+",
     re.IGNORECASE,
 )
 KICKER_REST = 0.4
@@ -43,7 +45,8 @@ MAX_HEADLINE = 110
 _DATE_CHARS = 48
 """A longer text holds a date, it is none."""
 _BY = re.compile(
-    r"^\s*(?:by|von|par|por|de|di|da|av|af|door|autor(?:in)?|author|auteur|text|posted by|written by|автор|yazan|od|przez|szerző|作者|記者)\s*[:：]?\s+(?=\S)",
+    r"^\s*(?:by|von|par|por|de|di|da|av|af|door|autor(?:in)?|author|auteur|text|posted by|written by|"
+    r"автор|yazan|od|przez|szerző|作者|記者)\s*[:：]?\s+(?=\S)",
     re.IGNORECASE,
 )
 _BY_AMID = re.compile(r"(?:^|\s)(?:by|von|par|por|da|af|av|door|автор:?|autor:?|od|przez)\s+(?=\S)", re.IGNORECASE)
@@ -52,7 +55,6 @@ _PARTS = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n")
 _SUMMARY_WORDS = 4
 _INLINE = frozenset(("b", "strong", "i", "em", "u", "mark", "font", "q", "cite", "sup", "sub", "abbr"))
 """Elements that stand in the middle of a headline."""
-_SOURCE = re.compile(r"^([^\W\d_][^:\n]{1,38}[^\W_]):\s+(\S.+)$", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -244,7 +246,7 @@ def _read_date(page: PageView, core: Core, item: Item, images: _Images) -> None:
     while at < len(images.times) and images.times[at] < core.last:
         element, node, _ = page.times[at]
         if node.within(core.holder):
-            text = " ".join("".join(element.itertext()).split())
+            text = " ".join("".join(map(str, element.itertext())).split())
             item.date_raw = text or element.get("datetime")
             if item.date_raw:
                 return

@@ -114,11 +114,10 @@ def _block_zones(
         if headline and headline.block >= 0:
             zones[headline.block] = Zone.ARTICLE
             begin = min(begin, headline.block)
-    for index, zone in enumerate(zones):
-        if zone is None:
-            block = page.blocks[index]
-            zones[index] = _zone_of(block, where[block.node.index], begin <= index <= end)
-    return zones  # type: ignore[return-value]
+    return [
+        known or _zone_of(block, where[block.node.index], begin <= block.index <= end)
+        for block, known in zip(page.blocks, zones, strict=True)
+    ]
 
 
 def _zone_of(block: TextBlock, place: Place, amid: bool) -> Zone:
@@ -138,7 +137,8 @@ def _link_zones(
     bodies = set(body)
     for link in page.links:
         if link.block == link.last_block:
-            zones.append(_zone_of_image(link, where[link.node.index], body))
+            beside = blocks[link.block] if link.block < len(blocks) else Zone.NAVIGATION
+            zones.append(_zone_of_image(link, where[link.node.index], body, beside))
         else:
             zones.append(_zone_of_link(page, link, blocks[link.block], link.block in bodies))
     for item in items:
@@ -159,8 +159,10 @@ def _zone_of_link(page: PageView, link: Link, zone: Zone, in_body: bool) -> Zone
     return zone
 
 
-def _zone_of_image(link: Link, place: Place, body: list[int]) -> Zone:
+def _zone_of_image(link: Link, place: Place, body: list[int], beside: Zone) -> Zone:
     """A link that shows an image only."""
+    if beside in (Zone.TEASER, Zone.RELATED):
+        return beside
     if place is not Place.OPEN:
         return _OF_PLACE[place]
     return Zone.ARTICLE if body and body[0] <= link.block <= body[-1] else Zone.NAVIGATION

@@ -1,0 +1,50 @@
+"""The page type: what kind of record a user gets."""
+
+from crawler.extractors.page import body_odds, open_page
+from crawler.extractors.zones import Split, split
+from schemas.record import PageType
+
+SENTENCES = (
+    "The mayor said on Monday that the bridge, which was closed after the flood, would open again in June, two months "
+    "earlier than planned, because the firm had found a way to mend its piers without diving."
+)
+
+
+def page(body: str, url: str = "https://example.org/", head: str = "") -> Split:
+    html = f"<html><head><title>Example portal</title>{head}</head><body>{body}</body></html>"
+    opened = open_page(html.encode(), "utf-8", url)
+    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base)
+
+
+def test_twelve_story_cards_are_a_listing() -> None:
+    cards = "".join(
+        f'<article class="card"><a href="/2024/05/{n}-bridge-opens-again"><img src="{n}.jpg" alt=""></a>'
+        f'<h2><a href="/2024/05/{n}-bridge-opens-again">Story number {n} about the bridge</a></h2>'
+        f"<p>What happened on day {n}, in one short sentence.</p></article>"
+        for n in range(1, 13)
+    )
+    found = page(f"<main>{cards}</main>")
+    assert found.page_type is PageType.LISTING
+    assert found.body == []
+    assert [item.headline for item in found.items] == [f"Story number {n} about the bridge" for n in range(1, 13)]
+
+
+def test_running_text_under_a_headline_is_an_article() -> None:
+    text = "".join(f"<p>{SENTENCES}</p>" for _ in range(6))
+    found = page(
+        f"<article><h1>Bridge opens two months early</h1>{text}</article>",
+        "https://example.org/2024/05/bridge-opens-early",
+    )
+    assert found.page_type is PageType.ARTICLE
+    assert len(found.body) == 6
+
+
+def test_a_form_is_neither() -> None:
+    fields = "<label>Name</label><input name=a><label>Message</label><input name=b><button>Send</button>"
+    found = page(f"<h1>Contact</h1><form>{fields}</form>", "https://example.org/contact")
+    assert found.page_type is PageType.OTHER
+
+
+def test_a_page_without_text() -> None:
+    found = page("")
+    assert (found.page_type, found.blocks, found.links, found.body) == (PageType.OTHER, [], [], [])
