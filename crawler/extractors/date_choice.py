@@ -50,6 +50,8 @@ def choose(sights: Sequence[Sight]) -> Dates:
     others = [sight for sight in sights if sight.label not in ("modified", "future")]
     warnings: list[Warning] = []
     published = _best(others, _published_weights(others))
+    if published is not None and published[1] < FLOOR:
+        published = None
     modified = _best(changed, [_weight(sight) for sight in changed])
     if modified is not None and published is not None and modified[0].day < published[0].day:
         changed = [sight for sight in changed if sight.day >= published[0].day]  # a change follows the publication
@@ -114,7 +116,7 @@ def _confidence(odds: float) -> float:
 
 
 def _found(best: tuple[Sight, float] | None, sights: Sequence[Sight]) -> Found[str] | None:
-    if best is None or best[1] < FLOOR:
+    if best is None:
         return None
     sight, odds = best
     rejected = [(Candidate(s.raw, s.at, s.rule), _why(s, sight)) for s in sights if s.day != sight.day]
