@@ -29,6 +29,7 @@ _FAR_LEAD = re.compile(
 _GROUPED = ("marked", "marked block", "marked name", "byline")
 _GROUP_GAP = 3
 """Text blocks from one name of a list to the next."""
+_MAX_GROUP = 8
 _NEAR = 3
 """Elements around a block whose names tell what it is; those above are wrappers of whole columns."""
 _IS_BYLINE = 0.5
@@ -64,7 +65,7 @@ def shown_claims(page: PageView, headline: int, body: list[int], site: str | Non
                 claims += reader.read(block, place)
                 if len(claims) > _MAX_CLAIMS:
                     return claims
-    return claims + grouped(claims, page)
+    return grouped(claims, page)
 
 
 def _places(count: int, headline: int, body: list[int]) -> Iterator[tuple[int, int, str, bool]]:
@@ -169,24 +170,29 @@ def is_lead(text: str) -> bool:
 
 
 def grouped(claims: list[Claim], page: PageView) -> list[Claim]:
-    """Claims for runs of neighbouring lines that name one author each, all with the same parents and rule."""
-    groups: list[list[Claim]] = []
-    for claim in claims:
-        if not claim.rule.endswith(_GROUPED):
+    """The claims; runs of lines near the headline that name one author each under the same parent are one claim."""
+    groups: list[list[int]] = []
+    for index, claim in enumerate(claims):
+        if not claim.rule.endswith(_GROUPED) or not all(map(_is_full_name, claim.names)):
             continue
-        last = groups[-1][-1] if groups else None
-        if last is not None and _side_by_side(last, claim, page):
-            groups[-1].append(claim)
+        if groups and _side_by_side(claims[groups[-1][-1]], claim, page):
+            groups[-1].append(index)
         else:
-            groups.append([claim])
-    found = []
+            groups.append([index])
+    gone: set[int] = set()
+    found: list[Claim] = []
     for group in groups:
-        names = tuple(dict.fromkeys(name for claim in group for name in claim.names))
-        if len(names) > 1 and len(group) > 1:
-            first = group[0]
-            line = ", ".join(dict.fromkeys(claim.line for claim in group))
-            found.append(Claim(names, line, first.at, f"{first.rule}, group", first.block, line, first.signs))
-    return found
+        first = claims[group[0]]
+        names = tuple(dict.fromkeys(name for index in group for name in claims[index].names))
+        if len(group) > 1 and 1 < len(names) <= _MAX_GROUP and first.rule.startswith(("under headline", "in text")):
+            line = ", ".join(dict.fromkeys(claims[index].line for index in group))
+            found.append(Claim(names, line, first.at, "near headline: group", first.block, line, first.signs))
+            gone.update(group)
+    return [claim for index, claim in enumerate(claims) if index not in gone] + found
+
+
+def _is_full_name(name: str) -> bool:
+    return (" " in name or not name.isascii()) and name_kind(name) is NameKind.PERSON
 
 
 def _side_by_side(one: Claim, other: Claim, page: PageView) -> bool:

@@ -30,6 +30,7 @@ class Weighed(NamedTuple):
 def weigh(claims: Sequence[Claim], site: str | None, headline: str) -> list[Weighed]:
     """Every claim with its log-odds."""
     keys = [frozenset(map(fold, claim.names)) for claim in claims]
+    covered = {key for key in keys if len(key) > 1 and frozenset().union(*(k for k in keys if k < key)) == key}
     full = [_is_full(claim, key, site) for claim, key in zip(claims, keys, strict=True)]
     folded, squeezed = f" {fold(headline)} ", fold(site or "").replace(" ", "")
     weighed = []
@@ -40,6 +41,10 @@ def weigh(claims: Sequence[Claim], site: str | None, headline: str) -> list[Weig
             *_agreement(claims, keys, index),
             *_names_signs(claim, site, folded, squeezed),
         ]
+        if keys[index] in covered:
+            signs.append("each of several named alone elsewhere")
+        elif any(keys[index] < key for key in covered):
+            signs.append("one of several named alone elsewhere")
         if not full[index]:
             signs += _full_elsewhere([other for other, whole in zip(claims, full, strict=True) if whole], claim)
         if any(other.rule == claim.rule for other in claims[:index]):
@@ -107,7 +112,7 @@ def _full_elsewhere(others: list[Claim], own: Claim) -> list[str]:
         if other.block < 0:
             signs.add("no full name, but one declared")
         elif place in ("under headline", "in text"):
-            signs.add(f"no full name, but one near the headline, {kind.removesuffix(', group')}")
+            signs.add(f"no full name, but one near the headline, {kind}")
         elif place == "at end" and kind in ("byline", "marked", "marked name"):
             signs.add("no full name, but one at the end")
         if len(own.names) == len(other.names) == 1 and _is_short_for(squeezed, fold(other.names[0])):

@@ -34,6 +34,9 @@ _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|biz|ne
 _PREFIX = re.compile(r"(?P<name>[^:：?!]{2,50}?)\s*[:：]\s+(?=\S)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _FROM_DATE = re.compile(rf"\s*[,(|–—-]?\s*(?:\w+,\s*)?{_DATE}.*$")
+_FROM_BAR = re.compile(r"\s+[|•·©]\s*|\s*©")
+_NO_NAME = re.compile(r"^\w+ \d{4}$|\)\s*\(")
+"""A month ("originally published in April 2020"), or several names in brackets."""
 _FROM_REMARK = re.compile(
     r"\s+(?:under (?:a|the)|and (?:has|is|was)|with (?:the )?permission|as part|mit (?:freundlicher )?genehmigung|here|"
     r"sous licence|bajo licencia|sotto licenza)\b.*$",
@@ -107,8 +110,10 @@ def clean(text: str) -> str | None:
     if address := _ADDRESS.match(text.strip()):
         host = address[0].partition("//")[2] or address[0]
         return host.partition("/")[0].removeprefix("www.").lower() or None
+    text = _FROM_BAR.split(text.strip(), maxsplit=1)[0]
     name = _FROM_REMARK.sub("", _FROM_DATE.sub("", _ADDRESS.sub("", text).split("\n")[0]))
     name = _RELEASE.sub("", name.strip(_PLAIN_TRAIL), count=1)
     if not 2 <= len(name) <= _MAX_NAME or len(name.split()) > _MAX_WORDS or not any(map(str.isalpha, name)):
         return None
-    return None if ";" in name else name
+    name += ")" * (name.count("(") - name.count(")"))
+    return None if ";" in name or _NO_NAME.search(name) else name

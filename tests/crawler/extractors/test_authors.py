@@ -1,0 +1,185 @@
+"""Authors and bylines, each row a kind of page."""
+
+import pytest
+
+from crawler.extractors.authors import Authors, read_authors
+from crawler.extractors.metadata import site_name
+from crawler.extractors.read import open_page
+
+PROSE = (
+    "<p>The council met on Tuesday to vote on the plan for the harbour, which had been postponed twice since spring "
+    "and members of all parties spoke for more than three hours before the vote was taken by a show of hands.</p>"
+)
+BODY = PROSE * 4
+
+
+def read(html: str, site: str | None = None) -> Authors:
+    page = open_page(html.encode(), "utf-8")
+    body = [block.index for block in page.view.blocks if block.chars > 150]
+    language = (page.meta.language or "")[:2] or None
+    return read_authors(page.view, page.meta, page.headline, body, language, site or site_name(page.meta))
+
+
+def page(
+    under: str = "",
+    after: str = "",
+    head: str = "",
+    before: str = "",
+    lang: str = "en",
+    title: str = "Harbour plan passes",
+) -> str:
+    return (
+        f"<!doctype html><html lang={lang}><head><title>{title}</title>{head}</head><body>{before}"
+        f"<article><h1>{title}</h1>{under}{BODY}{after}</article></body></html>"
+    )
+
+
+def graph(json: str) -> str:
+    return f'<script type="application/ld+json">{json}</script>'
+
+
+def thing(author: str) -> str:
+    article = '"@type":"NewsArticle","headline":"Harbour plan passes","datePublished":"2024-05-03"'
+    return "{" + article + ',"author":' + author + "}"
+
+
+def article(author: str) -> str:
+    return graph(thing(author))
+
+
+DECLARED = {
+    "a string": (article('"Jane Doe"'), ["Jane Doe"]),
+    "a list of persons": (
+        article('[{"@type":"Person","name":"Jane Doe"},{"@type":"Person","name":"Paul Miller"}]'),
+        ["Jane Doe", "Paul Miller"],
+    ),
+    "a nested list": (article('[["Jane Doe"]]'), ["Jane Doe"]),
+    "a list of names in one person": (
+        article('{"@type":"Person","name":["Jane Doe","Paul Miller"]}'),
+        ["Jane Doe", "Paul Miller"],
+    ),
+    "a reference": (
+        graph('{"@graph":[' + thing('{"@id":"#p"}') + ',{"@type":"Person","@id":"#p","name":"Jane Doe"}]}'),
+        ["Jane Doe"],
+    ),
+    "meta author": ('<meta name="author" content="Jane Doe">', ["Jane Doe"]),
+    "one meta element for each": (
+        '<meta name="author" content="Jane Doe"><meta name="author" content="Paul Miller">',
+        ["Jane Doe", "Paul Miller"],
+    ),
+    "twitter data with its label": (
+        '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">',
+        ["Jane Doe"],
+    ),
+    "an address of a profile is no name": (
+        '<meta property="article:author" content="https://example.org/jane">',
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "names"), DECLARED.values(), ids=DECLARED)
+def test_declared(head: str, names: list[str] | None) -> None:
+    found = read(page(head=head))
+    assert (found.names and found.names.value) == names
+    assert found.byline is None
+
+
+SHOWN = {
+    "a line under the headline": ({"under": "<p>By Jane Doe</p>"}, ["Jane Doe"], "By Jane Doe"),
+    "with a role": ({"under": "<p>By Jane Doe, political editor</p>"}, ["Jane Doe"], "By Jane Doe, political editor"),
+    "several": (
+        {"under": "<p>By Jane Doe and Paul Miller</p>"},
+        ["Jane Doe", "Paul Miller"],
+        "By Jane Doe and Paul Miller",
+    ),
+    "the lead in a block of its own": ({"under": "<div>By</div><div>Jane Doe</div>"}, ["Jane Doe"], "Jane Doe"),
+    "an element of that name": (
+        {"under": '<div class="byline">Jane Doe</div><div class="date">3 May 2024</div>'},
+        ["Jane Doe"],
+        "Jane Doe",
+    ),
+    "a link to the author's page in a line of other things": (
+        {"under": '<p>3 May 2024 <a href="/author/jane-doe">Jane Doe</a> Harbour, Council</p>'},
+        ["Jane Doe"],
+        "3 May 2024 Jane Doe Harbour, Council",
+    ),
+    "one element for each author": (
+        {"under": '<ul class="authors"><li>Jane Doe</li><li>Paul Miller</li></ul>'},
+        ["Jane Doe", "Paul Miller"],
+        "Jane Doe, Paul Miller",
+    ),
+    "German": ({"under": "<p>Von Jana Meier</p>", "lang": "de"}, ["Jana Meier"], "Von Jana Meier"),
+    "a signature at the text's end": ({"after": "<p>David FELDMAN</p>"}, ["David Feldman"], "David FELDMAN"),
+    "written by, at the end": ({"after": "<p>Written by Jane Doe</p>"}, ["Jane Doe"], "Written by Jane Doe"),
+}
+
+
+@pytest.mark.parametrize(("parts", "names", "byline"), SHOWN.values(), ids=SHOWN)
+def test_shown(parts: dict[str, str], names: list[str], byline: str) -> None:
+    found = read(page(**parts))
+    assert found.names is not None
+    assert found.names.value == names
+    assert found.byline is not None
+    assert found.byline.value == byline
+
+
+AGAINST = {
+    "a person beside the portal's own name": (
+        {"head": '<meta name="author" content="Harbour News">', "under": '<p class="byline">By Jane Doe</p>'},
+        ["Jane Doe"],
+    ),
+    "a technical account": (
+        {"head": '<meta name="author" content="admin">', "under": '<p class="byline">By Jane Doe</p>'},
+        ["Jane Doe"],
+    ),
+    "who comments": (
+        {
+            "under": '<p class="byline">By Jane Doe</p>',
+            "after": '<div class="comments"><p class="comment-author">Paul Miller</p><p>Well said.</p></div>',
+        },
+        ["Jane Doe"],
+    ),
+    "who took the photo": (
+        {"under": "<figure><figcaption>The harbour. Photo: Paul Miller</figcaption></figure><p>By Jane Doe</p>"},
+        ["Jane Doe"],
+    ),
+    "authors of teasers": (
+        {
+            "under": '<p class="byline">By Jane Doe</p>',
+            "after": '<div class="related"><a href="/a">Ferry line opens</a><p>By Paul Miller</p></div>',
+        },
+        ["Jane Doe"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "names"), AGAINST.values(), ids=AGAINST)
+def test_others_are_not_the_authors(parts: dict[str, str], names: list[str]) -> None:
+    found = read(page(**parts), site="Harbour News")
+    assert found.names is not None
+    assert found.names.value == names
+
+
+def test_agreement_raises_the_confidence() -> None:
+    one = read(page(under='<p class="byline">By Jane Doe</p>'))
+    two = read(page(under='<p class="byline">By Jane Doe</p>', head=article('"Jane Doe"')))
+    assert one.names is not None
+    assert two.names is not None
+    assert two.names.confidence > one.names.confidence
+    assert two.names.confidence > 0.9
+
+
+def test_what_was_rejected_is_kept() -> None:
+    found = read(page(head=article('"Jane Doe"'), after="<p>Text: Paul Miller</p>"))
+    assert found.names is not None
+    assert {found.names.chosen.raw, *(candidate.raw for candidate, _ in found.names.rejected)} == {
+        "Jane Doe",
+        "Text: Paul Miller",
+    }
+
+
+@pytest.mark.parametrize("html", [page(), "<p>x</p>", "<html></html>"], ids=["nobody", "one letter", "nothing"])
+def test_nobody(html: str) -> None:
+    found = read(html)
+    assert found == Authors(None, None)
