@@ -48,6 +48,8 @@ _REMARK = re.compile(
 _SHARING = re.compile(
     r"[/.](?:sharer?|intent|dialog|cws|send|submit|pin|sharing|share-?offsite|addtoany|getpocket)\b|^whatsapp:"
 )
+_NO_PIECE, _PLACE, _FRONT = -9, -2, 5
+"""Kinds of addresses: of remarks and sharing, of places, of a front page; other addresses add 0 or 1 point."""
 _HEADLINE_PLACE = int(Hint.HEADLINE | Hint.HEADING)
 
 
@@ -80,15 +82,23 @@ def link_facts(page: PageView, base: Base) -> LinkFacts:
     outside: list[bool] = []
     points: list[int] = []
     known: dict[str, tuple[str | None, int, bool]] = {}
+    worth: dict[str, int] = {}
     for link, text in zip(page.links, texts, strict=True):
-        found = known.get(link.href)
+        href = link.href
+        found = known.get(href)
         if found is None:
-            found = known[link.href] = _address(link.href, base, numbers)
+            found = known[href] = _address(href, base, numbers)
         url, key, is_outside = found
         urls.append(url)
         keys.append(key)
         outside.append(is_outside)
-        points.append(_points(link, text, is_outside) if text and key >= 0 else 0)
+        if key < 0 or (len(text) < _SHORTEST and " " not in text and text.isascii()):
+            points.append(0)
+            continue
+        address = worth.get(href)
+        if address is None:
+            address = worth[href] = _address_points(href, is_outside)
+        points.append(_points(link, text, address))
     own = numbers.get(_whole(base.url), -1)
     return LinkFacts(texts, _labels(page, texts), urls, keys, points, outside, own)
 
@@ -178,22 +188,31 @@ def _is_outside(url: str, host: str) -> bool:
     return bool(there) and there.rpartition(".")[0].rpartition(".")[2] != host.rpartition(".")[0].rpartition(".")[2]
 
 
-def _points(link: Link, text: str, outside: bool) -> int:
+def _points(link: Link, text: str, address: int) -> int:
+    """The link's points: its words, its address, the element that it stands in."""
     words = words_in(text)
-    if words < FEW_WORDS and len(text) < _SHORTEST:
+    if address == _NO_PIECE or (words < FEW_WORDS and len(text) < _SHORTEST):
         return 0
-    href = link.href
+    points = (words >= FEW_WORDS) + (words >= SOME_WORDS) + (words >= MANY_WORDS) + address
+    if address < 0:
+        return max(0, points)
+    if address == _FRONT:
+        return min(points - _FRONT, SEED - 1)
+    node = link.node
+    hints = node.hints | node.parent.hints if node.parent else node.hints
+    return points + bool(hints & _HEADLINE_PLACE)
+
+
+def _address_points(href: str, outside: bool) -> int:
+    """What an address adds to the points of its link."""
     if is_remark(href) or is_sharing(href, outside):
-        return 0
-    points = (words >= FEW_WORDS) + (words >= SOME_WORDS) + (words >= MANY_WORDS)
+        return _NO_PIECE
     if is_place(href):
-        return max(0, points - 2)
+        return _PLACE
     if (
         href.rstrip("/").count("/") <= (2 if "//" in href else 0)
         and "?" not in href
         and "." not in href.rpartition("/")[2]
     ):
-        return min(points, SEED - 1)  # the front page
-    node = link.node
-    hints = node.hints | node.parent.hints if node.parent else node.hints
-    return points + is_piece(href) + bool(hints & _HEADLINE_PLACE)
+        return _FRONT
+    return int(is_piece(href))
