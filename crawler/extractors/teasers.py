@@ -21,6 +21,10 @@ Relation = Literal["related", "teaser"]
 _LINE = int(Hint.DATE | Hint.BYLINE | Hint.META)
 INLINE_SHARE = 0.6
 """A link that is a smaller share of its block stands in running text."""
+SAME_SECTION = 3
+"""So many blocks between two items of one section, such as a label or an advertisement's word."""
+SECTION_LEVELS = 3
+"""So far above a list stands the element that holds it together with its section's heading."""
 LIFTED_BLOCKS = 16
 """So many linked blocks below a heading are its list."""
 _CHROME = frozenset((Place.MENU, Place.HEADER, Place.FOOTER))
@@ -337,12 +341,7 @@ def _name_sections(page: PageView, items: list[Item]) -> None:
             between = heads[item.holder] = found if found >= 0 else between
         if between >= 0:
             item.section_block, item.section = between, page.blocks[between].text.replace("\n", " ")
-        elif (
-            previous is not None
-            and previous.holder != item.holder
-            and _alike(previous.node, item.node)
-            and item.first - previous.last <= 1
-        ):
+        elif previous is not None and previous.holder != item.holder and _goes_on(page, previous, item):
             item.section_block, item.section = previous.section_block, previous.section
         previous = item
 
@@ -352,6 +351,22 @@ def _heading_between(page: PageView, start: int, end: int) -> int:
         if page.blocks[index].level and is_heading(page.blocks[index]):
             return index
     return -1
+
+
+def _goes_on(page: PageView, previous: Item, item: Item) -> bool:
+    """Whether an item without a heading of its own stands under the heading of the item before it."""
+    if previous.section_block < 0 or item.first - previous.last > SAME_SECTION:
+        return False
+    if _alike(previous.node, item.node):
+        return True
+    node: Node | None = page.nodes[item.holder]
+    for _ in range(SECTION_LEVELS):
+        if node is None:
+            return False
+        if node.blocks <= previous.section_block:
+            return node.tag != "body"
+        node = node.parent
+    return False
 
 
 def _alike(a: Node, b: Node) -> bool:

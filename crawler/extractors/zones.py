@@ -1,10 +1,11 @@
 """The split: every text block and every link of a page gets exactly one zone."""
 
+import re
 from dataclasses import dataclass
 
 from crawler.extractors.addresses import Base
 from crawler.extractors.headline import Headline
-from crawler.extractors.linkfacts import LinkFacts, is_person, is_remark, link_facts
+from crawler.extractors.linkfacts import LinkFacts, is_person, is_piece, is_remark, link_facts
 from crawler.extractors.listed import listed_odds
 from crawler.extractors.listing import mend
 from crawler.extractors.metadata import Metadata
@@ -22,6 +23,20 @@ _LINKED = 0.5
 """From this share of link characters a block of no known kind is navigation."""
 _LINE_CHARS = 200
 """A byline, a date, a caption are shorter."""
+_STEP = re.compile(
+    r"\W*(?:previous|prev|next|older|newer|nächste[rs]?|vorige[rs]?|vorherige[rs]?|précédente?|suivante?|anterior|"
+    r"siguiente|próxim[oa]|precedente|successiv[oa]|vorige|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)\s+"
+    r"(?:post|article|story|entry|artikel|beitrag|entrada|artículo|artigo|articolo|bericht|wpis|статья|новость)",
+    re.IGNORECASE,
+)
+_STEP_CHARS = 160
+_SOLD = ("newsletter", "subscri", "play.google.com/store", "apps.apple.com", "itunes.apple.com", "signup", "sign-up")
+_SOCIAL = (
+    "facebook.", "twitter.", "//x.com", "instagram.", "youtube.", "youtu.be", "linkedin.", "tiktok.", "pinterest.",
+    "t.me/", "telegram.", "whatsapp.", "flipboard.", "bsky.", "mastodon", "vimeo.", "vk.com", "ok.ru", "reddit.",
+    "tumblr.", "xing.", "threads.", "news.google.", "feedly.", "wa.me", "weibo.", "line.me", "spotify.",
+)  # fmt: skip
+"""A portal's own pages elsewhere: they are navigation."""
 _OF_PLACE = {
     Place.MENU: Zone.NAVIGATION,
     Place.HEADER: Zone.NAVIGATION,
@@ -140,7 +155,9 @@ def _link_zones(
             beside = blocks[link.block] if link.block < len(blocks) else Zone.NAVIGATION
             zones.append(_zone_of_image(link, where[link.node.index], body, beside))
         else:
-            zones.append(_zone_of_link(page, link, blocks[link.block], link.block in bodies))
+            zones.append(
+                _zone_of_link(page, facts, link, blocks[link.block], link.block in bodies, where[link.node.index])
+            )
     for item in items:
         zone = Zone.OTHER if item.foreign else Zone(item.relation)
         for index in item.links:
@@ -148,15 +165,37 @@ def _link_zones(
     return zones
 
 
-def _zone_of_link(page: PageView, link: Link, zone: Zone, in_body: bool) -> Zone:
+def _zone_of_link(page: PageView, facts: LinkFacts, link: Link, zone: Zone, in_body: bool, place: Place) -> Zone:
+    """The zone of a link that shows text: its block's, unless it leads elsewhere than its block does."""
     href = link.href
-    if in_body and page.blocks[link.block].chars <= _LINE_CHARS and is_person(href):
-        return Zone.NAVIGATION
-    if zone is Zone.ARTICLE and not in_body and not page.blocks[link.block].node.context & _CAPTION:
-        return Zone.NAVIGATION
-    if zone is Zone.NAVIGATION and is_remark(href):
+    if zone is Zone.ARTICLE:
+        block = page.blocks[link.block]
+        if in_body:
+            return Zone.NAVIGATION if block.chars <= _LINE_CHARS and is_person(href) else zone
+        return zone if block.node.context & _CAPTION else Zone.NAVIGATION
+    if zone is not Zone.NAVIGATION:
+        return zone
+    if is_remark(href):
+        return Zone.OTHER
+    if _is_step(facts, link):
+        return Zone.RELATED
+    if place in (Place.OPEN, Place.PROMOTION) and _is_promotion(href, facts.outside[link.index]):
         return Zone.OTHER
     return zone
+
+
+def _is_step(facts: LinkFacts, link: Link) -> bool:
+    """A step to the previous or the next piece."""
+    text = facts.texts[link.index]
+    return len(text) < _STEP_CHARS and _STEP.match(text) is not None and is_piece(link.href)
+
+
+def _is_promotion(href: str, outside: bool) -> bool:
+    """A link that sells something: a newsletter, an app, another portal."""
+    address = href.lower()
+    if any(name in address for name in _SOLD):
+        return True
+    return outside and not any(name in address for name in _SOCIAL)
 
 
 def _zone_of_image(link: Link, place: Place, body: list[int], beside: Zone) -> Zone:
