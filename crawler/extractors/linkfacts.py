@@ -19,7 +19,7 @@ _SLUG = 3
 """Hyphens of an address that is made from a headline."""
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_NUMBERED = re.compile(r"\d{4}|[=_-]\d\d\d|\d\d\d\.")
+_NUMBERED = re.compile(r"\d{4}|[=_-]\d\d\d|\d\d\d\.|(?:[iI][dD]|[nN][rRoO])=\d")
 """Addresses of pieces hold a number or a date."""
 _PIECES = frozenset("p post posts article articles story id news artikel noticia actualite".split())
 _PLACES = frozenset(

@@ -21,6 +21,8 @@ Relation = Literal["related", "teaser"]
 _LINE = int(Hint.DATE | Hint.BYLINE | Hint.META)
 INLINE_SHARE = 0.6
 """A link that is a smaller share of its block stands in running text."""
+MAX_NAME = 4
+"""Words of a name."""
 SAME_SECTION = 3
 """So many blocks between two items of one section, such as a label or an advertisement's word."""
 SECTION_LEVELS = 3
@@ -89,6 +91,8 @@ class Item:
     """How many items of the page are built alike."""
     titled: bool = False
     """Its headline is a heading that links to another page of the portal."""
+    lined: bool = False
+    """Its headline is a line of a block of several."""
     rest: list[str] = field(default_factory=list)
     """Texts of the item that are none of its parts: labels, prices, counts."""
 
@@ -148,7 +152,8 @@ def _in_running_text(page: PageView, facts: LinkFacts, odds: list[int]) -> list[
         if link.last_block == link.block + 1 and text:
             block = blocks[link.block]
             inline = (
-                len(text) < INLINE_SHARE * block.chars
+                ("\n" not in block.text or text not in block.text.split("\n"))
+                and len(text) < INLINE_SHARE * block.chars
                 and block.chars > 60
                 and (odds[link.block] > 0 or block.chars > 200)
             )
@@ -263,6 +268,9 @@ def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_b
     for index in range(core.first, core.last):
         block = page.blocks[index]
         text = block.text
+        if index in title_blocks and "\n" in text:
+            prose += _read_lines(item, block)
+            continue
         if index in title_blocks:
             text = _beside_links(block) if block.link_chars and not block.level else ""
         if not text or text == item.date_raw:
@@ -276,6 +284,27 @@ def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_b
         item.byline = next(
             (facts.texts[i] for i in item.links if facts.texts[i] and is_person(page.links[i].href)), None
         )
+
+
+def _is_signature(line: str) -> bool:
+    """A name alone on a line, its family name in capitals."""
+    words = line.split()
+    if not 2 <= len(words) <= MAX_NAME or any(map(str.isdigit, line)):
+        return False
+    return all(word[0].isupper() for word in words) and sum(word.isupper() and len(word) > 2 for word in words) == 1
+
+
+def _read_lines(item: Item, block: TextBlock) -> list[str]:
+    """Read a block whose lines are an item's parts: date, headline, author, summary.  Returns the prose."""
+    prose = []
+    for line in block.text.split("\n"):
+        if item.headline and item.headline in line and len(line) < 1.3 * len(item.headline):
+            item.lined = True
+        elif item.byline is None and _is_signature(line):
+            item.byline = line
+        elif not take_line(item, block, line):
+            prose.append(line)
+    return prose
 
 
 def _beside_links(block: TextBlock) -> str:

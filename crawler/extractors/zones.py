@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crawler.extractors.addresses import Base
 from crawler.extractors.headline import Headline
+from crawler.extractors.item_sources import read_sources
 from crawler.extractors.linkfacts import LinkFacts, is_person, is_piece, is_remark, link_facts
 from crawler.extractors.listed import listed_odds
 from crawler.extractors.listing import mend
@@ -12,6 +13,7 @@ from crawler.extractors.metadata import Metadata
 from crawler.extractors.page_type import LEAST_ITEMS, page_type
 from crawler.extractors.places import Place, places
 from crawler.extractors.relations import relate
+from crawler.extractors.sections import MAX_CHARS, is_heading, says_related
 from crawler.extractors.teasers import Item, find_teasers
 from crawler.extractors.view import Link, PageView, TextBlock
 from crawler.extractors.vocabulary import Hint
@@ -78,6 +80,7 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
     if body:
         items, body = _settle(page, items, body, headline)
         relate(page, headline, items, body)
+    read_sources(items)
     blocks = _block_zones(page, headline, items, body, where)
     links = _link_zones(page, facts, blocks, items, body, where)
     return Split(kind, blocks, links, body, items, facts)
@@ -95,7 +98,7 @@ def _settle(
         if item.first <= shown < item.last:
             continue
         claimed = [i for i in range(item.first, item.last) if i in inside]
-        if _is_text(page, claimed):
+        if _is_text(page, claimed) and not (item.lined and item.holder_items > 1):
             item.last, item.summary = max(item.own_last, item.first + 1), None
             item.links = [i for i in item.links if page.links[i].block < item.last]
             claimed = [i for i in claimed if i < item.last]
@@ -103,7 +106,19 @@ def _settle(
                 continue
         dropped.update(claimed)
         kept.append(item)
-    return kept, [i for i in body if i not in dropped]
+    rest = [i for i in body if i not in dropped]
+    while (
+        len(rest) > 1
+        and page.blocks[rest[-1]].chars <= MAX_CHARS
+        and _is_promise(page.blocks[rest[-1]], rest[-1], kept)
+    ):
+        rest.pop()
+    return kept, rest
+
+
+def _is_promise(block: TextBlock, index: int, items: list[Item]) -> bool:
+    """The body's last line is a heading over related pieces."""
+    return is_heading(block) and says_related(block.text) and any(item.first > index for item in items)
 
 
 def _is_text(page: PageView, claimed: list[int]) -> bool:

@@ -133,3 +133,27 @@ def test_a_heading_over_several_lists_holds_for_all_of_them() -> None:
     found = article(f"<h2>Other materials on this topic</h2>{lists}").items
     assert [item.section for item in found] == ["Digest"] * 3 + ["Opinion"] * 3
     assert {item.relation for item in found} == {"related"}
+
+
+def test_an_old_portals_digest() -> None:
+    """Nested tables, no classes: date, source and headline, summary, parted by line breaks."""
+    pieces = (
+        ("THE TIMES", "Pipeline talks end without a paper"),
+        ("KOMMERSANT", "Ministers disagree on the old debt"),
+        ("LE MONDE", "Europe waits for an answer again"),
+    )
+    digest = "<br><br>".join(
+        f'1{n}.04.2007<br><a href="news.xml?id={n}">{source}: {headline}</a>'
+        f"<br>Ivan PETROV<br>A summary of piece {n} in one line."
+        for n, (source, headline) in enumerate(pieces)
+    )
+    found = page(
+        f"<table><tr><td><b>The council agrees on the bridge</b><br><br>{PROSE}{PROSE}"
+        "<table><tr><td><b>Other materials on this topic</b></td></tr><tr><td><b>Digest</b></td></tr>"
+        f"<tr><td>{digest}</td></tr></table></td></tr></table>"
+    )
+    assert [(item.source, item.headline) for item in found.items] == list(pieces)
+    assert [item.date_raw for item in found.items] == ["10.04.2007", "11.04.2007", "12.04.2007"]
+    assert [item.summary for item in found.items] == [f"A summary of piece {n} in one line." for n in range(3)]
+    assert {item.byline for item in found.items} == {"Ivan PETROV"}
+    assert {(item.section, item.relation) for item in found.items} == {("Digest", "related")}
