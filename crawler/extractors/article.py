@@ -1,13 +1,14 @@
 """An open page → its article: every field by its own reader, with what is said about each."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from crawler.extractors.about import read_section, read_tags
 from crawler.extractors.authors import read_authors
 from crawler.extractors.body import body_text, count_words, read_blocks, read_links
-from crawler.extractors.dates import read_dates
+from crawler.extractors.date_choice import Dates
+from crawler.extractors.dates import UNKNOWN_CAPTURE, read_dates
 from crawler.extractors.found import Found
 from crawler.extractors.images import read_images
 from crawler.extractors.metadata import site_name
@@ -16,6 +17,9 @@ from crawler.extractors.source import read_source
 from crawler.extractors.standfirst import read_kicker, read_standfirst
 from crawler.extractors.zones import Split
 from schemas.record import Article, Crumb, Evidence, Rejected, Warning
+
+_DOUBTED = timedelta(days=366)
+"""How much later than its stated capture a page may be dated: archives that were made anew state the wrong day."""
 
 
 @dataclass(slots=True)
@@ -30,13 +34,19 @@ class Notes:
 
 
 def read_article(
-    page: OpenPage, parts: Split, odds: list[int], language: str | None, today: date, crumbs: list[Crumb], notes: Notes
+    page: OpenPage,
+    parts: Split,
+    odds: list[int],
+    language: str | None,
+    fetched: str | None,
+    crumbs: list[Crumb],
+    notes: Notes,
 ) -> Article:
     """The article, with its evidence added to `notes`."""
     view, meta, headline, body, base = page.view, page.meta, page.headline, parts.body, page.base
     site = site_name(meta)
     authors = read_authors(view, meta, headline, body, language, site)
-    dates = read_dates(view, meta, headline, body, language, base.url or None, today)
+    dates = _dates(page, body, language, fetched)
     sources = read_source(view, meta, headline, body, language, site, base)
     kicker, shown = read_kicker(view, meta, headline, sources.kicker)
     blocks = read_blocks(view, body)
@@ -73,6 +83,28 @@ def read_article(
         tags=read_tags(view, meta),
         word_count=count_words(text),
     )
+
+
+def _dates(page: OpenPage, body: list[int], language: str | None, fetched: str | None) -> Dates:
+    """The article's dates; where all are later than the capture, the capture's time is doubted, not the page."""
+    arguments = (page.view, page.meta, page.headline, body, language, page.base.url or None)
+    today = capture_day(fetched)
+    dates = read_dates(*arguments, today, fetched=fetched)
+    if dates.published is not None or today >= UNKNOWN_CAPTURE:
+        return dates
+    later = read_dates(*arguments, today + _DOUBTED)
+    if later.published is None:
+        return dates
+    what = f"the page is dated {later.published.value[:10]}, later than its capture on {today.isoformat()}"
+    return later._replace(warnings=[*later.warnings, Warning("date_after_capture", what)])
+
+
+def capture_day(fetched: str | None) -> date:
+    """The day that no date of the page may be later than: that of its capture, or none where that is not known."""
+    try:
+        return date.fromisoformat((fetched or "")[:10])
+    except ValueError:
+        return UNKNOWN_CAPTURE
 
 
 def _value(found: Found[Any] | None) -> Any:

@@ -1,13 +1,12 @@
 """Saved page → record: the reading half of a page's way, one call per step."""
 
 import hashlib
-from datetime import date
 
 import msgspec
 
 from crawler.extractors.about import declared_language, detect_language, read_breadcrumbs
 from crawler.extractors.addresses import host_of
-from crawler.extractors.article import Notes, read_article
+from crawler.extractors.article import Notes, capture_day, read_article
 from crawler.extractors.decode import decode
 from crawler.extractors.headline import declared_titles
 from crawler.extractors.items import read_teasers
@@ -59,13 +58,13 @@ def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
 
 
 def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split, notes: Notes) -> PageRecord:
-    meta, base, today = opened.meta, opened.base, _today(page)
+    meta, base = opened.meta, opened.base
     url = page.url or base.url or None
     language = declared_language(meta) or _detected_language(opened)
     crumbs = read_breadcrumbs(opened.view, meta, base)
     article = None
     if parts.page_type is PageType.ARTICLE:
-        article = read_article(opened, parts, odds, language, today, crumbs, notes)
+        article = read_article(opened, parts, odds, language, page.fetched_at, crumbs, notes)
     known = page.origin.url_from or (Known.PAGE if url else None)
     return PageRecord(
         url=url,
@@ -82,7 +81,7 @@ def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Spli
             page.origin, url_from=known, charset=opened.charset, charset_from=opened.charset_from
         ),
         article=article,
-        teasers=read_teasers(parts.items, language, today),
+        teasers=read_teasers(parts.items, language, capture_day(page.fetched_at)),
         links=_links(parts, notes),
         accounting=_account(opened, parts),
         evidence=notes.evidence if notes.wanted else None,
@@ -93,7 +92,7 @@ def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Spli
 
 def _read_text(page: SavedPage, evidence: bool) -> PageRecord:
     text, charset, charset_from = decode(page.body, page.origin.charset)
-    found = read_text(text, today=_today(page))
+    found = read_text(text, today=capture_day(page.fetched_at))
     if not found.accounting.visible_chars:
         raise PageRefused(Reason.EMPTY, "the text dump has no text")
     return PageRecord(
@@ -134,11 +133,3 @@ def _account(opened: OpenPage, parts: Split) -> Accounting:
     for block, zone in zip(opened.view.blocks, parts.blocks, strict=True):
         by_zone[zone] += block.chars
     return Accounting(opened.view.chars[-1], by_zone)
-
-
-def _today(page: SavedPage) -> date:
-    """The day that no date of the page may be later than: that of its capture, or none where that is not known."""
-    try:
-        return date.fromisoformat((page.fetched_at or "")[:10])
-    except ValueError:
-        return date(2100, 1, 1)

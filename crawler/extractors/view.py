@@ -34,11 +34,12 @@ _SCREEN_READER = int(Hint.UNSEEN)
 _LINE_BREAK = "\x1e"
 """Stands for a line break while a run is collected."""
 _NAMES = frozenset(("class", "id"))
+_BREAKS = frozenset(("br", "hr"))
 _INLINE, _BLOCK, _UNSEEN, _LINK, _SPAN, _NOTED = range(6)
 _KINDS: dict[str, int] = {
     **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
     **dict.fromkeys(_UNSEEN_TAGS, _UNSEEN),
-    **dict.fromkeys(("br", "hr", "img", "time"), _NOTED),
+    **dict.fromkeys(("br", "hr", "img", "time", "abbr", "data", "cite", "b", "strong"), _NOTED),
     "a": _LINK,
     "span": _SPAN,
 }
@@ -305,8 +306,9 @@ def _note(
         return run
     if tag == "img":
         page.images.append(Image(element, node, len(page.blocks), link))
-    elif tag == "time":
-        page.times.append((element, node, len(page.blocks)))
+    elif tag not in _BREAKS:
+        if tag == "time":
+            page.times.append((element, node, len(page.blocks)))
         if mark := element.get("itemprop") or element.get("property"):
             page.marked.append((mark, element))
     elif run:  # one line break stays inside a block; two, or a rule, make a new one
