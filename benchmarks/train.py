@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import body_scores, tokens
-from crawler.extractors.features import NAMES
-from crawler.extractors.forest import SCALE
 from crawler.extractors.page import body_features, open_page
+from crawler.extractors.split.features import NAMES
+from crawler.extractors.split.forest import SCALE
 
 _SHINGLE = 4
 _SETTINGS: dict[str, Any] = {
@@ -81,12 +81,17 @@ def _share(words: tuple[str, ...], shingles: set[tuple[str, ...]], lines: set[tu
 
 
 def fit(learn: list[Example]) -> Any:
-    """A fitted CatBoost model.  Long blocks weigh more, pages with many blocks less; half-matching blocks do not teach."""
+    """A fitted CatBoost model.
+
+    Long blocks weigh more, pages with many blocks less; half-matching blocks do not teach.
+    """
     from catboost import CatBoostClassifier
 
     rows = np.vstack([example.rows for example in learn])
     labels = np.concatenate([example.labels for example in learn])
-    weights = np.concatenate([np.log1p([len(text) for text in example.texts]) / np.sqrt(len(example.texts)) for example in learn])
+    weights = np.concatenate(
+        [np.log1p([len(text) for text in example.texts]) / np.sqrt(len(example.texts)) for example in learn]
+    )
     clear = (labels > 0.7) | (labels < 0.3)
     model = CatBoostClassifier(**_SETTINGS)
     model.fit(rows[clear], labels[clear] > 0.5, sample_weight=weights[clear])
@@ -103,17 +108,24 @@ def cross_validate(all_examples: list[Example], folds: int) -> dict[str, float]:
         for example in all_examples:
             if fold_of[example.site] == fold:
                 chosen = model.predict_proba(example.rows)[:, 1] > 0.5
-                pairs.append((example.gold["body"], "\n".join(text for text, yes in zip(example.texts, chosen, strict=True) if yes)))
+                pairs.append(
+                    (
+                        example.gold["body"],
+                        "\n".join(text for text, yes in zip(example.texts, chosen, strict=True) if yes),
+                    )
+                )
     return body_scores(pairs)
 
 
 def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
-    """Write the model in the form that crawler.extractors.forest reads."""
+    """Write the model in the form that crawler.extractors.split.forest reads."""
     scratch = out.with_suffix(".catboost.json")
     model.save_model(str(scratch), format="json")
     stored = json.loads(scratch.read_text())
     scratch.unlink()
-    columns = {feature["feature_index"]: feature["flat_feature_index"] for feature in stored["features_info"]["float_features"]}
+    columns = {
+        feature["feature_index"]: feature["flat_feature_index"] for feature in stored["features_info"]["float_features"]
+    }
     trees = stored["oblivious_trees"]
     depth = _SETTINGS["depth"]
     scale, (bias,) = stored["scale_and_bias"]
@@ -122,9 +134,17 @@ def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
             {
                 "trained_on": trained_on,
                 "names": list(NAMES),
-                "features": [_padded([columns[split["float_feature_index"]] for split in tree["splits"]], depth, 0) for tree in trees],
-                "thresholds": [_padded([round(split["border"], 6) for split in tree["splits"]], depth, 1e9) for tree in trees],
-                "leaves": [_padded([round(value * scale * SCALE) for value in tree["leaf_values"]], 2**depth, 0) for tree in trees],
+                "features": [
+                    _padded([columns[split["float_feature_index"]] for split in tree["splits"]], depth, 0)
+                    for tree in trees
+                ],
+                "thresholds": [
+                    _padded([round(split["border"], 6) for split in tree["splits"]], depth, 1e9) for tree in trees
+                ],
+                "leaves": [
+                    _padded([round(value * scale * SCALE) for value in tree["leaf_values"]], 2**depth, 0)
+                    for tree in trees
+                ],
                 "bias": round(bias * SCALE),
             },
             separators=(",", ":"),
@@ -141,13 +161,16 @@ def _padded(values: list[Any], size: int, filler: float) -> list[Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/body.json")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/fields/body.json")
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
     learn = list(examples(arguments.corpora))
     print(f"{len(learn)} pages, {sum(len(example.texts) for example in learn)} blocks")
     if arguments.folds:
-        print("on sites left out:", "  ".join(f"{name} {value:.4f}" for name, value in cross_validate(learn, arguments.folds).items()))
+        print(
+            "on sites left out:",
+            "  ".join(f"{name} {value:.4f}" for name, value in cross_validate(learn, arguments.folds).items()),
+        )
     export(fit(learn), {folder.name: corpora.digest(folder) for folder in arguments.corpora}, arguments.out)
     print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
 

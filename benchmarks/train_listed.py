@@ -20,10 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import tokens
-from crawler.extractors.features import NAMES
-from crawler.extractors.forest import SCALE
-from crawler.extractors.listed import BODY_ODDS, LISTED, listed_rows
 from crawler.extractors.page import body_odds, open_page
+from crawler.extractors.split.features import NAMES
+from crawler.extractors.split.forest import SCALE
+from crawler.extractors.split.listed import BODY_ODDS, LISTED, listed_rows
 
 _SHINGLE = 4
 _NAMES = (*(name for name in NAMES if "summary" not in name), BODY_ODDS)
@@ -93,7 +93,7 @@ def cross_validate(learn: list[Any], folds: int) -> float:
 
 
 def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
-    """Write the model in the form that crawler.extractors.forest reads."""
+    """Write the model in the form that crawler.extractors.split.forest reads."""
     scratch = out.with_suffix(".catboost.json")
     model.save_model(str(scratch), format="json")
     stored = json.loads(scratch.read_text())
@@ -124,7 +124,7 @@ def padded(values: list[Any], size: int, filler: float) -> list[Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/listed.json")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/split/listed.json")
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
     learn = [one for page in corpora.pages(arguments.corpus) if (one := example(page)) is not None]

@@ -4,18 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from crawler.extractors.about import read_section, read_tags
-from crawler.extractors.authors import read_authors
-from crawler.extractors.body import body_text, count_words, read_blocks, read_links
-from crawler.extractors.date_choice import Dates
-from crawler.extractors.dates import UNKNOWN_CAPTURE, read_dates
+from crawler.extractors.fields.about import read_section, read_tags
+from crawler.extractors.fields.authors import read_authors
+from crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
+from crawler.extractors.fields.date_choice import Dates
+from crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
+from crawler.extractors.fields.images import read_images
+from crawler.extractors.fields.source import read_source
+from crawler.extractors.fields.standfirst import read_kicker, read_standfirst
 from crawler.extractors.found import Found
-from crawler.extractors.images import read_images
-from crawler.extractors.metadata import site_name
+from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence
-from crawler.extractors.source import read_source
-from crawler.extractors.standfirst import read_kicker, read_standfirst
-from crawler.extractors.zones import Split
+from crawler.extractors.split.zones import Split
 from schemas.record import Article, Crumb, Evidence, Rejected, Warning
 
 _DOUBTED = timedelta(days=366)
@@ -89,12 +89,12 @@ def _dates(page: OpenPage, body: list[int], language: str | None, fetched: str |
     """The article's dates; where all are later than the capture, the capture's time is doubted, not the page."""
     arguments = (page.view, page.meta, page.headline, body, language, page.base.url or None)
     today = capture_day(fetched)
-    dates = read_dates(*arguments, today, fetched=fetched)
+    dates = read_dates(*arguments, today)
     if dates.published is not None or today >= UNKNOWN_CAPTURE:
         return dates
     later = read_dates(*arguments, today + _DOUBTED)
-    if later.published is None:
-        return dates
+    if later.published is None:  # only now "3 hours ago", which is as right as the capture's time
+        return read_dates(*arguments, today, fetched=fetched)
     what = f"the page is dated {later.published.value[:10]}, later than its capture on {today.isoformat()}"
     return later._replace(warnings=[*later.warnings, Warning("date_after_capture", what)])
 

@@ -8,14 +8,14 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
-from crawler.extractors.addresses import Base
-from crawler.extractors.decode import decode
-from crawler.extractors.features import NAMES, SUMMARY_CHARS, features
-from crawler.extractors.forest import SCALE, load_forest
-from crawler.extractors.headline import Headline, read_headline
-from crawler.extractors.metadata import Metadata, read_metadata
-from crawler.extractors.parse import parse
-from crawler.extractors.view import PageView, view
+from crawler.extractors.fields.headline import Headline, read_headline
+from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.decode import decode
+from crawler.extractors.markup.metadata import Metadata, read_metadata
+from crawler.extractors.markup.parse import parse
+from crawler.extractors.markup.view import PageView, view
+from crawler.extractors.split.features import NAMES, SUMMARY_CHARS, features
+from crawler.extractors.split.forest import SCALE, load_forest
 from schemas.page import Known
 
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)

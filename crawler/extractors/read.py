@@ -4,18 +4,18 @@ import hashlib
 
 import msgspec
 
-from crawler.extractors.about import declared_language, detect_language, read_breadcrumbs
-from crawler.extractors.addresses import host_of
 from crawler.extractors.article import Notes, capture_day, read_article
-from crawler.extractors.decode import decode
-from crawler.extractors.headline import declared_titles
-from crawler.extractors.items import read_teasers
-from crawler.extractors.metadata import site_name
+from crawler.extractors.fields.about import declared_language, detect_language, read_breadcrumbs
+from crawler.extractors.fields.headline import declared_titles
+from crawler.extractors.fields.items import read_teasers
+from crawler.extractors.markup.addresses import host_of
+from crawler.extractors.markup.decode import decode
+from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence, body_odds, declared_address, open_page
-from crawler.extractors.second_opinion import UNSURE, second_opinion
+from crawler.extractors.split.second_opinion import UNSURE, second_opinion
+from crawler.extractors.split.walls import is_consent_wall
+from crawler.extractors.split.zones import Split, split
 from crawler.extractors.textdump import read_text
-from crawler.extractors.walls import is_consent_wall
-from crawler.extractors.zones import Split, split
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
 from schemas.page import Form, Known, SavedPage
@@ -125,7 +125,7 @@ def _links(parts: Split, notes: Notes) -> list[Link]:
     if len(zones) > _MAX_LINKS:
         what = f"the page has {len(zones):,} links; the first {_MAX_LINKS:,} are listed"
         notes.warnings.append(Warning("too_many_links", what))
-    return [Link(*link) for link in zip(facts.texts[:_MAX_LINKS], facts.urls, zones, strict=False)]
+    return [Link(*link) for link in zip(facts.labels[:_MAX_LINKS], facts.urls, zones, strict=False)]
 
 
 def _account(opened: OpenPage, parts: Split) -> Accounting:

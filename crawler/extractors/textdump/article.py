@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from crawler.extractors.datelabels import date_label
-from crawler.extractors.datetext import DateText
-from crawler.extractors.names import agency_of, byline_score, parse_dateline, split_authors
+from crawler.extractors.dates.datelabels import date_label
+from crawler.extractors.dates.datetext import DateText
+from crawler.extractors.names.names import agency_of, byline_score, parse_dateline, split_authors
 from crawler.extractors.textdump.body import Body
 from crawler.extractors.textdump.head import Head
 from crawler.extractors.textdump.lines import Line

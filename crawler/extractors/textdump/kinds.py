@@ -7,9 +7,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extractors.byline_words import BARE_LEADS
-from crawler.extractors.datetext import date_share, find_dates, learn_day_first
-from crawler.extractors.names import byline_score
+from crawler.extractors.dates.datetext import date_share, find_dates, learn_day_first
+from crawler.extractors.names.byline_words import BARE_LEADS
+from crawler.extractors.names.names import byline_score
 from crawler.extractors.textdump.words import (
     CONSENT_WORDS,
     HOME_WORDS,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from crawler.extractors.datetext import DateText
+from crawler.extractors.dates.datetext import DateText
 from crawler.extractors.textdump.kinds import Kind
 from crawler.extractors.textdump.words import Topic
 

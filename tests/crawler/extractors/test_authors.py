@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.extractors.authors import Authors, read_authors
-from crawler.extractors.metadata import site_name
+from crawler.extractors.fields.authors import Authors, read_authors
+from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.read import open_page
 
 PROSE = (

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from crawler.extractors.date_choice import Dates
-from crawler.extractors.dates import UNKNOWN_CAPTURE, read_dates
-from crawler.extractors.headline import read_headline
-from crawler.extractors.metadata import read_metadata
-from crawler.extractors.parse import parse
-from crawler.extractors.view import view
+from crawler.extractors.fields.date_choice import Dates
+from crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
+from crawler.extractors.fields.headline import read_headline
+from crawler.extractors.markup.metadata import read_metadata
+from crawler.extractors.markup.parse import parse
+from crawler.extractors.markup.view import view
 
 TODAY = date(2026, 11, 23)
 TITLE = "Talks end without result"

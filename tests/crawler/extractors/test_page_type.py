@@ -1,7 +1,7 @@
 """The page type: what kind of record a user gets."""
 
 from crawler.extractors.page import body_odds, open_page
-from crawler.extractors.zones import Split, split
+from crawler.extractors.split.zones import Split, split
 from schemas.record import PageType
 
 SENTENCES = (

@@ -3,8 +3,8 @@
 import pytest
 
 from crawler.extractors.page import body_odds, open_page
-from crawler.extractors.teasers import Item
-from crawler.extractors.zones import Split, split
+from crawler.extractors.split.teasers import Item
+from crawler.extractors.split.zones import Split, split
 
 PROSE = "".join(
     f"<p>The council met on day {day} to discuss the new bridge, and after a long debate most of its members, "

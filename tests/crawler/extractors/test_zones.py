@@ -1,7 +1,7 @@
 """Zones: where each part of a page is put."""
 
 from crawler.extractors.page import OpenPage, body_odds, open_page
-from crawler.extractors.zones import Split, split
+from crawler.extractors.split.zones import Split, split
 from schemas.record import Zone
 
 TEXT = "".join(

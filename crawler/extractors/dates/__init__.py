@@ -1,0 +1,1 @@
+"""Dates in text: pure functions, no page needed."""

@@ -1,0 +1,196 @@
+"""Words around dates: months, weekdays, connectors, zones, labels.  All look-ups are cached pure functions."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Literal
+
+from crawler.extractors.dates.months import JALALI_MONTHS, MONTHS, WEEKDAYS
+
+JALALI = 100
+"""Added to the number of a Solar Hijri month, so that the year is read in that calendar."""
+
+NOT_DECOMPOSED = str.maketrans("ıłđøيىكۀ", "ildoییکه")
+"""Letters that Unicode does not take apart, and Arabic letters that Persian writes with another code."""
+
+ZONES: dict[str, str] = {
+    zone: offset
+    for offset, zones in {
+        "+00:00": "Z UTC GMT WET",
+        "+01:00": "CET MEZ WEST WAT",
+        "+02:00": "CEST MESZ EET SAST CAT",
+        "+03:00": "EEST MSK МСК TRT EAT",
+        "+05:00": "PKT",
+        "+05:45": "NPT",
+        "+07:00": "WIB ICT",
+        "+08:00": "WITA HKT SGT AWST PHT MYT",
+        "+09:00": "WIT JST KST",
+        "+10:00": "AEST",
+        "+11:00": "AEDT",
+        "+12:00": "NZST",
+        "+13:00": "NZDT",
+        "-03:00": "BRT ART",
+        "-04:00": "EDT",
+        "-05:00": "EST CDT",
+        "-06:00": "MDT",
+        "-07:00": "MST PDT",
+        "-08:00": "PST AKDT",
+        "-09:00": "AKST",
+        "-10:00": "HST",
+    }.items()
+    for zone in zones.split()
+}
+"""Names of one meaning.  Left out, since two countries use them: IST, CST, BST, AST, GST; and ET, PT, which shift."""
+
+_GLUED_MONTH = re.compile(r"(?<=[a-z\d)])[A-Z][a-z]{2,8}\.?\s?$")
+"""A month written onto the word before it, where a line break was markup: NewsMarch."""
+WORD = re.compile(r"[^\s,;/|()\[\]（）<>«»\"“”'’‘ʼ`´،，、·•–—\-@]+")
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """The word for comparison: case, accents of European letters, Arabic vowels and dots removed."""
+    parts = unicodedata.normalize("NFD", word.casefold())
+    kept = "".join(
+        c for c in parts if not ("\u0300" <= c <= "\u036f" or "\u064b" <= c <= "\u065f" or c in ".\u200c\u0640")
+    )
+    return unicodedata.normalize("NFC", kept).translate(NOT_DECOMPOSED)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text; punctuation parts words, dots inside them vanish."""
+    return [word for word in map(fold, WORD.findall(text)) if word]
+
+
+CONNECTORS = frozenset(
+    words(
+        # ordinal endings
+        "st nd rd th mh er re e eme º ª o a n ste го е й ое ше ú an en on ko ek eko ra de "
+        # of, the, in
+        "of the dhen del d di den der do da le la el l al am dem ta ng ika i u v w ve ê à af van na in "
+        # year, month, day, era
+        "year yil yili yilda r rok roku god goda godine g г год года году годину рік року р гада m metu metų "
+        "d diena dienā gada gads gadā ж жыл жылғы жылы жылдын йил йили оны он сар сарын il ilin година anno año "
+        "năm ngày tháng tahun tanggal tgl พ.ศ. ค.ศ. ที่ วันที่ เดือน ปี عام سنة لعام من سال ماه م هـ "
+        "ש ב წლის წელი თ թ թվականի թվական հունի"
+    )
+)
+"""Words that may stand between the parts of a date and mean nothing."""
+
+TIME_WORDS = frozenset(
+    words(
+        "t at um à a as ás las les alle ore ora orele klo kl klokken kello kell o ob h hour hours time hora "
+        "horas heure heures u v y e и в у о об г год ч час saat saati sa pukul jam lúc om uur óra i plkst val "
+        "στις ώρα godz godzina ve den on the le la et d from الساعة ساعة في ساعت שעה בשעה ב समय बजे เวลา เมื่อ"
+    )
+)
+"""Words that may stand between a date and its time of day."""
+
+BEFORE_NOON = frozenset(words("오전 上午 午前 凌晨 早上"))
+AFTER_NOON = frozenset(words("오후 下午 午後 晚上 中午"))
+CJK_WEEKDAY = re.compile(r"星期.|[周週礼禮拜][一二三四五六日天]|[月火水木金土日]曜?日?|[월화수목금토일](?:요일)?")
+
+
+def _month_row(row: str, prefix: str = "") -> dict[str, int]:
+    table: dict[str, int] = {}
+    for number, forms in enumerate(row.split("|"), 1):
+        for form in forms.split():
+            name = "".join(words(form.replace("_", "")))  # an apostrophe parts words too
+            table.setdefault(name, number)
+            if prefix:
+                table.setdefault(prefix + name, number)
+    return table
+
+
+PREFIXES = {"he": "ב"}
+"""Letters that a language writes together with the month: 'in January'."""
+
+
+@cache
+def _months() -> dict[str, dict[str, int]]:
+    """Tables by primary language; under "" the table for pages whose language is unknown."""
+    tables: dict[str, dict[str, int]] = {"": {}}
+    for code, row in MONTHS.items():
+        table = _month_row(row, PREFIXES.get(code, ""))
+        tables.setdefault(code.partition("-")[0], {}).update(table)
+        tables[""] = table | tables[""]
+    jalali = {word: number + JALALI for word, number in _month_row(JALALI_MONTHS).items()}
+    for code in ("", "fa", "ps"):
+        tables[code] = jalali | tables[code]
+    for code, alias in (("nb", "no"), ("nn", "no"), ("ckb", "ku"), ("fil", "tl"), ("iw", "he"), ("sh", "hr")):
+        tables[code] = tables.get(code, {}) | tables.get(alias, {})
+    return tables
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(
+        word for row in WEEKDAYS.values() for form in row.split() for word in words(form.replace("_", " "))
+    )
+
+
+@lru_cache(maxsize=8192)
+def _number(word: str, language: str) -> int | None:
+    tables = _months()
+    for code in (language, "en", ""):
+        if (number := tables.get(code, {}).get(word)) is not None:
+            return number
+    return None
+
+
+@lru_cache(maxsize=8192)
+def month_between(text: str, language: str) -> int | None:
+    """The month that stands between a day and a year: its number, 0 where there are only connectors, None for prose."""
+    parts = words(text)
+    found = index = 0
+    while index < len(parts):
+        for size in (3, 2, 1):  # 'tháng mười một' before 'tháng mười', 'كانون الثاني' as one name
+            number = _number("".join(parts[index : index + size]), language)
+            if number is not None and index + size <= len(parts):
+                break
+        if number is None and parts[index] not in CONNECTORS:
+            return None
+        if number is not None and found not in (0, number):
+            return None
+        found = number or found
+        index += size
+    return found
+
+
+@lru_cache(maxsize=4096)
+def month_at_end(text: str, language: str) -> tuple[int, int] | None:
+    """The month that a text ends with, and where it begins: 'on Monday, March ' gives (3, 11)."""
+    spans = list(WORD.finditer(text))[-3:]
+    while spans and fold(spans[-1][0]) in CONNECTORS and _number(fold(spans[-1][0]), language) is None:
+        spans.pop()
+    for first in range(len(spans)):
+        number = _number("".join(fold(span[0]) for span in spans[first:]), language)
+        if number is not None:
+            return number, spans[first].start()
+    glued = _GLUED_MONTH.search(text)
+    number = _number(fold(glued[0].rstrip(". ")), language) if glued else None
+    return (number, glued.start()) if number is not None and glued else None
+
+
+@lru_cache(maxsize=4096)
+def time_gap(text: str) -> Literal["am", "pm", "plain", "word"] | None:
+    """What stands between a date and a time: nothing of note, a word that announces a time, a half of day, or prose."""
+    kind: Literal["am", "pm", "plain", "word"] = "plain"
+    for word in words(CJK_WEEKDAY.sub(" ", text) if not text.isascii() else text):
+        if word in BEFORE_NOON:
+            kind = "am"
+        elif word in AFTER_NOON:
+            kind = "pm"
+        elif word in TIME_WORDS:
+            kind = "word"
+        elif word not in _weekdays():
+            return None
+    return kind
+
+
+def is_date_word(word: str, language: str) -> bool:
+    """Whether a word belongs to the furniture of a date line: a weekday, a connector, a zone, a month."""
+    folded = fold(word).removesuffix("ที่")  # Thai writes 'on the' together with the weekday
+    if folded in CONNECTORS or folded in TIME_WORDS or folded in _weekdays() or word in ZONES:
+        return True
+    return _number(folded, language) is not None

@@ -1,0 +1,211 @@
+"""Dates that a page shows: `time` elements, date lines at the headline, lines at the text's end."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.extractors.dates.datelabels import Label, date_label
+from crawler.extractors.dates.datetext import DateText, date_share
+from crawler.extractors.dates.relativedates import parse_relative
+from crawler.extractors.fields.date_declared import Reading, text_under
+from crawler.extractors.fields.date_places import Places
+from crawler.extractors.fields.date_rules import Sight
+from crawler.extractors.markup.view import PageView, TextBlock, element_of
+from crawler.extractors.markup.vocabulary import Hint
+
+_ABOUT = int(Hint.META | Hint.FOOTER)
+"""Names of boxes with a sentence about the piece: `post-footer`, `entry-meta`."""
+_digit = re.compile(r"\d").search
+_DATE = int(Hint.DATE)
+LINE = 160
+"""Characters of a line that may be a date line with a byline and a place in it."""
+OPENING = 90
+"""Characters of a longer block that are read: a dateline begins a text, a signature ends it."""
+CLOSING = 400
+"""The same at the text's end, where a sentence may tell when the piece was written."""
+LINE_SHARE = 0.5
+"""The share of a line's letters and digits that makes it a date line."""
+SHORT = 60
+"""Characters of a line that begins or ends with its date: a byline and the date, a place and the date."""
+LABEL = 30
+"""Characters of a block that may be nothing but a label: 'Last updated:'."""
+OLDEST = "1995"
+"""The web's first years: an older date that a page shows is a birthday or history."""
+_MODIFIED_NAMES = ("updat", "modif")
+_PUBLISHED_NAMES = ("publish", "entry-date", "pubdate", "posted", "post-date", "created")
+_MAX_TIMES = 40
+
+
+def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: bool) -> Iterator[Sight]:
+    """Dates of `time` elements: those at the article's head and end, or those elsewhere."""
+    looked = 0
+    for element, node, block in page.times:
+        place = places.name(block)
+        if (place == "elsewhere") != elsewhere:
+            continue
+        apart = places.apart(block, node)
+        if apart and (not elsewhere or places.of_other_pieces(node)):
+            continue
+        looked += 1
+        if looked > _MAX_TIMES:
+            return
+        found, raw = _value_of_time(element, reading)
+        if found is not None and found.iso > OLDEST:
+            label = _label_of_time(page, element, block)
+            if apart and label != "published":
+                continue
+            rule = f"time {place}{', labelled' if label == 'published' else ''}"
+            yield Sight(found.iso, raw, element, rule, label, reading.swapped(found), places.far(block))
+
+
+def _value_of_time(element: etree._Element, reading: Reading) -> tuple[DateText | None, str]:
+    raw = element.get("datetime") or element.get("content") or ""
+    found = reading.parse(raw) if raw else None
+    if found is None:
+        raw = text_under(element)
+        found = reading.parse(raw)
+    return found, raw
+
+
+def _label_of_time(page: PageView, element: etree._Element, block: int) -> Label | None:
+    """By the words before it in its block, by its names, or by the short block before."""
+    text = page.blocks[block].text if block < len(page.blocks) else ""
+    shown = text_under(element)
+    start = text.find(shown) if shown else -1
+    if start > 0 and (label := date_label(text, start, start + len(shown))):
+        return label
+    names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+    if element.get("pubdate") is not None or any(name in names for name in _PUBLISHED_NAMES):
+        return "published"
+    if any(name in names for name in _MODIFIED_NAMES):
+        return "modified"
+    return _label_before(page, block) if start <= 0 else None
+
+
+def _label_before(page: PageView, block: int) -> Label | None:
+    """What a label alone in the block before says: 'Updated:'."""
+    if not 0 < block <= len(page.blocks):
+        return None
+    before = page.blocks[block - 1].text
+    return date_label(before, len(before), len(before)) if len(before) <= LABEL else None
+
+
+def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
+    """Dates in the blocks at the headline and at the text's end."""
+    for index in places.blocks():
+        block = page.blocks[index]
+        if not places.apart(index, block.node):
+            yield from _in_block(page, block, places, reading)
+
+
+def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
+    place = places.name(block.index)
+    text, dates = _dates_in(block, reading, at_end=place == "at text's end")
+    if not dates:
+        if place == "at headline" and block.chars <= LINE:
+            yield from _in_attributes(block, reading)
+            yield from _from_now(block, places, reading)
+        return
+    is_line = block.chars <= LINE and bool(
+        block.node.hints & _DATE
+        or date_share(text, dates, language=reading.language) >= LINE_SHARE
+        or (block.chars <= SHORT and (dates[0].start == 0 or dates[-1].end >= len(text) - 1))
+    )
+    far, begin = places.far(block.index), 0
+    for found in dates:
+        label = _label(page, block, text, found, begin, dates[-1])
+        begin = found.end
+        if found.iso > OLDEST:
+            rule = f"{'line' if is_line or label else 'text'} {place}{', labelled' if label == 'published' else ''}"
+            yield Sight(found.iso, found.raw, _element_at(block, found.raw), rule, label, reading.swapped(found), far)
+
+
+def _dates_in(block: TextBlock, reading: Reading, *, at_end: bool) -> tuple[str, list[DateText]]:
+    """The part of a block's text that is read, and its dates."""
+    text = block.text
+    if len(text) > (CLOSING if at_end else LINE):
+        text = text[-CLOSING:] if at_end else text[:OPENING]
+    if not _digit(text):
+        return text, []
+    dates = reading.find(text)
+    if len(block.pieces) > 1 and block.chars <= LINE:
+        # two elements side by side are shown apart, but their text has no space: 'Health' 'March 3, 2020'
+        spaced = " ".join(" ".join(piece[0] for piece in block.pieces).split())
+        if spaced != text and len(more := reading.find(spaced)) > len(dates):
+            return spaced, more
+    return text, dates
+
+
+def _label(page: PageView, block: TextBlock, text: str, found: DateText, begin: int, last: DateText) -> Label | None:
+    """What the words around a date say; those between two dates belong to the second."""
+    label = date_label(text if found is last else text[: found.end], found.start, found.end, begin=begin)
+    if label is None and begin == 0 and found.start < 3:
+        return _label_before(page, block.index)
+    return label
+
+
+def _in_attributes(block: TextBlock, reading: Reading) -> Iterator[Sight]:
+    """Dates beside a text that has none: `title="2010-04-26"` on '3 hours ago', `data-date`."""
+    for piece in block.pieces[:6]:
+        element = element_of(piece)
+        for name, value in _attributes(element):
+            if (name == "title" or "date" in name or "time" in name) and 8 <= len(value) <= 60:
+                found = reading.parse(value)
+                if found is not None and element.tag != "time":
+                    yield Sight(found.iso, value, element, "attribute at headline", None, reading.swapped(found))
+
+
+def _from_now(block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
+    """'3 hours ago', where the time of capture is known."""
+    if reading.fetched is not None and (found := parse_relative(block.text, reading.fetched)):
+        yield Sight(found.iso, found.raw, block.node.element, "told from now", None, None, places.far(block.index))
+
+
+def certain_days(page: PageView, reading: Reading) -> set[str]:
+    """The days of the page's dates that can be read in one way only."""
+    days = {
+        found.iso[:10]
+        for element, _, _ in page.times
+        if (found := _value_of_time(element, reading)[0]) and not found.ambiguous
+    }
+    for block in page.blocks:
+        if block.chars <= LINE:
+            days |= {found.iso[:10] for found in reading.find(block.text) if not found.ambiguous}
+    return days
+
+
+def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
+    for name, value in element.items():
+        yield str(name), str(value)
+
+
+def _element_at(block: TextBlock, raw: str) -> etree._Element:
+    """The element whose text node holds the date; the block's where it is spread over several."""
+    for piece in block.pieces:
+        if raw in piece[0]:
+            return element_of(piece)
+    return block.node.element
+
+
+def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
+    """Dates anywhere on the page, for pages that show none where an article does."""
+    for block in page.blocks:
+        long = block.chars > (CLOSING if block.node.hints & _ABOUT else LINE)
+        if long or block.index in places.head or block.index in places.tail:
+            continue
+        if places.of_other_pieces(block.node):
+            continue
+        text, dates = _dates_in(block, reading, at_end=block.chars > LINE)
+        begin = 0
+        for found in dates:
+            label = _label(page, block, text, found, begin, dates[-1])
+            begin = found.end
+            line = label is not None or block.node.hints & _DATE
+            # above the article stands today's date
+            apart = places.apart(block.index, block.node) or (not line and block.index < places.middle)
+            if found.iso > OLDEST and (label == "published" or not apart):
+                kind = "line" if line else "text"
+                rule = f"{kind} elsewhere{', labelled' if label == 'published' else ''}"
+                far = places.far(block.index)
+                yield Sight(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found), far)

@@ -1,0 +1,103 @@
+"""The article's pictures, with their captions and credits."""
+
+import re
+
+from lxml import etree
+
+from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.metadata import Metadata
+from crawler.extractors.markup.view import Image as ImageElement
+from crawler.extractors.markup.view import Node, PageView
+from crawler.extractors.markup.vocabulary import Hint
+from schemas.record import Image
+
+_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-full", "data-image", "src")
+"""Where an image's address stands, best first: pages that load images late put a placeholder into `src`."""
+_SIZE = re.compile(r"\s+(\d+(?:\.\d+)?)[wx]\s*$")
+_CREDIT = re.compile(
+    r"(?:©|\(c\)|\b(?:photo|foto|image|bild|picture|credit|photograph|crédit|crédito|imagen|immagine|фото|зображення|zdjęcie|fotó|kuva)\b"
+    r"\s*(?:credit|by|von|par|de|di)?\s*[:：/])\s*(.{2,80}?)\s*\)?$",
+    re.I,
+)
+_SMALL = 60
+"""Pixels: a picture with a smaller stated side is an icon."""
+_MAX_IMAGES = 200
+_ELSEWHERE = int(
+    Hint.TEASER
+    | Hint.RELATED
+    | Hint.AUTHOR_BOX
+    | Hint.SHARE
+    | Hint.AD
+    | Hint.NAVIGATION
+    | Hint.FOOTER
+    | Hint.COMMENTS
+    | Hint.SIGNUP
+    | Hint.BYLINE
+)
+
+
+def read_images(
+    page: PageView, meta: Metadata, region: tuple[int, int], skip: list[tuple[int, int]], base: Base
+) -> list[Image]:
+    """Pictures that stand within the blocks of `region`, not within those of `skip`; else the one that is declared."""
+    first, last = region
+    images: dict[str, Image] = {}
+    for image in page.images:
+        if not first <= image.block <= last or image.node.hints & _ELSEWHERE or len(images) >= _MAX_IMAGES:
+            continue
+        if any(start <= image.block < end for start, end in skip):
+            continue
+        if url := image_address(image.element, base):
+            images.setdefault(url, _image(page, image, url))
+    declared = meta.first("og:image", "og:image:url", "twitter:image")
+    if not images and declared and (url := base.absolute(declared)):
+        return [Image(url, meta.first("og:image:alt", "twitter:image:alt"))]
+    return list(images.values())
+
+
+def image_address(element: etree._Element, base: Base) -> str | None:
+    """The address of a real picture; None for icons, placeholders and pixels."""
+    for side in ("width", "height"):
+        pixels = element.get(side) or ""
+        if pixels.isdigit() and int(pixels) < _SMALL:
+            return None
+    for name in _ADDRESSES:
+        value = element.get(name)
+        if value and not value.startswith("data:") and (url := base.absolute(value)):
+            return url
+    return _largest(element.get("data-srcset") or element.get("srcset"), base)
+
+
+def _largest(srcset: str | None, base: Base) -> str | None:
+    """The address with the greatest width of a `srcset`."""
+    best: tuple[float, str] = (-1.0, "")
+    for part in re.split(r",\s+", (srcset or "")[:8192]):
+        size = _SIZE.search(part)
+        width = float(size[1]) if size else 1.0
+        address = part[: size.start()] if size else part
+        if address.strip() and width > best[0]:
+            best = (width, address.strip())
+    return base.absolute(best[1]) if best[1] and not best[1].startswith("data:") else None
+
+
+def _image(page: PageView, image: ImageElement, url: str) -> Image:
+    caption = _caption(page, image)
+    credit = _CREDIT.search(caption) if caption else None
+    alt = " ".join((image.element.get("alt") or "").split()) or None
+    return Image(url, alt, caption, credit[1].strip() if credit else None)
+
+
+def _caption(page: PageView, image: ImageElement) -> str | None:
+    """The caption inside the figure around the picture, or a block named as one right behind it."""
+    holder: Node | None = image.node
+    for _ in range(4):
+        if holder is None or holder.last_block - holder.blocks > 6:
+            break
+        blocks = page.blocks[holder.blocks : holder.last_block]
+        if holder.tag == "figure" and blocks:
+            return " ".join(block.text.replace("\n", " ") for block in blocks)[:2000]
+        named = [block.text for block in blocks if block.node.context & int(Hint.CAPTION)]
+        if named:
+            return " ".join(named).replace("\n", " ")[:2000]
+        holder = holder.parent
+    return None

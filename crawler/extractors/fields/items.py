@@ -1,0 +1,28 @@
+"""The page's items → the record's teasers."""
+
+from datetime import date
+
+from crawler.extractors.dates.datetext import find_dates
+from crawler.extractors.split.teasers import Item
+from schemas.record import Teaser
+
+
+def read_teasers(items: list[Item], language: str | None, today: date) -> list[Teaser]:
+    """Each item as a teaser, its date as ISO 8601 where it can be told."""
+    return [_teaser(item, language, today) for item in items]
+
+
+def _teaser(item: Item, language: str | None, today: date) -> Teaser:
+    dates = find_dates(item.date_raw, language=language, today=today, limit=1) if item.date_raw else []
+    return Teaser(
+        section=item.section,
+        relation=item.relation,
+        headline=item.headline,
+        url=item.url,
+        date=dates[0].iso if dates else None,
+        date_raw=item.date_raw,
+        byline=item.byline,
+        source=item.source,
+        summary=item.summary,
+        image=item.image,
+    )

@@ -1,0 +1,119 @@
+"""Lines that say where a piece first stood: a label, a signature, a sentence, a prefix of the headline."""
+
+import re
+from typing import NamedTuple
+
+from crawler.extractors.names.names import NameKind, agency_of, name_kind
+
+_LABELS = (
+    "source|original source|news source|quelle|fuente|fonte|bron|kilde|källa|lähde|źródło|zdroj|izvor|vir|forrás|sursa|"
+    "kaynak|allikas|avots|šaltinis|burimi|sumber|nguồn|πηγή|източник|джерело|источник|крыніца|извор|المصدر|منبع|מקור|"
+    "स्रोत|ที่มา|来源|來源|消息来源|稿源|文章来源|新闻来源|資料來源|出典|配信元|提供元|출처"
+)
+"""Words before a colon that name the source.  Plurals head lists of references."""
+_LABEL = re.compile(rf"\W{{0,3}}(?:{_LABELS})\s*[:：]\s*(?P<name>\S.*)", re.I)
+_FIRST_STOOD = re.compile(
+    r"(?:originally|first|initially) (?:published|appeared|posted|ran) (?:\w+ ){0,4}?(?:by|in|on|at)\s+(?P<en>[^.;]+)|"
+    r"(?:republished|reposted|reprinted|syndicated|cross-?posted) (?:\w+ ){0,4}?from\s+(?P<re>[^.;]+)|"
+    r"(?:erschien|erschienen|veröffentlicht) (?:\w+ ){0,4}?zuerst (?:\w+ )?(?:bei|auf|in|im)\s+(?P<de>[^.;]+)|"
+    r"zuerst (?:\w+ )?(?:bei|auf|in|im) (?P<dz>[^.;]+?) (?:erschienen|veröffentlicht)|"
+    r"publié (?:initialement|à l.origine|pour la première fois) (?:\w+ )?(?:sur|dans|par)\s+(?P<fr>[^.;]+)|"
+    r"publicado originalmente (?:en|por|no|na|em)\s+(?P<es>[^.;]+)|"
+    r"pubblicato originariamente (?:su|da|in)\s+(?P<it>[^.;]+)|"
+    r"впервые опубликован\w* (?:в|на)\s+(?P<ru>[^.;]+)",
+    re.I,
+)
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_WORDED = rf"(?:\d{{1,2}}\.?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?:\s+de)?,?\s+\d{{4}}"
+_DATE = rf"(?:{_WORDED}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d\d-\d\d)"
+_SIGNATURE = re.compile(
+    rf"(?:[«“„\"'‘](?P<quoted>[^«»“”„\"\n]{{2,60}})[»”“\"'’]\s*[,|–—-]?|(?P<name>[^«»“”„\":\n]{{2,60}}?)\s*[,|–—])"
+    rf"\s*{_DATE}\s*(?:г\.?|года)?\s*\W?"
+)
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|biz|news|tv|eu|int|[a-z]{2})", re.I)
+_PREFIX = re.compile(r"(?P<name>[^:：?!]{2,50}?)\s*[:：]\s+(?=\S)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
+_FROM_DATE = re.compile(rf"\s*[,(|–—-]?\s*(?:\w+,\s*)?{_DATE}.*$")
+_FROM_BAR = re.compile(r"\s+[|•·©]\s*|\s*©")
+_NO_NAME = re.compile(r"^\w+ \d{4}$|\)\s*\(")
+"""A month ("originally published in April 2020"), or several names in brackets."""
+_FROM_REMARK = re.compile(
+    r"\s+(?:under (?:a|the)|and (?:has|is|was)|with (?:the )?permission|as part|mit (?:freundlicher )?genehmigung|here|"
+    r"sous licence|bajo licencia|sotto licenza)\b.*$",
+    re.I,
+)
+_RELEASE = re.compile(
+    r"(?:pressemitteilung|presseaussendung|pressestelle|press release|communiqué)(?:\s+(?:der|des|of|de|by|from))?\s+",
+    re.I,
+)
+_PUBLISHERS = re.compile(
+    r"\b(?:times|post|daily|journal|tribune|gazette|monitor|news|herald|telegraph|independent|guardian|observer|review|weekly|"
+    r"magazine|press|wire|agency|radio|zeitung|presse|courrier|газета|новости|известия|ведомости|радио|агентство)\b",
+    re.I,
+)
+_MAX_NAME, _MAX_WORDS = 60, 8
+_PLAIN_TRAIL = " \t.,;:|–—-()[]«»“”„\"'"
+
+
+class Mention(NamedTuple):
+    """A source as a line names it."""
+
+    name: str
+    rule: str
+    sure: bool
+    """Whether the name itself shows that it is a publisher's: an address, an agency, a publisher's word, quotes."""
+
+
+def labelled(line: str) -> Mention | None:
+    """ "Source: Example News" """
+    match = _LABEL.match(line)
+    name = clean(match["name"]) if match else None
+    return Mention(name, "label", True) if name else None
+
+
+def first_stood(text: str) -> Mention | None:
+    """ "This article was originally published in Example News." """
+    match = _FIRST_STOOD.search(text)
+    if not match:
+        return None
+    name = clean(next(value for value in match.groupdict().values() if value).partition(",")[0])
+    return Mention(name, "sentence", True) if name else None
+
+
+def signature(line: str) -> Mention | None:
+    """A name and a date alone on a line: “Example.org”, 26 April 2010."""
+    match = _SIGNATURE.fullmatch(line.strip())
+    name = clean(match["quoted"] or match["name"]) if match else None
+    if not match or not name or _ADDRESS.match(line):
+        return None
+    return Mention(name, "signature", bool(match["quoted"]) or is_publisher(name))
+
+
+def prefix(headline: str) -> Mention | None:
+    """What stands before the colon of a headline: "EXAMPLE.ORG: ..."."""
+    match = _PREFIX.match(headline)
+    name = clean(match["name"]) if match else None
+    if not match or not name or len(headline) - match.end() < 8:
+        return None
+    return Mention(match["name"].strip(), "prefix", bool(_DOMAIN.fullmatch(name)) or agency_of(name) is not None)
+
+
+def is_publisher(name: str) -> bool:
+    """Whether a name shows by itself that it is a publisher's."""
+    if _DOMAIN.fullmatch(name) or agency_of(name):
+        return True
+    return bool(_PUBLISHERS.search(name)) and name_kind(name) is not NameKind.PERSON
+
+
+def clean(text: str) -> str | None:
+    """A publisher's name without quotes, a date and an address behind it; None where it is none."""
+    if address := _ADDRESS.match(text.strip()):
+        host = address[0].partition("//")[2] or address[0]
+        return host.partition("/")[0].removeprefix("www.").lower() or None
+    text = _FROM_BAR.split(text.strip(), maxsplit=1)[0]
+    name = _FROM_REMARK.sub("", _FROM_DATE.sub("", _ADDRESS.sub("", text).split("\n")[0]))
+    name = _RELEASE.sub("", name.strip(_PLAIN_TRAIL), count=1)
+    if not 2 <= len(name) <= _MAX_NAME or len(name.split()) > _MAX_WORDS or not any(map(str.isalpha, name)):
+        return None
+    name += ")" * (name.count("(") - name.count(")"))
+    return None if ";" in name or _NO_NAME.search(name) else name

@@ -1,0 +1,1 @@
+"""Bytes → the page-wide view: decode, parse, flatten, what the page declares."""

@@ -1,0 +1,349 @@
+"""The page-wide view: what every reader of a page needs, computed once, in one pass over the tree.
+
+The tree's block elements become nodes; every run of visible text under one of them becomes a text block; links, images
+and times are listed as they stand.  Nodes know the range of blocks and links below them, so that any sum over a
+subtree is the difference of two prefix sums.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import cast
+
+from lxml import etree
+
+from crawler.extractors.markup.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, Hint, name_hints
+
+_BLOCK_TAGS = frozenset(
+    "html body div p ul ol li dl dt dd table thead tbody tfoot tr td th caption section article aside nav header "
+    "footer main h1 h2 h3 h4 h5 h6 hgroup blockquote pre figure figcaption form fieldset legend address details "
+    "summary center dialog menu button label frameset noframes search marquee picture".split()
+)
+_UNSEEN_TAGS = frozenset(
+    "script style noscript template iframe object embed svg canvas audio video map datalist select textarea math link "
+    "meta base title param source track input applet area col colgroup".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HIDDEN_PROSE = 600
+"""Characters of paragraphs that make a hidden part the page's text, which a script would have shown."""
+_DECLARATIONS = frozenset(("meta", "link", "title", "script", "base"))
+_WHOLE = frozenset(("html", "body"))
+"""Elements that are the page: their names speak of its kind, not of a part."""
+_SHOWN_ANYWAY = frozenset(("main", "article", "h1"))
+_SCREEN_READER = int(Hint.UNSEEN)
+_LINE_BREAK = "\x1e"
+"""Stands for a line break while a run is collected."""
+_NAMES = frozenset(("class", "id"))
+_BREAKS = frozenset(("br", "hr"))
+_INLINE, _BLOCK, _UNSEEN, _LINK, _SPAN, _NOTED = range(6)
+_KINDS: dict[str, int] = {
+    **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
+    **dict.fromkeys(_UNSEEN_TAGS, _UNSEEN),
+    **dict.fromkeys(("br", "hr", "img", "time", "abbr", "data", "cite", "b", "strong"), _NOTED),
+    "a": _LINK,
+    "span": _SPAN,
+}
+
+
+class Node:
+    """A block element."""
+
+    __slots__ = (
+        "blocks",
+        "context",
+        "depth",
+        "element",
+        "end",
+        "hints",
+        "index",
+        "last_block",
+        "last_link",
+        "links",
+        "parent",
+        "tag",
+    )
+
+    def __init__(
+        self, element: etree._Element, tag: str, parent: "Node | None", index: int, hints: int, blocks: int, links: int
+    ):
+        self.element, self.tag, self.parent, self.index = element, tag, parent, index
+        self.hints = hints
+        """What its own tag, class, id, role and itemprop hint at."""
+        self.context: int = hints | parent.context if parent else hints
+        """The same for it and all its ancestors."""
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.end = index + 1
+        """Nodes [index + 1, end) are its descendants."""
+        self.blocks = self.last_block = blocks
+        """Text blocks [blocks, last_block) stand in it."""
+        self.links = self.last_link = links
+        """Links [links, last_link) stand in it."""
+
+    def ancestors(self) -> "Iterator[Node]":
+        """From the parent up to the root."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def within(self, other: "Node") -> bool:
+        return other.index <= self.index < other.end
+
+
+class Link:
+    """An `a` element with an address."""
+
+    __slots__ = ("block", "element", "href", "index", "last_block", "node")
+
+    def __init__(self, element: etree._Element, href: str, node: Node, index: int, block: int):
+        self.element, self.href, self.node, self.index = element, href, node, index
+        self.block = self.last_block = block
+        """Its text stands in blocks [block, last_block); none where it shows only an image."""
+
+    def text(self, blocks: "list[TextBlock]") -> str:
+        """What it shows, white space folded."""
+        parts = []
+        for block in blocks[self.block : self.last_block]:
+            parts += [text for text, _, _, link in block.pieces if link is self]
+        return " ".join(" ".join(parts).split())
+
+
+Piece = tuple[str, etree._Element, bool, Link | None]
+"""One text node: its text, the element that it begins (False) or stands behind (True), and the link around it.
+A plain tuple, because a page has many hundreds."""
+
+
+def element_of(piece: Piece) -> etree._Element:
+    """The element that a text node stands in."""
+    _, near, behind, _ = piece
+    parent = near.getparent() if behind else None
+    return near if parent is None else parent
+
+
+class TextBlock:
+    """A run of visible text under one block element."""
+
+    __slots__ = ("chars", "index", "level", "link_chars", "node", "pieces", "text")
+
+    def __init__(self, index: int, node: Node, text: str, pieces: list[Piece], link_chars: int):
+        self.index, self.node, self.text, self.pieces = index, node, text, pieces
+        self.chars, self.link_chars = len(text), link_chars
+        self.level = _HEADINGS.get(node.tag, 0)
+        """Of a heading 1 to 6, else 0."""
+
+
+class Image:
+    """An `img` element."""
+
+    __slots__ = ("block", "element", "link", "node")
+
+    def __init__(self, element: etree._Element, node: Node, block: int, link: Link | None):
+        self.element, self.node, self.block, self.link = element, node, block, link
+
+
+@dataclass(slots=True)
+class PageView:
+    """A page, flattened.  `blocks`, `links`, `images`, `times` are in document order."""
+
+    root: etree._Element
+    nodes: list[Node] = field(default_factory=list)
+    blocks: list[TextBlock] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    times: list[tuple[etree._Element, Node, int]] = field(default_factory=list)
+    """`time` elements: the element, its node, and the index of the text block that it stands in or before."""
+    declarations: list[etree._Element] = field(default_factory=list)
+    """`meta`, `link`, `title`, `base` and `script` elements."""
+    marked: list[tuple[str, etree._Element]] = field(default_factory=list)
+    """Elements with an itemprop, an RDFa property or rel=author, and its value."""
+    chars: list[int] = field(default_factory=list)
+    """Prefix sums over the blocks: characters, and characters inside links."""
+    link_chars: list[int] = field(default_factory=list)
+
+    def chars_in(self, node: Node) -> int:
+        return self.chars[node.last_block] - self.chars[node.blocks]
+
+    def link_chars_in(self, node: Node) -> int:
+        return self.link_chars[node.last_block] - self.link_chars[node.blocks]
+
+    def text_in(self, node: Node) -> str:
+        return " ".join(block.text for block in self.blocks[node.blocks : node.last_block])
+
+    def place(self, element: etree._Element) -> str:
+        """An XPath that selects the element."""
+        return self.root.getroottree().getpath(element)
+
+
+def view(root: etree._Element) -> PageView:
+    """Flatten a page's tree."""
+    page = PageView(root)
+    _flatten(page)
+    page.chars = [0, *accumulate(block.chars for block in page.blocks)]
+    page.link_chars = [0, *accumulate(block.link_chars for block in page.blocks)]
+    return page
+
+
+def _flatten(page: PageView) -> None:
+    """The one pass.  Long and inlined on purpose: it runs for every element, and costs a third of all reading."""
+    blocks, links, nodes = page.blocks, page.links, page.nodes
+    node: Node | None = None
+    link: Link | None = None
+    run: list[Piece | str] = []  # the text collected since a block element began or ended
+    kinds = _KINDS.get
+    walker = etree.iterwalk(page.root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        kind = kinds(tag, _INLINE)
+        if event == "start":
+            if kind is _UNSEEN:
+                if tag in _DECLARATIONS:
+                    page.declarations.append(element)
+                walker.skip_subtree()
+                continue
+            if kind is _BLOCK or (kind is _INLINE and "-" in tag):
+                hints = _hints(page, element, tag)
+                if hints < 0:
+                    walker.skip_subtree()
+                    continue
+                if run:
+                    _flush(blocks, node, run)
+                    run = []
+                node = Node(element, tag, node, len(nodes), hints, len(blocks), len(links))
+                nodes.append(node)
+            elif kind is _LINK:
+                href = element.get("href")
+                if ((mark := element.get("rel")) and "author" in mark) or (mark := element.get("itemprop")):
+                    page.marked.append((mark, element))
+                if href is not None and node is not None:
+                    link = Link(element, href, node, len(links), len(blocks))
+                    links.append(link)
+            elif kind is _SPAN:
+                separate = _separate(page, element)
+                if separate is None:
+                    walker.skip_subtree()
+                    continue
+                if separate and run:
+                    run.append(" ")
+            elif kind is not _INLINE:
+                run = _note(page, element, tag, node, link, run)
+            text = element.text
+            if text:
+                if not text.isspace():
+                    run.append((text, element, False, link))
+                elif run:
+                    run.append(" ")
+        else:
+            if node is not None and node.element is element:
+                if run:
+                    _flush(blocks, node, run)
+                    run = []
+                node.end, node.last_block, node.last_link = len(nodes), len(blocks), len(links)
+                node = node.parent
+            elif kind is _LINK and link is not None and link.element is element:
+                link.last_block = len(blocks) + bool(run)
+                link = None
+            tail = element.tail
+            if tail:
+                if not tail.isspace():
+                    if node is not None:
+                        run.append((tail, element, True, link))
+                elif run:
+                    run.append(" ")
+
+
+def _hints(page: PageView, element: etree._Element, tag: str) -> int:
+    """What a block element's names hint at; negative where it is not shown."""
+    if tag in _WHOLE:
+        return 0
+    hints = TAG_HINTS.get(tag, 0)
+    hidden = tag == "dialog"
+    for name, value in cast("list[tuple[str, str]]", element.items()):
+        if name in _NAMES:
+            hints |= name_hints(value)
+        elif name == "style":
+            hidden = hidden or _hides(value)
+        elif name == "role":
+            hints |= ROLE_HINTS.get(value, 0)
+        elif name == "itemprop":
+            hints |= PROPERTY_HINTS.get(value.lower(), 0)
+            page.marked.append((value, element))
+        elif name == "property":
+            page.marked.append((value, element))
+        elif name == "hidden":
+            hidden = True
+        elif name == "open":
+            hidden = False
+    if hidden and tag not in _SHOWN_ANYWAY and not _holds_prose(element):
+        return -1
+    return hints
+
+
+def _hides(style: str) -> bool:
+    if "none" not in style and "hidden" not in style:
+        return False
+    style = style.replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style
+
+
+def _separate(page: PageView, span: etree._Element) -> bool | None:
+    """None for a span that only screen readers read; True for one that is shown apart from the span right before it."""
+    if mark := span.get("itemprop") or span.get("property"):
+        page.marked.append((mark, span))
+    names = span.get("class")
+    if not names:
+        return False
+    if name_hints(names) & _SCREEN_READER:
+        return None
+    previous = span.getprevious()
+    return previous is not None and previous.tag == "span" and not previous.tail and previous.get("class") != names
+
+
+def _note(
+    page: PageView, element: etree._Element, tag: str, node: Node | None, link: Link | None, run: list[Piece | str]
+) -> list[Piece | str]:
+    """Take down an element that is no text: a line break, a rule, an image, a time.  Returns the run to go on with."""
+    if node is None:
+        return run
+    if tag == "img":
+        page.images.append(Image(element, node, len(page.blocks), link))
+    elif tag not in _BREAKS:
+        if tag == "time":
+            page.times.append((element, node, len(page.blocks)))
+        if mark := element.get("itemprop") or element.get("property"):
+            page.marked.append((mark, element))
+    elif run:  # one line break stays inside a block; two, or a rule, make a new one
+        last = next((part for part in reversed(run) if part != " "), None)
+        if tag == "br" and last is not _LINE_BREAK:
+            run.append(_LINE_BREAK)
+        else:
+            _flush(page.blocks, node, run)
+            return []
+    return run
+
+
+def _flush(blocks: list[TextBlock], node: Node | None, run: list[Piece | str]) -> None:
+    """End a run: make it a text block where it shows anything."""
+    if node is None:
+        return
+    pieces: list[Piece] = []
+    raw = ""
+    link_chars = 0
+    for part in run:
+        if type(part) is tuple:
+            pieces.append(part)
+            raw += part[0]
+            if part[3] is not None:
+                link_chars += len(part[0].strip())
+        else:
+            raw += part  # type: ignore[operator]
+    if not pieces:
+        return
+    if _LINE_BREAK in raw:
+        text = "\n".join([line for part in raw.split(_LINE_BREAK) if (line := " ".join(part.split()))])
+    else:
+        text = " ".join(raw.split())
+    blocks.append(TextBlock(len(blocks), node, text, pieces, min(link_chars, len(text))))
+
+
+def _holds_prose(element: etree._Element) -> bool:
+    return sum(len(paragraph.text or "") for paragraph in element.iter("p")) >= _HIDDEN_PROSE

@@ -1,0 +1,1 @@
+"""Names in bylines: pure functions, no page needed."""

@@ -1,0 +1,89 @@
+"""The first cut of a byline: links, dates and other people's work are taken out, the rest falls in pieces."""
+
+import re
+from collections.abc import Iterable
+
+from crawler.extractors.names.agencies import canonical_agency
+from crawler.extractors.names.byline_lines import alternatives, strip_lead
+from crawler.extractors.names.byline_words import MONTHS, OTHER_WORK, OTHER_WORK_JOINS, ROLE_MODIFIERS, ROLES, word_set
+
+_LINKS = re.compile(
+    r"(?:https?:)?//\S+|www\.\S+|[\w.+-]*\[email\s?protected\]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[\w.]{2,}", re.I
+)
+_DIGITS = re.compile(
+    rf"(?<![\w])(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-\s]*(?:st|nd|rd|th|h\d*)?\.?"
+    rf"(?:\s*(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*\d{{4}})?"
+    r"(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr|utc|gmt|est|edt|ist|cet|mins?|minutes?|read|comments?|views?|shares?)\b)*",
+    re.I,
+)
+_MAYBE_GLUED = re.compile(r"[^\W\d_A-Z][A-Z\d]")
+_LOWER = "[a-zß-öø-ÿāăąćčďđēęěğģīįıķłńņňőœřśşšţťūůűųźżž]"
+
+
+_GLUED_WORDS = ("updated", "published", "last", "follow", "share", "view", "more", "edited", *ROLES, *ROLE_MODIFIERS)
+
+
+def _capitals(words: Iterable[str]) -> str:
+    """A regular expression of the words that are written in letters only, with a capital."""
+    return alternatives(tuple(w.capitalize() for w in words if w.isalpha() and len(w) > 2))
+
+
+_GLUED = re.compile(
+    rf"(?<={_LOWER})(?:(?=\d{{1,2}}[ ./:])|(?=(?:{_capitals(MONTHS)})\.?\s*\d)"
+    rf"|(?=(?:{_capitals(_GLUED_WORDS)})"
+    r"(?:$|[\s,:A-Z])))"
+)
+"""Where text of two elements was run together: "Jane DoeMay 3", "Jane DoeSenior Reporter"."""
+_OTHER_LABEL = re.compile(
+    rf"(?<![^\W\d])(?<!-)(?:{alternatives(OTHER_WORK)})(?:\s+(?:{alternatives(OTHER_WORK_JOINS)})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)",
+    re.I,
+)
+_MID_LEAD = re.compile(
+    r"(?<=[\s,;|—–-])(?:written by|words by|text by|story by|posted by|reported by|by|geschrieben von|text von|"
+    r"(?:text|texte|testo|texto|tekst|текст|автор|autor|author|作者|文字|記者|记者|نص)\s*[:：])\s*(?=\S)|"
+    r"(?<=[\d,|•·]\s)(?:von|par|por)\s+(?=[A-ZÀ-Þ])|\buhr\s+von\s+|(?:kommentar|interview|analyse|artikel|rubrik) von ",
+    re.I,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_HAS_DIGIT = re.compile(r"\d")
+_HAS_CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OTHER_FIRST = frozenset(_WORD.findall(w)[0] for w in OTHER_WORK)
+_MID_WORDS = word_set("by von par por uhr text texte testo texto tekst текст автор autor author نص")
+"""Words without which the two patterns above cannot match."""
+_HARD = re.compile(r"\s*(?:[|•·∙⋅¦;；、，\n\t/／＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s)\s*")
+SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
+_BRACKETS = re.compile(r"\s*[(\[（【<{][^()\[\]（）】>}]*[)\]）】>}]?")
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """Runs of text that may name authors, each with whether a lead stood before it; other work is left out."""
+    text = SPACES.sub(" ", _LINKS.sub(" | ", text) if "@" in text or "/" in text or "www." in text else text).strip()
+    if canonical_agency(text):
+        return [(text, False)]
+    text = _BRACKETS.sub(" ", text) if any(c in text for c in "([（【<{") else text
+    rest, lead = strip_lead(_GLUED.sub(" | ", text) if _MAYBE_GLUED.search(text) else text)
+    parts = [(rest[start:end], led) for start, end, led in _sections(rest, lead)]
+    return [(p, led) for part, led in parts for p in _HARD.split(_without_digits(part)) if p]
+
+
+def _without_digits(text: str) -> str:
+    """The text with its dates, times and counts replaced by separators."""
+    return _DIGITS.sub(" | ", text) if _HAS_DIGIT.search(text) else text
+
+
+def _sections(text: str, lead: bool) -> list[tuple[int, int, bool]]:
+    """Start, end and lead of the sections of a byline that stand under no label of other work.
+
+    What stands before a lead in the middle of a line ("3 May 2024, by Jane Doe") counts only with a lead of its own.
+    """
+    words = set(_WORD.findall(text.casefold()))
+    spaced = not _HAS_CJK.search(text)
+    other = [] if spaced and words.isdisjoint(_OTHER_FIRST) else list(_OTHER_LABEL.finditer(text))
+    taken = [(m.start(), m.end()) for m in other]
+    mids = [] if spaced and words.isdisjoint(_MID_WORDS) else list(_MID_LEAD.finditer(text))
+    mids = [m for m in mids if not any(s <= m.start() < e for s, e in taken)]
+    marks = sorted([(m.start(), m.end(), False) for m in other] + [(m.start(), m.end(), True) for m in mids])
+    ends = [start for start, _, _ in marks] + [len(text)]
+    sections = [(0, ends[0], lead)] if lead or not mids else []
+    sections += [(m[1], end, True) for m, end in zip(marks, ends[1:], strict=True) if m[2]]
+    return sections

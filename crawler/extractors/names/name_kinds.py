@@ -1,0 +1,170 @@
+"""What a short string of a byline names: a person, a desk, an agency, an organisation or nothing.  Pure functions."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+from crawler.extractors.names.agencies import canonical_agency
+from crawler.extractors.names.byline_words import (
+    CUT_WORDS,
+    DESK_CJK,
+    DESK_WORDS,
+    NAME_ENDINGS,
+    NOT_NAME_WORDS,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    ROLE_MODIFIERS,
+    ROLES,
+    TECHNICAL_USERS,
+    TITLES,
+    word_set,
+)
+from crawler.extractors.names.given_names import GIVEN_NAMES
+
+MAX_NAME = 60
+"""Characters; the longest real names of the corpora have 38."""
+MAX_NAME_WORDS = 6
+
+_HAN_NAME = re.compile(r"[\u3400-\u9fff々]{2,4}(?:[ ・·･][\u3400-\u9fff々]{1,4})?")
+_KANA_NAME = re.compile(
+    r"[\u3400-\u9fff\u3040-\u30ff々ー]{1,12}(?:[ ・·･=＝][\u3400-\u9fff\u3040-\u30ff々ー]{1,12}){0,3}"
+)
+_HANGUL_NAME = re.compile(r"[\uac00-\ud7af]{2,4}")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|tv|co|io|[a-z]{2})", re.I)
+_SITE_ENDS = re.compile(r"(?:\.(?:com|org|net|info|co|[a-z]{2}))+$| online$")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ`´.‐][^\W\d_]*)*\.?")
+_MONTH_WORDS = word_set(
+    "january february september october november december januar februar oktober dezember janvier février juillet "
+    "août septembre octobre décembre enero febrero septiembre octubre noviembre diciembre gennaio febbraio settembre "
+    "ottobre dicembre janeiro fevereiro setembro outubro dezembro января февраля сентября октября ноября декабря"
+)
+"""Months that are no names; Maio, Mai, Juni and April are."""
+_NEVER = frozenset(NOT_NAME_WORDS | ORGANISATION_WORDS | DESK_WORDS | ROLES | _MONTH_WORDS) - {
+    "law", "bush", "page", "sport", "art", "long", "best", "may", "june", "april", "august", "will", "day", "so", "do",
+    "see", "my", "an", "war", "war.", "price", "bank", "park", "west", "north", "east", "south", "chad", "paris",
+    "london", "berlin", "the", "am", "im", "ag", "sg", "home", "young", "church", "school", "shop", "post", "club",
+    "coach", "head", "chef", "chief", "tim", "pt", "le-monde", "das", "die", "der", "chase", "dean", "mark", "moreau",
+    "stand", "alle", "our", "stern", "sign", "sales", "power", "kurier", "buckle", "tag", "bridge", "guy",
+    "house", "white", "co", "major", "law.", "abo", "sale", "care", "one", "chance", "student", "trainer", "king",
+    "wolf", "carter", "taylor", "mundo", "court", "street", "washington", "may.", "books", "store", "can", "ten", "all",
+}  # fmt: skip
+"""Words that no person's name holds.  Words that are also family or given names are taken out."""
+
+
+_NAMES_ANYWAY = GIVEN_NAMES | DESK_WORDS
+
+
+class NameKind(StrEnum):
+    """What a short string of a byline names."""
+
+    PERSON = "person"
+    DESK = "desk"
+    """A collective without names: "Redaktion", "Business Desk", "Staff"."""
+    AGENCY = "agency"
+    ORGANISATION = "organisation"
+    NOISE = "noise"
+    """Nobody: a role, a date, a technical account, a menu label, prose."""
+
+
+def fold(text: str) -> str:
+    """`text` without accents, case and marks, white space folded: two spellings of one name are equal."""
+    if text.isascii():
+        return " ".join(text.lower().replace(".", " ").replace("-", " ").split())
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+
+
+@lru_cache(maxsize=4096)
+def name_kind(name: str, *, site_name: str | None = None, visible: bool = False) -> NameKind:
+    """What `name`, one cleaned part of a byline, names.
+
+    `site_name` is an organisation, however it is written.  With `visible` the string comes from a page's text, where
+    a single word or a lower-case account is too little to be a person's name; in metadata it is one.
+    """
+    name = name.strip()
+    words = name.casefold().split()
+    if not words or len(name) > MAX_NAME or not any(c.isalpha() for c in name) or "http" in words[0]:
+        return NameKind.NOISE
+    if len(words) == 1 and (words[0] in TECHNICAL_USERS or words[0].strip(".,:") in TITLES or _is_plain_word(name)):
+        return NameKind.NOISE
+    if canonical_agency(name):
+        return NameKind.AGENCY
+    if site_name and _same_name(name, site_name):
+        return NameKind.ORGANISATION
+    collective = _collective(words, name, visible)
+    if collective:
+        return collective
+    return _person_or_less(name, words, visible)
+
+
+def _is_plain_word(word: str) -> bool:
+    """Whether a single word is one of menus, dates or prose rather than somebody's name or account."""
+    folded = word.casefold().strip(".,:")
+    return (folded in NOT_NAME_WORDS or folded in _MONTH_WORDS or folded in CUT_WORDS) and folded not in _NAMES_ANYWAY
+
+
+def _same_name(name: str, site_name: str) -> bool:
+    """Whether two names are one apart from case, accents, spaces and what makes a name a host name."""
+    one, other = (_SITE_ENDS.sub("", n.casefold().removeprefix("www.")) for n in (name, site_name))
+    return fold(one).replace(" ", "") == fold(other).replace(" ", "")
+
+
+def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
+    """Desk, organisation or bare role, told by the words of a name; None when nothing tells."""
+    if any(c in name for c in DESK_CJK):
+        return NameKind.DESK
+    bare = [w.strip(".,:'’") for w in words]
+    if all(w in ROLES or w in ROLE_MODIFIERS or w in TECHNICAL_USERS for w in bare):
+        desk = DESK_WORDS.intersection(bare) - {"editor", "contributor"} or (len(bare) > 1 and not visible)
+        return NameKind.DESK if desk else NameKind.NOISE
+    if DESK_WORDS.intersection(bare) - ({"tim", "crew"} if len(bare) == 2 else frozenset()):
+        return NameKind.DESK
+    if _DOMAIN.fullmatch(name) or any(w in ORGANISATION_WORDS and w in _NEVER for w in (*words, *bare)):
+        return NameKind.ORGANISATION
+    if words[0] == "the" and len(words) < 5:
+        return NameKind.ORGANISATION
+    if len(words) > 1 and any(w in _NEVER and len(w) > 1 for w in bare):  # a single letter is an initial
+        return NameKind.NOISE if visible or len(words) > 5 else NameKind.ORGANISATION
+    return None
+
+
+def _person_or_less(name: str, words: list[str], visible: bool) -> NameKind:
+    """Person, organisation or noise, told by the shape of the words."""
+    if is_name_shaped(name):
+        return NameKind.PERSON
+    if visible or len(words) > 4 or words[0] in NOT_NAME_WORDS:
+        return NameKind.NOISE
+    if len(words) == 1 and name.isupper() and len(name) < 6:
+        return NameKind.ORGANISATION  # an acronym
+    if name.islower() and 2 <= len(words) <= 3 and all(w.isalpha() and w not in CUT_WORDS for w in words):
+        return NameKind.PERSON
+    if len(words) == 1 and len(name) > 1 and name[0].isalpha() and sum(c.isdigit() for c in name) <= 4:
+        return NameKind.PERSON
+    if name[:1].isupper() and not any(c in name for c in "!?:;()[]{}<>=|@#"):
+        return NameKind.ORGANISATION
+    return NameKind.NOISE
+
+
+def is_name_shaped(name: str) -> bool:
+    """Whether `name` has the shape of a full name in its script: two to six words with capitals, or a CJK name."""
+    first = name[0]
+    if first >= "\u3040" and not first.isupper() and not first.islower():
+        return bool(_HAN_NAME.fullmatch(name) or _HANGUL_NAME.fullmatch(name) or _KANA_NAME.fullmatch(name))
+    words = name.split()
+    if not 2 <= len(words) <= MAX_NAME_WORDS:
+        return False
+    full = sum(1 for w in words if is_name_word(w) and len(w.strip(".")) > 1)
+    return full >= 1 and all(is_name_word(w) or w.casefold() in PARTICLES or w in NAME_ENDINGS for w in words)
+
+
+def is_name_word(word: str) -> bool:
+    """Whether one word can be part of a name: letters with joining marks, a capital in a script with case."""
+    first = word[0]
+    if not first.isalpha() or first.islower():
+        return len(word) > 3 and word[1] in "'’-" and word[2].isupper()
+    if word.isalpha():
+        return True
+    if not first.isupper():  # scripts without case: vowel signs are no letters
+        return all(unicodedata.category(c)[0] in "LM" or c in "'’-.‌" for c in word)
+    return _NAME_WORD.fullmatch(unicodedata.normalize("NFC", word)) is not None

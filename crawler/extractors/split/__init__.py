@@ -1,0 +1,1 @@
+"""The page-wide view → zones: the body model, teasers, page type."""

@@ -1,0 +1,300 @@
+"""What is known of every text block, as numbers: one row a block, one column a feature.
+
+The features speak of kinds (how long, how linked, under which elements, next to what), never of a site.  Everything is
+computed for all blocks of a page at once.
+"""
+
+import functools
+import re
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.extractors.markup.view import Node, PageView, TextBlock
+from crawler.extractors.markup.vocabulary import Hint
+
+Column = NDArray[Any]
+
+PROSE_CHARS: Final = 80
+"""A block of at least so many characters, mostly unlinked, is prose."""
+PROSE_LINKS: Final = 0.35
+
+_STOPS = frozenset(",.;:!?…،؛؟。、，；：！？।۔")
+_SENTENCE_END = dict.fromkeys(".!?…。！？؟।۔", 1)
+_CLOSERS = "\"'”’»)]」』"
+SUMMARY_CHARS: Final = 60
+"""Characters in which a block and the declared description must agree; either may be cut."""
+_LEAST_SUMMARY = 20
+_WORD = re.compile(r"\w+|©")
+_WORD_CHARS = 120
+"""Characters of a block whose words are looked up."""
+_NEAR = 2
+"""Steps above the core: only blocks so near to it can be mistaken for body."""
+_CREDITS = frozenset(
+    "© photo photos foto fotos image images bild bilder picture credit credits photograph photographer courtesy getty "
+    "shutterstock imago screenshot archivbild archivfoto symbolbild symbolfoto crédit crédito créditos imagen immagine "
+    "fotó kuva zdjęcie zdjęcia фото зображення 写真 图片 사진 صورة عکس".split()
+)
+_PROMOTERS = frozenset(
+    "newsletter newsletters subscribe subscriber subscribers subscription whatsapp telegram facebook instagram twitter "
+    "follow app podcast download abonnieren abonnement abonnez abo boletín suscríbete iscriviti inscrivez inscreva "
+    "advertisement anzeige publicidad werbung reklama cookie cookies login register anmelden registrieren share teilen "
+    "подписывайтесь подпишитесь подписаться реклама 订阅 訂閱 구독 اشترك comments kommentare comentarios".split()
+)
+_POINTERS = frozenset(
+    "read see watch listen more also related lesen lies les lees lue lire leer leia leggi mehr auch weiterlesen voir "
+    "ver vedi zie se läs czytaj zobacz przeczytaj čtěte citește читайте читай смотрите также oku baca đọc こちら 関連 相关 "
+    "相關 관련 اقرأ بیشتر".split()
+)
+"""First words of lines that point to another piece."""
+_SHARED = 2
+"""Which of the core's columns says how far above it a block joins it."""
+_HEAD = 160
+"""Characters of a block whose letters are counted."""
+_LAST_CODE = 0xFF1F
+"""The full-width question mark; no later character is a sentence mark."""
+_TAGS = {
+    "p": 8,
+    "blockquote": 7,
+    "li": 5,
+    "td": 4,
+    "div": 6,
+    "dd": 5,
+    "pre": 6,
+    "figcaption": 1,
+    "h1": 9,
+    "h2": 10,
+    "h3": 11,
+}
+_TAGS |= {
+    "h4": 12,
+    "h5": 13,
+    "h6": 13,
+    "section": 6,
+    "article": 6,
+    "span": 3,
+    "a": 2,
+    "button": 0,
+    "label": 0,
+    "header": 3,
+}
+_INLINE_STRONG = frozenset(("b", "strong", "em", "i"))
+
+_HINTS = (
+    "NAVIGATION HEADER FOOTER SIDEBAR COMMENTS RELATED TEASER SHARE AD SIGNUP BYLINE DATE CAPTION TAGS BREADCRUMB "
+    "CONSENT BODY HEADLINE STANDFIRST WIDGET AUTHOR_BOX META PAGINATION MAIN DISCLAIMER LIST QUOTE FIGURE TABLE FORM "
+    "ARTICLE_TAG ASIDE"
+).split()
+_BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS], dtype=np.int64)
+
+NAMES: Final[tuple[str, ...]] = (
+    *(
+        "chars link_density stops digits upper ends_sentence lines pieces emphasis tag level repeats is_title "
+        "is_summary before_headline position from_headline prev_chars next_chars prev_density next_density prev_prose next_prose "
+        "window_prose since_prose until_prose parent_chars parent_density parent_blocks parent_prose grand_chars "
+        "grand_density grand_blocks grand_prose in_core core_parent shared_depth own_depth rise core_before core_after "
+        "core_share siblings kin kin_share credit promotes pointer"
+    ).split(),
+    *(f"has_{name.lower()}" for name in _HINTS),
+    *(f"near_{name.lower()}" for name in _HINTS),
+)
+
+
+def is_prose(block: TextBlock) -> bool:
+    return block.chars >= PROSE_CHARS and block.link_chars <= PROSE_LINKS * block.chars
+
+
+def features(page: PageView, headline: int, title: str, summary: str) -> NDArray[np.float32]:
+    """A matrix of len(page.blocks) rows and len(NAMES) columns.
+
+    `headline` is the index of the block that shows the headline, or -1; `title` is the case-folded headline text and
+    `summary` the case-folded description that the page declares, its first `SUMMARY_CHARS` characters.
+    """
+    blocks = page.blocks
+    count = len(blocks)
+    chars = np.fromiter((block.chars for block in blocks), np.float32, count)
+    links = np.fromiter((block.link_chars for block in blocks), np.float32, count)
+    density = links / np.maximum(chars, 1)
+    prose = ((chars >= PROSE_CHARS) & (density <= PROSE_LINKS)).astype(np.float32)
+    columns = [*_text_columns(blocks, chars, density, title, summary), *_position_columns(count, headline)]
+    columns += _neighbour_columns(chars, density, prose)
+    columns += _container_columns(page, chars, links, prose)
+    core = _core_columns(page, chars * prose)
+    columns += core
+    columns += _kin_columns(blocks, chars * prose)
+    columns += _word_columns(blocks, core[_SHARED] <= _NEAR)
+    matrix = np.column_stack(columns).astype(np.float32)
+    return np.hstack((matrix, _hint_columns(blocks)))
+
+
+def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str, summary: str) -> list[Column]:
+    seen: dict[str, int] = {}
+    rows = []
+    for block in blocks:
+        text = block.text
+        copies = seen.get(text, 0)
+        seen[text] = copies + 1
+        pieces = block.pieces
+        strong = len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG
+        head = text[:SUMMARY_CHARS].casefold()
+        summed = len(head) > _LEAST_SUMMARY and head == summary[: len(head)]
+        shape = ("\n" in text, len(pieces), strong, _TAGS.get(block.node.tag, 3), block.level)
+        rows.append((*shape, copies, head == title, summed))
+    return [np.log1p(chars), density, *_letter_columns(blocks), *np.array(rows, np.float32).T]
+
+
+def _letter_columns(blocks: list[TextBlock]) -> list[Column]:
+    """Shares of sentence marks, digits and capitals in each block's head, and whether it ends a sentence."""
+    heads = [block.text[:_HEAD] for block in blocks]
+    sizes = np.fromiter(map(len, heads), np.int64, len(heads))
+    ends = np.cumsum(sizes)
+    codes = np.frombuffer("".join(heads).encode("utf-32-le", "replace"), np.uint32)
+    kinds = _letter_kinds()[np.minimum(codes, _LAST_CODE)]
+    safe = np.maximum(sizes, 1)
+    columns = [np.add.reduceat(kinds >> bit & 1, ends - sizes, dtype=np.int64) / safe for bit in range(3)]
+    tails = [
+        _SENTENCE_END.get(text[-1], 0) if text[-1] not in _CLOSERS else _SENTENCE_END.get(text.rstrip(_CLOSERS)[-1:], 0)
+        for text in (b.text for b in blocks)
+    ]
+    return [*columns, np.array(tails, np.float32)]
+
+
+@functools.cache
+def _letter_kinds() -> NDArray[np.uint8]:
+    """By code point: bit 0 a sentence mark, bit 1 a digit, bit 2 a capital."""
+    kinds = np.zeros(_LAST_CODE + 1, np.uint8)
+    for code in range(_LAST_CODE):
+        character = chr(code)
+        kinds[code] = (character in _STOPS) | character.isdigit() << 1 | character.isupper() << 2
+    return kinds
+
+
+def _position_columns(count: int, headline: int) -> list[Column]:
+    index = np.arange(count, dtype=np.float32)
+    before = (index < headline).astype(np.float32)
+    away = np.clip(index - headline, -60, 60) if headline >= 0 else np.full(count, -99.0, np.float32)
+    return [before, index / max(count, 1), away.astype(np.float32)]
+
+
+def _shift(column: Column, by: int, fill: float) -> Column:
+    out = np.full_like(column, fill)
+    if by > 0:
+        out[by:] = column[:-by]
+    else:
+        out[:by] = column[-by:]
+    return out
+
+
+def _neighbour_columns(chars: Column, density: Column, prose: Column) -> list[Column]:
+    size = np.log1p(chars)
+    count = len(chars)
+    summed = np.concatenate(([0.0], np.cumsum(prose)))
+    index = np.arange(count)
+    window = summed[np.minimum(index + 4, count)] - summed[np.maximum(index - 3, 0)]
+    last = np.maximum.accumulate(np.where(prose > 0, index, -50))
+    following = np.minimum.accumulate(np.where(prose > 0, index, count + 50)[::-1])[::-1]
+    since, until = np.minimum(index - last, 50), np.minimum(following - index, 50)
+    before = [_shift(size, 1, 0), _shift(density, 1, 1), _shift(prose, 1, 0)]
+    after = [_shift(size, -1, 0), _shift(density, -1, 1), _shift(prose, -1, 0)]
+    return [column for pair in zip(before, after, strict=True) for column in pair] + [window, since, until]
+
+
+def _container_columns(page: PageView, chars: Column, links: Column, prose: Column) -> list[Column]:
+    """Of the block's parent and grandparent: characters, link density, blocks, share of prose."""
+    sums = [np.concatenate(([0.0], np.cumsum(column))) for column in (chars, links, chars * prose)]
+    parents = [block.node.parent or block.node for block in page.blocks]
+    columns: list[Column] = []
+    for holders in (parents, [node.parent or node for node in parents]):
+        first = np.fromiter((node.blocks for node in holders), np.int64, len(holders))
+        last = np.fromiter((node.last_block for node in holders), np.int64, len(holders))
+        all_chars, link_chars, prose_chars = (total[last] - total[first] for total in sums)
+        safe = np.maximum(all_chars, 1)
+        columns += [np.log1p(all_chars), link_chars / safe, last - first, prose_chars / safe]
+    return columns
+
+
+def core_node(page: PageView, prose: NDArray[np.float32]) -> Node | None:
+    """The node under which most of the page's prose stands directly (as its own blocks or those of its children)."""
+    best: dict[int, float] = {}
+    for block, weight in zip(page.blocks, prose.tolist(), strict=True):
+        if weight:
+            holder = block.node.parent or block.node
+            best[holder.index] = best.get(holder.index, 0.0) + weight
+    return page.nodes[max(best, key=lambda index: (best[index], -index))] if best else None
+
+
+def _core_columns(page: PageView, prose: Column) -> list[Column]:
+    """How each block stands to the node that holds most prose: the core."""
+    count = len(page.blocks)
+    core = core_node(page, prose)
+    if core is None:
+        return [np.zeros(count, np.float32)] * 9
+    shared = np.zeros(count, np.float32)  # the height above the core of the first ancestor that block and core share
+    shared_depth = np.zeros(count, np.float32)
+    for height, node in reversed(list(enumerate((core, *core.ancestors())))):
+        shared[node.blocks : node.last_block] = height
+        shared_depth[node.blocks : node.last_block] = node.depth
+    depths = np.fromiter((block.node.depth for block in page.blocks), np.float32, count)
+    parents = np.fromiter(((block.node.parent or block.node).index for block in page.blocks), np.int64, count)
+    index = np.arange(count)
+    inside = prose[core.blocks : core.last_block].nonzero()[0] + core.blocks
+    before = np.clip(inside[0] - index, -30, 30)
+    after = np.clip(index - inside[-1], -30, 30)
+    in_core = (core.blocks <= index) & (index < core.last_block)
+    share = np.full(count, prose[core.blocks : core.last_block].sum() / max(1.0, float(prose.sum())))
+    siblings = np.bincount(parents)[parents]
+    return [
+        in_core,
+        parents == core.index,
+        shared,
+        depths - core.depth,
+        depths - shared_depth,
+        before,
+        after,
+        share,
+        siblings,
+    ]
+
+
+def _kin_columns(blocks: list[TextBlock], prose: Column) -> list[Column]:
+    """How much of the page's prose stands in elements of the same tag and class, under the same kind of parent."""
+    names = []
+    classes: dict[int, str | None] = {}
+    for block in blocks:
+        node = block.node
+        parent = node.parent or node
+        for one in (node, parent):
+            if one.index not in classes:
+                classes[one.index] = one.element.get("class")
+        names.append((node.tag, classes[node.index], parent.tag, classes[parent.index]))
+    weights: dict[Any, float] = {}
+    for name, weight in zip(names, prose.tolist(), strict=True):
+        weights[name] = weights.get(name, 0.0) + weight
+    most = max(weights.values(), default=0.0)
+    kin = np.fromiter((weights[name] for name in names), np.float32, len(names))
+    return [kin >= max(most, 1.0), kin / max(1.0, sum(weights.values()))]
+
+
+def _word_columns(blocks: list[TextBlock], near: Column) -> list[Column]:
+    """Whether a block near the core names who took a picture, asks to sign up, or points to another piece."""
+    rows = np.zeros((len(blocks), 3), np.float32)
+    for index in near.nonzero()[0].tolist():
+        words = _WORD.findall(blocks[index].text[:_WORD_CHARS].casefold())
+        rows[index] = (
+            not _CREDITS.isdisjoint(words),
+            not _PROMOTERS.isdisjoint(words),
+            bool(words) and words[0] in _POINTERS,
+        )
+    return list(rows.T)
+
+
+def _hint_columns(blocks: list[TextBlock]) -> NDArray[np.float32]:
+    context = np.fromiter((block.node.context for block in blocks), np.int64, len(blocks))
+    near = np.fromiter(
+        (block.node.hints | (block.node.parent.hints if block.node.parent else 0) for block in blocks),
+        np.int64,
+        len(blocks),
+    )
+    bits = np.concatenate((context[:, None] >> _BITS & 1, near[:, None] >> _BITS & 1), axis=1)
+    return bits.astype(np.float32)

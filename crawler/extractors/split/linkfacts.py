@@ -1,0 +1,218 @@
+"""What is known of every link of a page: its text, its address, and how much it looks like the headline of a piece."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.extractors.markup.addresses import Base, host_of
+from crawler.extractors.markup.view import Link, PageView
+from crawler.extractors.markup.vocabulary import Hint
+
+SEED = 3
+"""A link of at least so many points reads as a headline; one of fewer needs neighbours that do."""
+CJK_WORD = 2
+"""Characters of a script without spaces that count as a word."""
+FEW_WORDS, SOME_WORDS, MANY_WORDS = 2, 4, 7
+"""Labels of menus have one to three words, headlines four and more; from seven on hardly anything is a label."""
+_SHORTEST = 12
+"""Characters of a single word that can be a headline."""
+_SLUG = 3
+"""Hyphens of an address that is made from a headline."""
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_NUMBERED = re.compile(r"\d{4}|[=_-]\d\d\d|\d\d\d\.|(?:[iI][dD]|[nN][rRoO])=\d")
+"""Addresses of pieces hold a number or a date."""
+_PIECES = frozenset("p post posts article articles story id news artikel noticia actualite".split())
+_PLACES = frozenset(
+    (
+        "tag tags category categories kategorie kategorien categorie categoria topic topics thema themen "
+        "themes search suche buscar suchergebnisse rss feed page seite login account archive archives keyword "
+        "keywords hashtag rubrik rubriken ressort section sections member label labels stichwort newsletter "
+        "newsletters subscribe subscription subscriptions abo abos signup register registration donate "
+        "impressum datenschutz privacy privacy-policy terms terms-of-use terms-of-service kontakt contact "
+        "contact-us epaper e-paper email-subscribe agb advertise jobs shop cookies cookie-policy help faq "
+        "rubric"
+    ).split()
+)
+"""Steps of addresses of places: sections, tags, searches, services."""
+_PERSONS = frozenset(
+    (
+        "author authors autor autoren auteur auteurs autores people writer writers staff journalist "
+        "journalists profile profiles user users by redakteure team redaktion profil person contributor "
+        "contributors"
+    ).split()
+)
+"""Steps of addresses of persons' profiles."""
+_REMARK = re.compile(
+    r"#(?:[\w-]*comment|respond|kommentar|disqus)|[?&](?:replytocom|kom)=|/comment-page-", re.IGNORECASE
+)
+_SHARING = re.compile(
+    r"[/.](?:sharer?|intent|dialog|cws|send|submit|pin|sharing|share-?offsite|addtoany|getpocket)\b|^whatsapp:"
+)
+_NO_PIECE, _PLACE, _FRONT = -9, -2, 5
+"""Kinds of addresses: of remarks and sharing, of places, of a front page; other addresses add 0 or 1 point."""
+_HEADLINE_PLACE = int(Hint.HEADLINE | Hint.HEADING)
+
+
+@dataclass(slots=True)
+class LinkFacts:
+    """One entry a link of the view, in its order."""
+
+    texts: list[str]
+    """The text that the link shows, white space folded."""
+    labels: list[str]
+    """The same, and of a link that shows only an image the words that stand for it."""
+    urls: list[str | None]
+    """Absolute addresses; None where the link leads to no page."""
+    keys: list[int]
+    """The same number for the same address, whatever its fragment; -1 where there is none."""
+    points: list[int]
+    """How much the link looks like a piece's headline, 0 and up; `SEED` and more reads as one."""
+    outside: list[bool]
+    """The link leads to another portal."""
+    own: int
+    """The key of the page's own address; -1 where no link leads to it."""
+
+
+def link_facts(page: PageView, base: Base) -> LinkFacts:
+    """The facts of all links, in one pass over the text and one over the links."""
+    texts = _texts(page)
+    urls: list[str | None] = []
+    numbers: dict[str, int] = {}
+    keys: list[int] = []
+    outside: list[bool] = []
+    points: list[int] = []
+    known: dict[str, tuple[str | None, int, bool]] = {}
+    worth: dict[str, int] = {}
+    for link, text in zip(page.links, texts, strict=True):
+        href = link.href
+        found = known.get(href)
+        if found is None:
+            found = known[href] = _address(href, base, numbers)
+        url, key, is_outside = found
+        urls.append(url)
+        keys.append(key)
+        outside.append(is_outside)
+        if key < 0 or (len(text) < _SHORTEST and " " not in text and text.isascii()):
+            points.append(0)
+            continue
+        address = worth.get(href)
+        if address is None:
+            address = worth[href] = _address_points(href, is_outside)
+        points.append(_points(link, text, address))
+    own = numbers.get(_whole(base.url), -1)
+    return LinkFacts(texts, _labels(page, texts), urls, keys, points, outside, own)
+
+
+def words_in(text: str) -> int:
+    """Words of a text; in scripts without spaces, pairs of characters."""
+    count = text.count(" ") + 1
+    if count < MANY_WORDS and len(text) > 3 and not text.isascii():
+        count += len(_CJK.findall(text)) // CJK_WORD
+    return count
+
+
+def is_person(href: str) -> bool:
+    """The address of an author's profile."""
+    return not _PERSONS.isdisjoint(_steps(href)) or "author=" in href
+
+
+def is_place(href: str) -> bool:
+    """The address of a section, a tag, an author, a search."""
+    if href[:1] == "#":
+        return True
+    steps = _steps(href)
+    return not _PLACES.isdisjoint(steps) or not _PERSONS.isdisjoint(steps[:-1])
+
+
+def is_piece(href: str) -> bool:
+    """The address of an article, a product, a course: one piece of many."""
+    last = href.rstrip("/").rpartition("/")[2]
+    if last.count("-") >= _SLUG or last.count("_") >= _SLUG or _NUMBERED.search(href):
+        return True
+    return not _PIECES.isdisjoint(href.split("/")[:-1])
+
+
+def is_remark(href: str) -> bool:
+    """The address of a comment or of the form for one."""
+    return ("#" in href or "?" in href or "comment" in href) and _REMARK.search(href) is not None
+
+
+def is_sharing(href: str, outside: bool) -> bool:
+    """The address that passes the page on."""
+    return (outside or href[:4].lower() != "http") and _SHARING.search(href) is not None
+
+
+def _steps(href: str) -> list[str]:
+    address = href.lower()
+    if "?" in address:
+        address = address.replace("?", "/").replace("&", "/").replace("=", "/")
+    if ".htm" in address or ".php" in address:
+        address = address.replace(".", "/")
+    return address.split("/")
+
+
+def _whole(url: str) -> str:
+    return url.partition("#")[0].rstrip("/")
+
+
+def _address(href: str, base: Base, numbers: dict[str, int]) -> tuple[str | None, int, bool]:
+    url = base.absolute(href)
+    if url is None:
+        return (href.strip() if href[:7].lower() == "mailto:" else None), -1, False
+    return url, numbers.setdefault(_whole(url), len(numbers)), _is_outside(url, base.host)
+
+
+def _texts(page: PageView) -> list[str]:
+    texts = [""] * len(page.links)
+    for block in page.blocks:
+        if block.link_chars:
+            for text, _, _, link in block.pieces:
+                if link is not None:
+                    index = link.index
+                    texts[index] = f"{texts[index]} {text}" if texts[index] else text
+    return [" ".join(text.split()) for text in texts]
+
+
+def _labels(page: PageView, texts: list[str]) -> list[str]:
+    labels = texts.copy()
+    for image in page.images:
+        if image.link is not None and not labels[image.link.index]:
+            labels[image.link.index] = " ".join((image.element.get("alt") or "").split())
+    return labels
+
+
+def _is_outside(url: str, host: str) -> bool:
+    if not host or host in url[:60]:
+        return False
+    there = host_of(url)
+    return bool(there) and there.rpartition(".")[0].rpartition(".")[2] != host.rpartition(".")[0].rpartition(".")[2]
+
+
+def _points(link: Link, text: str, address: int) -> int:
+    """The link's points: its words, its address, the element that it stands in."""
+    words = words_in(text)
+    if address == _NO_PIECE or (words < FEW_WORDS and len(text) < _SHORTEST):
+        return 0
+    points = (words >= FEW_WORDS) + (words >= SOME_WORDS) + (words >= MANY_WORDS) + address
+    if address < 0:
+        return max(0, points)
+    if address == _FRONT:
+        return min(points - _FRONT, SEED - 1)
+    node = link.node
+    hints = node.hints | node.parent.hints if node.parent else node.hints
+    return points + bool(hints & _HEADLINE_PLACE)
+
+
+def _address_points(href: str, outside: bool) -> int:
+    """What an address adds to the points of its link."""
+    if is_remark(href) or is_sharing(href, outside):
+        return _NO_PIECE
+    if is_place(href):
+        return _PLACE
+    if (
+        href.rstrip("/").count("/") <= (2 if "//" in href else 0)
+        and "?" not in href
+        and "." not in href.rpartition("/")[2]
+    ):
+        return _FRONT
+    return int(is_piece(href))

@@ -1,0 +1,84 @@
+"""What kind of place each element of a page is, from the nearest ancestor whose names say so."""
+
+from enum import IntEnum
+
+from crawler.extractors.markup.view import Node, PageView
+from crawler.extractors.markup.vocabulary import Hint
+
+
+class Place(IntEnum):
+    """What the names of an element and those around it say of its text."""
+
+    OPEN = 0
+    """Nothing: content as far as names go."""
+    MENU = 1
+    """Menus, breadcrumbs, tags, sharing, pages."""
+    HEADER = 2
+    FOOTER = 3
+    COMMENTS = 4
+    PROMOTION = 5
+    """Newsletter, subscription, forms, widgets."""
+    FOREIGN = 6
+    """Ads and consent."""
+
+
+WRAPPER_SHARE = 0.4
+"""An element with more of the page's running text, or of all its text, is a wrapper: its names say nothing."""
+
+_MENU = int(Hint.NAVIGATION | Hint.BREADCRUMB | Hint.PAGINATION | Hint.TAGS | Hint.SHARE)
+_STRONG_MENU = int(Hint.NAVIGATION | Hint.BREADCRUMB)
+_FOREIGN = int(Hint.AD | Hint.CONSENT)
+_CONSENT = int(Hint.CONSENT)
+_ITEM = int(Hint.TEASER | Hint.RELATED | Hint.ARTICLE_TAG | Hint.BODY)
+MENU_LINKS = 0.6
+"""A dialogue of which so much is linked is a menu that opens."""
+_PROMOTION = int(Hint.SIGNUP | Hint.FORM | Hint.WIDGET)
+_COMMENTS = int(Hint.COMMENTS)
+_FOOTER = int(Hint.FOOTER)
+_HEADER = int(Hint.HEADER)
+_CONTENT = int(Hint.MAIN | Hint.BODY | Hint.ARTICLE_TAG | Hint.TEASER | Hint.RELATED)
+_TELLING = _MENU | _FOREIGN | _PROMOTION | _COMMENTS | _FOOTER | _HEADER | _CONTENT
+
+
+def places(page: PageView, odds: list[int]) -> list[Place]:
+    """One a node, in the order of `page.nodes`."""
+    prose = [0]
+    total = 0
+    for block, odd in zip(page.blocks, odds, strict=True):
+        if odd > 0:
+            total += block.chars
+        prose.append(total)
+    much, most = WRAPPER_SHARE * max(total, 1), WRAPPER_SHARE * max(page.chars[-1], 1)
+    found: list[Place] = []
+    for node in page.nodes:
+        parent = node.parent
+        place = found[parent.index] if parent else Place.OPEN
+        hints = node.hints & _TELLING
+        if hints and place is not Place.COMMENTS:
+            wraps = prose[node.last_block] - prose[node.blocks] > much or page.chars_in(node) > most
+            if hints & _CONSENT and page.link_chars_in(node) > MENU_LINKS * page.chars_in(node):
+                hints = hints & ~_CONSENT | _STRONG_MENU
+            place = Place.OPEN if wraps else _own(node, hints, place)
+        found.append(place)
+    return found
+
+
+def _own(node: Node, hints: int, around: Place) -> Place:
+    """The place of an element with telling names."""
+    if around == Place.FOREIGN:
+        return around
+    if hints & _FOREIGN and not hints & _STRONG_MENU:
+        return Place.FOREIGN
+    if around == Place.MENU and not hints & _CONTENT:
+        return around
+    if hints & _MENU:
+        return Place.MENU
+    if hints & _COMMENTS and not hints & _ITEM:
+        return Place.COMMENTS
+    if hints & _FOOTER:
+        return Place.FOOTER
+    if hints & _PROMOTION:
+        return around if around == Place.HEADER else Place.PROMOTION
+    if hints & _HEADER:
+        return Place.HEADER
+    return around if around != Place.HEADER else Place.OPEN

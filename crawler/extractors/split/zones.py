@@ -1,0 +1,222 @@
+"""The split: every text block and every link of a page gets exactly one zone."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.extractors.fields.headline import Headline
+from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.metadata import Metadata
+from crawler.extractors.markup.view import Link, PageView, TextBlock
+from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.split.item_sources import read_sources
+from crawler.extractors.split.linkfacts import LinkFacts, is_person, is_piece, is_remark, link_facts
+from crawler.extractors.split.listed import listed_odds
+from crawler.extractors.split.listing import mend
+from crawler.extractors.split.page_type import LEAST_ITEMS, page_type
+from crawler.extractors.split.places import Place, places
+from crawler.extractors.split.relations import relate
+from crawler.extractors.split.sections import MAX_CHARS, is_heading, says_related
+from crawler.extractors.split.teasers import Item, find_teasers
+from schemas.record import PageType, Zone
+
+_BYLINE = int(Hint.BYLINE | Hint.DATE | Hint.META | Hint.AUTHOR_BOX)
+_CAPTION = int(Hint.CAPTION | Hint.FIGURE)
+_LINKED = 0.5
+"""From this share of link characters a block of no known kind is navigation."""
+_LINE_CHARS = 200
+"""A byline, a date, a caption are shorter."""
+_STEP = re.compile(
+    r"\W*(?:previous|prev|next|older|newer|nächste[rs]?|vorige[rs]?|vorherige[rs]?|précédente?|suivante?|anterior|"
+    r"siguiente|próxim[oa]|precedente|successiv[oa]|vorige|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)\s+"
+    r"(?:post|article|story|entry|artikel|beitrag|entrada|artículo|artigo|articolo|bericht|wpis|статья|новость)",
+    re.IGNORECASE,
+)
+_STEP_CHARS = 160
+_SOLD = ("newsletter", "subscri", "play.google.com/store", "apps.apple.com", "itunes.apple.com", "signup", "sign-up")
+_SOCIAL = (
+    "facebook.", "twitter.", "//x.com", "instagram.", "youtube.", "youtu.be", "linkedin.", "tiktok.", "pinterest.",
+    "t.me/", "telegram.", "whatsapp.", "flipboard.", "bsky.", "mastodon", "vimeo.", "vk.com", "ok.ru", "reddit.",
+    "tumblr.", "xing.", "threads.", "news.google.", "feedly.", "wa.me", "weibo.", "line.me", "spotify.",
+)  # fmt: skip
+"""A portal's own pages elsewhere: they are navigation."""
+_OF_PLACE = {
+    Place.MENU: Zone.NAVIGATION,
+    Place.HEADER: Zone.NAVIGATION,
+    Place.FOOTER: Zone.NAVIGATION,
+    Place.COMMENTS: Zone.COMMENTS,
+    Place.PROMOTION: Zone.OTHER,
+    Place.FOREIGN: Zone.OTHER,
+}
+
+
+@dataclass(slots=True)
+class Split:
+    """A page, accounted for."""
+
+    page_type: PageType
+    blocks: list[Zone]
+    """One a text block."""
+    links: list[Zone]
+    """One a link."""
+    body: list[int]
+    """The blocks of the article's body, in order: without headline, byline, captions."""
+    items: list[Item]
+    """The teasers."""
+    facts: LinkFacts
+    """Text and absolute address of every link."""
+
+
+def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[int], base: Base) -> Split:
+    """Zones for all of a page."""
+    facts = link_facts(page, base)
+    where = places(page, odds)
+    items = find_teasers(page, facts, odds, where)
+    kind = page_type(page, meta, headline, odds, items, base)
+    body = [] if kind is not PageType.ARTICLE else [i for i, odd in enumerate(odds) if odd > 0]
+    if kind is not PageType.ARTICLE:
+        mended = mend(page, facts, items, listed_odds(page, headline, odds), where)
+        if len(mended) >= LEAST_ITEMS:
+            kind, items = PageType.LISTING, mended
+    if body:
+        items, body = _settle(page, items, body, headline)
+        relate(page, headline, items, body)
+    read_sources(items)
+    blocks = _block_zones(page, headline, items, body, where)
+    links = _link_zones(page, facts, blocks, items, body, where)
+    return Split(kind, blocks, links, body, items, facts)
+
+
+def _settle(
+    page: PageView, items: list[Item], body: list[int], headline: Headline | None
+) -> tuple[list[Item], list[int]]:
+    """Where an item claims blocks of the body, one of the two is right."""
+    kept: list[Item] = []
+    dropped: set[int] = set()
+    inside = set(body)
+    shown = headline.block if headline else -1
+    for item in items:
+        if item.first <= shown < item.last:
+            continue
+        claimed = [i for i in range(item.first, item.last) if i in inside]
+        if _is_text(page, claimed) and not (item.lined and item.holder_items > 1):
+            item.last, item.summary = max(item.own_last, item.first + 1), None
+            item.links = [i for i in item.links if page.links[i].block < item.last]
+            claimed = [i for i in claimed if i < item.last]
+            if _is_text(page, claimed):
+                continue
+        dropped.update(claimed)
+        kept.append(item)
+    rest = [i for i in body if i not in dropped]
+    while (
+        len(rest) > 1
+        and page.blocks[rest[-1]].chars <= MAX_CHARS
+        and _is_promise(page.blocks[rest[-1]], rest[-1], kept)
+    ):
+        rest.pop()
+    return kept, rest
+
+
+def _is_promise(block: TextBlock, index: int, items: list[Item]) -> bool:
+    """The body's last line is a heading over related pieces."""
+    return is_heading(block) and says_related(block.text) and any(item.first > index for item in items)
+
+
+def _is_text(page: PageView, claimed: list[int]) -> bool:
+    """Blocks that are more said than linked."""
+    unlinked = sum(page.blocks[i].chars - page.blocks[i].link_chars for i in claimed)
+    return unlinked > 0.5 * sum(page.blocks[i].chars for i in claimed)
+
+
+def _block_zones(
+    page: PageView, headline: Headline | None, items: list[Item], body: list[int], where: list[Place]
+) -> list[Zone]:
+    zones: list[Zone | None] = [None] * len(page.blocks)
+    for item in items:
+        zone = Zone.OTHER if item.foreign else Zone(item.relation)
+        zones[item.first : item.last] = [zone] * (item.last - item.first)
+        if item.section_block >= 0 and zones[item.section_block] is None:
+            zones[item.section_block] = zone
+    begin = end = -1
+    if body:
+        begin, end = body[0], body[-1]
+        for index in body:
+            zones[index] = Zone.ARTICLE
+        if headline and headline.block >= 0:
+            zones[headline.block] = Zone.ARTICLE
+            begin = min(begin, headline.block)
+    return [
+        known or _zone_of(block, where[block.node.index], begin <= block.index <= end)
+        for block, known in zip(page.blocks, zones, strict=True)
+    ]
+
+
+def _zone_of(block: TextBlock, place: Place, amid: bool) -> Zone:
+    """The zone of a block that is neither body nor an item's, from where it stands and what it is called."""
+    linked = block.link_chars > _LINKED * block.chars
+    if amid and place in (Place.OPEN, Place.HEADER) and block.chars <= _LINE_CHARS:
+        return Zone.NAVIGATION if linked and not block.node.context & (_BYLINE | _CAPTION) else Zone.ARTICLE
+    if place is Place.PROMOTION and linked:
+        return Zone.NAVIGATION
+    return _OF_PLACE.get(place) or (Zone.NAVIGATION if linked else Zone.OTHER)
+
+
+def _link_zones(
+    page: PageView, facts: LinkFacts, blocks: list[Zone], items: list[Item], body: list[int], where: list[Place]
+) -> list[Zone]:
+    zones: list[Zone] = []
+    bodies = set(body)
+    for link in page.links:
+        if link.block == link.last_block:
+            beside = blocks[link.block] if link.block < len(blocks) else Zone.NAVIGATION
+            zones.append(_zone_of_image(link, where[link.node.index], body, beside))
+        else:
+            zones.append(
+                _zone_of_link(page, facts, link, blocks[link.block], link.block in bodies, where[link.node.index])
+            )
+    for item in items:
+        zone = Zone.OTHER if item.foreign else Zone(item.relation)
+        for index in item.links:
+            zones[index] = zone
+    return zones
+
+
+def _zone_of_link(page: PageView, facts: LinkFacts, link: Link, zone: Zone, in_body: bool, place: Place) -> Zone:
+    """The zone of a link that shows text: its block's, unless it leads elsewhere than its block does."""
+    href = link.href
+    if zone is Zone.ARTICLE:
+        block = page.blocks[link.block]
+        if in_body:
+            return Zone.NAVIGATION if block.chars <= _LINE_CHARS and is_person(href) else zone
+        return zone if block.node.context & _CAPTION else Zone.NAVIGATION
+    if zone is not Zone.NAVIGATION:
+        return zone
+    if is_remark(href):
+        return Zone.OTHER
+    if _is_step(facts, link):
+        return Zone.RELATED
+    if place in (Place.OPEN, Place.PROMOTION) and _is_promotion(href, facts.outside[link.index]):
+        return Zone.OTHER
+    return zone
+
+
+def _is_step(facts: LinkFacts, link: Link) -> bool:
+    """A step to the previous or the next piece."""
+    text = facts.texts[link.index]
+    return len(text) < _STEP_CHARS and _STEP.match(text) is not None and is_piece(link.href)
+
+
+def _is_promotion(href: str, outside: bool) -> bool:
+    """A link that sells something: a newsletter, an app, another portal."""
+    address = href.lower()
+    if any(name in address for name in _SOLD):
+        return True
+    return outside and not any(name in address for name in _SOCIAL)
+
+
+def _zone_of_image(link: Link, place: Place, body: list[int], beside: Zone) -> Zone:
+    """A link that shows an image only."""
+    if beside in (Zone.TEASER, Zone.RELATED):
+        return beside
+    if place is not Place.OPEN:
+        return _OF_PLACE[place]
+    return Zone.ARTICLE if body and body[0] <= link.block <= body[-1] else Zone.NAVIGATION
