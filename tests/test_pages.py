@@ -263,15 +263,19 @@ def test_a_long_article_is_read_to_its_end(count: int) -> None:
     assert [f"Number {number}." in record.article.body for number in range(count)] == [True] * count
 
 
-@pytest.mark.xfail(strict=True, reason=SECOND_HALF)
-def test_a_page_of_20_megabytes() -> None:
+@pytest.mark.xfail(
+    strict=True, reason="the second opinion takes minutes on such a page, and half of the body is left out"
+)
+def test_a_page_of_20_megabytes(tmp_path: Path) -> None:
     page = _page(f"<article><h1>Council mends the roof</h1>{_paragraphs(63_000)}</article>")
     assert len(page) > 20_000_000
-    record = thresher.extract(page, url="https://oxley.example/roof")
-    assert record.article is not None
-    assert record.article.headline == "Council mends the roof"
-    assert len(record.article.blocks) == 63_000
-    assert record.article.body.endswith(SENTENCE.strip())
+    (tmp_path / "large.html").write_bytes(page)
+    (outcome,) = thresher.extract_files([tmp_path / "large.html"], jobs=1)
+    assert outcome.record is not None, outcome.reason
+    assert outcome.record.article is not None
+    assert outcome.record.article.headline == "Council mends the roof"
+    assert len(outcome.record.article.blocks) == 63_000
+    assert outcome.record.article.body.endswith(SENTENCE.strip())
 
 
 def test_the_same_bytes_give_the_same_record() -> None:
