@@ -33,7 +33,6 @@ _SHOWN_ANYWAY = frozenset(("main", "article", "h1"))
 _SCREEN_READER = int(Hint.UNSEEN)
 _LINE_BREAK = "\x1e"
 """Stands for a line break while a run is collected."""
-_NAMES = frozenset(("class", "id"))
 _BREAKS = frozenset(("br", "hr"))
 _INLINE, _BLOCK, _UNSEEN, _LINK, _SPAN, _NOTED = range(6)
 _KINDS: dict[str, int] = {
@@ -59,14 +58,24 @@ class Node:
         "last_block",
         "last_link",
         "links",
+        "name",
         "parent",
         "tag",
     )
 
     def __init__(
-        self, element: etree._Element, tag: str, parent: "Node | None", index: int, hints: int, blocks: int, links: int
+        self,
+        element: etree._Element,
+        tag: str,
+        name: str,
+        parent: "Node | None",
+        index: int,
+        hints: int,
+        blocks: int,
+        links: int,
     ):
-        self.element, self.tag, self.parent, self.index = element, tag, parent, index
+        self.element, self.tag, self.name, self.parent, self.index = element, tag, name, parent, index
+        """`name` is its class attribute."""
         self.hints = hints
         """What its own tag, class, id, role and itemprop hint at."""
         self.context: int = hints | parent.context if parent else hints
@@ -201,14 +210,14 @@ def _flatten(page: PageView) -> None:
                 walker.skip_subtree()
                 continue
             if kind is _BLOCK or (kind is _INLINE and "-" in tag):
-                hints = _hints(page, element, tag)
+                hints, name = _hints(page, element, tag)
                 if hints < 0:
                     walker.skip_subtree()
                     continue
                 if run:
                     _flush(blocks, node, run)
                     run = []
-                node = Node(element, tag, node, len(nodes), hints, len(blocks), len(links))
+                node = Node(element, tag, name, node, len(nodes), hints, len(blocks), len(links))
                 nodes.append(node)
             elif kind is _LINK:
                 href = element.get("href")
@@ -251,14 +260,18 @@ def _flatten(page: PageView) -> None:
                     run.append(" ")
 
 
-def _hints(page: PageView, element: etree._Element, tag: str) -> int:
-    """What a block element's names hint at; negative where it is not shown."""
+def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]:
+    """What a block element's names hint at (negative where it is not shown), and its class."""
     if tag in _WHOLE:
-        return 0
+        return 0, ""
+    look = ""
     hints = TAG_HINTS.get(tag, 0)
     hidden = tag == "dialog"
     for name, value in cast("list[tuple[str, str]]", element.items()):
-        if name in _NAMES:
+        if name == "class":
+            look = value
+            hints |= name_hints(value)
+        elif name == "id":
             hints |= name_hints(value)
         elif name == "style":
             hidden = hidden or _hides(value)
@@ -274,8 +287,8 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> int:
         elif name == "open":
             hidden = False
     if hidden and tag not in _SHOWN_ANYWAY and not _holds_prose(element):
-        return -1
-    return hints
+        return -1, look
+    return hints, look
 
 
 def _hides(style: str) -> bool:

@@ -26,6 +26,8 @@ _CLOSERS = "\"'”’»)]」』"
 SUMMARY_CHARS: Final = 60
 """Characters in which a block and the declared description must agree; either may be cut."""
 _LEAST_SUMMARY = 20
+_START = 3
+"""Characters that rule out most blocks before more are compared."""
 _WORD = re.compile(r"\w+|©")
 _WORD_CHARS = 120
 """Characters of a block whose words are looked up."""
@@ -44,8 +46,8 @@ _PROMOTERS = frozenset(
 )
 _POINTERS = frozenset(
     "read see watch listen more also related lesen lies les lees lue lire leer leia leggi mehr auch weiterlesen voir "
-    "ver vedi zie se läs czytaj zobacz przeczytaj čtěte citește читайте читай смотрите также oku baca đọc こちら 関連 相关 "
-    "相關 관련 اقرأ بیشتر".split()
+    "ver vedi zie se läs czytaj zobacz przeczytaj čtěte citește читайте читай смотрите также oku baca đọc こちら 関連 "
+    "相关 相關 관련 اقرأ بیشتر".split()
 )
 """First words of lines that point to another piece."""
 _SHARED = 2
@@ -91,10 +93,10 @@ _BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS], dtype=np
 NAMES: Final[tuple[str, ...]] = (
     *(
         "chars link_density stops digits upper ends_sentence lines pieces emphasis tag level repeats is_title "
-        "is_summary before_headline position from_headline prev_chars next_chars prev_density next_density prev_prose next_prose "
-        "window_prose since_prose until_prose parent_chars parent_density parent_blocks parent_prose grand_chars "
-        "grand_density grand_blocks grand_prose in_core core_parent shared_depth own_depth rise core_before core_after "
-        "core_share siblings kin kin_share credit promotes pointer"
+        "is_summary before_headline position from_headline prev_chars next_chars prev_density next_density "
+        "prev_prose next_prose window_prose since_prose until_prose parent_chars parent_density parent_blocks "
+        "parent_prose grand_chars grand_density grand_blocks grand_prose in_core core_parent shared_depth "
+        "own_depth rise core_before core_after core_share siblings kin kin_share credit promotes pointer"
     ).split(),
     *(f"has_{name.lower()}" for name in _HINTS),
     *(f"near_{name.lower()}" for name in _HINTS),
@@ -131,16 +133,19 @@ def features(page: PageView, headline: int, title: str, summary: str) -> NDArray
 def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str, summary: str) -> list[Column]:
     seen: dict[str, int] = {}
     rows = []
+    starts = (title[:_START], summary[:_START])
     for block in blocks:
         text = block.text
         copies = seen.get(text, 0)
         seen[text] = copies + 1
         pieces = block.pieces
         strong = len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG
-        head = text[:SUMMARY_CHARS].casefold()
-        summed = len(head) > _LEAST_SUMMARY and head == summary[: len(head)]
+        titled = summed = False
+        if text[:_START].casefold() in starts:
+            head = text[:SUMMARY_CHARS].casefold()
+            titled, summed = head == title, len(head) > _LEAST_SUMMARY and head == summary[: len(head)]
         shape = ("\n" in text, len(pieces), strong, _TAGS.get(block.node.tag, 3), block.level)
-        rows.append((*shape, copies, head == title, summed))
+        rows.append((*shape, copies, titled, summed))
     return [np.log1p(chars), density, *_letter_columns(blocks), *np.array(rows, np.float32).T]
 
 
@@ -260,14 +265,10 @@ def _core_columns(page: PageView, prose: Column) -> list[Column]:
 def _kin_columns(blocks: list[TextBlock], prose: Column) -> list[Column]:
     """How much of the page's prose stands in elements of the same tag and class, under the same kind of parent."""
     names = []
-    classes: dict[int, str | None] = {}
     for block in blocks:
         node = block.node
         parent = node.parent or node
-        for one in (node, parent):
-            if one.index not in classes:
-                classes[one.index] = one.element.get("class")
-        names.append((node.tag, classes[node.index], parent.tag, classes[parent.index]))
+        names.append((node.tag, node.name, parent.tag, parent.name))
     weights: dict[Any, float] = {}
     for name, weight in zip(names, prose.tolist(), strict=True):
         weights[name] = weights.get(name, 0.0) + weight
