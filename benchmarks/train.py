@@ -161,7 +161,7 @@ def _padded(values: list[Any], size: int, filler: float) -> list[Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/fields/body.json")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/split/body.json")
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
     learn = list(examples(arguments.corpora))

@@ -25,6 +25,8 @@ _SENTENCE_END = dict.fromkeys(".!?…。！？؟।۔", 1)
 _CLOSERS = "\"'”’»)]」』"
 SUMMARY_CHARS: Final = 60
 """Characters in which a block and the declared description must agree; either may be cut."""
+_FAR, _INSIDE, _MANY = 12, 6, 40
+"""Distances and counts are cut here: a long article is no other kind than a short one."""
 _LEAST_SUMMARY = 20
 _START = 3
 """Characters that rule out most blocks before more are compared."""
@@ -93,7 +95,7 @@ _BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS], dtype=np
 NAMES: Final[tuple[str, ...]] = (
     *(
         "chars link_density stops digits upper ends_sentence lines pieces emphasis tag level repeats is_title "
-        "is_summary before_headline position from_headline prev_chars next_chars prev_density next_density "
+        "is_summary before_headline from_headline prev_chars next_chars prev_density next_density "
         "prev_prose next_prose window_prose since_prose until_prose parent_chars parent_density parent_blocks "
         "parent_prose grand_chars grand_density grand_blocks grand_prose in_core core_parent shared_depth "
         "own_depth rise core_before core_after core_share siblings kin kin_share credit promotes pointer"
@@ -176,10 +178,10 @@ def _letter_kinds() -> NDArray[np.uint8]:
 
 
 def _position_columns(count: int, headline: int) -> list[Column]:
+    """Whether a block stands before the headline, and how far from it."""
     index = np.arange(count, dtype=np.float32)
-    before = (index < headline).astype(np.float32)
-    away = np.clip(index - headline, -60, 60) if headline >= 0 else np.full(count, -99.0, np.float32)
-    return [before, index / max(count, 1), away.astype(np.float32)]
+    away = np.clip(index - headline, -_FAR, _FAR) if headline >= 0 else np.full(count, -99.0)
+    return [index < headline, away]
 
 
 def _shift(column: Column, by: int, fill: float) -> Column:
@@ -215,7 +217,7 @@ def _container_columns(page: PageView, chars: Column, links: Column, prose: Colu
         last = np.fromiter((node.last_block for node in holders), np.int64, len(holders))
         all_chars, link_chars, prose_chars = (total[last] - total[first] for total in sums)
         safe = np.maximum(all_chars, 1)
-        columns += [np.log1p(all_chars), link_chars / safe, last - first, prose_chars / safe]
+        columns += [np.log1p(all_chars), link_chars / safe, np.minimum(last - first, _MANY), prose_chars / safe]
     return columns
 
 
@@ -244,11 +246,11 @@ def _core_columns(page: PageView, prose: Column) -> list[Column]:
     parents = np.fromiter(((block.node.parent or block.node).index for block in page.blocks), np.int64, count)
     index = np.arange(count)
     inside = prose[core.blocks : core.last_block].nonzero()[0] + core.blocks
-    before = np.clip(inside[0] - index, -30, 30)
-    after = np.clip(index - inside[-1], -30, 30)
+    before = np.clip(inside[0] - index, -_INSIDE, _FAR)
+    after = np.clip(index - inside[-1], -_INSIDE, _FAR)
     in_core = (core.blocks <= index) & (index < core.last_block)
     share = np.full(count, prose[core.blocks : core.last_block].sum() / max(1.0, float(prose.sum())))
-    siblings = np.bincount(parents)[parents]
+    siblings = np.minimum(np.bincount(parents)[parents], _MANY)
     return [
         in_core,
         parents == core.index,
