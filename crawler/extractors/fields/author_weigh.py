@@ -2,11 +2,9 @@
 
 import math
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from crawler.extractors.fields.author_sides import Claim
-from crawler.extractors.fields.author_weights import NOBODY, WEIGHTS
 from crawler.extractors.names.given_names import GIVEN_NAMES
 from crawler.extractors.names.name_kinds import NameKind, fold, name_kind
 
@@ -14,26 +12,22 @@ _MANY = 3
 """Agreeing places beyond which more say nothing new."""
 _WORDY = 2.5
 """A line that is so many times as long as the names in it says something else."""
-
+_LEAST = 1e-12
+"""Share that all other answers have at least: certainty is none."""
 _WORD = re.compile(r"[A-Z][a-z]+")
 
 
-class Weighed(NamedTuple):
-    """A claim with the folded names, its signs and its log-odds."""
-
-    claim: Claim
-    key: frozenset[str]
-    signs: list[str]
-    odds: float
+Signs = tuple[frozenset[str], list[str]]
+"""A claim's folded names and what speaks for and against it."""
 
 
-def weigh(claims: Sequence[Claim], site: str | None, headline: str) -> list[Weighed]:
-    """Every claim with its log-odds."""
+def signs_of(claims: Sequence[Claim], site: str | None, headline: str) -> list[Signs]:
+    """What speaks for and against every claim."""
     keys = [frozenset(map(fold, claim.names)) for claim in claims]
     covered = {key for key in keys if len(key) > 1 and frozenset().union(*(k for k in keys if k < key)) == key}
     full = [_is_full(claim, key, site) for claim, key in zip(claims, keys, strict=True)]
     folded, squeezed = f" {fold(headline)} ", fold(site or "").replace(" ", "")
-    weighed = []
+    found = []
     for index, claim in enumerate(claims):
         signs = [
             claim.rule,
@@ -49,9 +43,27 @@ def weigh(claims: Sequence[Claim], site: str | None, headline: str) -> list[Weig
             signs += _full_elsewhere([other for other, whole in zip(claims, full, strict=True) if whole], claim)
         if any(other.rule == claim.rule for other in claims[:index]):
             signs.append("shown, not the first" if claim.block >= 0 else "declared, not the first")
-        odds = sum(WEIGHTS.get(sign, 0.0) for sign in signs)
-        weighed.append(Weighed(claim, keys[index], signs, odds))
-    return weighed
+        found.append((keys[index], signs))
+    return found
+
+
+def odds_of(signs: Sequence[str], weights: Mapping[str, float]) -> float:
+    """A claim's log-odds against other claims."""
+    return sum(weights.get(sign, 0.0) for sign in signs)
+
+
+def log_odds(found: Sequence[Signs], weights: Mapping[str, float], nobody: float) -> dict[frozenset[str], float]:
+    """For each set of names its log-odds against all others and nobody; claims of the same names add up."""
+    shares: dict[frozenset[str], float] = {}
+    odds = [odds_of(signs, weights) for _, signs in found]
+    top = max(nobody, *odds) if odds else nobody
+    for (key, _), own in zip(found, odds, strict=True):
+        shares[key] = shares.get(key, 0.0) + math.exp(own - top)
+    none = math.exp(nobody - top)
+    return {
+        key: math.log(share / max(none + sum(other for name, other in shares.items() if name != key), _LEAST))
+        for key, share in shares.items()
+    }
 
 
 def _is_full(claim: Claim, key: frozenset[str], site: str | None) -> bool:
@@ -59,18 +71,6 @@ def _is_full(claim: Claim, key: frozenset[str], site: str | None) -> bool:
     if any(" " not in name and name.isascii() for name in key):
         return False
     return all(name_kind(name, site_name=site) is NameKind.PERSON for name in claim.names)
-
-
-def probabilities(weighed: Sequence[Weighed]) -> dict[frozenset[str], float]:
-    """For each set of names the share of right values: claims of the same names add up, that nobody is named counts."""
-    top = max(NOBODY, *(one.odds for one in weighed)) if weighed else NOBODY
-    total = math.exp(NOBODY - top)
-    found: dict[frozenset[str], float] = {}
-    for one in weighed:
-        share = math.exp(one.odds - top)
-        total += share
-        found[one.key] = found.get(one.key, 0.0) + share
-    return {key: share / total for key, share in found.items()}
 
 
 def _agreement(claims: Sequence[Claim], keys: list[frozenset[str]], index: int) -> list[str]:

@@ -1,126 +1,25 @@
-"""How far each sign of a claim raises its odds to name the authors: a conditional logit over the claims of a page."""
+"""The learned weights of the signs of a claim about the authors, as benchmarks/train_authors.py stores them."""
 
-NOBODY = -1.35
-"""The odds, on the same scale, that no claim of the page is right."""
-WEIGHTS = {
-    "at end: byline": 0.88,
-    "at end: lead": -0.09,
-    "at end: marked": 0.42,
-    "at end: marked block": -0.37,
-    "at end: marked name": 0.34,
-    "at end: name": -0.95,
-    "before headline: beside date": -0.70,
-    "before headline: byline": 0.21,
-    "before headline: desk": -0.33,
-    "before headline: lead": 0.45,
-    "before headline: marked": -0.15,
-    "before headline: marked block": -0.67,
-    "before headline: marked name": 0.34,
-    "before headline: name": -0.89,
-    "declared account": 0.25,
-    "declared desk": 0.40,
-    "declared in headline": -0.15,
-    "declared known given name": 0.60,
-    "declared many names": 0.33,
-    "declared organisation": -0.96,
-    "declared part of the site's name": -0.69,
-    "declared single word": 0.08,
-    "declared site's name": 0.66,
-    "declared, declared alike 0": -0.06,
-    "declared, declared alike 1": 0.44,
-    "declared, declared alike 3": 0.04,
-    "declared, fewer than byline": -0.13,
-    "declared, fewer than declaration": -0.64,
-    "declared, fewer than several": -0.19,
-    "declared, more than byline": -0.61,
-    "declared, more than declaration": 0.49,
-    "declared, more than line": 0.32,
-    "declared, others in byline": -1.16,
-    "declared, others in declaration": -0.59,
-    "declared, shown alike 0": -0.22,
-    "declared, shown alike 1": 0.39,
-    "declared, shown alike 2": 0.27,
-    "declared, shown alike 3": -0.05,
-    "each of several named alone elsewhere": 0.32,
-    "far below: byline": -0.09,
-    "far below: marked": -0.53,
-    "far below: marked block": -0.74,
-    "far below: marked name": -0.38,
-    "far below: name": -0.16,
-    "in author box": 0.80,
-    "in caption": -0.53,
-    "in heading": -0.42,
-    "in metadata line": 0.31,
-    "in navigation": -1.22,
-    "in sidebar": -0.26,
-    "in teaser": -0.49,
-    "in text: beside date": -0.61,
-    "in text: byline": 1.30,
-    "in text: lead": -0.76,
-    "in text: marked": 0.47,
-    "in text: marked block": -0.28,
-    "in text: name": -0.58,
-    "item author": 0.52,
-    "item author of many": -0.39,
-    "json-ld author": -0.37,
-    "json-ld author organisation": -0.34,
-    "marked": -0.39,
-    "marked, reads as name": 0.85,
-    "marked, reads as none": 0.14,
-    "meta article:author": 0.21,
-    "meta author": 0.22,
-    "meta citation_author": 0.73,
-    "meta cxenseparse:author": -0.16,
-    "meta dc.creator": -0.08,
-    "meta sailthru.author": 0.07,
-    "near headline: group": -0.05,
-    "no full name, but one at the end": -0.45,
-    "no full name, but one declared": -0.30,
-    "no full name, but one near the headline, beside date": 0.20,
-    "no full name, but one near the headline, byline": -0.42,
-    "no full name, but one near the headline, marked": -1.30,
-    "no full name, but one near the headline, marked block": 0.43,
-    "no full name, but one near the headline, marked name": -0.38,
-    "no full name, but one near the headline, name": 0.64,
-    "one of several named alone elsewhere": 0.24,
-    "right by headline": 0.87,
-    "short for a full name": -0.12,
-    "shown account": 0.42,
-    "shown desk": 0.49,
-    "shown in headline": -0.18,
-    "shown known given name": 1.14,
-    "shown many names": 0.40,
-    "shown organisation": -0.85,
-    "shown part of the site's name": -0.49,
-    "shown single word": -0.15,
-    "shown site's name": 0.68,
-    "shown, declared alike 0": -1.14,
-    "shown, declared alike 1": 0.08,
-    "shown, declared alike 2": 0.46,
-    "shown, declared alike 3": 0.19,
-    "shown, fewer than byline": 0.58,
-    "shown, fewer than declaration": -0.29,
-    "shown, fewer than line": 0.91,
-    "shown, fewer than several": 0.11,
-    "shown, more than byline": -0.28,
-    "shown, more than declaration": -0.16,
-    "shown, more than line": -0.07,
-    "shown, not the first": -1.61,
-    "shown, others in byline": -0.67,
-    "shown, others in declaration": -0.89,
-    "shown, shown alike 0": -0.44,
-    "shown, shown alike 2": 0.53,
-    "shown, shown alike 3": -0.46,
-    "under headline: beside date": -0.65,
-    "under headline: byline": 1.17,
-    "under headline: marked": 0.83,
-    "under headline: marked block": 0.20,
-    "under headline: marked name": 1.37,
-    "under headline: name": -0.22,
-    "within: byline": 0.47,
-    "within: lead": -0.14,
-    "within: marked": 0.21,
-    "within: marked block": -0.48,
-    "within: marked name": -0.40,
-    "within: name": 0.49,
-}
+import functools
+from importlib import resources
+
+import msgspec
+
+
+class AuthorWeights(msgspec.Struct, frozen=True):
+    """The stored form."""
+
+    trained_on: dict[str, str]
+    """By corpus, the SHA-256 of its gold file."""
+    calibration: tuple[float, float]
+    """Slope and shift that turn the log-odds of a choice into those of being right, on sites left out."""
+    nobody: float
+    """The odds, on the weights' scale, that no claim of the page is right."""
+    weights: dict[str, float]
+    """By sign, how far it raises the odds that a claim names the authors."""
+
+
+@functools.cache
+def author_weights() -> AuthorWeights:
+    """The weights stored beside this file."""
+    return msgspec.json.decode(resources.files(__package__).joinpath("authors.json").read_bytes(), type=AuthorWeights)

@@ -5,11 +5,13 @@ headline, at the text's end, in an author box).  Each answer is a claim; what sp
 with other places above all, gives its odds; the best claim is taken.
 """
 
+import math
 from typing import NamedTuple
 
 from crawler.extractors.fields.author_lines import shown_claims
-from crawler.extractors.fields.author_sides import declared_claims
-from crawler.extractors.fields.author_weigh import Weighed, probabilities, weigh
+from crawler.extractors.fields.author_sides import Claim, declared_claims
+from crawler.extractors.fields.author_weigh import log_odds, odds_of, signs_of
+from crawler.extractors.fields.author_weights import author_weights
 from crawler.extractors.fields.headline import Headline
 from crawler.extractors.found import Candidate, Found
 from crawler.extractors.markup.metadata import Metadata
@@ -17,8 +19,6 @@ from crawler.extractors.markup.view import PageView
 
 _LEAST = 0.2
 """Probability below which a claim is not taken: fewer is better than wrong."""
-_SMOOTHED = 0.945
-"""Pages of sites that the weights were not learned from are right a little less often than the odds say."""
 _MAX_REJECTED = 12
 
 
@@ -30,19 +30,30 @@ class Authors(NamedTuple):
     """The line as shown; None where the page shows none."""
 
 
+class _Weighed(NamedTuple):
+    """A claim with its folded names and its log-odds against other claims."""
+
+    claim: Claim
+    key: frozenset[str]
+    odds: float
+
+
 def read_authors(
     view: PageView, meta: Metadata, headline: Headline | None, body: list[int], language: str | None, site: str | None
 ) -> Authors:
     """The authors' names and the byline, each with its evidence."""
-    claims = declared_claims(meta, site, language)
-    claims += shown_claims(view, headline.block if headline else -1, body, site, language)
+    claims = claims_of(view, meta, headline, body, language, site)
     if not claims:
         return Authors(None, None)
-    weighed = weigh(claims, site, headline.text if headline else "")
-    shares = probabilities(weighed)
-    weighed.sort(key=lambda one: (-shares[one.key], -one.odds))
+    model = author_weights()
+    signs = signs_of(claims, site, headline.text if headline else "")
+    totals = log_odds(signs, model.weights, model.nobody)
+    weighed = [
+        _Weighed(claim, key, odds_of(own, model.weights)) for claim, (key, own) in zip(claims, signs, strict=True)
+    ]
+    weighed.sort(key=lambda one: (-totals[one.key], -one.odds))
     best = weighed[0]
-    confidence = round(shares[best.key] * _SMOOTHED, 3)
+    confidence = _confidence(totals[best.key], *model.calibration)
     if confidence < _LEAST:
         return Authors(None, None)
     rejected = [(_candidate(one), "other names, less likely") for one in weighed if one.key != best.key]
@@ -50,7 +61,19 @@ def read_authors(
     return Authors(names, _byline(best, weighed, confidence))
 
 
-def _byline(best: Weighed, weighed: list[Weighed], confidence: float) -> Found[str] | None:
+def claims_of(
+    view: PageView, meta: Metadata, headline: Headline | None, body: list[int], language: str | None, site: str | None
+) -> list[Claim]:
+    """Every place's answer: the declarations first, then the lines in the order in which they are looked at."""
+    declared = declared_claims(meta, site, language)
+    return declared + shown_claims(view, headline.block if headline else -1, body, site, language)
+
+
+def _confidence(odds: float, slope: float, shift: float) -> float:
+    return round(1 / (1 + math.exp(-(slope * odds + shift))), 3)
+
+
+def _byline(best: _Weighed, weighed: list[_Weighed], confidence: float) -> Found[str] | None:
     """The most likely shown line that names any of the chosen authors and nobody else."""
     shown = [one for one in weighed if one.claim.block >= 0 and one.key <= best.key]
     if not shown:
@@ -59,5 +82,5 @@ def _byline(best: Weighed, weighed: list[Weighed], confidence: float) -> Found[s
     return Found(line.claim.line, _candidate(line), confidence, [])
 
 
-def _candidate(one: Weighed) -> Candidate:
+def _candidate(one: _Weighed) -> Candidate:
     return Candidate(one.claim.raw, one.claim.at, one.claim.rule)
