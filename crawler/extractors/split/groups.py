@@ -53,7 +53,7 @@ class _Growth:
     seeds: list[int]
     next_other: list[int]
     """By position in `seeds`: the first later position whose link has another address."""
-    alike: dict[int, dict[tuple[str, str | None], int]]
+    alike: dict[int, dict[tuple[str, str], int]]
     """By element: how many of its children of one build hold links that could be items."""
 
 
@@ -151,8 +151,8 @@ def _too_big(page: PageView, node: Node) -> bool:
     return node.last_block - node.blocks > MAX_ITEM_BLOCKS or page.chars_in(node) > MAX_ITEM_CHARS
 
 
-def _build(node: Node) -> tuple[str, str | None]:
-    return node.tag, node.element.get("class")
+def _build(node: Node) -> tuple[str, str]:
+    return node.tag, node.name
 
 
 def _repeats(growth: _Growth, node: Node) -> bool:
@@ -166,10 +166,10 @@ def _repeats(growth: _Growth, node: Node) -> bool:
     return counts.get(_build(node), 0) >= 2
 
 
-def _children_alike(growth: _Growth, parent: Node) -> dict[tuple[str, str | None], int]:
+def _children_alike(growth: _Growth, parent: Node) -> dict[tuple[str, str], int]:
     """Per build of the children, how many different addresses their first promising links have."""
     nodes, keys, points = growth.page.nodes, growth.facts.keys, growth.facts.points
-    addresses: dict[tuple[str, str | None], set[int]] = {}
+    addresses: dict[tuple[str, str], set[int]] = {}
     at = parent.index + 1
     while at < parent.end:
         child = nodes[at]
@@ -184,7 +184,7 @@ def _children_alike(growth: _Growth, parent: Node) -> dict[tuple[str, str | None
 def _complete(growth: _Growth, cores: list[Core], barred: list[bool]) -> list[Core]:
     """Add the neighbours of items that are built alike and whose links are too short to be seeds."""
     page, facts = growth.page, growth.facts
-    builds: dict[int, dict[tuple[str, str | None], int]] = {}
+    builds: dict[int, dict[tuple[str, str], int]] = {}
     own = {core.node.index for core in cores if core.node is not core.holder}
     for core in cores:
         if core.node is not core.holder:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extractors.markup.addresses import Base, host_of
 from crawler.extractors.markup.view import Link, PageView
@@ -53,6 +54,17 @@ _NO_PIECE, _PLACE, _FRONT = -9, -2, 5
 _HEADLINE_PLACE = int(Hint.HEADLINE | Hint.HEADING)
 
 
+_MAX_HREF = 400
+"""Characters of an address that are looked at."""
+_KNOWN_HREFS = 1 << 14
+"""Addresses that are remembered from page to page: those of a portal's menus stand on all of its pages."""
+
+_WEB = ("https://", "http://")
+
+_Address = tuple[str | None, int, bool]
+"""The absolute address, its key, and whether it leads to another portal."""
+
+
 @dataclass(slots=True)
 class LinkFacts:
     """One entry a link of the view, in its order."""
@@ -76,31 +88,30 @@ class LinkFacts:
 def link_facts(page: PageView, base: Base) -> LinkFacts:
     """The facts of all links, in one pass over the text and one over the links."""
     texts = _texts(page)
-    urls: list[str | None] = []
     numbers: dict[str, int] = {}
-    keys: list[int] = []
-    outside: list[bool] = []
-    points: list[int] = []
-    known: dict[str, tuple[str | None, int, bool]] = {}
-    worth: dict[str, int] = {}
-    for link, text in zip(page.links, texts, strict=True):
-        href = link.href
-        found = known.get(href)
-        if found is None:
-            found = known[href] = _address(href, base, numbers)
-        url, key, is_outside = found
-        urls.append(url)
-        keys.append(key)
-        outside.append(is_outside)
-        if key < 0 or (len(text) < _SHORTEST and " " not in text and text.isascii()):
-            points.append(0)
-            continue
-        address = worth.get(href)
-        if address is None:
-            address = worth[href] = _address_points(href, is_outside)
-        points.append(_points(link, text, address))
+    found = _addresses(page, base, numbers)
+    points = [
+        0
+        if key < 0 or (len(text) < _SHORTEST and " " not in text and text.isascii())
+        else _points(link, text, _address_points(link.href[:_MAX_HREF], outside))
+        for link, text, (_, key, outside) in zip(page.links, texts, found, strict=True)
+    ]
+    urls, keys, outsides = [one[0] for one in found], [one[1] for one in found], [one[2] for one in found]
     own = numbers.get(_whole(base.url), -1)
-    return LinkFacts(texts, _labels(page, texts), urls, keys, points, outside, own)
+    return LinkFacts(texts, _labels(page, texts), urls, keys, points, outsides, own)
+
+
+def _addresses(page: PageView, base: Base, numbers: dict[str, int]) -> list[_Address]:
+    """Each link's address; one that stands in several links is looked at once."""
+    known: dict[str, _Address] = {}
+    found: list[_Address] = []
+    for link in page.links:
+        href = link.href
+        address = known.get(href)
+        if address is None:
+            address = known[href] = _address(href, base, numbers)
+        found.append(address)
+    return found
 
 
 def words_in(text: str) -> int:
@@ -152,11 +163,15 @@ def _steps(href: str) -> list[str]:
 
 
 def _whole(url: str) -> str:
-    return url.partition("#")[0].rstrip("/")
+    return (url.partition("#")[0] if "#" in url else url).rstrip("/")
 
 
-def _address(href: str, base: Base, numbers: dict[str, int]) -> tuple[str | None, int, bool]:
-    url = base.absolute(href)
+def _address(href: str, base: Base, numbers: dict[str, int]) -> _Address:
+    plain = len(href) < _MAX_HREF and " " not in href and href.isprintable()
+    if plain and base.root and href[:1] == "/" and href[1:2] != "/" and "/." not in href:
+        url: str | None = base.root + href
+    else:
+        url = href if plain and href.startswith(_WEB) else base.absolute(href)
     if url is None:
         return (href.strip() if href[:7].lower() == "mailto:" else None), -1, False
     return url, numbers.setdefault(_whole(url), len(numbers)), _is_outside(url, base.host)
@@ -164,13 +179,19 @@ def _address(href: str, base: Base, numbers: dict[str, int]) -> tuple[str | None
 
 def _texts(page: PageView) -> list[str]:
     texts = [""] * len(page.links)
+    parts: dict[int, list[str]] = {}
     for block in page.blocks:
         if block.link_chars:
+            pieces = block.pieces
+            if len(pieces) == 1 and (only := pieces[0][3]) is not None and only.last_block == only.block + 1:
+                texts[only.index] = block.text
+                continue
             for text, _, _, link in block.pieces:
                 if link is not None:
-                    index = link.index
-                    texts[index] = f"{texts[index]} {text}" if texts[index] else text
-    return [" ".join(text.split()) for text in texts]
+                    parts.setdefault(link.index, []).append(text)
+    for index, shown in parts.items():
+        texts[index] = " ".join(" ".join(shown).split())
+    return texts
 
 
 def _labels(page: PageView, texts: list[str]) -> list[str]:
@@ -203,8 +224,9 @@ def _points(link: Link, text: str, address: int) -> int:
     return points + bool(hints & _HEADLINE_PLACE)
 
 
+@lru_cache(maxsize=_KNOWN_HREFS)
 def _address_points(href: str, outside: bool) -> int:
-    """What an address adds to the points of its link."""
+    """What an address adds to the points of its link.  Pure: the cache changes no result."""
     if is_remark(href) or is_sharing(href, outside):
         return _NO_PIECE
     if is_place(href):

@@ -127,10 +127,10 @@ def gather(
 
 def _spanned(page: PageView, odds: list[int], items: list[Item], total: int) -> float:
     """The largest share of the body that one list's headlines stand before and between."""
-    spans: dict[tuple[int, str, str | None], tuple[int, int, int]] = {}
+    spans: dict[tuple[int, str, str], tuple[int, int, int]] = {}
     for item in items:
         if item.titled:
-            alike = (item.node.depth, item.node.tag, item.node.element.get("class"))
+            alike = (item.node.depth, item.node.tag, item.node.name)
             first, _, count = spans.get(alike, (item.first, 0, 0))
             spans[alike] = (first, page.nodes[item.holder].last_block, count + 1)
     best = 0

@@ -1,8 +1,10 @@
 """What kind of place each element of a page is, from the nearest ancestor whose names say so."""
 
 from enum import IntEnum
+from functools import lru_cache
+from itertools import accumulate
 
-from crawler.extractors.markup.view import Node, PageView
+from crawler.extractors.markup.view import PageView
 from crawler.extractors.markup.vocabulary import Hint
 
 
@@ -42,29 +44,30 @@ _TELLING = _MENU | _FOREIGN | _PROMOTION | _COMMENTS | _FOOTER | _HEADER | _CONT
 
 def places(page: PageView, odds: list[int]) -> list[Place]:
     """One a node, in the order of `page.nodes`."""
-    prose = [0]
-    total = 0
-    for block, odd in zip(page.blocks, odds, strict=True):
-        if odd > 0:
-            total += block.chars
-        prose.append(total)
+    prose = [0, *accumulate(b.chars if odd > 0 else 0 for b, odd in zip(page.blocks, odds, strict=True))]
+    total = prose[-1]
     much, most = WRAPPER_SHARE * max(total, 1), WRAPPER_SHARE * max(page.chars[-1], 1)
     found: list[Place] = []
+    shown = page.chars
     for node in page.nodes:
         parent = node.parent
         place = found[parent.index] if parent else Place.OPEN
         hints = node.hints & _TELLING
         if hints and place is not Place.COMMENTS:
-            wraps = prose[node.last_block] - prose[node.blocks] > much or page.chars_in(node) > most
-            if hints & _CONSENT and page.link_chars_in(node) > MENU_LINKS * page.chars_in(node):
-                hints = hints & ~_CONSENT | _STRONG_MENU
-            place = Place.OPEN if wraps else _own(node, hints, place)
+            chars = shown[node.last_block] - shown[node.blocks]
+            if chars > most or prose[node.last_block] - prose[node.blocks] > much:
+                place = Place.OPEN
+            else:
+                if hints & _CONSENT and page.link_chars_in(node) > MENU_LINKS * chars:
+                    hints = hints & ~_CONSENT | _STRONG_MENU
+                place = _own(hints, place)
         found.append(place)
     return found
 
 
-def _own(node: Node, hints: int, around: Place) -> Place:
-    """The place of an element with telling names."""
+@lru_cache(maxsize=4096)
+def _own(hints: int, around: Place) -> Place:
+    """The place of an element with telling names.  Pure: the cache changes no result, and there are few hints."""
     if around == Place.FOREIGN:
         return around
     if hints & _FOREIGN and not hints & _STRONG_MENU:

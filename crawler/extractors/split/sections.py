@@ -40,16 +40,18 @@ def _by_first_word(phrases: str) -> dict[str, list[str]]:
 
 
 _RELATED, _GENERAL = _by_first_word(RELATED_PHRASES), _by_first_word(GENERAL_PHRASES)
-_RELATED_STEMS, _GENERAL_STEMS = tuple(RELATED_STEMS.split("|")), tuple(GENERAL_STEMS.split("|"))
+_RELATED_STEMS, _GENERAL_STEMS = re.compile(RELATED_STEMS), re.compile(GENERAL_STEMS)
 
 
-def _says(text: str, phrases: dict[str, list[str]], stems: tuple[str, ...]) -> bool:
+def _says(text: str, phrases: dict[str, list[str]], stems: re.Pattern[str]) -> bool:
     folded = text.casefold()
     words = _WORD.findall(folded)
-    running = f" {' '.join(words)} "
-    if any(phrase in running for word in words if word in phrases for phrase in phrases[word]):
-        return True
-    return any(stem in folded for stem in stems)
+    known = [word for word in words if word in phrases]
+    if known:
+        running = f" {' '.join(words)} "
+        if any(phrase in running for word in known for phrase in phrases[word]):
+            return True
+    return stems.search(folded) is not None
 
 
 def is_heading(block: TextBlock) -> bool:

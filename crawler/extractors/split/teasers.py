@@ -104,7 +104,7 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
         if where[link.node.index] in _BARRED:
             barred[link.index] = True
     _lift(page, facts, barred)
-    groups: dict[tuple[int, str, str | None, str | None], list[Core]] = {}
+    groups: dict[tuple[int, str, str, str], list[Core]] = {}
     for core in find_cores(page, facts, barred):
         groups.setdefault(_build(core), []).append(core)
     images = _Images(page)
@@ -119,10 +119,10 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
     return items
 
 
-def _build(core: Core) -> tuple[int, str, str | None, str | None]:
+def _build(core: Core) -> tuple[int, str, str, str]:
     """What items of one list have in common, also where each stands in an element of its own."""
     node = core.node
-    return node.depth, node.tag, node.element.get("class"), core.holder.element.get("class")
+    return node.depth, node.tag, node.name, core.holder.name
 
 
 class _Images:
@@ -145,19 +145,13 @@ class _Images:
 
 def _in_running_text(page: PageView, facts: LinkFacts, odds: list[int]) -> list[bool]:
     """For each link whether it stands in running text, where it promotes nothing."""
-    blocks = page.blocks
-    barred = []
+    barred = [False] * len(page.links)
     for link, text in zip(page.links, facts.texts, strict=True):
-        inline = False
-        if link.last_block == link.block + 1 and text:
-            block = blocks[link.block]
-            inline = (
-                ("\n" not in block.text or text not in block.text.split("\n"))
-                and len(text) < INLINE_SHARE * block.chars
-                and block.chars > 60
-                and (odds[link.block] > 0 or block.chars > 200)
-            )
-        barred.append(inline)
+        if text and link.last_block == link.block + 1:
+            block = page.blocks[link.block]
+            chars = block.chars
+            if chars > 60 and len(text) < INLINE_SHARE * chars and (chars > 200 or odds[link.block] > 0):
+                barred[link.index] = "\n" not in block.text or text not in block.text.split("\n")
     return barred
 
 
@@ -354,8 +348,7 @@ def _name_sections(page: PageView, items: list[Item]) -> None:
     """Find the heading over each list, and what it says of the list's relation to the page's article."""
     taken = [0] * (len(page.blocks) + 1)
     for number, item in enumerate(items, 1):
-        for index in range(item.first, item.last):
-            taken[index] = number
+        taken[item.first : item.last] = [number] * (item.last - item.first)
     heads: dict[int, int] = {}
     previous: Item | None = None
     for item in items:
@@ -399,4 +392,4 @@ def _goes_on(page: PageView, previous: Item, item: Item) -> bool:
 
 
 def _alike(a: Node, b: Node) -> bool:
-    return a.tag == b.tag and a.depth == b.depth and a.element.get("class") == b.element.get("class")
+    return a.tag == b.tag and a.depth == b.depth and a.name == b.name

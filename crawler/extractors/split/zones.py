@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extractors.fields.headline import Headline
 from crawler.extractors.markup.addresses import Base
@@ -32,12 +33,17 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _STEP_CHARS = 160
-_SOLD = ("newsletter", "subscri", "play.google.com/store", "apps.apple.com", "itunes.apple.com", "signup", "sign-up")
-_SOCIAL = (
-    "facebook.", "twitter.", "//x.com", "instagram.", "youtube.", "youtu.be", "linkedin.", "tiktok.", "pinterest.",
-    "t.me/", "telegram.", "whatsapp.", "flipboard.", "bsky.", "mastodon", "vimeo.", "vk.com", "ok.ru", "reddit.",
-    "tumblr.", "xing.", "threads.", "news.google.", "feedly.", "wa.me", "weibo.", "line.me", "spotify.",
-)  # fmt: skip
+_KNOWN = 1 << 13
+"""Texts and addresses of menus that are remembered from page to page."""
+_SOLD = re.compile(
+    r"newsletter|subscri|play\.google\.com/store|apps\.apple\.com|itunes\.apple\.com|sign-?up", re.IGNORECASE
+)
+_SOCIAL = re.compile(
+    r"facebook\.|twitter\.|//x\.com|instagram\.|youtube\.|youtu\.be|linkedin\.|tiktok\.|pinterest\.|t\.me/|telegram\.|"
+    r"whatsapp\.|flipboard\.|bsky\.|mastodon|vimeo\.|vk\.com|ok\.ru|reddit\.|tumblr\.|xing\.|threads\.|news\.google\.|"
+    r"feedly\.|wa\.me|weibo\.|line\.me|spotify\.",
+    re.IGNORECASE,
+)
 """A portal's own pages elsewhere: they are navigation."""
 _OF_PLACE = {
     Place.MENU: Zone.NAVIGATION,
@@ -166,13 +172,17 @@ def _link_zones(
     zones: list[Zone] = []
     bodies = set(body)
     for link in page.links:
-        if link.block == link.last_block:
-            beside = blocks[link.block] if link.block < len(blocks) else Zone.NAVIGATION
+        at = link.block
+        if at == link.last_block:
+            beside = blocks[at] if at < len(blocks) else Zone.NAVIGATION
             zones.append(_zone_of_image(link, where[link.node.index], body, beside))
-        else:
-            zones.append(
-                _zone_of_link(page, facts, link, blocks[link.block], link.block in bodies, where[link.node.index])
-            )
+            continue
+        zone = blocks[at]
+        if zone is Zone.NAVIGATION:
+            zone = _zone_in_menu(facts, link, where[link.node.index])
+        elif zone is Zone.ARTICLE:
+            zone = _zone_in_article(page.blocks[at], link.href, at in bodies)
+        zones.append(zone)
     for item in items:
         zone = Zone.OTHER if item.foreign else Zone(item.relation)
         for index in item.links:
@@ -180,37 +190,37 @@ def _link_zones(
     return zones
 
 
-def _zone_of_link(page: PageView, facts: LinkFacts, link: Link, zone: Zone, in_body: bool, place: Place) -> Zone:
-    """The zone of a link that shows text: its block's, unless it leads elsewhere than its block does."""
+def _zone_in_article(block: TextBlock, href: str, in_body: bool) -> Zone:
+    """The zone of a link of the article: authors' profiles and the links of its head move about the site."""
+    if in_body:
+        return Zone.NAVIGATION if block.chars <= _LINE_CHARS and is_person(href) else Zone.ARTICLE
+    return Zone.ARTICLE if block.node.context & _CAPTION else Zone.NAVIGATION
+
+
+def _zone_in_menu(facts: LinkFacts, link: Link, place: Place) -> Zone:
+    """The zone of a link of a block that moves about the site, unless it leads elsewhere than its block does."""
     href = link.href
-    if zone is Zone.ARTICLE:
-        block = page.blocks[link.block]
-        if in_body:
-            return Zone.NAVIGATION if block.chars <= _LINE_CHARS and is_person(href) else zone
-        return zone if block.node.context & _CAPTION else Zone.NAVIGATION
-    if zone is not Zone.NAVIGATION:
-        return zone
+    text = facts.texts[link.index]
     if is_remark(href):
         return Zone.OTHER
-    if _is_step(facts, link):
+    if " " in text and _is_step(text) and is_piece(href):
         return Zone.RELATED
-    if place in (Place.OPEN, Place.PROMOTION) and _is_promotion(href, facts.outside[link.index]):
-        return Zone.OTHER
-    return zone
+    open_place = place is Place.OPEN or place is Place.PROMOTION
+    return Zone.OTHER if open_place and _is_promotion(href, facts.outside[link.index]) else Zone.NAVIGATION
 
 
-def _is_step(facts: LinkFacts, link: Link) -> bool:
-    """A step to the previous or the next piece."""
-    text = facts.texts[link.index]
-    return len(text) < _STEP_CHARS and _STEP.match(text) is not None and is_piece(link.href)
+@lru_cache(maxsize=_KNOWN)
+def _is_step(text: str) -> bool:
+    """Says that it leads to the previous or the next piece.  Pure: the cache changes no result."""
+    return len(text) < _STEP_CHARS and _STEP.match(text) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def _is_promotion(href: str, outside: bool) -> bool:
-    """A link that sells something: a newsletter, an app, another portal."""
-    address = href.lower()
-    if any(name in address for name in _SOLD):
+    """A link that sells something: a newsletter, an app, another portal.  Pure: the cache changes no result."""
+    if _SOLD.search(href):
         return True
-    return outside and not any(name in address for name in _SOCIAL)
+    return outside and not _SOCIAL.search(href)
 
 
 def _zone_of_image(link: Link, place: Place, body: list[int], beside: Zone) -> Zone:
