@@ -38,6 +38,9 @@ _SETTINGS: dict[str, Any] = {
     "verbose": 0,
     "allow_writing_files": False,
 }
+_RISING = ("in_core", "core_parent", "kin", "kin_share", "parent_prose", "grand_prose")
+_FALLING = ("link_density", "repeats")
+"""Features that may only speak for (against) a block: what happens to be so on a few large pages is no rule."""
 
 
 class Example(NamedTuple):
@@ -93,7 +96,8 @@ def fit(learn: list[Example]) -> Any:
         [np.log1p([len(text) for text in example.texts]) / np.sqrt(len(example.texts)) for example in learn]
     )
     clear = (labels > 0.7) | (labels < 0.3)
-    model = CatBoostClassifier(**_SETTINGS)
+    constraints = {name: 1 for name in _RISING} | {name: -1 for name in _FALLING}
+    model = CatBoostClassifier(**_SETTINGS, monotone_constraints=[constraints.get(name, 0) for name in NAMES])
     model.fit(rows[clear], labels[clear] > 0.5, sample_weight=weights[clear])
     return model
 

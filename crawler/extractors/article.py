@@ -15,6 +15,7 @@ from crawler.extractors.fields.standfirst import read_kicker, read_standfirst
 from crawler.extractors.found import Found
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence
+from crawler.extractors.split.edges import trim
 from crawler.extractors.split.zones import Split
 from schemas.record import Article, Crumb, Evidence, Rejected, Warning
 
@@ -49,7 +50,8 @@ def read_article(
     dates = _dates(page, body, language, fetched)
     sources = read_source(view, meta, headline, body, language, site, base)
     kicker, shown = read_kicker(view, meta, headline, sources.kicker)
-    blocks = read_blocks(view, body)
+    running = trim(view, body, headline, language, capture_day(fetched))
+    blocks = read_blocks(view, running)
     text = body_text(blocks)
     notes.warnings += dates.warnings
     _note_headline(notes, page)
@@ -77,7 +79,7 @@ def read_article(
         date_modified_raw=_raw(dates.modified),
         body=text,
         blocks=blocks,
-        links=read_links(view, body, base),
+        links=read_links(view, running, base),
         images=read_images(view, meta, _region(page, body), [(item.first, item.last) for item in parts.items], base),
         section=read_section(meta, crumbs),
         tags=read_tags(view, meta),

@@ -12,7 +12,7 @@ from crawler.extractors.markup.addresses import host_of
 from crawler.extractors.markup.decode import decode
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence, body_odds, declared_address, open_page
-from crawler.extractors.split.second_opinion import UNSURE, second_opinion
+from crawler.extractors.split.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from crawler.extractors.split.walls import is_consent_wall
 from crawler.extractors.split.zones import Split, split
 from crawler.extractors.textdump import read_text
@@ -50,7 +50,7 @@ def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
     view = opened.view
     odds = body_odds(opened)
     parts = split(view, opened.meta, opened.headline, odds, opened.base)
-    if parts.body and body_confidence(view, odds, parts.body) < UNSURE:
+    if parts.body and body_confidence(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
         odds = second_opinion(view.blocks, odds, view.root)
         parts = split(view, opened.meta, opened.headline, odds, opened.base)
         notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))

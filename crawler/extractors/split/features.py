@@ -25,8 +25,8 @@ _SENTENCE_END = dict.fromkeys(".!?…。！？؟।۔", 1)
 _CLOSERS = "\"'”’»)]」』"
 SUMMARY_CHARS: Final = 60
 """Characters in which a block and the declared description must agree; either may be cut."""
-_FAR, _INSIDE, _MANY = 12, 6, 40
-"""Distances and counts are cut here: a long article is no other kind than a short one."""
+_FAR, _INSIDE, _MANY, _LONG = 12, 6, 40, 8000
+"""Distances, counts and characters are cut here: a long article is no other kind than a short one."""
 _LEAST_SUMMARY = 20
 _START = 3
 """Characters that rule out most blocks before more are compared."""
@@ -217,7 +217,12 @@ def _container_columns(page: PageView, chars: Column, links: Column, prose: Colu
         last = np.fromiter((node.last_block for node in holders), np.int64, len(holders))
         all_chars, link_chars, prose_chars = (total[last] - total[first] for total in sums)
         safe = np.maximum(all_chars, 1)
-        columns += [np.log1p(all_chars), link_chars / safe, np.minimum(last - first, _MANY), prose_chars / safe]
+        columns += [
+            np.log1p(np.minimum(all_chars, _LONG)),
+            link_chars / safe,
+            np.minimum(last - first, _MANY),
+            prose_chars / safe,
+        ]
     return columns
 
 

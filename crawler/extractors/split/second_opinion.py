@@ -9,6 +9,8 @@ from crawler.extractors.markup.view import TextBlock
 UNSURE = 0.75
 """Below this confidence the second opinion is asked for: it costs ten times our own reading, and on pages that the
 model is surer of it makes bodies worse (on sites left out: F1 .66 → .69 below .77, .80 → .80 below .88)."""
+MAX_CHARS = 200_000
+"""Visible characters of the largest page that is asked about: its time grows faster than the page."""
 _VOTE = 700
 """Log-odds in thousandths that its yes adds and its no takes away; more lets it overrule what it knows less of."""
 _WORD = re.compile(r"\w+")
