@@ -39,7 +39,7 @@ _LEAD = re.compile(
     re.I,
 )
 _GLUED_LEAD = re.compile(
-    r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*(?=[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ ])"
+    r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*(?=[A-ZÀ-Þ](?:[^\W\d_]*[a-zà-ÿ ]|\.))"
 )
 _FIRST_WORDS = frozenset(
     re.split(r"[\s'’]", w)[0] for w in (*BARE_LEADS, *LABELS, *PIECES, "a", "an", "the", "ein", "eine", "einen", "une")

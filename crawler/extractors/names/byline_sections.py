@@ -10,8 +10,14 @@ from crawler.extractors.names.byline_words import MONTHS, OTHER_WORK, OTHER_WORK
 _LINKS = re.compile(
     r"(?:https?:)?//\S+|www\.\S+|[\w.+-]*\[email\s?protected\]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[\w.]{2,}", re.I
 )
+_GOES_ON = (
+    rf"(?<=\d)(?!(?:a\.?m|p\.?m|uhr|utc|mins?|by|von|par|por|{alternatives(MONTHS)})(?![^\W\d_]))(?-i:[a-zß-öø-ÿ])"
+)
+"""Letters glued to digits make a word with them ("3i"), unless they are a unit or a month."""
+_NUMBERED = re.compile(r"\b(?=[a-f\d-]*\d)[a-f\d]{4,}(?:-[a-f\d]{4,})+\b")
+"""Numbers in base 16, as systems give them to things and users."""
 _DIGITS = re.compile(
-    rf"(?<![\w])(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-\s]*(?:st|nd|rd|th|h\d*)?\.?"
+    rf"(?<![\w])(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-\s]*+(?:st|nd|rd|th|h\d*)?(?!{_GOES_ON})\.?"
     rf"(?:\s*(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*\d{{4}})?"
     r"(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr|utc|gmt|est|edt|ist|cet|mins?|minutes?|read|comments?|views?|shares?)\b)*",
     re.I,
@@ -54,16 +60,30 @@ _HARD = re.compile(r"\s*(?:[|•·∙⋅¦;；、，\n\t/／＋→>»]|\s[-–�
 SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _BRACKETS = re.compile(r"\s*[(\[（【<{][^()\[\]（）】>}]*[)\]）】>}]?")
 
+_MIDDLE = re.compile(r"\s*\(([A-ZÀ-Þ][^\W\d_]+)\)")
+_ONE_WORD = re.compile(r"(?:^|[,;|&]\s?|\b(?:[Bb]y|[Vv]on|[Pp]or|[Pp]ar|and|und)\s)[A-ZÀ-Þ][^\W\d_]+\Z")
+_WORD_FIRST = re.compile(r"\s[A-ZÀ-Þ][^\W\d_]+\s*(?:$|[,;|&]|\s[a-z])")
+
 
 def pieces(text: str) -> list[tuple[str, bool]]:
     """Runs of text that may name authors, each with whether a lead stood before it; other work is left out."""
-    text = SPACES.sub(" ", _LINKS.sub(" | ", text) if "@" in text or "/" in text or "www." in text else text).strip()
+    text = _LINKS.sub(" | ", text) if "@" in text or "/" in text or "www." in text else text
+    text = SPACES.sub(" ", _NUMBERED.sub(" | ", text) if "-" in text else text).strip()
     if canonical_agency(text):
         return [(text, False)]
-    text = _BRACKETS.sub(" ", text) if any(c in text for c in "([（【<{") else text
+    text = _BRACKETS.sub(_kept_bracket, text) if any(c in text for c in "([（【<{") else text
     rest, lead = strip_lead(_GLUED.sub(" | ", text) if _MAYBE_GLUED.search(text) else text)
     parts = [(rest[start:end], led) for start, end, led in _sections(rest, lead)]
     return [(p, led) for part, led in parts for p in _HARD.split(_without_digits(part)) if p]
+
+
+def _kept_bracket(match: re.Match[str]) -> str:
+    """A bracket where it is the middle of a name, "Jane (Roe) Doe"; else a space."""
+    text = match.string
+    inside = _MIDDLE.fullmatch(match[0])
+    if inside and not canonical_agency(inside[1]) and _ONE_WORD.search(text[: match.start()]):
+        return match[0] if _WORD_FIRST.match(text, match.end()) else " "
+    return " "
 
 
 def _without_digits(text: str) -> str:

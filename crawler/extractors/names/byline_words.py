@@ -16,7 +16,17 @@ BARE_LEADS = (
     *("írta", "yazan", "piše", "píše", "от", "από", "του", "της", "rédigé par", "redigido por"),
     *("geschreven door", "skriven av", "skrevet av", "skrevet af", "scritto da", "a cura di", "escrito por"),
     *("publicado por", "publié par", "pubblicato da", "geschrieben von", "verfasst von", "veröffentlicht von"),
-    *("eingestellt von", "erstellt von", "written by", "posted by", "published by", "authored by", "submitted by"),
+    *(
+        "eingestellt von",
+        "erstellt von",
+        "gespeichert von",
+        "hochgeladen von",
+        "written by",
+        "posted by",
+        "published by",
+        "authored by",
+        "submitted by",
+    ),
     *("contributed by", "created by", "words by", "story by", "reported by", "reporting by", "text by", "texto por"),
     *("text von", "texte de", "testo di", "texto de", "tekst av", "tekst af", "text av", "tekst door", "insights from"),
     *("postado por", "enviado por", "elaborado por", "propos recueillis par", "recueilli par", "écrit par", "γράφει ο"),
@@ -81,7 +91,22 @@ LABELS = (
         "text a foto",
         "szöveg és fotó",
     ),
-    *("text", "texts", "texte", "testo", "testi", "texto", "textos", "tekst", "words", "written", "reporter"),
+    *(
+        "contributors",
+        "contributor",
+        "mitwirkende",
+        "text",
+        "texts",
+        "texte",
+        "testo",
+        "testi",
+        "texto",
+        "textos",
+        "tekst",
+        "words",
+        "written",
+        "reporter",
+    ),
     *("reporters", "bericht", "protokoll", "redazione di", "текст", "тексты", "подготовил", "подготовила", "беседовал"),
     *("беседовала", "подготовили", "записал", "записала", "корреспондент", "журналист", "матеріал підготував"),
     *("κείμενο", "szöveg", "teksti", "besedilo", "haber", "röportaj", "metin", "bài", "muhabir", "laporan", "گزارش"),
@@ -389,7 +414,9 @@ NOT_NAME_WORDS = word_set(
     "product company companies brand brands data research report reports analysis study war peace crisis government "
     "president minister parliament election elections court police law tax money bank market markets years disclosure "
     "advertiser hello powered explore hi dear thanks thank est edt gmt utc ist cet getty images shutterstock unsplash "
-    "alamy imago alliance source quelle courtesy credit via"
+    "alamy imago alliance source quelle courtesy credit via gesponserte gesponsert inhalte inhalt valid html xhtml "
+    "css navigation vorheriges vorherige vorheriger weiter weitere zurück kommentieren lesezeit minuten bereich abschnitt "
+    "bild bilder anzeige downloading afficher"
 )
 """Words of menus, headings and prose.  A short line that holds one names no person."""
 

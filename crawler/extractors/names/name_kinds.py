@@ -33,6 +33,10 @@ _KANA_NAME = re.compile(
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7af]{2,4}")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|tv|co|io|[a-z]{2})", re.I)
 _SITE_ENDS = re.compile(r"(?:\.(?:com|org|net|info|co|[a-z]{2}))+$| online$")
+_ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5} ")
+"""Capitals without a vowel begin a broadcaster's or a company's name."""
+_NUMBER_NAME = re.compile(r"\d{1,3}[a-zA-Z]{0,2} [A-Z]")
+"""Companies begin with a number ("3i Global"), persons do not."""
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ`´.‐][^\W\d_]*)*\.?")
 _MONTH_WORDS = word_set(
     "january february september october november december januar februar oktober dezember janvier février juillet "
@@ -122,8 +126,10 @@ def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
         return NameKind.DESK
     if _DOMAIN.fullmatch(name) or any(w in ORGANISATION_WORDS and w in _NEVER for w in (*words, *bare)):
         return NameKind.ORGANISATION
-    if words[0] == "the" and len(words) < 5:
+    if (words[0] == "the" and len(words) < 5) or (len(words) > 1 and _ACRONYM.match(name)):
         return NameKind.ORGANISATION
+    if all(w in NOT_NAME_WORDS and w in _NEVER and w not in ORGANISATION_WORDS for w in bare):
+        return NameKind.NOISE
     if len(words) > 1 and any(w in _NEVER and len(w) > 1 for w in bare):  # a single letter is an initial
         return NameKind.NOISE if visible or len(words) > 5 else NameKind.ORGANISATION
     return None
@@ -141,7 +147,7 @@ def _person_or_less(name: str, words: list[str], visible: bool) -> NameKind:
         return NameKind.PERSON
     if len(words) == 1 and len(name) > 1 and name[0].isalpha() and sum(c.isdigit() for c in name) <= 4:
         return NameKind.PERSON
-    if name[:1].isupper() and not any(c in name for c in "!?:;()[]{}<>=|@#"):
+    if (name[:1].isupper() or _NUMBER_NAME.match(name)) and not any(c in name for c in "!?:;()[]{}<>=|@#"):
         return NameKind.ORGANISATION
     return NameKind.NOISE
 
@@ -161,6 +167,8 @@ def is_name_shaped(name: str) -> bool:
 def is_name_word(word: str) -> bool:
     """Whether one word can be part of a name: letters with joining marks, a capital in a script with case."""
     first = word[0]
+    if first == "(" and word[-1] == ")" and len(word) > 3:
+        return is_name_word(word[1:-1])
     if not first.isalpha() or first.islower():
         return len(word) > 3 and word[1] in "'’-" and word[2].isupper()
     if word.isalpha():

@@ -22,6 +22,10 @@ from crawler.extractors.names.name_kinds import NameKind, is_name_shaped, is_nam
 
 _ENDERS = NOT_NAME_WORDS - PARTICLES - ROLE_MODIFIERS - ROLES - CONJUNCTIONS - DESK_WORDS
 """Words behind a name that are none of it: "Follow", "Updated"."""
+_ROLE_ENDING = re.compile(
+    r"\w(?:redakteur|korrespondent|reporter|kolumnist|journalist|-expert|-autor)(?:in|e)?$|gast-?autor(?:in)?$"
+)
+"""Roles as German joins them: "Politikredakteurin", "Online-Experte"."""
 _LEADING_AND = re.compile(
     rf"(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'} - AMBIGUOUS_CONJUNCTIONS))})\s+|[&+]\s*", re.I
 )
@@ -114,6 +118,7 @@ def clean_name(part: str) -> tuple[str, str]:
     words = name.strip(" .:;*\"'“”«»‘|_-–—®™").split()
     while words and words[0].casefold() in TITLES and words[0].casefold() not in KEPT_TITLES and len(words) > 1:
         del words[0]
+    words = words[_begin_of_name(words) :]
     words = words[: _end_of_name(words)]
     degrees = ""
     while len(words) > 1 and _is_credential(words[-1]):
@@ -129,6 +134,18 @@ def _with_point(name: str, part: str) -> str:
     last = name.rpartition(" ")[2]
     short = len(last) == 1 or last.casefold() in ("jr", "sr")
     return f"{name}." if short and f"{name}." in part else name
+
+
+def _begin_of_name(words: list[str]) -> int:
+    """The index behind a role before the name: "Senior Reporter Jane Doe", "Online-Experte Jan Doe"; else 0."""
+    for i, word in enumerate(words):
+        folded = word.casefold()
+        role = folded in ROLES or _ROLE_ENDING.search(folded) is not None
+        if role and len(words) - i > 2 and not _is_role(words[i + 1]) and is_name_shaped(" ".join(words[i + 1 :])):
+            return i + 1
+        if not role and folded not in ROLE_MODIFIERS:
+            return 0
+    return 0
 
 
 def _end_of_name(words: list[str]) -> int:

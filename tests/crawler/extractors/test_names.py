@@ -120,6 +120,20 @@ CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("Jane Doe, GCIS", {}, ["Jane Doe"]),  # an acronym beside a name
     ("By Jane Doe | May 3, 2025 (8:42 AM ET)", {}, ["Jane Doe"]),
     ("Byron Doe", {}, ["Byron Doe"]),  # no "By"
+    ("ByJ.R. Doe", {}, ["J.R. Doe"]),  # the lead glued to an initial
+    ("Gespeichert von Jane Doe", {}, ["Jane Doe"]),
+    ("Contributors: Jane Doe, Paul Miller", {}, ["Jane Doe", "Paul Miller"]),
+    ("Autor Jan Müller:", {}, ["Jan Müller"]),
+    ("3i Global", {}, ["3i Global"]),  # a digit that belongs to the word
+    ("3d23d65-ddc6-4ce5", {}, []),  # the number of an account
+    ("von Jane Doe, MDR THÜRINGEN", {"visible": True}, ["Jane Doe"]),  # a broadcaster in capitals
+    ("FOCUS-Online-Experte Jan Doe", {}, ["Jan Doe"]),  # a role before the name
+    ("Senior Reporter Jane Doe", {}, ["Jane Doe"]),
+    ("Politikredakteurin Jane Doe", {}, ["Jane Doe"]),
+    ("von Gesponserte Inhalte", {"visible": True}, []),
+    ("Valid HTML 4.01", {}, []),
+    ("Paramita (Guha) Ghosh", {}, ["Paramita (Guha) Ghosh"]),  # a bracket inside the name
+    ("Jane (Reuters) Doe", {}, ["Jane Doe"]),
     ("Herald staff reporter", {}, ["Herald staff reporter"]),
     ("Staff and news service reports", {}, ["Staff and news service reports"]),
     ("Centre for Trade Research", {}, ["Centre for Trade Research"]),
@@ -235,6 +249,8 @@ def test_bylines_score_high(line: str) -> None:
         "Von der Krise erholt",
         "Latest News",
         "Read more",
+        "von Gesponserte Inhalte",
+        "Valid HTML 4.01",
         "New York",
         "Jane Doe says",
         "© 2025 Jane Doe",
