@@ -39,7 +39,7 @@ _SETTINGS: dict[str, Any] = {
     "allow_writing_files": False,
 }
 _RISING = ("in_core", "core_parent", "kin", "kin_share", "parent_prose", "grand_prose")
-_FALLING = ("link_density", "repeats")
+_FALLING = ("link_density", "repeats", "window_links")
 """Features that may only speak for (against) a block: what happens to be so on a few large pages is no rule."""
 
 

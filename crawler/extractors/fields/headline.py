@@ -45,8 +45,8 @@ def declared_titles(meta: Metadata) -> list[str]:
 def read_headline(page: PageView, meta: Metadata) -> Headline | None:
     """The headline, or None where the page shows and declares none."""
     titles = declared_titles(meta)
-    folded = [fold(title) for title in titles]
     site = fold(site_name(meta) or "")
+    folded = list(dict.fromkeys(fold(text) for title in titles for text in (title, without_site(title, site))))
     best: tuple[float, int] = (0.0, -1)
     declared = "\n".join(titles).casefold()
     for block in page.blocks:

@@ -28,6 +28,10 @@ SUMMARY_CHARS: Final = 60
 _FAR, _INSIDE, _MANY, _LONG = 12, 6, 40, 8000
 """Distances, counts and characters are cut here: a long article is no other kind than a short one."""
 _LEAST_SUMMARY = 20
+_WINDOW = 3
+"""Blocks on each side of one among which prose and linked headlines are counted."""
+_LINKED, _LABEL = 0.9, 25
+"""A block is a linked headline from this share of link characters and so many characters on; labels are shorter."""
 _START = 3
 """Characters that rule out most blocks before more are compared."""
 _WORD = re.compile(r"\w+|©")
@@ -95,10 +99,11 @@ _BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS], dtype=np
 NAMES: Final[tuple[str, ...]] = (
     *(
         "chars link_density stops digits upper ends_sentence lines pieces emphasis tag level repeats is_title "
-        "is_summary before_headline from_headline prev_chars next_chars prev_density next_density "
-        "prev_prose next_prose window_prose since_prose until_prose parent_chars parent_density parent_blocks "
-        "parent_prose grand_chars grand_density grand_blocks grand_prose in_core core_parent shared_depth "
-        "own_depth rise core_before core_after core_share siblings kin kin_share credit promotes pointer"
+        "is_summary before_headline from_headline prev_chars next_chars prev_density next_density prev_prose "
+        "next_prose window_prose window_links since_prose until_prose parent_chars parent_density "
+        "parent_blocks parent_prose grand_chars grand_density grand_blocks grand_prose in_core core_parent "
+        "shared_depth own_depth rise core_before core_after core_share siblings kin kin_share credit promotes "
+        "pointer"
     ).split(),
     *(f"has_{name.lower()}" for name in _HINTS),
     *(f"near_{name.lower()}" for name in _HINTS),
@@ -196,15 +201,17 @@ def _shift(column: Column, by: int, fill: float) -> Column:
 def _neighbour_columns(chars: Column, density: Column, prose: Column) -> list[Column]:
     size = np.log1p(chars)
     count = len(chars)
-    summed = np.concatenate(([0.0], np.cumsum(prose)))
     index = np.arange(count)
-    window = summed[np.minimum(index + 4, count)] - summed[np.maximum(index - 3, 0)]
+    windows = []
+    for counted in (prose, (density >= _LINKED) & (chars >= _LABEL)):
+        summed = np.concatenate(([0.0], np.cumsum(counted)))
+        windows.append(summed[np.minimum(index + _WINDOW + 1, count)] - summed[np.maximum(index - _WINDOW, 0)])
     last = np.maximum.accumulate(np.where(prose > 0, index, -50))
     following = np.minimum.accumulate(np.where(prose > 0, index, count + 50)[::-1])[::-1]
     since, until = np.minimum(index - last, 50), np.minimum(following - index, 50)
     before = [_shift(size, 1, 0), _shift(density, 1, 1), _shift(prose, 1, 0)]
     after = [_shift(size, -1, 0), _shift(density, -1, 1), _shift(prose, -1, 0)]
-    return [column for pair in zip(before, after, strict=True) for column in pair] + [window, since, until]
+    return [column for pair in zip(before, after, strict=True) for column in pair] + [*windows, since, until]
 
 
 def _container_columns(page: PageView, chars: Column, links: Column, prose: Column) -> list[Column]:

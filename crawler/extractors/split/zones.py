@@ -13,6 +13,7 @@ from crawler.extractors.split.item_sources import read_sources
 from crawler.extractors.split.linkfacts import LinkFacts, is_person, is_piece, is_remark, link_facts
 from crawler.extractors.split.listed import listed_odds
 from crawler.extractors.split.listing import mend
+from crawler.extractors.split.mainrun import body_blocks
 from crawler.extractors.split.page_type import LEAST_ITEMS, page_type
 from crawler.extractors.split.places import Place, places
 from crawler.extractors.split.relations import relate
@@ -78,7 +79,7 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
     where = places(page, odds)
     items = find_teasers(page, facts, odds, where)
     kind = page_type(page, meta, headline, odds, items, base)
-    body = [] if kind is not PageType.ARTICLE else [i for i, odd in enumerate(odds) if odd > 0]
+    body = [] if kind is not PageType.ARTICLE else body_blocks(page, odds)
     if kind is not PageType.ARTICLE:
         mended = mend(page, facts, items, listed_odds(page, headline, odds), where)
         if len(mended) >= LEAST_ITEMS:
