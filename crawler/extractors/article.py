@@ -11,7 +11,7 @@ from crawler.extractors.fields.date_choice import Dates
 from crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
 from crawler.extractors.fields.images import read_images
 from crawler.extractors.fields.source import read_source
-from crawler.extractors.fields.standfirst import read_kicker, read_standfirst
+from crawler.extractors.fields.standfirst import find_standfirst, read_kicker
 from crawler.extractors.found import Found
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence
@@ -51,6 +51,9 @@ def read_article(
     sources = read_source(view, meta, headline, body, language, site, base)
     kicker, shown = read_kicker(view, meta, headline, sources.kicker)
     running = trim(view, body, headline, language, capture_day(fetched))
+    standfirst = find_standfirst(view, meta, headline, body)
+    if standfirst and not standfirst.level and (not running or standfirst.index < running[0]):
+        running.insert(0, standfirst.index)
     blocks = read_blocks(view, running)
     text = body_text(blocks)
     notes.warnings += dates.warnings
@@ -68,7 +71,7 @@ def read_article(
     return Article(
         headline=shown,
         kicker=kicker,
-        standfirst=read_standfirst(view, meta, headline, body),
+        standfirst=standfirst.text if standfirst else None,
         byline=_value(authors.byline),
         authors=_value(authors.names) or [],
         source=_value(sources.source),

@@ -5,27 +5,37 @@ import re
 from crawler.extractors.fields.headline import Headline, declared_titles, fold
 from crawler.extractors.found import Found
 from crawler.extractors.markup.metadata import Metadata
-from crawler.extractors.markup.view import PageView
+from crawler.extractors.markup.view import PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.names.names import byline_score
 
 _STANDFIRST = int(Hint.STANDFIRST)
 _MAX_KICKER = 60
+_BYLINE = 0.5
+_NO_KICKER = int(Hint.BREADCRUMB | Hint.NAVIGATION | Hint.SHARE | Hint.DATE | Hint.BYLINE | Hint.AD | Hint.CAPTION)
+_MIN_SECOND = 60
+"""Characters from which a second heading right under the headline is a summary, not the text's first subheading."""
 _MIN_STANDFIRST, _MAX_STANDFIRST = 40, 900
 _REACH = 6
 """Blocks behind the headline among which the standfirst stands."""
 _KICKER_END = re.compile(r"\s*[:|–—·•/]\s*$")
 
 
-def read_standfirst(page: PageView, meta: Metadata, headline: Headline | None, body: list[int]) -> str | None:
-    """The summary between headline and text: named as one, or the same text as the page's declared description."""
+def find_standfirst(page: PageView, meta: Metadata, headline: Headline | None, body: list[int]) -> TextBlock | None:
+    """The summary between headline and text.
+
+    It is named as one, or says what the page's declared description says, or is a second heading right under the
+    headline that is too long for a subheading.
+    """
     start = headline.block + 1 if headline and headline.block >= 0 else body[0] if body else 0
     declared = {fold(text)[:80] for name in ("description", "og:description") if (text := meta.first(name))}
     for block in page.blocks[start : start + _REACH]:
         if not _MIN_STANDFIRST <= block.chars <= _MAX_STANDFIRST or block.level == 1:
             continue
         near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
-        if near & _STANDFIRST or fold(block.text)[:80] in declared:
-            return block.text
+        second = bool(block.level) and block.index == start and block.chars >= _MIN_SECOND
+        if near & _STANDFIRST or second or fold(block.text)[:80] in declared:
+            return block
     return None
 
 
@@ -34,8 +44,8 @@ def read_kicker(
 ) -> tuple[str | None, str | None]:
     """The kicker and the headline without it.
 
-    A kicker is the source that a syndicated piece's headline begins with, or a short first part of the headline's own
-    element that the declared titles lack.
+    A kicker is the source that a syndicated piece's headline begins with, a short first part of the headline's own
+    element that the declared titles lack, or a short line right over the headline in the same part of the page.
     """
     if headline is None:
         return None, None
@@ -44,11 +54,34 @@ def read_kicker(
         return source.value, text[len(source.value) :].lstrip(" :–—-|").strip() or text
     if headline.block < 0:
         return None, text
-    pieces = page.blocks[headline.block].pieces
+    inner = _inner_kicker(page.blocks[headline.block], text, [fold(title) for title in declared_titles(meta)])
+    return inner or (_line_above(page, headline), text)
+
+
+def _inner_kicker(block: TextBlock, text: str, titles: list[str]) -> tuple[str, str] | None:
+    """The first of a headline's spans and the rest, where the declared titles begin with the rest."""
+    pieces = block.pieces
     first = " ".join(pieces[0][0].split())
-    if len(pieces) >= 2 and 2 <= len(first) <= _MAX_KICKER and pieces[0][1].tag == "span" and not pieces[0][2]:
-        rest = text[len(first) :].lstrip(" :|–—·•/").strip()
-        titles = [fold(title) for title in declared_titles(meta)]
-        if text.startswith(first) and rest and any(title.startswith(fold(rest)) for title in titles):
-            return _KICKER_END.sub("", first), rest
-    return None, text
+    if len(pieces) < 2 or not 2 <= len(first) <= _MAX_KICKER or pieces[0][1].tag != "span" or pieces[0][2]:
+        return None
+    rest = text[len(first) :].lstrip(" :|-–—·•/").strip()
+    if text.startswith(first) and rest and any(title.startswith(fold(rest)) for title in titles):
+        return _KICKER_END.sub("", first), rest
+    return None
+
+
+def _line_above(page: PageView, headline: Headline) -> str | None:
+    """A short line that begins the part of the page that the headline stands in."""
+    block = page.blocks[headline.block]
+    holder = block.node.parent
+    if headline.block == 0 or holder is None:
+        return None
+    above = page.blocks[headline.block - 1]
+    first = above.index == holder.blocks  # nothing else stands over it there
+    if not first or above.level or not 2 <= above.chars <= _MAX_KICKER or above.node.context & _NO_KICKER:
+        return None
+    if sum(link is not None for _, _, _, link in above.pieces) > 1:
+        return None  # a trail of sections
+    if any(character.isdigit() for character in above.text) or byline_score(above.text) >= _BYLINE:
+        return None
+    return _KICKER_END.sub("", above.text.replace("\n", " "))
