@@ -43,6 +43,8 @@ _PERSONS = frozenset(
     ).split()
 )
 """Steps of addresses of persons' profiles."""
+_PAGE = re.compile(r"[?&](?:p|pg|page|paged|seite|pagina|start|offset)=\d{1,2}$", re.IGNORECASE)
+"""Addresses of the further pages of a list."""
 _REMARK = re.compile(
     r"#(?:[\w-]*comment|respond|kommentar|disqus)|[?&](?:replytocom|kom)=|/comment-page-", re.IGNORECASE
 )
@@ -229,7 +231,7 @@ def _address_points(href: str, outside: bool) -> int:
     """What an address adds to the points of its link.  Pure: the cache changes no result."""
     if is_remark(href) or is_sharing(href, outside):
         return _NO_PIECE
-    if is_place(href):
+    if is_place(href) or ("=" in href and _PAGE.search(href)):
         return _PLACE
     if (
         href.rstrip("/").count("/") <= (2 if "//" in href else 0)

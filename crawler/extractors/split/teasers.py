@@ -7,6 +7,8 @@ from datetime import date
 from typing import Literal
 
 from crawler.extractors.dates.datetext import find_dates
+from crawler.extractors.fields.images import image_address
+from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.view import Node, PageView, Piece, TextBlock, element_of
 from crawler.extractors.markup.vocabulary import Hint
 from crawler.extractors.split.groups import Core, find_cores
@@ -48,6 +50,8 @@ KICKER_REST = 0.4
 """The headline is at least so much of what stands in its link."""
 MAX_HEADLINE = 110
 """Characters of a headline that stands in a block after its kicker; a longer one is a summary."""
+_DATE_ALONE = 24
+"""A text that is a date and nothing else."""
 _DATE_CHARS = 48
 """A longer text holds a date, it is none."""
 _BY = re.compile(
@@ -97,7 +101,7 @@ class Item:
     """Texts of the item that are none of its parts: labels, prices, counts."""
 
 
-def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[Place]) -> list[Item]:
+def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[Place], base: Base) -> list[Item]:
     """All items of a page, in document order."""
     barred = _in_running_text(page, facts, odds)
     for link in page.links:
@@ -107,7 +111,7 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
     groups: dict[tuple[int, str, str, str], list[Core]] = {}
     for core in find_cores(page, facts, barred):
         groups.setdefault(_build(core), []).append(core)
-    images = _Images(page)
+    images = _Images(page, base)
     items: list[Item] = []
     for cores in groups.values():
         if _is_list_of_pieces(facts, cores, images, where):
@@ -128,10 +132,21 @@ def _build(core: Core) -> tuple[int, str, str, str]:
 class _Images:
     """The images of a page by the block that they stand before."""
 
-    def __init__(self, page: PageView) -> None:
+    def __init__(self, page: PageView, base: Base) -> None:
+        self.base = base
         self.images = page.images
         self.starts = [image.block for image in page.images]
         self.times = [block for _, _, block in page.times]
+
+    def address_in(self, core: Core) -> str | None:
+        """The address of the first real picture in an item."""
+        at = self.first_in(core)
+        while 0 <= at < len(self.images) and self.images[at].block <= core.last:
+            image = self.images[at]
+            if image.node.within(core.node) and (address := image_address(image.element, self.base)):
+                return address
+            at += 1
+        return None
 
     def first_in(self, core: Core) -> int:
         """The first image in an item, or -1."""
@@ -159,13 +174,27 @@ def _lift(page: PageView, facts: LinkFacts, barred: list[bool]) -> None:
     """Links below a heading that promises related pieces need not read as headlines by themselves."""
     lifted = 0
     for block in page.blocks:
+        if 0 < block.link_chars == block.chars and _is_dated(page, block.index):
+            _raise(facts, barred, block)
         if block.chars <= MAX_CHARS and block.link_chars < block.chars and is_heading(block):
             lifted = LIFTED_BLOCKS if says_related(block.text) else 0
         elif lifted and block.link_chars:
             lifted -= 1
-            for text, _, _, link in block.pieces:
-                if link is not None and not barred[link.index] and text and facts.points[link.index] in (1, 2):
-                    facts.points[link.index] = SEED
+            _raise(facts, barred, block)
+
+
+def _raise(facts: LinkFacts, barred: list[bool], block: TextBlock) -> None:
+    for text, _, _, link in block.pieces:
+        if link is not None and not barred[link.index] and text and facts.points[link.index] in (1, 2):
+            facts.points[link.index] = SEED
+
+
+def _is_dated(page: PageView, index: int) -> bool:
+    """Whether a date stands alone right before a linked line, or among the two lines behind it."""
+    for near in page.blocks[max(0, index - 1) : index + 3]:
+        if near.index != index and near.link_chars == 0 and near.chars <= _DATE_ALONE and _is_date(near.text):
+            return True
+    return False
 
 
 def _is_list_of_pieces(facts: LinkFacts, cores: list[Core], images: "_Images", where: list[Place]) -> bool:
@@ -194,10 +223,7 @@ def _read_item(page: PageView, facts: LinkFacts, core: Core, images: _Images) ->
     seed_key = facts.keys[core.seed]
     same = [i for i in links if facts.keys[i] == seed_key]
     item.headline, title_blocks = _headline(page, facts, core, same)
-    picture = images.first_in(core)
-    if picture >= 0:
-        element = images.images[picture].element
-        item.image = element.get("data-src") or element.get("src")
+    item.image = images.address_in(core)
     _read_date(page, core, item, images)
     _read_rest(page, facts, core, item, title_blocks)
     return item

@@ -14,7 +14,7 @@ from crawler.extractors.split.linkfacts import LinkFacts, is_person, is_piece, i
 from crawler.extractors.split.listed import listed_odds
 from crawler.extractors.split.listing import mend
 from crawler.extractors.split.mainrun import body_blocks
-from crawler.extractors.split.page_type import LEAST_ITEMS, page_type
+from crawler.extractors.split.page_type import LEAST_ITEMS, SURE, page_type
 from crawler.extractors.split.places import Place, places
 from crawler.extractors.split.relations import relate
 from crawler.extractors.split.sections import MAX_CHARS, is_heading, says_related
@@ -25,6 +25,8 @@ _BYLINE = int(Hint.BYLINE | Hint.DATE | Hint.META | Hint.AUTHOR_BOX)
 _CAPTION = int(Hint.CAPTION | Hint.FIGURE)
 _LINKED = 0.5
 """From this share of link characters a block of no known kind is navigation."""
+LEAST_ALIKE = 2
+"""So many items of one build are a list."""
 _LINE_CHARS = 200
 """A byline, a date, a caption are shorter."""
 _STEP = re.compile(
@@ -77,7 +79,7 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
     """Zones for all of a page."""
     facts = link_facts(page, base)
     where = places(page, odds)
-    items = find_teasers(page, facts, odds, where)
+    items = find_teasers(page, facts, odds, where, base)
     kind = page_type(page, meta, headline, odds, items, base)
     body = [] if kind is not PageType.ARTICLE else body_blocks(page, odds)
     if kind is not PageType.ARTICLE:
@@ -85,7 +87,7 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
         if len(mended) >= LEAST_ITEMS:
             kind, items = PageType.LISTING, mended
     if body:
-        items, body = _settle(page, items, body, headline)
+        items, body = _settle(page, items, body, headline, odds)
         relate(page, headline, items, body)
     read_sources(items)
     blocks = _block_zones(page, headline, items, body, where)
@@ -94,7 +96,7 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
 
 
 def _settle(
-    page: PageView, items: list[Item], body: list[int], headline: Headline | None
+    page: PageView, items: list[Item], body: list[int], headline: Headline | None, odds: list[int]
 ) -> tuple[list[Item], list[int]]:
     """Where an item claims blocks of the body, one of the two is right."""
     kept: list[Item] = []
@@ -105,7 +107,7 @@ def _settle(
         if item.first <= shown < item.last:
             continue
         claimed = [i for i in range(item.first, item.last) if i in inside]
-        if _is_text(page, claimed) and not (item.lined and item.holder_items > 1):
+        if _is_text(page, claimed) and not _is_surely_listed(item, claimed, odds):
             item.last, item.summary = max(item.own_last, item.first + 1), None
             item.links = [i for i in item.links if page.links[i].block < item.last]
             claimed = [i for i in claimed if i < item.last]
@@ -121,6 +123,13 @@ def _settle(
     ):
         rest.pop()
     return kept, rest
+
+
+def _is_surely_listed(item: Item, claimed: list[int], odds: list[int]) -> bool:
+    """One of several dated items built alike, whose text is not surely of a body."""
+    if item.holder_items < LEAST_ALIKE:
+        return False
+    return item.lined or (item.date_raw is not None and all(odds[i] < SURE for i in claimed))
 
 
 def _is_promise(block: TextBlock, index: int, items: list[Item]) -> bool:
@@ -178,9 +187,9 @@ def _link_zones(
             beside = blocks[at] if at < len(blocks) else Zone.NAVIGATION
             zones.append(_zone_of_image(link, where[link.node.index], body, beside))
             continue
-        zone = blocks[at]
-        if zone is Zone.NAVIGATION:
-            zone = _zone_in_menu(facts, link, where[link.node.index])
+        zone, place = blocks[at], where[link.node.index]
+        if zone is Zone.NAVIGATION or (zone is Zone.OTHER and place is Place.OPEN):
+            zone = _zone_in_menu(facts, link, place)
         elif zone is Zone.ARTICLE:
             zone = _zone_in_article(page.blocks[at], link.href, at in bodies)
         zones.append(zone)

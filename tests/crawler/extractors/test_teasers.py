@@ -50,7 +50,7 @@ def test_cards_have_all_their_parts() -> None:
     assert first.url == "https://example.org/2024/05/1-story-of-this-day.html"
     assert (first.section, first.relation) == ("Latest news", "teaser")
     assert first.date_raw == "1 May 2024"
-    assert first.image == "/i/1.jpg"
+    assert first.image == "https://example.org/i/1.jpg"
     assert first.summary == "A short summary of what happened there, number 1."
 
 
