@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks import corpus as corpora
 from benchmarks.measures import mean, names_f1
 from crawler.extractors.fields.about import declared_language
-from crawler.extractors.fields.author_weigh import log_odds, signs_of
+from crawler.extractors.fields.author_weigh import log_odds, odds_of, signs_of
 from crawler.extractors.fields.authors import claims_of
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.names.names import split_authors
@@ -157,9 +157,9 @@ class Choice(NamedTuple):
 
 
 def choose(model: Model, one: Example) -> Choice:
-    found = log_odds(list(zip(one.keys, one.signs, strict=True)), model.weights, model.nobody)
-    if not found:
+    if not one.keys:
         return Choice(-np.inf, one.nobody)
+    found = log_odds(one.keys, [odds_of(signs, model.weights) for signs in one.signs], model.nobody)
     best = max(found, key=lambda key: found[key])
     return Choice(found[best], one.scores[one.keys.index(best)])
 

@@ -8,6 +8,7 @@ continue (versions, addresses, phone numbers), a month without a day.
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extractors.dates.clocktext import Clock, clock_after, clock_before
@@ -67,6 +68,7 @@ def find_dates(
     return _scan(text, context_of(language, day_first, today), limit)
 
 
+@lru_cache(maxsize=4096)
 def parse_date(
     text: str, *, language: str | None = None, day_first: bool | None = None, today: date
 ) -> DateText | None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
 from crawler.extractors.fields.author_sides import Claim
-from crawler.extractors.markup.view import Link, Node, PageView, TextBlock, element_of
+from crawler.extractors.markup.view import Node, PageView, TextBlock, element_of
 from crawler.extractors.markup.vocabulary import Hint, name_hints
 from crawler.extractors.names.names import NameKind, byline_score, name_kind, split_authors, strip_lead
 
@@ -26,6 +27,8 @@ _FAR_LEAD = re.compile(
     re.I,
 )
 """Leads that are looked for where bylines are rare: within the text and far below it."""
+_FAR_FIRST = frozenset("bvptawsатBVPTAWSАТ作文記记")
+"""What they begin with."""
 _GROUPED = ("marked", "marked block", "marked name", "byline")
 _GROUP_GAP = 3
 """Text blocks from one name of a list to the next."""
@@ -38,6 +41,7 @@ _IS_GIVEN = 0.2
 """Scores from which a line is a byline, a name that only its place can make one, and a given name alone."""
 _RIGHT_BY = 3
 _MAX_DESK = 40
+_AUTHORS = int(Hint.BYLINE | Hint.AUTHOR_BOX)
 _BYLINE, _AUTHOR_BOX, _COMMENTS = int(Hint.BYLINE), int(Hint.AUTHOR_BOX), int(Hint.COMMENTS)
 _SIGNS = {
     "in teaser": int(Hint.TEASER | Hint.RELATED),
@@ -48,20 +52,25 @@ _SIGNS = {
     "in heading": int(Hint.HEADING),
     "in author box": _AUTHOR_BOX,
 }
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autore?s?|autoren|auteurs?|profiles?|people|writers?|contributors?|staff|team|reporters?|by|byline|"
-    r"redakteure?|redaktion|journalists?|columnists?|users?|member|persons?|experts?|yazar|avtor|autori)/",
-    re.I,
+_AUTHOR_PARTS = frozenset(
+    "author authors autor autore autores autors autoren auteur auteurs profile profiles people writer writers "
+    "contributor contributors staff team reporter reporters by byline redakteur redakteure redaktion journalist "
+    "journalists columnist columnists user users member person persons expert experts yazar avtor autori".split()
 )
+"""Folders of an address that hold the pages of authors."""
+
+Elements = frozenset[etree._Element]
+"""The elements of a page that are marked as author by rel or itemprop."""
 
 
 def shown_claims(page: PageView, headline: int, body: list[int], site: str | None, language: str | None) -> list[Claim]:
     """Every short line near the headline and the text's ends that may name the authors."""
-    reader = _Lines(page, headline, site, language)
+    marked = frozenset(element for mark, element in page.marked if "author" in mark)
+    reader = _Lines(page, headline, site, language, marked)
     claims: list[Claim] = []
     for start, end, place, far in _places(len(page.blocks), headline, body):
         for block in page.blocks[start:end]:
-            if 2 <= block.chars <= _MAX_LINE and block.index != headline and (not far or _is_marked(block)):
+            if 2 <= block.chars <= _MAX_LINE and block.index != headline and (not far or _is_marked(block, marked)):
                 claims += reader.read(block, place)
                 if len(claims) > _MAX_CLAIMS:
                     return claims
@@ -90,29 +99,34 @@ def _places(count: int, headline: int, body: list[int]) -> Iterator[tuple[int, i
     yield last + _BEYOND + 1, last + _BOX, "far below", True
 
 
-def _is_marked(block: TextBlock) -> bool:
+def _is_marked(block: TextBlock, marked: Elements) -> bool:
     """Whether a block far from headline and text's end is looked at: in an author's element, or with a lead."""
-    if _near_hints(block.node) & (_BYLINE | _AUTHOR_BOX):
+    if block.node.context & _AUTHORS and _near_hints(block.node) & _AUTHORS:
         return True
-    if block.link_chars and block.chars <= _MAX_FAR_LEAD:
-        return any(piece[3] is not None and _is_author_page(piece[3]) for piece in block.pieces)
-    return block.chars <= _MAX_FAR_LEAD and _FAR_LEAD.match(block.text) is not None
+    if block.chars > _MAX_FAR_LEAD:
+        return False
+    if block.link_chars:
+        links = {piece[3].href: piece[3] for piece in block.pieces if piece[3] is not None}
+        return any(link.element in marked or _is_author_address(link.href) for link in links.values())
+    if block.text[0] not in _FAR_FIRST:
+        return False
+    return _FAR_LEAD.match(block.text) is not None
 
 
 class _Lines:
     """Reads claims from text blocks."""
 
-    def __init__(self, page: PageView, headline: int, site: str | None, language: str | None):
-        self.page, self.headline, self.site, self.language = page, headline, site, language
+    def __init__(self, page: PageView, headline: int, site: str | None, language: str | None, marked: Elements):
+        self.page, self.headline, self.site, self.language, self.marked = page, headline, site, language, marked
 
     def read(self, block: TextBlock, place: str) -> Iterator[Claim]:
         near = _near_hints(block.node)
         if near & _COMMENTS:
             return
-        signs = tuple(sign for sign, hints in _SIGNS.items() if near & hints)
+        signs = _place_signs(near)
         if self.headline >= 0 and abs(block.index - self.headline) <= _RIGHT_BY:
             signs += ("right by headline",)
-        if inline := inline_authors(block):
+        if inline := inline_authors(block, self.marked):
             score = "marked, reads as name" if byline_score(inline[0]) >= _IS_NAME else "marked, reads as none"
             yield from self._claim(", ".join(inline), block, f"{place}: marked", (*signs, score), block.text)
         if not inline or len(block.text) > len(" ".join(inline)) + 4:
@@ -143,6 +157,11 @@ class _Lines:
             yield Claim(tuple(names), text, block.node.element, rule, block.index, line, signs)
 
 
+@lru_cache(maxsize=1024)
+def _place_signs(near: int) -> tuple[str, ...]:
+    return tuple(sign for sign, hints in _SIGNS.items() if near & hints)
+
+
 def _kind(text: str, signs: tuple[str, ...], marked: bool) -> str:
     """What makes a line worth a claim; empty where nothing does."""
     score = byline_score(text)
@@ -164,6 +183,7 @@ def _kind(text: str, signs: tuple[str, ...], marked: bool) -> str:
     return ""
 
 
+@lru_cache(maxsize=2048)
 def is_lead(text: str) -> bool:
     """Whether a text is nothing but what leads to a name: "By", "Written by:"."""
     return strip_lead(f"{text} Jane Doe")[0] == "Jane Doe"
@@ -220,29 +240,36 @@ def _near_hints(node: Node | None) -> int:
     return hints
 
 
-def inline_authors(block: TextBlock) -> list[str]:
+def inline_authors(block: TextBlock, marked: Elements) -> list[str]:
     """The texts of inline elements of a block that are marked as the author: by class, rel or address."""
+    own = block.node.element
+    if all(piece[3] is None and piece[1] is own and not piece[2] for piece in block.pieces):
+        return []
     found: dict[etree._Element, list[str]] = {}
     for piece in block.pieces:
-        mark = _mark(block, element_of(piece), piece[3])
+        link = piece[3]
+        if link is not None and (link.element in marked or _is_author_address(link.href)):
+            mark: etree._Element | None = link.element
+        elif piece[1] is own and not piece[2]:
+            continue
+        else:
+            mark = _mark(own, element_of(piece), marked)
         if mark is not None:
             found.setdefault(mark, []).append(piece[0])
     texts = [" ".join(" ".join(parts).split()) for parts in found.values()]
     return [text for text in dict.fromkeys(texts) if sum(map(str.isalpha, text)) > 1 and not is_lead(text)]
 
 
-def _is_author_page(link: Link) -> bool:
-    return "author" in (link.element.get("rel") or "") or _AUTHOR_PAGE.search(link.href) is not None
+@lru_cache(maxsize=4096)
+def _is_author_address(href: str) -> bool:
+    return not _AUTHOR_PARTS.isdisjoint(href.lower().split("/")[1:-1])
 
 
-def _mark(block: TextBlock, element: etree._Element | None, link: Link | None) -> etree._Element | None:
-    """The element around a text node that is marked as the author, or None."""
-    if link is not None and _is_author_page(link):
-        return link.element
-    top = block.node.element
+def _mark(top: etree._Element, element: etree._Element | None, marked: Elements) -> etree._Element | None:
+    """The inline element around a text node that is marked as the author, or None."""
     while element is not None and element is not top:
         names = element.get("class")
-        if (names and name_hints(names) & _BYLINE) or element.get("itemprop") == "author":
+        if (names and name_hints(names) & _BYLINE) or element in marked:
             return element
         element = element.getparent()
     return None

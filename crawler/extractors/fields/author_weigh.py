@@ -12,6 +12,8 @@ _MANY = 3
 """Agreeing places beyond which more say nothing new."""
 _WORDY = 2.5
 """A line that is so many times as long as the names in it says something else."""
+_WEAK = (": name", ": beside date", ": marked block", ": lead")
+"""Kinds of lines whose agreement says little."""
 _LEAST = 1e-12
 """Share that all other answers have at least: certainty is none."""
 _WORD = re.compile(r"[A-Z][a-z]+")
@@ -27,6 +29,7 @@ def signs_of(claims: Sequence[Claim], site: str | None, headline: str) -> list[S
     covered = {key for key in keys if len(key) > 1 and frozenset().union(*(k for k in keys if k < key)) == key}
     full = [_is_full(claim, key, site) for claim, key in zip(claims, keys, strict=True)]
     folded, squeezed = f" {fold(headline)} ", fold(site or "").replace(" ", "")
+    rules: set[str] = set()
     found = []
     for index, claim in enumerate(claims):
         signs = [
@@ -41,8 +44,9 @@ def signs_of(claims: Sequence[Claim], site: str | None, headline: str) -> list[S
             signs.append("one of several named alone elsewhere")
         if not full[index]:
             signs += _full_elsewhere([other for other, whole in zip(claims, full, strict=True) if whole], claim)
-        if any(other.rule == claim.rule for other in claims[:index]):
+        if claim.rule in rules:
             signs.append("shown, not the first" if claim.block >= 0 else "declared, not the first")
+        rules.add(claim.rule)
         found.append((keys[index], signs))
     return found
 
@@ -52,12 +56,11 @@ def odds_of(signs: Sequence[str], weights: Mapping[str, float]) -> float:
     return sum(weights.get(sign, 0.0) for sign in signs)
 
 
-def log_odds(found: Sequence[Signs], weights: Mapping[str, float], nobody: float) -> dict[frozenset[str], float]:
+def log_odds(keys: Sequence[frozenset[str]], odds: Sequence[float], nobody: float) -> dict[frozenset[str], float]:
     """For each set of names its log-odds against all others and nobody; claims of the same names add up."""
     shares: dict[frozenset[str], float] = {}
-    odds = [odds_of(signs, weights) for _, signs in found]
-    top = max(nobody, *odds) if odds else nobody
-    for (key, _), own in zip(found, odds, strict=True):
+    top = max(nobody, *odds)
+    for key, own in zip(keys, odds, strict=True):
         shares[key] = shares.get(key, 0.0) + math.exp(own - top)
     none = math.exp(nobody - top)
     return {
@@ -73,8 +76,13 @@ def _is_full(claim: Claim, key: frozenset[str], site: str | None) -> bool:
     return all(name_kind(name, site_name=site) is NameKind.PERSON for name in claim.names)
 
 
+_ALONE = {side: (f"{side}, declared alike 0", f"{side}, shown alike 0") for side in ("declared", "shown")}
+
+
 def _agreement(claims: Sequence[Claim], keys: list[frozenset[str]], index: int) -> list[str]:
     """What the other claims say: the same names, more, fewer or others."""
+    if len(claims) == 1:
+        return list(_ALONE["shown" if claims[0].block >= 0 else "declared"])
     own, key = claims[index], keys[index]
     kind = "shown" if own.block >= 0 else "declared"
     declared: set[str] = set()
@@ -87,7 +95,7 @@ def _agreement(claims: Sequence[Claim], keys: list[frozenset[str]], index: int) 
         if names == key:
             if other.block < 0:
                 declared.add(other.rule)
-            elif not other.rule.endswith((": name", ": beside date", ": marked block", ": lead")):
+            elif not other.rule.endswith(_WEAK):
                 shown.add(other.block)
         elif key < names:
             signs.add(f"{kind}, fewer than {_side(other)}")

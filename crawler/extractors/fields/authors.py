@@ -47,10 +47,9 @@ def read_authors(
         return Authors(None, None)
     model = author_weights()
     signs = signs_of(claims, site, headline.text if headline else "")
-    totals = log_odds(signs, model.weights, model.nobody)
-    weighed = [
-        _Weighed(claim, key, odds_of(own, model.weights)) for claim, (key, own) in zip(claims, signs, strict=True)
-    ]
+    odds = [odds_of(own, model.weights) for _, own in signs]
+    weighed = [_Weighed(claim, key, own) for claim, (key, _), own in zip(claims, signs, odds, strict=True)]
+    totals = log_odds([key for key, _ in signs], odds, model.nobody)
     weighed.sort(key=lambda one: (-totals[one.key], -one.odds))
     best = weighed[0]
     confidence = _confidence(totals[best.key], *model.calibration)

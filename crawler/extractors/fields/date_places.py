@@ -42,7 +42,8 @@ class Places:
         last = body[-1] if body else total
         near_end = min(max(first + 1, start + NEAR), start + HEAD, max(last, first)) if body else start + HEAD // 2
         lead_end = min(max(near_end, min(first, start + WIDEST) + LEAD), last)
-        self._near = range(max(0, start - NEAR), near_end + 1)
+        self.near = range(max(0, start - NEAR), near_end + 1)
+        """The blocks at the headline."""
         self._lead = range(max(0, first - NEAR), first + 1) if body else range(0)
         self._last = last
         self.head = range(max(0, start - ABOVE), min(total, lead_end + 1))
@@ -57,7 +58,7 @@ class Places:
         headline names say little (`aside` around its date line, `teaser-meta`).
         """
         return bool(
-            node.context & (self._apart & _READERS if block in self._near or block in self._lead else self._apart)
+            node.context & (self._apart & _READERS if block in self.near or block in self._lead else self._apart)
         )
 
     def of_other_pieces(self, node: Node) -> bool:
@@ -76,7 +77,7 @@ class Places:
 
     def name(self, block: int) -> Place:
         """The place of a block."""
-        if block in self._near:
+        if block in self.near:
             return "at headline"
         if block in self.head:
             return "above headline" if block < self.middle else "in lead"

@@ -95,7 +95,7 @@ def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Si
     """Dates in the blocks at the headline and at the text's end."""
     for index in places.blocks():
         block = page.blocks[index]
-        if not places.apart(index, block.node):
+        if (index in places.near or _digit(block.text)) and not places.apart(index, block.node):
             yield from _in_block(page, block, places, reading)
 
 
@@ -147,8 +147,7 @@ def _label(page: PageView, block: TextBlock, text: str, found: DateText, begin: 
 
 def _in_attributes(block: TextBlock, reading: Reading) -> Iterator[Sight]:
     """Dates beside a text that has none: `title="2010-04-26"` on '3 hours ago', `data-date`."""
-    for piece in block.pieces[:6]:
-        element = element_of(piece)
+    for element in {element_of(piece): None for piece in block.pieces[:6]}:
         for name, value in _attributes(element):
             if (name == "title" or "date" in name or "time" in name) and 8 <= len(value) <= 60:
                 found = reading.parse(value)
@@ -192,7 +191,7 @@ def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[S
     """Dates anywhere on the page, for pages that show none where an article does."""
     for block in page.blocks:
         long = block.chars > (CLOSING if block.node.hints & _ABOUT else LINE)
-        if long or block.index in places.head or block.index in places.tail:
+        if long or not _digit(block.text) or block.index in places.head or block.index in places.tail:
             continue
         if places.of_other_pieces(block.node):
             continue

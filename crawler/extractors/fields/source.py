@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.extractors.fields.headline import Headline
-from crawler.extractors.fields.source_lines import Mention, clean, first_stood, labelled, prefix, signature
+from crawler.extractors.fields.source_lines import Mention, clean, first_stood, labelled, may_mention, prefix, signature
 from crawler.extractors.found import Candidate, Found
 from crawler.extractors.markup.addresses import Base, host_of
 from crawler.extractors.markup.metadata import Metadata, address_of, text_of
@@ -101,6 +101,8 @@ def _line_claims(blocks: list[tuple[TextBlock, bool]], base: Base, site: str | N
     """Source lines beside the headline, and at the text's end signatures and sentences as well."""
     for block, ends in blocks:
         if block.chars > _MAX_SENTENCE:
+            continue
+        if not may_mention(block.text, ends=ends):
             continue
         for line in _without_button(block).split("\n"):
             mention = labelled(line) if len(line) <= _MAX_LINE else None

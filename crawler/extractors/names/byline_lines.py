@@ -39,7 +39,8 @@ _LEAD = re.compile(
     re.I,
 )
 _GLUED_LEAD = re.compile(
-    r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*(?=[A-ZÀ-Þ](?:[^\W\d_]*[a-zà-ÿ ]|\.))"
+    r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*"
+    r"(?=[A-ZÀ-Þ](?:[^\W\d_]*[a-zà-ÿ ]|\.))"
 )
 _FIRST_WORDS = frozenset(
     re.split(r"[\s'’]", w)[0] for w in (*BARE_LEADS, *LABELS, *PIECES, "a", "an", "the", "ein", "eine", "einen", "une")
@@ -58,6 +59,7 @@ def _may_lead(text: str) -> bool:
     return first is not None and (first[1].casefold() in _FIRST_WORDS or first[1][0] in _FIRST_SIGNS)
 
 
+@lru_cache(maxsize=8192)
 def strip_lead(text: str) -> tuple[str, bool]:
     """`text` without the words that lead to a name ("By", "作者：") or follow it ("기자"), and whether any was there.
 

@@ -415,8 +415,8 @@ NOT_NAME_WORDS = word_set(
     "president minister parliament election elections court police law tax money bank market markets years disclosure "
     "advertiser hello powered explore hi dear thanks thank est edt gmt utc ist cet getty images shutterstock unsplash "
     "alamy imago alliance source quelle courtesy credit via gesponserte gesponsert inhalte inhalt valid html xhtml "
-    "css navigation vorheriges vorherige vorheriger weiter weitere zurück kommentieren lesezeit minuten bereich abschnitt "
-    "bild bilder anzeige downloading afficher"
+    "css navigation vorheriges vorherige vorheriger weiter weitere zurück kommentieren lesezeit minuten bereich "
+    "abschnitt bild bilder anzeige downloading afficher"
 )
 """Words of menus, headings and prose.  A short line that holds one names no person."""
 
