@@ -7,8 +7,12 @@ from crawler.extractors.fields.headline import Headline, fold
 from crawler.extractors.markup.view import PageView, TextBlock
 from crawler.extractors.names.names import byline_score
 
-_PARAGRAPH = 100
-"""Characters from which a block is running text: the edges end there."""
+_HEAD, _TAIL = 6, 4
+"""Blocks at the body's begin and end among which such lines are looked for."""
+_LABEL = 40
+"""Characters of the longest label over a headline."""
+_MOSTLY_NAMES = 0.5
+"""A line of which the authors' names are so much is their byline."""
 _LINE = 160
 """Characters of the longest line that names an author, a date or a source."""
 _MOSTLY_DATE = 0.6
@@ -20,16 +24,29 @@ _COPY = 40
 _LONGEST_QUOTE = 300
 
 
-def trim(page: PageView, body: list[int], headline: Headline | None, language: str | None, today: date) -> list[int]:
+def trim(
+    page: PageView, body: list[int], headline: Headline | None, authors: list[str], language: str | None, today: date
+) -> list[int]:
     """The body without the headline's copies, the lines of author and date at its edges, and text that stands twice."""
-    kept = [index for index in body if not _is_headline(page.blocks[index], headline)]
-    prose = [at for at, index in enumerate(kept) if _is_paragraph(page.blocks[index])]
-    if not prose:
-        return kept
-    first, last = prose[0], prose[-1]
-    head = [index for index in kept[:first] if not _is_about(page.blocks[index], language, today)]
-    tail = [index for index in kept[last + 1 :] if not _signs(page.blocks[index], language, today)]
-    return _once(page, [*head, *kept[first : last + 1], *tail])
+    names = [fold(name) for name in authors]
+    shown = headline.block if headline else -1
+    kept = []
+    for at, index in enumerate(body):
+        block = page.blocks[index]
+        edge = at < _HEAD or at >= len(body) - _TAIL
+        if _is_headline(block, headline) or (index < shown and _is_label(block)):
+            continue
+        if edge and _is_about(block, names, language, today):
+            continue
+        kept.append(index)
+    while kept and _signs(page.blocks[kept[-1]], language, today):
+        kept.pop()
+    return _once(page, kept)
+
+
+def _is_label(block: TextBlock) -> bool:
+    """Whether a block over the headline is a menu, a trail or a section's name."""
+    return block.link_chars > block.chars / 2 or block.chars <= _LABEL
 
 
 def _is_headline(block: TextBlock, headline: Headline | None) -> bool:
@@ -38,25 +55,23 @@ def _is_headline(block: TextBlock, headline: Headline | None) -> bool:
     return block.index == headline.block or fold(block.text) == fold(headline.text)
 
 
-def _is_paragraph(block: TextBlock) -> bool:
-    return block.chars >= _PARAGRAPH and not block.level
-
-
-def _is_about(block: TextBlock, language: str | None, today: date) -> bool:
+def _is_about(block: TextBlock, names: list[str], language: str | None, today: date) -> bool:
     """Whether a line says who wrote the text and when."""
     if block.chars > _LINE or block.level:
         return False
     dates = find_dates(block.text, language=language, today=today, limit=3)
     if dates and date_share(block.text, dates, language=language) >= _MOSTLY_DATE:
         return True
-    return byline_score(block.text) >= _BYLINE
+    text = fold(block.text)
+    named = sum(len(name) for name in names if name and name in text)
+    return named > _MOSTLY_NAMES * len(text) or byline_score(block.text) >= _BYLINE
 
 
 def _signs(block: TextBlock, language: str | None, today: date) -> bool:
-    """Whether a line at the end is a signature: an author, or a source with its date."""
-    if _is_about(block, language, today):
-        return True
-    return block.chars <= _SIGNATURE and bool(find_dates(block.text, language=language, today=today, limit=1))
+    """Whether a last line is a signature: a source with its date."""
+    if block.chars > _SIGNATURE or block.level:
+        return False
+    return bool(find_dates(block.text, language=language, today=today, limit=1))
 
 
 def _once(page: PageView, body: list[int]) -> list[int]:
