@@ -40,6 +40,7 @@ _IS_NAME = 0.35
 _IS_GIVEN = 0.2
 """Scores from which a line is a byline, a name that only its place can make one, and a given name alone."""
 _RIGHT_BY = 3
+_MENU_SHARE, _MENU_LINKS = 0.7, 2
 _MAX_DESK = 40
 _AUTHORS = int(Hint.BYLINE | Hint.AUTHOR_BOX)
 _BYLINE, _AUTHOR_BOX, _COMMENTS = int(Hint.BYLINE), int(Hint.AUTHOR_BOX), int(Hint.COMMENTS)
@@ -138,7 +139,7 @@ class _Lines:
         lines = [whole] if "\n" not in block.text or byline_score(whole) >= _IS_BYLINE else block.text.split("\n")
         for line in lines:
             text = lead + line
-            if kind := _kind(text, signs, marked):
+            if (kind := _kind(text, signs, marked)) and not (kind == "name" and _is_menu(block)):
                 if marked:
                     signs = (*signs, "marked")
                 yield from self._claim(text, block, f"{place}: {kind}", signs, line)
@@ -155,6 +156,13 @@ class _Lines:
         names = split_authors(text, site_name=self.site, language=self.language, visible=visible)
         if names:
             yield Claim(tuple(names), text, block.node.element, rule, block.index, line, signs)
+
+
+def _is_menu(block: TextBlock) -> bool:
+    """Whether a block is several links and hardly anything else."""
+    if block.link_chars < _MENU_SHARE * block.chars:
+        return False
+    return len({piece[3].index for piece in block.pieces if piece[3] is not None}) >= _MENU_LINKS
 
 
 @lru_cache(maxsize=1024)

@@ -47,6 +47,8 @@ def signs_of(claims: Sequence[Claim], site: str | None, headline: str) -> list[S
         if claim.rule in rules:
             signs.append("shown, not the first" if claim.block >= 0 else "declared, not the first")
         rules.add(claim.rule)
+        if "right by headline" in claim.signs:
+            signs.append(f"{claim.rule}, right by headline")
         found.append((keys[index], signs))
     return found
 
@@ -121,7 +123,9 @@ def _full_elsewhere(others: list[Claim], own: Claim) -> list[str]:
             signs.add("no full name, but one declared")
         elif place in ("under headline", "in text"):
             signs.add(f"no full name, but one near the headline, {kind}")
-        elif place == "at end" and kind in ("byline", "marked", "marked name"):
+        elif kind == "byline":
+            signs.add("no full name, but one in a byline below")
+        elif place == "at end" and kind in ("marked", "marked name"):
             signs.add("no full name, but one at the end")
         if len(own.names) == len(other.names) == 1 and _is_short_for(squeezed, fold(other.names[0])):
             signs.add("short for a full name")

@@ -17,7 +17,7 @@ _GOES_ON = (
 _NUMBERED = re.compile(r"\b(?=[a-f\d-]*\d)[a-f\d]{4,}(?:-[a-f\d]{4,})+\b")
 """Numbers in base 16, as systems give them to things and users."""
 _DIGITS = re.compile(
-    rf"(?<![\w])(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-\s]*+(?:st|nd|rd|th|h\d*)?(?!{_GOES_ON})\.?"
+    rf"(?<![\w])(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-\s]*+(?:st|nd|rd|th|h\d*|[年月日時时点分秒号號년월일시분])?(?!{_GOES_ON})\.?"
     rf"(?:\s*(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*\d{{4}})?"
     r"(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr|utc|gmt|est|edt|ist|cet|mins?|minutes?|read|comments?|views?|shares?)\b)*",
     re.I,
@@ -71,6 +71,8 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     text = SPACES.sub(" ", _NUMBERED.sub(" | ", text) if "-" in text else text).strip()
     if canonical_agency(text):
         return [(text, False)]
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        text = text[1:-1]  # the whole line is in brackets
     text = _BRACKETS.sub(_kept_bracket, text) if any(c in text for c in "([（【<{") else text
     rest, lead = strip_lead(_GLUED.sub(" | ", text) if _MAYBE_GLUED.search(text) else text)
     parts = [(rest[start:end], led) for start, end, led in _sections(rest, lead)]

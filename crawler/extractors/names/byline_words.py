@@ -310,7 +310,7 @@ ROLES = word_set(
     "δημοσιογράφος ανταποκριτής συντάκτης wartawan jurnalis kontributor phóng viên مراسل صحفي كاتب صحافي محرر خبرنگار "
     "نویسنده संवाददाता पत्रकार रिपोर्टर instructor educator educators horticulturist gardener astrologer "
     "writer/editor coordinator reviewer marketer horticulturalist novelist activist campaigner scientist psychologist "
-    "therapist clinician agent realtor chef"
+    "therapist clinician agent realtor chef representative"
 )
 """What an author is or does.  A name followed by one of these is a byline; one of these alone is no name."""
 

@@ -44,6 +44,12 @@ _MONTH_WORDS = word_set(
     "ottobre dicembre janeiro fevereiro setembro outubro dezembro января февраля сентября октября ноября декабря"
 )
 """Months that are no names; Maio, Mai, Juni and April are."""
+_WEEKDAYS = word_set(
+    "mon tue tues wed thu thur thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado lunedì martedì "
+    "mercoledì giovedì venerdì sabato понедельник вторник среда четверг пятница суббота воскресенье embed download"
+)
+"""Days and buttons: alone they name nobody; beside another word some are family names."""
 _NEVER = frozenset(NOT_NAME_WORDS | ORGANISATION_WORDS | DESK_WORDS | ROLES | _MONTH_WORDS) - {
     "law", "bush", "page", "sport", "art", "long", "best", "may", "june", "april", "august", "will", "day", "so", "do",
     "see", "my", "an", "war", "war.", "price", "bank", "park", "west", "north", "east", "south", "chad", "paris",
@@ -91,6 +97,8 @@ def name_kind(name: str, *, site_name: str | None = None, visible: bool = False)
     words = name.casefold().split()
     if not words or len(name) > MAX_NAME or not any(c.isalpha() for c in name) or "http" in words[0]:
         return NameKind.NOISE
+    if name[0].isdigit() and not _NUMBER_NAME.match(name) and len(words) > 1:
+        return NameKind.NOISE
     if len(words) == 1 and (words[0] in TECHNICAL_USERS or words[0].strip(".,:") in TITLES or _is_plain_word(name)):
         return NameKind.NOISE
     if canonical_agency(name):
@@ -106,6 +114,8 @@ def name_kind(name: str, *, site_name: str | None = None, visible: bool = False)
 def _is_plain_word(word: str) -> bool:
     """Whether a single word is one of menus, dates or prose rather than somebody's name or account."""
     folded = word.casefold().strip(".,:")
+    if folded in _WEEKDAYS:
+        return True
     return (folded in NOT_NAME_WORDS or folded in _MONTH_WORDS or folded in CUT_WORDS) and folded not in _NAMES_ANYWAY
 
 

@@ -48,6 +48,8 @@ def names_of(piece: str) -> list[tuple[str, str]]:
         if after_role and not (joined or role or (i + 1 < len(parts) and _is_role(parts[i + 1]))):
             continue  # "Jane Doe, Director of Operations, Atlas Lines": where she works
         after_role = role
+        if role and names and not joined and " of " in part:
+            continue  # "Jane Doe, Head of Marketing and Community Development"
         for one in split_conjunctions(part[joined.end() :] if joined else part):
             if not (names and _is_role(one)):
                 _add(names, one)

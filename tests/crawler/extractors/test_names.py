@@ -120,6 +120,11 @@ CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("Jane Doe, GCIS", {}, ["Jane Doe"]),  # an acronym beside a name
     ("By Jane Doe | May 3, 2025 (8:42 AM ET)", {}, ["Jane Doe"]),
     ("Byron Doe", {}, ["Byron Doe"]),  # no "By"
+    ("(Reporting by Jane Doe in Lindava; editing by Paul Miller)", {}, ["Jane Doe"]),  # all in brackets
+    ("2018年7月21日 18時05分", {}, []),  # parts of a date
+    ("Sat, 20 Dec, 2025 - 06:36", {}, []),
+    ("3 minute read", {}, []),
+    ("Jane Doe, Head of Marketing and Community Development", {}, ["Jane Doe"]),
     ("ByJ.R. Doe", {}, ["J.R. Doe"]),  # the lead glued to an initial
     ("Gespeichert von Jane Doe", {}, ["Jane Doe"]),
     ("Contributors: Jane Doe, Paul Miller", {}, ["Jane Doe", "Paul Miller"]),
