@@ -69,7 +69,8 @@ def complaint(outcome: Outcome) -> str:
     if origin.offset is not None:
         place += f" at {origin.offset}"
     reason = outcome.reason.value if outcome.reason is not None else outcome.status.value
-    return printable(f"{place}: {reason}: {outcome.detail}" if outcome.detail else f"{place}: {reason}")
+    detail = (outcome.detail or "").removeprefix(f"{outcome.origin.file}: ")
+    return printable(f"{place}: {reason}: {detail}" if detail else f"{place}: {reason}")
 
 
 def printable(text: str) -> str:

