@@ -26,6 +26,7 @@ _ROLE_ENDING = re.compile(
     r"\w(?:redakteur|korrespondent|reporter|kolumnist|journalist|-expert|-autor)(?:in|e)?$|gast-?autor(?:in)?$"
 )
 """Roles as German joins them: "Politikredakteurin", "Online-Experte"."""
+_SECTION = ("in ", "under ", "dans ", "filed ")
 _LEADING_AND = re.compile(
     rf"(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'} - AMBIGUOUS_CONJUNCTIONS))})\s+|[&+]\s*", re.I
 )
@@ -43,6 +44,8 @@ def names_of(piece: str) -> list[tuple[str, str]]:
     names: list[tuple[str, str]] = []
     after_role = False
     for i, part in enumerate(parts):
+        if names and part.startswith(_SECTION):
+            break  # "Jane Doe, in News, Business": where it stands
         joined = _LEADING_AND.match(part)
         role = _is_role(part)
         if after_role and not (joined or role or (i + 1 < len(parts) and _is_role(parts[i + 1]))):

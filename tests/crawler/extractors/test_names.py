@@ -124,6 +124,7 @@ CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("2018年7月21日 18時05分", {}, []),  # parts of a date
     ("Sat, 20 Dec, 2025 - 06:36", {}, []),
     ("3 minute read", {}, []),
+    ("By Jane Doe, in News, Portugal, Tourism", {}, ["Jane Doe"]),  # the sections of the piece
     ("Jane Doe, Head of Marketing and Community Development", {}, ["Jane Doe"]),
     ("ByJ.R. Doe", {}, ["J.R. Doe"]),  # the lead glued to an initial
     ("Gespeichert von Jane Doe", {}, ["Jane Doe"]),
