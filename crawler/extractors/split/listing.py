@@ -14,6 +14,9 @@ MAX_SUMMARY = 4000
 """Characters after which no more text is put into an item."""
 MAX_BEGIN = 150
 """Characters of what a listed piece begins with."""
+MAX_APART = 8
+"""A listed text so many blocks behind an item is none of its."""
+_EDGES = " \n|•·-–—:,()"
 _CHROME = frozenset((Place.MENU, Place.HEADER, Place.FOOTER))
 
 
@@ -48,14 +51,29 @@ def _without_copies(items: list[Item]) -> list[Item]:
 
 
 def _complete(page: PageView, item: Item, listed: list[int]) -> None:
-    """Take listed lines that are none of the item's parts into its summary."""
+    """Make the item's summary of all its listed text that is no other part of it."""
     lines = []
     for index in range(item.first, item.last):
-        text = page.blocks[index].text
-        if text in item.rest and listed[index] > LISTED:
-            lines.append(text)
-    if lines:
-        item.summary = " ".join(filter(None, (item.summary, *lines))).replace("\n", " ")
+        if listed[index] > LISTED and (line := _beyond_parts(item, page.blocks[index].text)):
+            lines.append(line)
+    item.summary = _cut(" ".join(lines)) or None
+
+
+def _beyond_parts(item: Item, text: str) -> str:
+    """A text without the item's other parts."""
+    if item.headline and item.headline in text:
+        text = text.replace(item.headline, "", 1).strip(_EDGES)
+    line = text
+    for part in (item.date_raw, item.byline):
+        if part and part in line:
+            line = line.replace(part, "", 1).strip(_EDGES)
+    if line != text and " " not in line:  # the "By" of a byline
+        return ""
+    return line.replace("\n", " ")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_SUMMARY else text[:MAX_SUMMARY].rpartition(" ")[0]
 
 
 def _unclaimed(page: PageView, facts: LinkFacts, inside: list[Item | None], listed: list[int]) -> list[Item]:
@@ -68,16 +86,25 @@ def _unclaimed(page: PageView, facts: LinkFacts, inside: list[Item | None], list
             continue
         if listed[index] <= LISTED:
             continue
-        if current is not None and take_line(current, block, block.text):
-            current.last = max(current.last, index + 1) if current.last == index else current.last
-        elif _begins(block):
+        if current is not None and index - current.last <= MAX_APART and not _begins(block):
+            _append(current, block)
+        else:
             current = _begun(facts, block)
             added.append(current)
-        elif current is not None and len(current.summary or "") < MAX_SUMMARY:
-            current.summary = f"{current.summary} {block.text}" if current.summary else block.text
-            if current.last == index:
-                current.last = index + 1
-    return added
+    heads = {item.section_block for item in inside if item is not None}
+    return [item for item in added if item.url or item.summary or not _is_head(page.blocks[item.first], heads)]
+
+
+def _is_head(block: TextBlock, heads: set[int]) -> bool:
+    """The page's heading, or that over a list: it promotes nothing."""
+    return block.level == 1 or block.index in heads
+
+
+def _append(item: Item, block: TextBlock) -> None:
+    """Put a text into the item before it: as its date or byline where it is one, else into its summary."""
+    if not take_line(item, block, block.text) and len(item.summary or "") + block.chars < MAX_SUMMARY:
+        item.summary = " ".join(filter(None, (item.summary, block.text.replace("\n", " "))))
+    item.last = max(item.last, block.index + 1)
 
 
 def _begins(block: TextBlock) -> bool:
@@ -90,5 +117,9 @@ def _begun(facts: LinkFacts, block: TextBlock) -> Item:
     links = [piece[3].index for piece in block.pieces if piece[3] is not None]
     url = facts.urls[links[0]] if links else None
     item = Item(index, index + 1, block.node, sorted(set(links)), url=url, holder=block.node.index)
-    item.headline = block.text.replace("\n", " ")
+    text = block.text.replace("\n", " ")
+    if block.chars <= MAX_BEGIN:
+        item.headline = text
+    else:
+        item.summary = text
     return item
