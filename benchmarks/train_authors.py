@@ -44,7 +44,7 @@ _PENALTY = 1.5
 _RARE = 5
 """Claims that a sign must stand in to get a weight."""
 _LEAST_WEIGHT = 0.04
-_SURE, _RIGHT_OF_SURE, _STEP = 0.9, 0.95, 0.02
+_SURE, _RIGHT_OF_SURE, _STEP = 0.9, 0.95, 0.005
 """Of choices with this confidence so many must be right; until they are, the curve is lowered by steps."""
 
 Floats = NDArray[np.float64]

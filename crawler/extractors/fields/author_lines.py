@@ -1,7 +1,7 @@
 """Where a page shows its authors: beside the headline, at the text's end, in an author box."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -64,12 +64,24 @@ Elements = frozenset[etree._Element]
 """The elements of a page that are marked as author by rel or itemprop."""
 
 
-def shown_claims(page: PageView, headline: int, body: list[int], site: str | None, language: str | None) -> list[Claim]:
-    """Every short line near the headline and the text's ends that may name the authors."""
+def shown_claims(
+    page: PageView,
+    headline: int,
+    body: list[int],
+    site: str | None,
+    language: str | None,
+    declared: Collection[tuple[str, ...]] = (),
+) -> list[Claim]:
+    """Every short line near the headline and the text's ends that may name the authors.
+
+    Where a line there names those that are `declared`, none is looked for far away.
+    """
     marked = frozenset(element for mark, element in page.marked if "author" in mark)
     reader = _Lines(page, headline, site, language, marked)
     claims: list[Claim] = []
     for start, end, place, far in _places(len(page.blocks), headline, body):
+        if far and any(claim.names in declared for claim in claims):
+            continue
         for block in page.blocks[start:end]:
             if 2 <= block.chars <= _MAX_LINE and block.index != headline and (not far or _is_marked(block, marked)):
                 claims += reader.read(block, place)
@@ -102,16 +114,19 @@ def _places(count: int, headline: int, body: list[int]) -> Iterator[tuple[int, i
 
 def _is_marked(block: TextBlock, marked: Elements) -> bool:
     """Whether a block far from headline and text's end is looked at: in an author's element, or with a lead."""
-    if block.node.context & _AUTHORS and _near_hints(block.node) & _AUTHORS:
+    text, context = block.text, block.node.context
+    if not (context & _AUTHORS or block.link_chars or text[0] in _FAR_FIRST):
+        return False
+    if context & _AUTHORS and _near_hints(block.node) & _AUTHORS:
         return True
     if block.chars > _MAX_FAR_LEAD:
         return False
     if block.link_chars:
-        links = {piece[3].href: piece[3] for piece in block.pieces if piece[3] is not None}
-        return any(link.element in marked or _is_author_address(link.href) for link in links.values())
-    if block.text[0] not in _FAR_FIRST:
+        for piece in block.pieces:
+            if (link := piece[3]) is not None and (link.element in marked or _is_author_address(link.href)):
+                return True
         return False
-    return _FAR_LEAD.match(block.text) is not None
+    return text[0] in _FAR_FIRST and _FAR_LEAD.match(text) is not None
 
 
 class _Lines:

@@ -65,7 +65,8 @@ def claims_of(
 ) -> list[Claim]:
     """Every place's answer: the declarations first, then the lines in the order in which they are looked at."""
     declared = declared_claims(meta, site, language)
-    return declared + shown_claims(view, headline.block if headline else -1, body, site, language)
+    names = {claim.names for claim in declared}
+    return declared + shown_claims(view, headline.block if headline else -1, body, site, language, names)
 
 
 def _confidence(odds: float, slope: float, shift: float) -> float:
