@@ -53,16 +53,21 @@ class _Growth:
     seeds: list[int]
     next_other: list[int]
     """By position in `seeds`: the first later position whose link has another address."""
+    in_menu: list[bool]
+    """By link: it stands in a menu, a header, a footer."""
     alike: dict[int, dict[tuple[str, str], int]]
     """By element: how many of its children of one build hold links that could be items."""
 
 
-def find_cores(page: PageView, facts: LinkFacts, barred: list[bool]) -> list[Core]:
-    """All items, in document order.  `barred` says for each link that it is no seed whatever it looks like."""
+def find_cores(page: PageView, facts: LinkFacts, barred: list[bool], in_menu: list[bool]) -> list[Core]:
+    """All items, in document order.
+
+    `barred` says for each link that it is no seed whatever it looks like, `in_menu` that those around it are a menu's.
+    """
     seeds = _seeds(page, facts, barred)
     if not seeds:
         return []
-    growth = _Growth(page, facts, seeds, _next_other(seeds, facts.keys), {})
+    growth = _Growth(page, facts, seeds, _next_other(seeds, facts.keys), in_menu, {})
     cores: list[Core] = []
     position = 0
     while position < len(seeds):
@@ -139,7 +144,8 @@ def _may_grow(growth: _Growth, seed: int, node: Node, parent: Node) -> bool:
     page = growth.page
     if page.chars_in(parent) - page.chars_in(node) > _LONE_CHARS:
         return False
-    if (parent.last_link - parent.links) - (node.last_link - node.links) > _LONE_LINKS:
+    others = (parent.last_link - parent.links) - (node.last_link - node.links)
+    if others > (0 if growth.in_menu[seed] else _LONE_LINKS):
         return False
     if growth.facts.points[seed] < SEED:
         return True

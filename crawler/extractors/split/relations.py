@@ -1,5 +1,7 @@
 """Which items are presented as connected with the page's article."""
 
+import re
+
 from crawler.extractors.fields.headline import Headline, fold
 from crawler.extractors.markup.view import PageView
 from crawler.extractors.markup.vocabulary import Hint
@@ -9,6 +11,14 @@ from crawler.extractors.split.teasers import Item
 _RELATED = int(Hint.RELATED | Hint.PAGINATION)
 _TOPIC_CHARS = 5
 """Letters of a word that a heading and a headline share by topic, not by grammar."""
+_STEP = re.compile(
+    r"\W*(?:previous|prev|next|older|newer|vorige[rs]?|vorherige[rs]?|nächste[rs]?|précédente?|suivante?|anterior|"
+    r"siguiente|próxim[oa]|precedente|successiv[oa]|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)"
+    r"(?:\s+(?:post|article|story|artikel|beitrag|entrada|artículo|artigo|articolo|bericht|wpis|статья|новость))?\s*"
+    r"[:：»→«←]",
+    re.IGNORECASE,
+)
+"""A step to the piece before or after this one."""
 MAX_UMBRELLA = 120
 """So many blocks before a list's heading the heading over several lists is looked for."""
 
@@ -25,6 +35,8 @@ def relate(page: PageView, headline: Headline | None, items: list[Item], body: l
         if told is None:
             amid = first < item.first <= last
             told = "related" if amid or item.node.context & _RELATED else "teaser"
+        if told != "related" and _STEP.match(item.headline or ""):
+            told = "related"
         item.relation = "related" if told == "related" else "teaser"
 
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Literal
 
 from crawler.extractors.dates.datetext import find_dates
@@ -25,6 +26,8 @@ INLINE_SHARE = 0.6
 """A link that is a smaller share of its block stands in running text."""
 MAX_NAME = 4
 """Words of a name."""
+MAX_PROMISE = 30
+"""Characters of a promise such as "Read also:" in the line of the link."""
 SAME_SECTION = 3
 """So many blocks between two items of one section, such as a label or an advertisement's word."""
 SECTION_LEVELS = 3
@@ -109,7 +112,8 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
             barred[link.index] = True
     _lift(page, facts, barred)
     groups: dict[tuple[int, str, str, str], list[Core]] = {}
-    for core in find_cores(page, facts, barred):
+    in_menu = [where[link.node.index] in _CHROME for link in page.links]
+    for core in find_cores(page, facts, barred, in_menu):
         groups.setdefault(_build(core), []).append(core)
     images = _Images(page, base)
     items: list[Item] = []
@@ -392,6 +396,19 @@ def _name_sections(page: PageView, items: list[Item]) -> None:
         elif previous is not None and previous.holder != item.holder and _goes_on(page, previous, item):
             item.section_block, item.section = previous.section_block, previous.section
         previous = item
+    for item in items:
+        if promise := _promise_before(page, item):
+            item.section, item.section_block = promise, -1
+
+
+def _promise_before(page: PageView, item: Item) -> str | None:
+    """What stands before the link in its own line, as in "Read also: Headline", where that is a promise."""
+    block = page.blocks[item.first] if item.first < len(page.blocks) else None
+    if block is None or item.last != item.first + 1 or block.pieces[0][3] is not None or block.link_chars == 0:
+        return None
+    before = " ".join(text for text, _, _, _ in takewhile(lambda piece: piece[3] is None, block.pieces))
+    text = " ".join(before.split())
+    return text.rstrip(" :") if len(text) <= MAX_PROMISE and says_related(text) else None
 
 
 def _heading_between(page: PageView, start: int, end: int) -> int:

@@ -17,7 +17,7 @@ from crawler.extractors.split.mainrun import body_blocks
 from crawler.extractors.split.page_type import LEAST_ITEMS, SURE, page_type
 from crawler.extractors.split.places import Place, places
 from crawler.extractors.split.relations import relate
-from crawler.extractors.split.sections import MAX_CHARS, is_heading, says_related
+from crawler.extractors.split.sections import MAX_CHARS, is_heading, says_general, says_related
 from crawler.extractors.split.teasers import Item, find_teasers
 from schemas.record import PageType, Zone
 
@@ -88,6 +88,7 @@ def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[
             kind, items = PageType.LISTING, mended
     if body:
         items, body = _settle(page, items, body, headline, odds)
+        _drop_false_sections(items, body, headline)
         relate(page, headline, items, body)
     read_sources(items)
     blocks = _block_zones(page, headline, items, body, where)
@@ -123,6 +124,16 @@ def _settle(
     ):
         rest.pop()
     return kept, rest
+
+
+def _drop_false_sections(items: list[Item], body: list[int], headline: Headline | None) -> None:
+    """The article's headline and its subheadings stand over no list, unless they say so."""
+    inside = {*body, headline.block if headline else -1}
+    for item in items:
+        if item.section_block >= 0 and item.section_block in inside:
+            section = item.section or ""
+            if not says_related(section) and not says_general(section):
+                item.section, item.section_block = None, -1
 
 
 def _is_surely_listed(item: Item, claimed: list[int], odds: list[int]) -> bool:
@@ -204,7 +215,8 @@ def _zone_in_article(block: TextBlock, href: str, in_body: bool) -> Zone:
     """The zone of a link of the article: authors' profiles and the links of its head move about the site."""
     if in_body:
         return Zone.NAVIGATION if block.chars <= _LINE_CHARS and is_person(href) else Zone.ARTICLE
-    return Zone.ARTICLE if block.node.context & _CAPTION else Zone.NAVIGATION
+    said = block.link_chars <= _LINKED * block.chars and not block.node.context & _BYLINE and not is_person(href)
+    return Zone.ARTICLE if said or block.node.context & _CAPTION else Zone.NAVIGATION
 
 
 def _zone_in_menu(facts: LinkFacts, link: Link, place: Place) -> Zone:
