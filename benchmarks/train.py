@@ -96,7 +96,7 @@ def fit(learn: list[Example]) -> Any:
         [np.log1p([len(text) for text in example.texts]) / np.sqrt(len(example.texts)) for example in learn]
     )
     clear = (labels > 0.7) | (labels < 0.3)
-    constraints = {name: 1 for name in _RISING} | {name: -1 for name in _FALLING}
+    constraints = dict.fromkeys(_RISING, 1) | dict.fromkeys(_FALLING, -1)
     model = CatBoostClassifier(**_SETTINGS, monotone_constraints=[constraints.get(name, 0) for name in NAMES])
     model.fit(rows[clear], labels[clear] > 0.5, sample_weight=weights[clear])
     return model

@@ -52,7 +52,7 @@ def _is_label(block: TextBlock) -> bool:
 def _is_headline(block: TextBlock, headline: Headline | None) -> bool:
     if headline is None or not (block.level or block.index == headline.block):
         return False
-    return block.index == headline.block or fold(block.text) == fold(headline.text)
+    return block.index == headline.block or block.text.casefold() == headline.text.casefold()
 
 
 def _is_about(block: TextBlock, names: list[str], language: str | None, today: date) -> bool:
@@ -76,7 +76,7 @@ def _signs(block: TextBlock, language: str | None, today: date) -> bool:
 
 def _once(page: PageView, body: list[int]) -> list[int]:
     """Without copies: the second of two equal blocks, and pull quotes that repeat a sentence of the text."""
-    texts = [fold(page.blocks[index].text) for index in body]
+    texts = [page.blocks[index].text.casefold() for index in body]
     whole = "\n".join(texts)
     seen: set[str] = set()
     kept = []

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from crawler.extractors.textdump.kinds import Kind, crumbs_of
-from crawler.extractors.textdump.lines import Line
+from crawler.extractors.textdump.kinds import crumbs_of
+from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import HOME_WORDS, Topic, plain, topic_of
 
 MENU_WORDS = 4

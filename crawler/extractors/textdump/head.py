@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.extractors.names.names import NameKind, agency_of, byline_score, name_kind
-from crawler.extractors.textdump.kinds import Kind
-from crawler.extractors.textdump.lines import Line
+from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.maintext import Span
 from crawler.extractors.textdump.sources import labelled_source
 from crawler.extractors.textdump.words import plain

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.extractors.textdump.head import is_person
-from crawler.extractors.textdump.kinds import Kind
-from crawler.extractors.textdump.lines import Line
+from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import Topic, see_also
 from schemas.record import Zone
 

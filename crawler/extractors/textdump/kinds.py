@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from crawler.extractors.dates.datetext import date_share, find_dates, learn_day_first
 from crawler.extractors.names.byline_words import BARE_LEADS
 from crawler.extractors.names.names import byline_score
+from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import (
     CONSENT_WORDS,
     HOME_WORDS,
@@ -19,27 +18,6 @@ from crawler.extractors.textdump.words import (
     plain,
     topic_of,
 )
-
-if TYPE_CHECKING:
-    from crawler.extractors.textdump.lines import Line
-
-
-class Kind(StrEnum):
-    PROSE = "prose"
-    """Long enough to be a paragraph."""
-    SENTENCE = "sentence"
-    """Short, and ends as a sentence does."""
-    DATE = "date"
-    BYLINE = "byline"
-    CRUMBS = "crumbs"
-    TOOL = "tool"
-    """Acts on the page: print, share, log in."""
-    LEGAL = "legal"
-    CAPTION = "caption"
-    """What a picture shows, or who took it."""
-    TEXT = "text"
-    """Anything else: a headline, a heading, a menu entry."""
-
 
 LONG = 160
 """Columns from which a line is a paragraph however it ends; headlines of the corpora have at most 150."""
@@ -76,7 +54,7 @@ MAX_CRUMB = 70
 """Characters of a step of a trail; the last one may be the headline."""
 
 
-def classify(lines: Iterable["Line"], today: date) -> None:
+def classify(lines: Iterable[Line], today: date) -> None:
     """Give every line its kind and its dates."""
     lines = list(lines)
     dated = [line.text for line in lines[:LOOKED_INTO] if len(line.text) <= MAX_DATE_LINE]
@@ -94,7 +72,7 @@ def classify(lines: Iterable["Line"], today: date) -> None:
             line.kind = Kind.BYLINE if line.words <= 4 else line.kind
 
 
-def _sentence_kind(line: "Line") -> Kind | None:
+def _sentence_kind(line: Line) -> Kind | None:
     """The kind of a line of running text; None for others."""
     text, width = line.text, line.width
     if line.words < FEW_WORDS and width > PARAGRAPH:
@@ -116,11 +94,11 @@ def _sentence_kind(line: "Line") -> Kind | None:
     return Kind.SENTENCE if line.words > 3 and not asks and not line.entries else None
 
 
-def _is_shouted(line: "Line") -> bool:
+def _is_shouted(line: Line) -> bool:
     return line.width < SHOUTED and line.text.isupper()
 
 
-def _short_kind(line: "Line", day_first: bool | None, today: date) -> Kind:
+def _short_kind(line: Line, day_first: bool | None, today: date) -> Kind:
     text = line.text
     bare = plain(text)
     if _has(bare, RIGHTS_WORDS) or (_COPYRIGHT.search(text) and _is_legal(text)):

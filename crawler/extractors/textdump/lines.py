@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
 
 from crawler.extractors.dates.datetext import DateText
-from crawler.extractors.textdump.kinds import Kind
 from crawler.extractors.textdump.words import Topic
 
 MAX_WRAP = 132
@@ -36,6 +36,23 @@ _MARKER = re.compile(r"\[\d{1,4}\]\s?(?=\S)")
 _COLUMNS = re.compile(r"[^\S\n]{3,}|\t+|\s+[|•·∙¦┃]\s+|\s*[|┃]\s*")
 _MEASURED = 2_000
 """Characters from which a line's width is estimated."""
+
+
+class Kind(StrEnum):
+    PROSE = "prose"
+    """Long enough to be a paragraph."""
+    SENTENCE = "sentence"
+    """Short, and ends as a sentence does."""
+    DATE = "date"
+    BYLINE = "byline"
+    CRUMBS = "crumbs"
+    TOOL = "tool"
+    """Acts on the page: print, share, log in."""
+    LEGAL = "legal"
+    CAPTION = "caption"
+    """What a picture shows, or who took it."""
+    TEXT = "text"
+    """Anything else: a headline, a heading, a menu entry."""
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crawler.extractors.textdump.kinds import Kind, is_consent
-from crawler.extractors.textdump.lines import Line
+from crawler.extractors.textdump.kinds import is_consent
+from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import Topic, see_also
 
 FULL = 320

@@ -13,8 +13,8 @@ from crawler.extractors.textdump.body import read_body
 from crawler.extractors.textdump.chrome import menu_end, menu_start, site_name, trail
 from crawler.extractors.textdump.head import read_head
 from crawler.extractors.textdump.items import Item, Walk, read_items
-from crawler.extractors.textdump.kinds import Kind, classify, crumbs_of
-from crawler.extractors.textdump.lines import Line, is_noise, split_lines
+from crawler.extractors.textdump.kinds import classify, crumbs_of
+from crawler.extractors.textdump.lines import Kind, Line, is_noise, split_lines
 from crawler.extractors.textdump.maintext import Span, find_text
 from crawler.extractors.textdump.signature import read_signature
 from crawler.extractors.textdump.teasers import build_teasers

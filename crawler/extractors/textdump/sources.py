@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.extractors.names.names import NameKind, agency_of, name_kind
-from crawler.extractors.textdump.kinds import Kind
-from crawler.extractors.textdump.lines import Line
+from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import SOURCE_WORDS, plain
 
 MAX_PREFIX = 45

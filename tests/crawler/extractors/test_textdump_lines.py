@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from crawler.extractors.textdump import read_text
-from crawler.extractors.textdump.kinds import Kind, classify, crumbs_of
-from crawler.extractors.textdump.lines import split_lines
+from crawler.extractors.textdump.kinds import classify, crumbs_of
+from crawler.extractors.textdump.lines import Kind, split_lines
 from crawler.extractors.textdump.signature import tags_of
 from crawler.extractors.textdump.sources import publishers_of, source_in
 from crawler.extractors.textdump.words import Topic, see_also, topic_of
