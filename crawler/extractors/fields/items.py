@@ -3,7 +3,7 @@
 from datetime import date
 
 from crawler.extractors.dates.datetext import find_dates
-from crawler.extractors.split.teasers import Item
+from crawler.extractors.split.item import Item
 from schemas.record import Teaser
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.extractors.split.teasers import Item
+from crawler.extractors.split.item import Item
 
 MOST = 0.6
 """A share of the list's headlines that begin alike: one such headline alone may be a quotation or a place."""

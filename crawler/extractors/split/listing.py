@@ -1,10 +1,11 @@
 """The items of an index page: what repeated structure found, mended by what the page lists."""
 
 from crawler.extractors.markup.view import PageView, TextBlock
+from crawler.extractors.split.item import Item
+from crawler.extractors.split.item_lines import take_line
 from crawler.extractors.split.linkfacts import LinkFacts
 from crawler.extractors.split.listed import LISTED
 from crawler.extractors.split.places import Place
-from crawler.extractors.split.teasers import Item, take_line
 
 KEPT_SHARE = 0.3
 """An item of which a smaller share is listed content stands beside the list."""

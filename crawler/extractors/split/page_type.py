@@ -13,8 +13,8 @@ from crawler.extractors.fields.headline import Headline
 from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.metadata import Metadata
 from crawler.extractors.markup.view import PageView
+from crawler.extractors.split.item import Item
 from crawler.extractors.split.linkfacts import words_in
-from crawler.extractors.split.teasers import Item
 from schemas.record import PageType
 
 SURE = 1500

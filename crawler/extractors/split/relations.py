@@ -5,8 +5,8 @@ import re
 from crawler.extractors.fields.headline import Headline, fold
 from crawler.extractors.markup.view import PageView
 from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.split.item import Item
 from crawler.extractors.split.sections import is_heading, says_general, says_related
-from crawler.extractors.split.teasers import Item
 
 _RELATED = int(Hint.RELATED | Hint.PAGINATION)
 _TOPIC_CHARS = 5

@@ -9,6 +9,7 @@ from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.metadata import Metadata
 from crawler.extractors.markup.view import Link, PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.split.item import Item
 from crawler.extractors.split.item_sources import read_sources
 from crawler.extractors.split.linkfacts import LinkFacts, is_person, is_piece, is_remark, link_facts
 from crawler.extractors.split.listed import listed_odds
@@ -18,7 +19,7 @@ from crawler.extractors.split.page_type import LEAST_ITEMS, SURE, page_type
 from crawler.extractors.split.places import Place, places
 from crawler.extractors.split.relations import relate
 from crawler.extractors.split.sections import MAX_CHARS, is_heading, says_general, says_related
-from crawler.extractors.split.teasers import Item, find_teasers
+from crawler.extractors.split.teasers import find_teasers
 from schemas.record import PageType, Zone
 
 _BYLINE = int(Hint.BYLINE | Hint.DATE | Hint.META | Hint.AUTHOR_BOX)

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extractors.page import body_odds, open_page
-from crawler.extractors.split.teasers import Item
+from crawler.extractors.split.item import Item
 from crawler.extractors.split.zones import Split, split
 
 PROSE = "".join(

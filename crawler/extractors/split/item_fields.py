@@ -1,0 +1,155 @@
+"""A core of repeated structure → an item with its parts: headline, picture, date, byline, summary."""
+
+from bisect import bisect_left
+
+from crawler.extractors.fields.images import image_address
+from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.view import PageView, Piece, TextBlock, element_of
+from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.split.groups import Core
+from crawler.extractors.split.item import Item
+from crawler.extractors.split.item_lines import is_date, is_signature, take_line
+from crawler.extractors.split.linkfacts import LinkFacts, is_person, words_in
+
+KICKER_REST = 0.4
+"""The headline is at least so much of what stands in its link."""
+MAX_HEADLINE = 110
+"""Characters of a headline that stands in a block after its kicker; a longer one is a summary."""
+_SUMMARY_WORDS = 4
+_INLINE = frozenset(("b", "strong", "i", "em", "u", "mark", "font", "q", "cite", "sup", "sub", "abbr"))
+"""Elements that stand in the middle of a headline."""
+
+
+class Images:
+    """The images of a page by the block that they stand before."""
+
+    def __init__(self, page: PageView, base: Base) -> None:
+        self.base = base
+        self.images = page.images
+        self.starts = [image.block for image in page.images]
+        self.times = [block for _, _, block in page.times]
+
+    def address_in(self, core: Core) -> str | None:
+        """The address of the first real picture in an item."""
+        at = self.first_in(core)
+        while 0 <= at < len(self.images) and self.images[at].block <= core.last:
+            image = self.images[at]
+            if image.node.within(core.node) and (address := image_address(image.element, self.base)):
+                return address
+            at += 1
+        return None
+
+    def first_in(self, core: Core) -> int:
+        """The first image in an item, or -1."""
+        at = bisect_left(self.starts, core.first)
+        while at < len(self.images) and self.starts[at] <= core.last:
+            if self.images[at].node.within(core.node) and (self.starts[at] < core.last or core.node is not core.holder):
+                return at
+            at += 1
+        return -1
+
+
+def read_item(page: PageView, facts: LinkFacts, core: Core, images: Images) -> Item:
+    links = list(range(core.from_link, core.to_link))
+    item = Item(core.first, core.last, core.node, links, url=facts.urls[core.seed], holder=core.holder.index)
+    item.own_last = core.own_last
+    link = page.links[core.seed]
+    heading = link.last_block > link.block and page.blocks[link.block].level in (1, 2, 3)
+    item.titled = heading and not facts.outside[core.seed] and facts.keys[core.seed] != facts.own
+    seed_key = facts.keys[core.seed]
+    same = [i for i in links if facts.keys[i] == seed_key]
+    item.headline, title_blocks = _headline(page, facts, core, same)
+    item.image = images.address_in(core)
+    _read_date(page, core, item, images)
+    _read_rest(page, facts, core, item, title_blocks)
+    return item
+
+
+def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> tuple[str, set[int]]:
+    """The headline and the blocks that it fills: the heading, else the longest of the item's links."""
+    blocks = page.blocks
+    for index in range(core.first, core.last):
+        block = blocks[index]
+        if block.level and block.chars > 3:
+            return _without_kicker(block.pieces, block.text.replace("\n", " ")), {index}
+    best = max(same or [core.seed], key=lambda i: (facts.points[i], len(facts.texts[i]) < 200, len(facts.texts[i]), -i))
+    link = page.links[best]
+    span = range(link.block, link.last_block)
+    if len(span) > 1:
+        named = [i for i in span if blocks[i].node.hints & int(Hint.HEADLINE)]
+        wordy = (
+            named or [i for i in span if words_in(blocks[i].text) >= 3 and not is_date(blocks[i].text)] or list(span)
+        )
+        chosen = wordy[0]
+        if len(wordy) > 1 and blocks[chosen].chars < blocks[wordy[1]].chars <= MAX_HEADLINE:
+            chosen = wordy[1]  # the first is a kicker
+        return blocks[chosen].text.replace("\n", " "), {chosen}
+    pieces = [piece for piece in blocks[link.block].pieces if piece[3] is link] if len(span) == 1 else []
+    return _without_kicker(pieces, facts.texts[best]), set(span)
+
+
+def _without_kicker(pieces: list[Piece], text: str) -> str:
+    """A headline without the label that stands in an element of its own before it."""
+    parts: dict[int, str] = {}
+    for piece in pieces:
+        element = element_of(piece)
+        if element.tag in _INLINE:
+            return text
+        parts[id(element)] = parts.get(id(element), "") + piece[0]
+    if not 2 <= len(parts) <= 4:
+        return text
+    longest = " ".join(max(parts.values(), key=len).split())
+    return longest if len(longest) > KICKER_REST * len(text) and words_in(longest) >= 3 else text
+
+
+def _read_date(page: PageView, core: Core, item: Item, images: Images) -> None:
+    at = bisect_left(images.times, core.first)
+    while at < len(images.times) and images.times[at] < core.last:
+        element, node, _ = page.times[at]
+        if node.within(core.holder):
+            text = " ".join("".join(map(str, element.itertext())).split())
+            item.date_raw = text or element.get("datetime")
+            if item.date_raw:
+                return
+        at += 1
+
+
+def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_blocks: set[int]) -> None:
+    """Date, byline and summary from the item's blocks."""
+    prose: list[str] = []
+    for index in range(core.first, core.last):
+        block = page.blocks[index]
+        text = block.text
+        if index in title_blocks and "\n" in text:
+            prose += _read_lines(item, block)
+            continue
+        if index in title_blocks:
+            text = _beside_links(block) if block.link_chars and not block.level else ""
+        if not text or text == item.date_raw:
+            continue
+        if not take_line(item, block, text):
+            prose.append(text)
+    summary = [text for text in prose if words_in(text) >= _SUMMARY_WORDS and text != item.headline]
+    item.summary = " ".join(summary).replace("\n", " ") or None
+    item.rest += [text for text in prose if text not in summary]
+    if item.byline is None:
+        item.byline = next(
+            (facts.texts[i] for i in item.links if facts.texts[i] and is_person(page.links[i].href)), None
+        )
+
+
+def _read_lines(item: Item, block: TextBlock) -> list[str]:
+    """Read a block whose lines are an item's parts: date, headline, author, summary.  Returns the prose."""
+    prose = []
+    for line in block.text.split("\n"):
+        if item.headline and item.headline in line and len(line) < 1.3 * len(item.headline):
+            item.lined = True
+        elif item.byline is None and is_signature(line):
+            item.byline = line
+        elif not take_line(item, block, line):
+            prose.append(line)
+    return prose
+
+
+def _beside_links(block: TextBlock) -> str:
+    return " ".join(" ".join([text for text, _, _, link in block.pieces if link is None]).split()).strip("|•·-–—:, ")

@@ -1,0 +1,90 @@
+"""Lines of an item: dates, bylines, signatures, labels."""
+
+import re
+from datetime import date
+
+from crawler.extractors.dates.datetext import find_dates
+from crawler.extractors.markup.view import TextBlock
+from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.split.item import Item
+from crawler.extractors.split.linkfacts import is_person, words_in
+
+_EVER = date(2100, 1, 1)
+"""Dates are only found here; what they may be is decided where they are parsed."""
+_LINE = int(Hint.DATE | Hint.BYLINE | Hint.META)
+MAX_NAME = 4
+"""Words of a name."""
+_BYLINE, _TAGS, _SHARE = int(Hint.BYLINE), int(Hint.TAGS), int(Hint.SHARE | Hint.BUTTON)
+_DATE_LIKE = re.compile(
+    r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}|"
+    r"\b\d{1,2}[:.h]\d{2}\b|"
+    r"\b(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|"
+    r"º)?[.,]?\s+(?:de\s+)?[^\W\d]{3,12}[.,]?(?:\s+(?:de\s+)?(?:19|20)\d\d|$)|"
+    r"[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|^[^\W\d]{3,9}\.? \d{1,2}$|"
+    r"\d+\s?(?:second|minute|min|hour|hr|day|week|month|year|stunde|tag|minuten|woche|heure|jour|"
+    r"semaine|hora|día|dia|час|мин|дн|"
+    r"時間|分|日|小时|天|시간|분|일)\w*\s*(?:ago|前|전|назад|atrás|fa|geleden|sedan)?|(?:vor|hace|il y a|"
+    r"há) (?:\d+|ein\w*|un\w*) \w+",
+    re.IGNORECASE,
+)
+_DATE_CHARS = 48
+"""A longer text holds a date, it is none."""
+_BY = re.compile(
+    r"^\s*(?:by|von|par|por|de|di|da|av|af|door|autor(?:in)?|author|auteur|text|posted by|written by|"
+    r"автор|yazan|od|przez|szerző|作者|記者)\s*[:：]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_BY_AMID = re.compile(r"(?:^|\s)(?:by|von|par|por|da|af|av|door|автор:?|autor:?|od|przez)\s+(?=\S)", re.IGNORECASE)
+_BYLINE_CHARS = 80
+_PARTS = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n")
+
+
+def is_date(text: str) -> bool:
+    return len(text) <= _DATE_CHARS and any(map(str.isdigit, text)) and _DATE_LIKE.search(text) is not None
+
+
+def is_signature(line: str) -> bool:
+    """A name alone on a line, its family name in capitals."""
+    words = line.split()
+    if not 2 <= len(words) <= MAX_NAME or any(map(str.isdigit, line)):
+        return False
+    return all(word[0].isupper() for word in words) and sum(word.isupper() and len(word) > 2 for word in words) == 1
+
+
+def take_line(item: Item, block: TextBlock, text: str) -> bool:
+    """Read a line that is a date, a byline, or both, or a label of no interest.  False for any other."""
+    near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
+    if near & _SHARE and block.chars < 60:
+        return True
+    if len(text) > _BYLINE_CHARS:
+        return False
+    if near & _LINE and _take_sentence(item, block, text):
+        return True
+    taken = False
+    for part in _PARTS.split(text):
+        if item.date_raw is None and is_date(part):
+            item.date_raw = part.strip()
+            taken = True
+        elif part == item.date_raw:
+            taken = True
+        elif item.byline is None and (by := _BY.match(part)) and words_in(part) <= 8:
+            item.byline = part[by.end() :].strip()
+            taken = True
+        elif item.byline is None and block.node.hints & _BYLINE and words_in(part) <= 6:
+            item.byline = part.strip()
+            taken = True
+    return taken or bool(near & _TAGS and block.chars < 60)
+
+
+def _take_sentence(item: Item, block: TextBlock, text: str) -> bool:
+    """Read a line such as "Published on 3 May 2014 by Ann Lee"."""
+    dates = find_dates(text, today=_EVER, limit=1)
+    if not dates or len(dates[0].raw) > 0.9 * len(text):
+        return False
+    item.date_raw = item.date_raw or dates[0].raw
+    if item.byline is None:
+        person = next((p[0].strip() for p in block.pieces if p[3] is not None and is_person(p[3].href)), None)
+        rest = f"{text[: dates[0].start]} {text[dates[0].end :]}".strip(" ,|·•-–")
+        by = _BY_AMID.search(rest)
+        item.byline = person or (rest[by.end() :].strip(" ,|·•-–") if by else None)
+    return True
