@@ -53,12 +53,15 @@ def _build(core: Core) -> tuple[int, str, str, str]:
 def _in_running_text(page: PageView, facts: LinkFacts, odds: list[int]) -> list[bool]:
     """For each link whether it stands in running text, where it promotes nothing."""
     barred = [False] * len(page.links)
+    at, lines = -1, frozenset[str]()
     for link, text in zip(page.links, facts.texts, strict=True):
         if text and link.last_block == link.block + 1:
             block = page.blocks[link.block]
             chars = block.chars
             if chars > 60 and len(text) < INLINE_SHARE * chars and (chars > 200 or odds[link.block] > 0):
-                barred[link.index] = "\n" not in block.text or text not in block.text.split("\n")
+                if at != link.block:
+                    at, lines = link.block, frozenset(block.text.split("\n"))
+                barred[link.index] = text not in lines
     return barred
 
 
@@ -66,8 +69,9 @@ def _lift(page: PageView, facts: LinkFacts, barred: list[bool]) -> None:
     """Links below a heading that promises related pieces need not read as headlines by themselves."""
     lifted = 0
     for block in page.blocks:
-        if 0 < block.link_chars == block.chars and _is_dated(page, block.index):
-            _raise(facts, barred, block)
+        if 0 < block.link_chars == block.chars and len(block.pieces) == 1 and (link := block.pieces[0][3]):
+            if 0 < facts.points[link.index] < SEED and _is_dated(page, block.index):
+                _raise(facts, barred, block)
         if block.chars <= MAX_CHARS and block.link_chars < block.chars and is_heading(block):
             lifted = LIFTED_BLOCKS if says_related(block.text) else 0
         elif lifted and block.link_chars:
@@ -93,6 +97,8 @@ def _is_list_of_pieces(facts: LinkFacts, cores: list[Core], images: "Images", wh
     """Whether a group promotes pieces; else it is a menu, or something said."""
     count = len(cores)
     place = where[cores[0].node.index]
+    if place is Place.FOREIGN and all(facts.outside[core.seed] for core in cores):
+        return False
     if count == 1 and (facts.outside[cores[0].seed] or facts.keys[cores[0].seed] == facts.own):
         return False
     words = sum(words_in(facts.texts[core.seed]) for core in cores) / count
