@@ -47,7 +47,7 @@ def read_article(
     view, meta, headline, body, base = page.view, page.meta, page.headline, parts.body, page.base
     site = site_name(meta)
     authors = read_authors(view, meta, headline, body, language, site)
-    dates = _dates(page, body, language, fetched)
+    dates = _dates(page, parts, language, fetched)
     sources = read_source(view, meta, headline, body, language, site, base)
     kicker, shown = read_kicker(view, meta, headline, sources.kicker)
     running = trim(view, body, headline, _value(authors.names) or [], language, capture_day(fetched))
@@ -90,16 +90,18 @@ def read_article(
     )
 
 
-def _dates(page: OpenPage, body: list[int], language: str | None, fetched: str | None) -> Dates:
+def _dates(page: OpenPage, parts: Split, language: str | None, fetched: str | None) -> Dates:
     """The article's dates; where all are later than the capture, the capture's time is doubted, not the page."""
+    body = parts.body
     arguments = (page.view, page.meta, page.headline, body, language, page.base.url or None)
+    until = min((item.first for item in parts.items if body and item.first > body[-1]), default=None)
     today = capture_day(fetched)
-    dates = read_dates(*arguments, today)
+    dates = read_dates(*arguments, today, until=until)
     if dates.published is not None or today >= UNKNOWN_CAPTURE:
         return dates
-    later = read_dates(*arguments, today + _DOUBTED)
+    later = read_dates(*arguments, today + _DOUBTED, until=until)
     if later.published is None:  # only now "3 hours ago", which is as right as the capture's time
-        return read_dates(*arguments, today, fetched=fetched)
+        return read_dates(*arguments, today, fetched=fetched, until=until)
     what = f"the page is dated {later.published.value[:10]}, later than its capture on {today.isoformat()}"
     return later._replace(warnings=[*later.warnings, Warning("date_after_capture", what)])
 

@@ -31,8 +31,8 @@ TAIL = 6
 class Places:
     """Tells where a block stands."""
 
-    def __init__(self, page: PageView, headline: int, body: list[int]):
-        total = len(page.blocks)
+    def __init__(self, page: PageView, headline: int, body: list[int], until: int | None = None):
+        total = len(page.blocks) if until is None else until
         first = next((index for index in body if index > headline), headline) if body else headline
         start = headline if headline >= 0 else first
         inside = page.blocks[headline].node.context if headline >= 0 else 0

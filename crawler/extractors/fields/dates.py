@@ -29,20 +29,22 @@ def read_dates(
     today: date,
     *,
     fetched: str | None = None,
+    until: int | None = None,
 ) -> Dates:
     """The article's dates.
 
     `body` has the indices of the body's text blocks.  `today` is the day of capture, or `UNKNOWN_CAPTURE`: a date
     later than the day after it is none.  `fetched` is the time of capture in ISO 8601, for dates told from now.
+    `until` is the block at which lists of other pieces begin behind the text.
     """
     reading = Reading(_with_region(language, meta), None, min(today, UNKNOWN_CAPTURE), _moment(fetched))
-    sights = _sights(page, meta, headline, body, url, reading)
+    sights = _sights(page, meta, headline, body, url, until, reading)
     if any(sight.other for sight in sights):
         learnt = learn_day_first(
             (block.text for block in page.blocks if block.chars <= LINE), language=reading.language
         )
         if learnt is not None:
-            sights = _sights(page, meta, headline, body, url, reading._replace(day_first=learnt))
+            sights = _sights(page, meta, headline, body, url, until, reading._replace(day_first=learnt))
         else:
             sights = _settled(sights, certain_days(page, reading))
     return choose(sights)
@@ -77,10 +79,16 @@ def _with_region(language: str | None, meta: Metadata) -> str | None:
 
 
 def _sights(
-    page: PageView, meta: Metadata, headline: Headline | None, body: list[int], url: str | None, reading: Reading
+    page: PageView,
+    meta: Metadata,
+    headline: Headline | None,
+    body: list[int],
+    url: str | None,
+    until: int | None,
+    reading: Reading,
 ) -> list[Sight]:
     block = headline.block if headline else -1
-    places = Places(page, block, body)
+    places = Places(page, block, body, until)
     sights = list(declared_sights(meta, _path(page, block), reading))
     if address := address_sight(url or meta.first("og:url"), reading):
         sights.append(address)
