@@ -69,9 +69,9 @@ def _lift(page: PageView, facts: LinkFacts, barred: list[bool]) -> None:
     """Links below a heading that promises related pieces need not read as headlines by themselves."""
     lifted = 0
     for block in page.blocks:
-        if 0 < block.link_chars == block.chars and len(block.pieces) == 1 and (link := block.pieces[0][3]):
-            if 0 < facts.points[link.index] < SEED and _is_dated(page, block.index):
-                _raise(facts, barred, block)
+        alone = block.pieces[0][3] if len(block.pieces) == 1 else None
+        if alone is not None and 0 < facts.points[alone.index] < SEED and _is_dated(page, block.index):
+            _raise(facts, barred, block)
         if block.chars <= MAX_CHARS and block.link_chars < block.chars and is_heading(block):
             lifted = LIFTED_BLOCKS if says_related(block.text) else 0
         elif lifted and block.link_chars:
