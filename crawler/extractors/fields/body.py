@@ -87,10 +87,10 @@ def _table_of(node: Node) -> Node | None:
     if cell is None or cell.tag not in ("td", "th"):
         return None
     table = next((ancestor for ancestor in cell.ancestors() if ancestor.tag == "table"), None)
-    return table if table is not None and _is_data(table) else None
+    return table if table is not None and is_data_table(table) else None
 
 
-def _is_data(table: Node) -> bool:
+def is_data_table(table: Node) -> bool:
     """A data table has rows of several short cells and no table inside."""
     rows = list(table.element.iter("tr"))
     inner = next((True for inner in table.element.iter("table") if inner is not table.element), False)

@@ -3,8 +3,9 @@
 from datetime import date
 
 from crawler.extractors.dates.datetext import date_share, find_dates
+from crawler.extractors.fields.body import is_data_table
 from crawler.extractors.fields.headline import Headline, fold
-from crawler.extractors.markup.view import PageView, TextBlock
+from crawler.extractors.markup.view import Node, PageView, TextBlock
 from crawler.extractors.names.names import byline_score
 
 _HEAD, _TAIL = 6, 4
@@ -19,6 +20,8 @@ _MOSTLY_DATE = 0.6
 _BYLINE = 0.5
 _SIGNATURE = 70
 """Characters of the longest last line that is a source with its date."""
+_LEAST_AROUND = 2
+"""Body blocks beside a table, under the same parent, that make it the text's."""
 _COPY = 40
 """Characters from which two equal blocks are one text shown twice, not a refrain."""
 _LONGEST_QUOTE = 300
@@ -31,6 +34,7 @@ def trim(
     names = [fold(name) for name in authors]
     shown = headline.block if headline else -1
     kept = []
+    body = with_tables(page, body)
     for at, index in enumerate(body):
         block = page.blocks[index]
         edge = at < _HEAD or at >= len(body) - _TAIL
@@ -42,6 +46,27 @@ def trim(
     while kept and _signs(page.blocks[kept[-1]], language, today):
         kept.pop()
     return _once(page, kept)
+
+
+def with_tables(page: PageView, body: list[int]) -> list[int]:
+    """The body with the data tables that stand amid it: their short cells look like menus, one by one."""
+    if len(body) < _LEAST_AROUND:
+        return body
+    inside = set(body)
+    for node in page.nodes:
+        if node.tag == "table" and body[0] < node.blocks < node.last_block <= body[-1] and _is_amid(page, node, inside):
+            inside.update(range(node.blocks, node.last_block))
+    return sorted(inside)
+
+
+def _is_amid(page: PageView, table: Node, body: set[int]) -> bool:
+    """Whether a data table stands among paragraphs of the body, and is no list of links."""
+    holder = table.parent
+    if holder is None or not is_data_table(table) or page.link_chars_in(table) > page.chars_in(table) / 2:
+        return False
+    around = sum(index in body for index in range(holder.blocks, table.blocks))
+    around += sum(index in body for index in range(table.last_block, holder.last_block))
+    return around >= _LEAST_AROUND
 
 
 def _is_label(block: TextBlock) -> bool:
