@@ -65,7 +65,9 @@ def _block(block: TextBlock) -> Block:
         return Block(BlockKind.LIST_ITEM, block.text, item)
     if node.tag == "pre" or (node.parent is not None and node.parent.tag == "pre"):
         kind = BlockKind.CODE if node.element.find(".//code") is not None else BlockKind.PREFORMATTED
-        return Block(kind, "".join(str(part) for part in node.element.itertext()).strip("\n"))
+        shown = "".join(str(part) for part in node.element.itertext()).strip("\n")
+        # lines that are elements of their own have no line breaks between them
+        return Block(kind, shown if "\n" in shown else block.text)
     if node.context & _QUOTE:
         return Block(BlockKind.QUOTE, block.text)
     if node.tag == "figcaption" or (node.hints & _CAPTION and node.tag != "p"):

@@ -7,7 +7,7 @@ subtree is the difference of two prefix sums.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import cast
 
 from lxml import etree
@@ -27,6 +27,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_PROSE = 600
 """Characters of paragraphs that make a hidden part the page's text, which a script would have shown."""
 _DECLARATIONS = frozenset(("meta", "link", "title", "script", "base"))
+_HIDDEN_LINKS = 5
+"""Links that make a hidden part a menu or a list behind a tab."""
 _WHOLE = frozenset(("html", "body"))
 """Elements that are the page: their names speak of its kind, not of a part."""
 _SHOWN_ANYWAY = frozenset(("main", "article", "h1"))
@@ -286,7 +288,7 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
             hidden = True
         elif name == "open":
             hidden = False
-    if hidden and tag not in _SHOWN_ANYWAY and not _holds_prose(element):
+    if hidden and tag not in _SHOWN_ANYWAY and not _is_content(element):
         return -1, look
     return hints, look
 
@@ -358,5 +360,8 @@ def _flush(blocks: list[TextBlock], node: Node | None, run: list[Piece | str]) -
     blocks.append(TextBlock(len(blocks), node, text, pieces, min(link_chars, len(text))))
 
 
-def _holds_prose(element: etree._Element) -> bool:
-    return sum(len(paragraph.text or "") for paragraph in element.iter("p")) >= _HIDDEN_PROSE
+def _is_content(element: etree._Element) -> bool:
+    """Whether a part that is hidden at first is shown on a click: the rest of a text, a menu, the lists behind tabs."""
+    if sum(len(paragraph.text or "") for paragraph in element.iter("p")) >= _HIDDEN_PROSE:
+        return True
+    return sum(1 for _ in islice(element.iter("a"), _HIDDEN_LINKS)) == _HIDDEN_LINKS
