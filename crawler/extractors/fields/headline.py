@@ -16,6 +16,10 @@ _POOR_PLACE = int(
 )  # fmt: skip
 _GOOD_NAME = int(Hint.HEADLINE)
 _MAX_CHARS = 320
+_UNSEEN = 0.4
+"""Confidence of a title that the page declares and does not show."""
+_AGREEING = (0.64, 0.87, 0.8)
+"""Confidence by the number of declarations that name the shown headline while another names something else."""
 
 
 class Headline(NamedTuple):
@@ -35,11 +39,15 @@ def fold(text: str) -> str:
 
 
 def declared_titles(meta: Metadata) -> list[str]:
-    """What the page declares its headline to be, best first."""
+    """What the page declares its headline to be, each once, best first."""
+    return list(dict.fromkeys(_declarations(meta)))
+
+
+def _declarations(meta: Metadata) -> list[str]:
     thing = meta.article[0] if meta.article else {}
     declared = meta.first("og:title", "twitter:title", "dc.title", "title", "parsely-title")
     values = [text_of(thing.get("headline")), declared, meta.title]
-    return [value for value in dict.fromkeys(values) if value]
+    return [value for value in values if value]
 
 
 def read_headline(page: PageView, meta: Metadata) -> Headline | None:
@@ -60,10 +68,19 @@ def read_headline(page: PageView, meta: Metadata) -> Headline | None:
     score, index = best
     if index >= 0 and score >= 3:
         block = page.blocks[index]
-        return Headline(block.text.replace("\n", " "), index, "shown", min(0.99, 0.5 + score / 20), block.text)
+        return Headline(block.text.replace("\n", " "), index, "shown", _confidence(block, meta, site), block.text)
     if titles:
-        return Headline(without_site(titles[0], site), -1, "declared", 0.6, titles[0])
+        return Headline(without_site(titles[0], site), -1, "declared", _UNSEEN, titles[0])
     return None
+
+
+def _confidence(block: TextBlock, meta: Metadata, site: str) -> float:
+    """How often a headline is right that so many of the page's declarations name."""
+    text = fold(block.text)
+    declared = [text in (fold(title), fold(without_site(title, site))) for title in _declarations(meta)]
+    if len(declared) >= 2 and all(declared):
+        return 0.97
+    return _AGREEING[min(sum(declared), 2)]
 
 
 def _score(block: TextBlock, titles: list[str], site: str) -> float:
