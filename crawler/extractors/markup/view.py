@@ -8,7 +8,6 @@ subtree is the difference of two prefix sums.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
-from typing import cast
 
 from lxml import etree
 
@@ -269,7 +268,8 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
     look = ""
     hints = TAG_HINTS.get(tag, 0)
     hidden = tag == "dialog"
-    for name, value in cast("list[tuple[str, str]]", element.items()):
+    attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+    for name, value in attributes:
         if name == "class":
             look = value
             hints |= name_hints(value)

@@ -138,22 +138,41 @@ def features(page: PageView, headline: int, title: str, summary: str) -> NDArray
 
 
 def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str, summary: str) -> list[Column]:
+    texts = [block.text for block in blocks]
+    pieces = [block.pieces for block in blocks]
+    rows = [
+        ["\n" in text for text in texts],
+        [len(own) for own in pieces],
+        [len(own) == 1 and own[0][1].tag in _INLINE_STRONG for own in pieces],
+        [_TAGS.get(block.node.tag, 3) for block in blocks],
+        [block.level for block in blocks],
+        _copies(texts),
+        *_declared(texts, title, summary),
+    ]
+    return [np.log1p(chars), density, *_letter_columns(blocks), *np.array(rows, np.float32)]
+
+
+def _copies(texts: list[str]) -> list[int]:
+    """How often each text has stood before."""
     seen: dict[str, int] = {}
-    rows = []
+    copies = []
+    for text in texts:
+        before = seen.get(text, 0)
+        seen[text] = before + 1
+        copies.append(before)
+    return copies
+
+
+def _declared(texts: list[str], title: str, summary: str) -> tuple[list[bool], list[bool]]:
+    """Whether each text begins as the headline, and as the page's description."""
+    titled, summed = [False] * len(texts), [False] * len(texts)
     starts = (title[:_START], summary[:_START])
-    for block in blocks:
-        text = block.text
-        copies = seen.get(text, 0)
-        seen[text] = copies + 1
-        pieces = block.pieces
-        strong = len(pieces) == 1 and pieces[0][1].tag in _INLINE_STRONG
-        titled = summed = False
+    for index, text in enumerate(texts):
         if text[:_START].casefold() in starts:
             head = text[:SUMMARY_CHARS].casefold()
-            titled, summed = head == title, len(head) > _LEAST_SUMMARY and head == summary[: len(head)]
-        shape = ("\n" in text, len(pieces), strong, _TAGS.get(block.node.tag, 3), block.level)
-        rows.append((*shape, copies, titled, summed))
-    return [np.log1p(chars), density, *_letter_columns(blocks), *np.array(rows, np.float32).T]
+            titled[index] = head == title
+            summed[index] = len(head) > _LEAST_SUMMARY and head == summary[: len(head)]
+    return titled, summed
 
 
 def _letter_columns(blocks: list[TextBlock]) -> list[Column]:
