@@ -6,6 +6,7 @@ from crawler.extractors.fields.images import image_address
 from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.view import PageView, Piece, TextBlock, element_of
 from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.names.names import byline_score
 from crawler.extractors.split.groups import Core
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.item_lines import is_date, is_signature, take_line
@@ -15,6 +16,8 @@ KICKER_REST = 0.4
 """The headline is at least so much of what stands in its link."""
 MAX_HEADLINE = 110
 """Characters of a headline that stands in a block after its kicker; a longer one is a summary."""
+_BARE_NAME = 0.35
+"""The byline score of a line that is nothing but a name: enough where an author is due."""
 _SUMMARY_WORDS = 4
 _INLINE = frozenset(("b", "strong", "i", "em", "u", "mark", "font", "q", "cite", "sup", "sub", "abbr"))
 """Elements that stand in the middle of a headline."""
@@ -132,6 +135,9 @@ def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_b
     summary = [text for text in prose if words_in(text) >= _SUMMARY_WORDS and text != item.headline]
     item.summary = " ".join(summary).replace("\n", " ") or None
     item.rest += [text for text in prose if text not in summary]
+    if item.byline is None and item.date_raw:  # a name alone on a line, beside a headline and a date
+        item.byline = next((text for text in item.rest if byline_score(text) >= _BARE_NAME), None)
+        item.rest = [text for text in item.rest if text != item.byline]
     if item.byline is None:
         item.byline = next(
             (facts.texts[i] for i in item.links if facts.texts[i] and is_person(page.links[i].href)), None
