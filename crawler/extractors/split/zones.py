@@ -28,6 +28,8 @@ _LINKED = 0.5
 """From this share of link characters a block of no known kind is navigation."""
 LEAST_ALIKE = 2
 """So many items of one build are a list."""
+_FOOT = 3
+"""The last blocks of a page are its foot, whatever they are called."""
 _LINE_CHARS = 200
 """A byline, a date, a caption are shorter."""
 _STEP = re.compile(
@@ -201,7 +203,8 @@ def _link_zones(
             continue
         zone, place = blocks[at], where[link.node.index]
         if zone is Zone.NAVIGATION or (zone is Zone.OTHER and place is Place.OPEN):
-            zone = _zone_in_menu(facts, link, place)
+            last = at >= len(blocks) - _FOOT
+            zone = _zone_in_menu(facts, link, Place.FOOTER if last and place is Place.OPEN else place)
         elif zone is Zone.ARTICLE:
             zone = _zone_in_article(page.blocks[at], link.href, at in bodies)
         zones.append(zone)
