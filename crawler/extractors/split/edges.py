@@ -25,6 +25,8 @@ _LEAST_AROUND = 2
 _COPY = 40
 """Characters from which two equal blocks are one text shown twice, not a refrain."""
 _LONGEST_QUOTE = 300
+_SEARCHED = 200_000
+"""Characters of the longest text that is searched for pull quotes: the time grows with its square."""
 
 
 def trim(
@@ -110,7 +112,7 @@ def _once(page: PageView, body: list[int]) -> list[int]:
             if text in seen:
                 continue
             seen.add(text)
-            if len(text) <= _LONGEST_QUOTE and _stands_inside(text, whole):
+            if len(text) <= _LONGEST_QUOTE and len(whole) <= _SEARCHED and _stands_inside(text, whole):
                 continue
         kept.append(index)
     return kept
