@@ -270,6 +270,24 @@ def test_a_page_of_20_megabytes(tmp_path: Path) -> None:
     assert outcome.record.article.body.endswith(SENTENCE.strip())
 
 
+LARGE = {
+    "short paragraphs": "".join(
+        f"<p>The vote {n} was not what anybody had been thinking of.</p>" for n in range(60_000)
+    ),
+    "a table": "<table>" + "".join(f"<tr><td>a {n}</td><td>{n}</td></tr>" for n in range(20_000)) + "</table>",
+    "many tables": "<table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table>" * 5_000,
+}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_time_grows_with_the_page_and_not_with_its_square(kind: str, tmp_path: Path) -> None:
+    page = _page(f"<article><h1>Council mends the roof</h1>{_paragraphs(40)}{LARGE[kind]}{_paragraphs(40)}</article>")
+    (tmp_path / "large.html").write_bytes(page)
+    (outcome,) = thresher.extract_files([tmp_path / "large.html"], jobs=1)
+    assert outcome.record is not None, outcome.reason
+    assert outcome.record.article is not None
+
+
 def test_the_same_bytes_give_the_same_record() -> None:
     for folder in FOLDERS:
         (page,) = load([str(_path(folder))])

@@ -18,9 +18,10 @@ def read_blocks(page: PageView, body: list[int]) -> list[Block]:
     blocks: list[Block] = []
     cells: list[TextBlock] = []
     table: Node | None = None
+    data: dict[int, bool] = {}  # by table: whether it is one of data; asked once, not for every cell
     for index in body:
         block = page.blocks[index]
-        own = _table_of(block.node)
+        own = _table_of(block.node, data)
         if cells and own is not table:
             blocks.append(_table_block(cells))
             cells = []
@@ -83,13 +84,17 @@ def _item_depth(node: Node) -> int:
     return sum(ancestor.tag in _LIST_TAGS for ancestor in holder.ancestors())
 
 
-def _table_of(node: Node) -> Node | None:
+def _table_of(node: Node, data: dict[int, bool]) -> Node | None:
     """The data table that a block is a cell of; None in the tables that old pages are laid out with."""
     cell = node if node.tag in ("td", "th") else node.parent
     if cell is None or cell.tag not in ("td", "th"):
         return None
     table = next((ancestor for ancestor in cell.ancestors() if ancestor.tag == "table"), None)
-    return table if table is not None and is_data_table(table) else None
+    if table is None:
+        return None
+    if table.index not in data:
+        data[table.index] = is_data_table(table)
+    return table if data[table.index] else None
 
 
 def is_data_table(table: Node) -> bool:

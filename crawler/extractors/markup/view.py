@@ -176,9 +176,6 @@ class PageView:
     def link_chars_in(self, node: Node) -> int:
         return self.link_chars[node.last_block] - self.link_chars[node.blocks]
 
-    def text_in(self, node: Node) -> str:
-        return " ".join(block.text for block in self.blocks[node.blocks : node.last_block])
-
     def place(self, element: etree._Element) -> str:
         """An XPath that selects the element."""
         return self.root.getroottree().getpath(element)

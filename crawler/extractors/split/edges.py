@@ -1,6 +1,7 @@
 """The body's edges and copies: what the block model takes in although it is about the text, not of it."""
 
 from datetime import date
+from itertools import accumulate
 
 from crawler.extractors.dates.datetext import date_share, find_dates
 from crawler.extractors.fields.body import is_data_table
@@ -55,19 +56,19 @@ def with_tables(page: PageView, body: list[int]) -> list[int]:
     if len(body) < _LEAST_AROUND:
         return body
     inside = set(body)
+    counts = [0, *accumulate(index in inside for index in range(len(page.blocks)))]
     for node in page.nodes:
-        if node.tag == "table" and body[0] < node.blocks < node.last_block <= body[-1] and _is_amid(page, node, inside):
+        if node.tag == "table" and body[0] < node.blocks < node.last_block <= body[-1] and _is_amid(page, node, counts):
             inside.update(range(node.blocks, node.last_block))
     return sorted(inside)
 
 
-def _is_amid(page: PageView, table: Node, body: set[int]) -> bool:
-    """Whether a data table stands among paragraphs of the body, and is no list of links."""
+def _is_amid(page: PageView, table: Node, counts: list[int]) -> bool:
+    """Whether a data table stands among paragraphs of the body, and is no list of links.  `counts`: prefix sums."""
     holder = table.parent
     if holder is None or not is_data_table(table) or page.link_chars_in(table) > page.chars_in(table) / 2:
         return False
-    around = sum(index in body for index in range(holder.blocks, table.blocks))
-    around += sum(index in body for index in range(table.last_block, holder.last_block))
+    around = counts[table.blocks] - counts[holder.blocks] + counts[holder.last_block] - counts[table.last_block]
     return around >= _LEAST_AROUND
 
 

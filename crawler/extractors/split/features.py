@@ -110,10 +110,6 @@ NAMES: Final[tuple[str, ...]] = (
 )
 
 
-def is_prose(block: TextBlock) -> bool:
-    return block.chars >= PROSE_CHARS and block.link_chars <= PROSE_LINKS * block.chars
-
-
 def features(page: PageView, headline: int, title: str, summary: str) -> NDArray[np.float32]:
     """A matrix of len(page.blocks) rows and len(NAMES) columns.
 
