@@ -3,6 +3,7 @@
 ThresherError
 ├── InputError       an input cannot be read (missing, no permission, damaged)
 ├── OutputError      an output cannot be written
+├── StoreError       the store cannot be reached, is of another version, or is damaged
 └── PageRefused      a page ends as refused; carries the Reason
 """
 
@@ -19,6 +20,10 @@ class InputError(ThresherError):
 
 class OutputError(ThresherError):
     """An output cannot be written."""
+
+
+class StoreError(ThresherError):
+    """The store cannot be used."""
 
 
 class PageRefused(ThresherError):

@@ -1,0 +1,192 @@
+"""Opening the store: a SQLite file or a PostgreSQL database, of this program's version."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.sql import ColumnElement
+
+from schemas.errors import StoreError
+
+DEFAULT = "thresher.db"
+"""The store where none is named: a file in the working folder."""
+VERSION = "0001"
+"""The newest migration: what this program reads and writes."""
+_BUSY_SECONDS = 60
+"""How long one writer waits for another."""
+_LOCK = 0x7468_7265  # "thre"
+"""PostgreSQL's advisory lock of whoever writes."""
+
+
+def open_store(name: str, *, create: bool = False) -> Engine:
+    """The store's engine, checked.  `create`: an empty or absent store is made.  Raises StoreError."""
+    url = store_url(name)
+    path = _file(url)
+    if path is not None and not create and not path.exists():
+        raise StoreError(f"there is no store {path}; extract or import with --store {path} first, or name another")
+    engine = _engine(url)
+    with _naming(url):
+        version = stored_version(engine)
+        if version is None and create:
+            upgrade(engine)
+        else:
+            check_version(version, url)
+    return engine
+
+
+def open_any_version(name: str) -> Engine:
+    """The store's engine, of whatever version, for upgrading and looking.  Raises StoreError."""
+    url = store_url(name)
+    engine = _engine(url)
+    with _naming(url), engine.connect():
+        return engine
+
+
+def store_url(name: str) -> URL:
+    """The address that `name` means: an SQLAlchemy URL, or the path of an SQLite file.  Raises StoreError."""
+    if "://" not in name:
+        return URL.create("sqlite", database=name)
+    try:
+        url = make_url(name)
+    except ArgumentError:
+        raise StoreError("the store's address is no URL: use FILE, sqlite:///FILE or postgresql://HOST/NAME") from None
+    if url.drivername == "postgres":
+        url = url.set(drivername="postgresql")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(f"{shown(url)}: a store is an SQLite file or a PostgreSQL database")
+    return url
+
+
+def shown(url: URL) -> str:
+    """The address as it may be shown: without its password."""
+    return str(_file(url) or url.render_as_string(hide_password=True))
+
+
+def stored_version(engine: Engine) -> str | None:
+    """The migration that the store is at; None where it is empty."""
+    with engine.connect() as connection:
+        tables = inspect(connection)
+        if tables.has_table("alembic_version"):
+            return cast("str | None", connection.scalar(text("SELECT version_num FROM alembic_version")))
+        if tables.has_table("pages") or tables.has_table("records"):
+            raise StoreError(f"{shown(engine.url)} holds tables that are not Thresher's: name another store")
+    return None
+
+
+def check_version(version: str | None, url: URL) -> None:
+    """Raise StoreError unless this program reads and writes `version`."""
+    if version is None:
+        raise StoreError(f"{shown(url)} holds no store; make one with: thresher store upgrade")
+    if version < VERSION:
+        raise StoreError(
+            f"{shown(url)} is of an older version ({version}; this program needs {VERSION}): "
+            "run thresher store upgrade, after a backup"
+        )
+    if version > VERSION:
+        raise StoreError(
+            f"{shown(url)} is of a newer version ({version}) than this program knows ({VERSION}): update Thresher"
+        )
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the store to this program's version, in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "schemas:migrations")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        lock(connection)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction of the only writer: another one waits, on either database.  Raises StoreError."""
+    with _naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        lock(connection)
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the store, and fetches rows as they are asked for.  Raises StoreError."""
+    with _naming(engine.url), engine.connect().execution_options(yield_per=500) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        yield connection
+
+
+def lock(connection: Connection) -> None:
+    """Wait to be the only writer until the transaction ends.  SQLite has locked when it began."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def lesser(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
+    """The smaller of two values, in the words of the database."""
+    return (func.least if connection.dialect.name == "postgresql" else func.min)(one, other)
+
+
+def greater(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
+    """The larger of two values, in the words of the database."""
+    return (func.greatest if connection.dialect.name == "postgresql" else func.max)(one, other)
+
+
+def _engine(url: URL) -> Engine:
+    """An engine that checks what can be checked without the server.  Raises StoreError."""
+    try:
+        if url.get_backend_name() == "sqlite":
+            engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        return create_engine(url)
+    except NoSuchModuleError:
+        raise StoreError(f"{shown(url)}: no such driver") from None
+    except ModuleNotFoundError as error:
+        raise StoreError(f"{shown(url)} needs {error.name}: pip install 'thresher[postgres]'") from None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, not at the first INSERT
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer locks at once: one that locks at its first write may find that what it read has changed."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _file(url: URL) -> Path | None:
+    """The file of an SQLite store."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+@contextmanager
+def _naming(url: URL) -> Iterator[None]:
+    """Turn an error of the database into one that names the store."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"{shown(url)}: {_told(error)}") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"{shown(url)}: {error}") from error
+
+
+def _told(error: DBAPIError) -> str:
+    """What the database says, with the way out where it is known."""
+    said = " ".join(str(error.orig).split())
+    if "locked" in said:
+        return f"another program has been writing for over {_BUSY_SECONDS} s; try again when it has ended"
+    if "not a database" in said:
+        return "is not an SQLite database; name another file"
+    if "malformed" in said:
+        return "is damaged; try: thresher store check"
+    return said

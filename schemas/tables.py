@@ -1,0 +1,181 @@
+"""The store's tables.  SQLite and PostgreSQL hold the same; migrations (schemas/migrations) make them.
+
+portals ── pages ─┬─ revisions ── bands      every version of a page's record, and what finds its near-copies
+                  ├─ records ── record_words  the current version in columns, for filters and full text
+                  ├─ teasers, links           what the page promotes and cites, as it was ever seen
+                  └─ outcomes ── harvests     how each page of each run ended
+
+Times are text, ISO 8601 in UTC to the second: they sort and compare the same everywhere.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import TEXT
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only in a column of type INTEGER."""
+Key = Text().with_variant(TEXT(collation="C"), "postgresql")
+"""Text that is sorted by its code points, whatever the server's locale: exports have one order."""
+
+
+class HarvestState(StrEnum):
+    """How a run stands.  One that was killed says `running` until the next run of its kind finds it."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+portals = Table(
+    "portals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Key, nullable=False, unique=True),
+)
+
+harvests = Table(
+    "harvests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False, doc="extract, crawl or import"),
+    Column("portal", Key, index=True),
+    Column("started_at", Text, nullable=False),
+    Column("ended_at", Text),
+    Column("state", Text, nullable=False),
+    Column("figures", Text, nullable=False, doc="counts of the run, JSON"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Key, nullable=False, unique=True, doc="pipelines.identity of its address; else of its bytes"),
+    Column("url", Text, doc="as it was first met"),
+    Column("portal_id", ForeignKey("portals.id"), index=True),
+    Column("first_seen", Key, nullable=False),
+    Column("last_seen", Key, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False),
+    Column("digest", Key, nullable=False, doc="pipelines.changes.content_digest"),
+    Column("first_seen", Key, nullable=False),
+    Column("last_seen", Key, nullable=False),
+    Column("document", LargeBinary, nullable=False, doc="the record as JSON, zstandard"),
+    Column("minhash", LargeBinary, doc="of the body; null where it is too short to compare"),
+    UniqueConstraint("page_id", "digest"),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("revision_id", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("revision_id", ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("portal_id", ForeignKey("portals.id")),
+    Column("page_type", Text, nullable=False),
+    Column("language", Text),
+    Column("headline", Text),
+    Column("authors", Text, doc="joined by a semicolon"),
+    Column("source", Text),
+    Column("section", Text),
+    Column("published", Key, doc="date_published of the record"),
+    Column("day", Key, nullable=False, doc="ISO day of publication, else of the first capture"),
+    Column("words", Integer, nullable=False),
+    Column("teasers", Integer, nullable=False),
+    Column("filled", Integer, nullable=False, doc="a bit for each of pipelines.columns.FIELDS that has a value"),
+    Column("doubtful", SmallInteger, nullable=False, doc="fields with a confidence below .5"),
+    Column("piece", Key, doc="identity of the piece: printer, AMP and mobile copies of one have the same"),
+    Column("text_digest", Key, doc="of headline-less body words; null where it is too short to compare"),
+    Column("cluster", Id, nullable=False, doc="the least page_id of the copies of one piece"),
+    Index("ix_records_portal_id_day", "portal_id", "day"),
+    Index("ix_records_day", "day"),
+    Index("ix_records_piece", "piece"),
+    Index("ix_records_text_digest", "text_digest"),
+    Index("ix_records_cluster", "cluster"),
+)
+
+teasers = Table(
+    "teasers",
+    metadata,
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("digest", Key, primary_key=True, doc="of what the item says"),
+    Column("key", Key, index=True, doc="identity of the address that it leads to: that page's key"),
+    Column("url", Text),
+    Column("relation", Text, nullable=False),
+    Column("section", Text),
+    Column("headline", Text),
+    Column("date", Text),
+    Column("byline", Text),
+    Column("source", Text),
+    Column("summary", Text),
+    Column("image", Text),
+    Column("first_seen", Key, nullable=False),
+    Column("last_seen", Key, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("key", Key, primary_key=True, doc="identity of the address in the article's running text"),
+    Column("url", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("first_seen", Key, nullable=False),
+    Column("last_seen", Key, nullable=False),
+    Index("ix_links_key", "key"),
+    sqlite_with_rowid=False,
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("key", Key, primary_key=True, doc="where the bytes came from: file, member, offset"),
+    Column("harvest_id", ForeignKey("harvests.id"), index=True, doc="the last run that met it"),
+    Column("status", Text, nullable=False),
+    Column("reason", Text),
+    Column("detail", Text),
+    Column("url", Text),
+    Column("origin", Text, nullable=False, doc="JSON"),
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), index=True, doc="null where it was refused"),
+    Column("portal", Key),
+    Column("duplicate_of", Text, doc="address or key of the page that was there first"),
+    Column("document", LargeBinary, doc="the record that was kept aside, where validation refused it"),
+    Column("first_seen", Key, nullable=False),
+    Column("last_seen", Key, nullable=False),
+    Index("ix_outcomes_status_reason", "status", "reason"),
+)
