@@ -21,6 +21,8 @@ from schemas.record import Article, Crumb, Evidence, Rejected, Warning
 
 _DOUBTED = timedelta(days=366)
 """How much later than its stated capture a page may be dated: archives that were made anew state the wrong day."""
+_GUESS = 0.3
+"""Confidence of a date that stands far from the article."""
 
 
 @dataclass(slots=True)
@@ -97,13 +99,22 @@ def _dates(page: OpenPage, parts: Split, language: str | None, fetched: str | No
     until = min((item.first for item in parts.items if body and item.first > body[-1]), default=None)
     today = capture_day(fetched)
     dates = read_dates(*arguments, today, until=until)
-    if dates.published is not None or today >= UNKNOWN_CAPTURE:
+    if today >= UNKNOWN_CAPTURE or (dates.published is not None and not _doubts_capture(dates.published)):
         return dates
     later = read_dates(*arguments, today + _DOUBTED, until=until)
     if later.published is None:  # only now "3 hours ago", which is as right as the capture's time
         return read_dates(*arguments, today, fetched=fetched, until=until)
+    is_later = later.published.value[:10] > today.isoformat()
+    if dates.published is not None and not (is_later and later.published.confidence > dates.published.confidence):
+        return dates
     what = f"the page is dated {later.published.value[:10]}, later than its capture on {today.isoformat()}"
     return later._replace(warnings=[*later.warnings, Warning("date_after_capture", what)])
+
+
+def _doubts_capture(published: Found[str]) -> bool:
+    """Whether a page that seems to be dated may be dated later than its capture: the date is a mere guess, or others
+    were left out as future."""
+    return published.confidence <= _GUESS or any(why.startswith("future") for _, why in published.rejected)
 
 
 def capture_day(fetched: str | None) -> date:

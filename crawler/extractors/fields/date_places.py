@@ -14,6 +14,9 @@ ELSEWHERE = int(
 """Parts of a page whose dates are other pieces' dates, today's, or the site's."""
 _OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER)
 _READERS = int(Hint.COMMENTS)
+_FRAMES = int(Hint.FOOTER | Hint.ASIDE | Hint.SIDEBAR | Hint.WIDGET | Hint.AD)
+_ABOUT = int(Hint.META | Hint.DATE | Hint.BYLINE | Hint.ARTICLE_TAG)
+"""A frame with such a part is the article's own: `post-footer meta`, `aside` with the date in `article`, `pub-dates`."""
 ABOVE = 8
 """Blocks above the headline that may hold a date line; farther up is the site's head with today's date."""
 NEAR = 3
@@ -39,12 +42,13 @@ class Places:
         if body:
             inside |= page.blocks[body[0]].node.context
         self._apart = ELSEWHERE & ~inside
+        begin = min(first, body[0]) if body else first  # earlier where a later block repeats the headline
         last = body[-1] if body else total
         near_end = min(max(first + 1, start + NEAR), start + HEAD, max(last, first)) if body else start + HEAD // 2
         lead_end = min(max(near_end, min(first, start + WIDEST) + LEAD), last)
         self.near = range(max(0, start - NEAR), near_end + 1)
         """The blocks at the headline."""
-        self._lead = range(max(0, first - NEAR), first + 1) if body else range(0)
+        self._lead = range(max(0, begin - (NEAR if begin == first else NEAR + 1)), begin + 1) if body else range(0)
         self._last = last
         self.head = range(max(0, start - ABOVE), min(total, lead_end + 1))
         self.tail = range(max(last - 1, self.head.stop), min(total, last + 1 + TAIL)) if body else range(0)
@@ -57,9 +61,10 @@ class Places:
         A name that the whole article stands in says nothing (`news-list` around a page's one piece), and right at the
         headline names say little (`aside` around its date line, `teaser-meta`).
         """
-        return bool(
-            node.context & (self._apart & _READERS if block in self.near or block in self._lead else self._apart)
-        )
+        if block in self.near or block in self._lead:
+            return bool(node.context & self._apart & _READERS)
+        frames = _FRAMES if node.context & _ABOUT else 0
+        return bool(node.context & self._apart & ~frames)
 
     def of_other_pieces(self, node: Node) -> bool:
         """Whether a part is about other pieces or by readers: not even a label makes its dates the article's."""

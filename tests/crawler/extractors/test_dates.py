@@ -285,6 +285,22 @@ CAUGHT = [
         page(after="<time class='entry-date updated' datetime=2024-05-03>x</time>"),
         "2024-05-03",
     ),
+    (
+        "the foot of a post is the post's",
+        page(end="<p>Menu</p>" * 8 + "<footer class='post-footer meta'>Jane Roe, May 3, 2024</footer>"),
+        "2024-05-03",
+    ),
+    (
+        "`pub-dates` are no advertisement's",
+        page(end="<p>Menu</p>" * 8 + "<p class=article-pub-dates>May 3, 2024</p>"),
+        "2024-05-03",
+    ),
+    (
+        "a date where the text begins, its headline repeated far below",
+        f"<html><head><title>{TITLE}</title></head><body><div>Menu</div><div>By Jane Roe, May 3, 2024</div><div>x</div>"
+        f"{TEXT}{'<div>Box</div>' * 9}<h1>{TITLE}</h1>{TEXT}</body></html>",
+        "2024-05-03",
+    ),
     ("today in the site's head", page(before="<div>Monday, 9 June 2025</div>" + "<div>Link</div>" * 9), None),
 ]
 
