@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.sql import ColumnElement
 
 from schemas.errors import StoreError
 
@@ -29,12 +28,16 @@ def open_store(name: str, *, create: bool = False) -> Engine:
     if path is not None and not create and not path.exists():
         raise StoreError(f"there is no store {path}; extract or import with --store {path} first, or name another")
     engine = _engine(url)
-    with _naming(url):
-        version = stored_version(engine)
-        if version is None and create:
-            upgrade(engine)
-        else:
-            check_version(version, url)
+    try:
+        with _naming(url):
+            version = stored_version(engine)
+            if version is None and create:
+                upgrade(engine)
+            else:
+                check_version(version, url)
+    except StoreError:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -116,9 +119,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store, and fetches rows as they are asked for.  Raises StoreError."""
-    with _naming(engine.url), engine.connect().execution_options(yield_per=500) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+    options: dict[str, object] = {"yield_per": 500}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _naming(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -126,16 +130,6 @@ def lock(connection: Connection) -> None:
     """Wait to be the only writer until the transaction ends.  SQLite has locked when it began."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-
-
-def lesser(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
-    """The smaller of two values, in the words of the database."""
-    return (func.least if connection.dialect.name == "postgresql" else func.min)(one, other)
-
-
-def greater(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
-    """The larger of two values, in the words of the database."""
-    return (func.greatest if connection.dialect.name == "postgresql" else func.max)(one, other)
 
 
 def _engine(url: URL) -> Engine:

@@ -1,0 +1,134 @@
+"""Stores for tests: real SQLite files, and databases of a real PostgreSQL server.
+
+THRESHER_TEST_POSTGRES names a server (a URL whose user may create databases).  Without it one is started for the
+session, in a temporary folder, from the binaries that are installed.
+"""
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+_numbers = itertools.count(1)
+_PATIENCE = 60
+"""Seconds that a server may take to start or stop."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of a store that is not there yet: the test runs once on SQLite and once on PostgreSQL."""
+    return request.getfixturevalue("new_store_url")(request.param)
+
+
+@pytest.fixture
+def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """`new_store_url("sqlite")`, `new_store_url("postgresql")`: the address of one more store, for each call."""
+
+    def new(engine: str) -> str:
+        if engine == "sqlite":
+            return str(tmp_path / f"store{next(_numbers)}.db")
+        return request.getfixturevalue("new_database")()
+
+    return new
+
+
+@pytest.fixture
+def new_database(postgresql_server: URL) -> Iterator[Callable[[], str]]:
+    """Makes an empty database; the test's databases go with it."""
+    names = []
+
+    def new() -> str:
+        names.append(f"thresher_test_{os.getpid()}_{next(_numbers)}")
+        _execute(postgresql_server, f"CREATE DATABASE \"{names[-1]}\" TEMPLATE template0 ENCODING 'UTF8'")
+        return postgresql_server.set(database=names[-1]).render_as_string(hide_password=False)
+
+    yield new
+    for name in names:
+        _execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """A PostgreSQL server's address.  Skips where there is none, but not on CI."""
+    if given := os.environ.get("THRESHER_TEST_POSTGRES"):
+        yield make_url(given)
+    elif binaries := _binaries():
+        yield from _server(binaries)
+    else:
+        missing = "no PostgreSQL server: apt-get install postgresql, or name one with THRESHER_TEST_POSTGRES"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+
+
+def _binaries() -> Path | None:
+    """The folder that holds `initdb` and `postgres`, of the newest version installed."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: folder.parent.name.zfill(3))
+    named = []
+    if config := shutil.which("pg_config"):
+        named = [Path(subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())]
+    on_path = [Path(found).parent] if (found := shutil.which("initdb")) else []
+    for folder in [*reversed(debian), *named, *on_path]:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    return None
+
+
+def _server(binaries: Path) -> Iterator[URL]:
+    """A server on a socket in a new folder, as a user who is not root: PostgreSQL refuses to run as root."""
+    user = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="thresher-pg-"))
+    if user:
+        shutil.chown(folder, user)
+    log = folder.with_suffix(".log")
+    data, quick = folder / "data", ["fsync", "synchronous_commit", "full_page_writes"]
+    options = [
+        "-k",
+        str(folder),
+        "-c",
+        "listen_addresses=",
+        *(part for name in quick for part in ("-c", f"{name}=off")),
+    ]
+    try:
+        with log.open("wb") as told:
+            initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+            subprocess.run(initdb, stdout=told, stderr=told, user=user, cwd=folder, check=True)
+            command = [binaries / "postgres", "-D", data, *options]
+            server = subprocess.Popen(command, stdout=told, stderr=told, user=user, cwd=folder)
+        try:
+            url = URL.create("postgresql", "postgres", database="postgres", query={"host": str(folder)})
+            _wait_for(url, server, log)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(_PATIENCE)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        log.unlink(missing_ok=True)
+
+
+def _wait_for(url: URL, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Until the server answers."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return _execute(url, "SELECT 1")
+        except OperationalError:
+            if server.poll() is not None or time.monotonic() > end:
+                pytest.fail(f"the PostgreSQL server did not start:\n{log.read_text(errors='replace')}")
+            time.sleep(0.05)
+
+
+def _execute(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()

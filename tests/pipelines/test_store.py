@@ -1,0 +1,70 @@
+"""Opening a store, on both databases."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from pipelines import store
+from pipelines.store import open_store, reading, stored_version, upgrade, writing
+from schemas.errors import StoreError
+from schemas.tables import portals
+
+
+def test_an_empty_store_is_made_and_found_again(store_url: str) -> None:
+    engine = open_store(store_url, create=True)
+    with writing(engine) as connection:
+        connection.execute(insert(portals).values(name="a.example"))
+    engine.dispose()
+    engine = open_store(store_url)
+    with reading(engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(portals)) == 1
+    upgrade(engine)
+    assert stored_version(engine) == "0001"
+    engine.dispose()
+
+
+def test_a_store_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store"):
+        open_store(str(tmp_path / "none.db"))
+
+
+def test_an_empty_database_says_the_way_out(store_url: str, tmp_path: Path) -> None:
+    if "://" not in store_url:
+        sqlite3.connect(store_url).close()
+        Path(store_url).touch()
+    with pytest.raises(StoreError, match="holds no store; make one with: thresher store upgrade"):
+        open_store(store_url)
+
+
+def test_tables_of_others_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE pages (x)")
+    other.close()
+    with pytest.raises(StoreError, match="not Thresher's"):
+        open_store(str(path), create=True)
+
+
+def test_what_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<p>" + "word " * 1000)
+    with pytest.raises(StoreError, match="not an SQLite database"):
+        open_store(str(path))
+
+
+@pytest.mark.parametrize("version", ["0000", "9999"])
+def test_another_version_is_refused(store_url: str, version: str) -> None:
+    engine = open_store(store_url, create=True)
+    with writing(engine) as connection:
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{version}'")
+    engine.dispose()
+    with pytest.raises(StoreError, match="older" if version == "0000" else "newer"):
+        open_store(store_url)
+
+
+@pytest.mark.parametrize("name", ["mysql://host/name", "nonsense://x", "://"])
+def test_addresses_of_no_store(name: str) -> None:
+    with pytest.raises(StoreError):
+        store.store_url(name)
