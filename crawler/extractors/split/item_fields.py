@@ -9,7 +9,7 @@ from crawler.extractors.markup.vocabulary import Hint
 from crawler.extractors.names.names import byline_score
 from crawler.extractors.split.groups import Core
 from crawler.extractors.split.item import Item
-from crawler.extractors.split.item_lines import is_date, is_signature, take_line
+from crawler.extractors.split.item_lines import SUMMARY_WORDS, is_date, is_signature, take_line, without_date
 from crawler.extractors.split.linkfacts import LinkFacts, is_person, words_in
 
 KICKER_REST = 0.4
@@ -18,7 +18,10 @@ MAX_HEADLINE = 110
 """Characters of a headline that stands in a block after its kicker; a longer one is a summary."""
 _BARE_NAME = 0.35
 """The byline score of a line that is nothing but a name: enough where an author is due."""
-_SUMMARY_WORDS = 4
+_STOPS = frozenset(".。…")
+"""Sentences end with them, headlines do not."""
+_MORE_CHARS = 30
+"""Characters of the words that end a summary and lead to its piece, as "Read more" does."""
 _INLINE = frozenset(("b", "strong", "i", "em", "u", "mark", "font", "q", "cite", "sup", "sub", "abbr"))
 """Elements that stand in the middle of a headline."""
 
@@ -84,11 +87,16 @@ def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> 
             named or [i for i in span if words_in(blocks[i].text) >= 3 and not is_date(blocks[i].text)] or list(span)
         )
         chosen = wordy[0]
-        if len(wordy) > 1 and blocks[chosen].chars < blocks[wordy[1]].chars <= MAX_HEADLINE:
-            chosen = wordy[1]  # the first is a kicker
+        if len(wordy) > 1 and _is_kicker(blocks[chosen], blocks[wordy[1]]):
+            chosen = wordy[1]
         return blocks[chosen].text.replace("\n", " "), {chosen}
     pieces = [piece for piece in blocks[link.block].pieces if piece[3] is link] if len(span) == 1 else []
     return _without_kicker(pieces, facts.texts[best]), set(span)
+
+
+def _is_kicker(block: TextBlock, following: TextBlock) -> bool:
+    """Whether the headline follows; a sentence, or a long text, is the summary of a headline."""
+    return block.chars < following.chars <= MAX_HEADLINE and following.text[-1] not in _STOPS
 
 
 def _without_kicker(pieces: list[Piece], text: str) -> str:
@@ -130,9 +138,11 @@ def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_b
             text = _beside_links(block) if block.link_chars and not block.level else ""
         if not text or text == item.date_raw:
             continue
-        if not take_line(item, block, text):
+        if not take_line(item, block, text) and (
+            text := without_date(item, block, _without_more(facts, item, block, text))
+        ):
             prose.append(text)
-    summary = [text for text in prose if words_in(text) >= _SUMMARY_WORDS and text != item.headline]
+    summary = [text for text in prose if words_in(text) >= SUMMARY_WORDS and text != item.headline]
     item.summary = " ".join(summary).replace("\n", " ") or None
     item.rest += [text for text in prose if text not in summary]
     if item.byline is None and item.date_raw:  # a name alone on a line, beside a headline and a date
@@ -155,6 +165,15 @@ def _read_lines(item: Item, block: TextBlock) -> list[str]:
         elif not take_line(item, block, line):
             prose.append(line)
     return prose
+
+
+def _without_more(facts: LinkFacts, item: Item, block: TextBlock, text: str) -> str:
+    """A text without the link to the piece that it ends with."""
+    link = block.pieces[-1][3]
+    if link is None or facts.urls[link.index] != item.url or block.link_chars > KICKER_REST * block.chars:
+        return text
+    more = facts.texts[link.index]
+    return text.removesuffix(more).rstrip() if len(more) <= _MORE_CHARS else text
 
 
 def _beside_links(block: TextBlock) -> str:

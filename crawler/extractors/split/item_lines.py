@@ -29,6 +29,10 @@ _DATE_LIKE = re.compile(
 )
 _DATE_CHARS = 48
 """A longer text holds a date, it is none."""
+SUMMARY_WORDS = 4
+"""Words of a summary."""
+_DASH = re.compile(r"\s*[–—|•·:]\s+|\s+-\s")
+_EDGES = "|•·-–—:, \n"
 _BY = re.compile(
     r"^\s*(?:by|von|par|por|de|di|da|av|af|door|autor(?:in)?|author|auteur|text|posted by|written by|"
     r"автор|yazan|od|przez|szerző|作者|記者)\s*[:：]?\s+(?=\S)",
@@ -60,7 +64,7 @@ def take_line(item: Item, block: TextBlock, text: str) -> bool:
         return False
     if near & _LINE and _take_sentence(item, block, text):
         return True
-    taken = False
+    taken = prose = False
     for part in _PARTS.split(text):
         if item.date_raw is None and is_date(part):
             item.date_raw = part.strip()
@@ -73,7 +77,26 @@ def take_line(item: Item, block: TextBlock, text: str) -> bool:
         elif item.byline is None and block.node.hints & _BYLINE and words_in(part) <= 6:
             item.byline = part.strip()
             taken = True
-    return taken or bool(near & _TAGS and block.chars < 60)
+        elif words_in(part) >= SUMMARY_WORDS:
+            prose = True
+    return (taken and not prose) or bool(near & _TAGS and block.chars < 60)
+
+
+def without_date(item: Item, block: TextBlock, text: str) -> str:
+    """A text without the date that it begins or ends with, which becomes the item's where it has none yet."""
+    if item.date_raw is None and any(map(str.isdigit, text[:_DATE_CHARS])):
+        first = block.pieces[0][0].strip() if len(block.pieces) > 1 else ""
+        before = first if is_date(first) else _DASH.split(text[:_DATE_CHARS], maxsplit=1)[0].strip()
+        if len(before) < len(text) and text.startswith(before) and _is_date_alone(before):
+            item.date_raw = before
+    if item.date_raw and text != item.date_raw:
+        text = text.removeprefix(item.date_raw).removesuffix(item.date_raw)
+    return text.strip(_EDGES)
+
+
+def _is_date_alone(text: str) -> bool:
+    dates = find_dates(text, today=_EVER, limit=1)
+    return bool(dates) and len(dates[0].raw) > 0.9 * len(text)
 
 
 def _take_sentence(item: Item, block: TextBlock, text: str) -> bool:

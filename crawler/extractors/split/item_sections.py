@@ -1,10 +1,12 @@
 """The heading over each list of items."""
 
+from bisect import bisect_left
+from collections import Counter
 from itertools import takewhile
 
 from crawler.extractors.markup.view import Node, PageView
 from crawler.extractors.split.item import Item
-from crawler.extractors.split.sections import heading_over, is_heading, says_related
+from crawler.extractors.split.sections import MAX_CHARS, heading_over, heads, says_related
 
 MAX_PROMISE = 30
 """Characters of a promise such as "Read also:" in the line of the link."""
@@ -12,6 +14,10 @@ SAME_SECTION = 3
 """So many blocks between two items of one section, such as a label or an advertisement's word."""
 SECTION_LEVELS = 3
 """So far above a list stands the element that holds it together with its section's heading."""
+NEAR_IMAGES = 3
+"""So many images before an item can be its list's heading."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WHOLE = frozenset(("body", "main", "article"))
 
 
 def name_sections(page: PageView, items: list[Item]) -> None:
@@ -19,26 +25,52 @@ def name_sections(page: PageView, items: list[Item]) -> None:
     taken = [0] * (len(page.blocks) + 1)
     for number, item in enumerate(items, 1):
         taken[item.first : item.last] = [number] * (item.last - item.first)
-    heads: dict[int, int] = {}
+    found: dict[int, int] = {}
+    sizes = Counter(item.holder for item in items)
     previous: Item | None = None
     for item in items:
-        start = item.first
-        found = heads.get(item.holder)
-        if found is None:
-            holder = page.nodes[item.holder]
-            found = heads[item.holder] = heading_over(page, holder, start, taken)
-        between = found
-        if previous is not None and previous.holder == item.holder:
-            found = _heading_between(page, previous.last, item.first)
-            between = heads[item.holder] = found if found >= 0 else between
-        if between >= 0:
-            item.section_block, item.section = between, page.blocks[between].text.replace("\n", " ")
-        elif previous is not None and previous.holder != item.holder and _goes_on(page, previous, item):
-            item.section_block, item.section = previous.section_block, previous.section
+        if item.holder not in found:
+            lone = sizes[item.holder] == 1
+            found[item.holder] = heading_over(page, page.nodes[item.holder], item.first, taken, lone)
+        found[item.holder] = item.section_block = _head_of(page, item, previous, found[item.holder])
+        if item.section_block >= 0:
+            item.section = page.blocks[item.section_block].text.replace("\n", " ")
         previous = item
+    names: dict[int, str | None] = {}
     for item in items:
+        if item.section_block < 0:
+            if item.holder not in names:
+                names[item.holder] = _unseen_name(page, item)
+            item.section = names[item.holder]
         if promise := _promise_before(page, item):
             item.section, item.section_block = promise, -1
+
+
+def _head_of(page: PageView, item: Item, previous: Item | None, found: int) -> int:
+    """The block that is the heading over an item: the one found for its list, unless another stands amid the list."""
+    if previous is None:
+        return found
+    if previous.holder == item.holder:
+        between = _heading_between(page, previous.last, item.first)
+        return between if between >= 0 else found
+    return previous.section_block if found < 0 and _goes_on(page, previous, item) else found
+
+
+def _unseen_name(page: PageView, item: Item) -> str | None:
+    """What a list without a visible heading is called: for readers of its markup, or by an image in a heading."""
+    node: Node | None = page.nodes[item.holder]
+    for _ in range(SECTION_LEVELS):
+        if node is None or node.blocks < item.first or node.tag in _WHOLE:
+            break
+        label = " ".join((node.element.get("aria-label") or "").split())
+        if 0 < len(label) <= MAX_CHARS:
+            return label
+        node = node.parent
+    at = bisect_left(page.images, item.first, key=lambda image: image.block)
+    for image in page.images[at : at + NEAR_IMAGES]:
+        if image.block == item.first and image.node.tag in _HEADINGS and not image.node.within(item.node):
+            return " ".join((image.element.get("alt") or "").split()) or None
+    return None
 
 
 def _promise_before(page: PageView, item: Item) -> str | None:
@@ -52,8 +84,9 @@ def _promise_before(page: PageView, item: Item) -> str | None:
 
 
 def _heading_between(page: PageView, start: int, end: int) -> int:
+    blocks = page.blocks
     for index in range(end - 1, max(start, end - 4) - 1, -1):
-        if page.blocks[index].level and is_heading(page.blocks[index]):
+        if blocks[index].level and heads(blocks[index], blocks[min(end, len(blocks) - 1)]):
             return index
     return -1
 

@@ -1,6 +1,7 @@
 """Which items are presented as connected with the page's article."""
 
 import re
+from collections import Counter
 
 from crawler.extractors.fields.headline import Headline, fold
 from crawler.extractors.markup.view import PageView
@@ -11,6 +12,10 @@ from crawler.extractors.split.sections import is_heading, says_general, says_rel
 _RELATED = int(Hint.RELATED | Hint.PAGINATION)
 _TOPIC_CHARS = 5
 """Letters of a word that a heading and a headline share by topic, not by grammar."""
+_REPEATED = 3
+"""So often the text says a word that is its topic."""
+_ABOUT = re.compile(r"\s(?:zu|zum|zur|über|on|about|sur|sobre|su|sul|sulla|om|over|про|об?)\s+(.+)", re.IGNORECASE)
+"""What a heading such as "Latest news on the bridge" says of the pieces below it."""
 _STEP = re.compile(
     r"\W*(?:previous|prev|next|older|newer|vorige[rs]?|vorherige[rs]?|nächste[rs]?|précédente?|suivante?|anterior|"
     r"siguiente|próxim[oa]|precedente|successiv[oa]|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)"
@@ -26,12 +31,13 @@ MAX_UMBRELLA = 120
 def relate(page: PageView, headline: Headline | None, items: list[Item], body: list[int]) -> None:
     """Set each item's relation."""
     first, last = body[0], body[-1]
-    topics = {word for word in fold(headline.text).split() if len(word) >= _TOPIC_CHARS} if headline else set()
-    told_by: dict[int, str | None] = {}
+    topics = _Topics(page, headline, body)
+    told_by: dict[tuple[int, str | None], str | None] = {}
     for item in items:
-        if item.section_block not in told_by:
-            told_by[item.section_block] = _told(item.section or "", topics) or _umbrella(page, item.section_block, last)
-        told = told_by[item.section_block]
+        key = item.section_block, item.section
+        if key not in told_by:
+            told_by[key] = _told(item.section or "", topics) or _umbrella(page, item.section_block, last)
+        told = told_by[key]
         if told is None:
             amid = first < item.first <= last
             told = "related" if amid or item.node.context & _RELATED else "teaser"
@@ -54,12 +60,33 @@ def _umbrella(page: PageView, section: int, start: int) -> str | None:
     return None
 
 
-def _told(section: str, topics: set[str]) -> str | None:
+def _told(section: str, topics: "_Topics") -> str | None:
     """What a heading says: "related", "teaser", or nothing."""
     if not section:
         return None
     if says_related(section):
         return "related"
-    if says_general(section) and topics.isdisjoint(fold(section).split()):
-        return "teaser"
-    return "related" if not topics.isdisjoint(fold(section).split()) else None
+    if topics.named_in(section):
+        return "related"
+    return "teaser" if says_general(section) else None
+
+
+class _Topics:
+    """What the article is about: the words of its headline, and those that its text repeats."""
+
+    def __init__(self, page: PageView, headline: Headline | None, body: list[int]) -> None:
+        self.headline = set(fold(headline.text).split()) if headline else set()
+        self.page, self.body = page, body
+        self.said: Counter[str] | None = None
+
+    def named_in(self, section: str) -> bool:
+        """Whether a heading names one of the topics."""
+        words = [word for word in fold(section).split() if len(word) >= _TOPIC_CHARS]
+        if not self.headline.isdisjoint(words):
+            return True
+        about = _ABOUT.search(section)
+        if about is None:
+            return False
+        if self.said is None:
+            self.said = Counter(fold(" ".join(self.page.blocks[i].text for i in self.body)).split())
+        return any(self.said[word] >= _REPEATED for word in fold(about[1]).split() if len(word) >= _TOPIC_CHARS)

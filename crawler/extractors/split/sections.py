@@ -13,6 +13,10 @@ MAX_LEVELS = 6
 """So far up from a list its heading is looked for."""
 MAX_BACK = 8
 """So many blocks before a list its heading is looked for."""
+MAX_LABEL_CHARS = 40
+MAX_LABEL_BLOCKS = 2
+"""A label over a list, and the link to all of its pieces."""
+_SENTENCE = frozenset(".,;!?…")
 
 _WORD = re.compile(r"\w+")
 _EMPHASIS = frozenset(("b", "strong", "u", "font", "big"))
@@ -67,13 +71,14 @@ def is_heading(block: TextBlock) -> bool:
     return first.tag in _EMPHASIS and len(block.pieces) == 1 and "," not in block.text
 
 
-def heading_over(page: PageView, node: Node, first: int, taken: list[int]) -> int:
+def heading_over(page: PageView, node: Node, first: int, taken: list[int], lone: bool) -> int:
     """The block that is the heading over the list in `node` whose first item begins with block `first`, or -1.
 
-    `taken` says for each block whether it stands in an item (of any list).
+    `taken` says for each block whether it stands in an item (of any list); `lone`, that the list has one item.
     """
     blocks = page.blocks
     holder: Node | None = node
+    below = blocks[min(first, len(blocks) - 1)]
     reached = first
     for _ in range(MAX_LEVELS):
         if holder is None:
@@ -84,9 +89,36 @@ def heading_over(page: PageView, node: Node, first: int, taken: list[int]) -> in
             if taken[reached]:
                 return -1
             block = blocks[reached]
-            if is_heading(block) or (not block.link_chars and block.chars <= MAX_CHARS and says_related(block.text)):
+            if heads(block, below):
                 return reached
+        if not lone and _is_label(blocks[holder.blocks : first]):
+            return holder.blocks
         if reached > holder.blocks or holder.tag == "body":
             break
         holder = holder.parent
     return -1
+
+
+def heads(block: TextBlock, below: TextBlock) -> bool:
+    """Whether a block is a heading; one that is built as a piece's headline is such a headline itself."""
+    if not is_heading(block):
+        return not block.link_chars and block.chars <= MAX_CHARS and says_related(block.text)
+    node, other = block.node, below.node
+    alike = node.tag == other.tag and node.depth == other.depth and node.name == other.name
+    return not (alike and block.link_chars and below.link_chars)
+
+
+def _is_label(before: list[TextBlock]) -> bool:
+    """Whether the only text that an element holds before its list is a label: a few words, perhaps a link to more."""
+    if not 1 <= len(before) <= MAX_LABEL_BLOCKS:
+        return False
+    label, more = before[0], before[1:]
+    if (
+        label.chars > MAX_LABEL_CHARS
+        or (label.node.hints & _NO_HEADING and label.node.tag != "caption")
+        or label.text[-1] in _SENTENCE
+    ):
+        return False
+    if any(map(str.isdigit, label.text[:1])) or not any(map(str.isalpha, label.text)):
+        return False
+    return all(block.link_chars == block.chars <= MAX_LABEL_CHARS and not label.link_chars for block in more)
