@@ -12,7 +12,9 @@ class Status(StrEnum):
     KEPT = "kept"
     """A record was made."""
     DUPLICATE = "duplicate"
+    """A record was made and stored; it is a copy of a page that was there before: `duplicate_of`."""
     UNCHANGED = "unchanged"
+    """A record was made that the store holds already."""
     REFUSED = "refused"
     """No record; `reason` says why."""
     SKIPPED = "skipped"
@@ -56,3 +58,5 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     detail: str | None = None
     """One sentence for a person: what is wrong and, where there is one, the way out."""
     record: PageRecord | None = None
+    duplicate_of: str | None = None
+    """Address (or key) of the first page of the same piece."""

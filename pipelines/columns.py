@@ -1,0 +1,146 @@
+"""Record → the store's columns: what is filtered, counted and searched by.  The record itself is kept whole beside."""
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import zstandard
+
+from pipelines.identity import identity, piece_identity
+from schemas.record import PageRecord, PageType, Teaser
+
+FIELDS = (
+    "url", "canonical_url", "site_name", "language", "breadcrumbs", "headline", "kicker", "standfirst", "byline",
+    "authors", "source", "agency", "date_published", "date_modified", "body", "section", "tags", "images", "teasers",
+)  # fmt: skip
+"""Fields whose fill rates are reported, in the order of the bits of `records.filled`.  Append only."""
+MAX_WORDS_CHARS = 200_000
+"""Characters of one text that the full text index holds: PostgreSQL's is limited to 1 MB of words."""
+DOUBTFUL = 0.5
+_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNSPACED = re.compile("([\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
+"""Scripts whose words are not parted by spaces: Thai, Lao, Khmer, Burmese, kana, Han."""
+
+
+def page_key(record: PageRecord) -> str:
+    """What makes two captures captures of the same page: its address, else its bytes."""
+    return identity(record.url) if record.url else f"sha256:{record.content_sha256}"
+
+
+def seen_at(fetched_at: str | None, otherwise: str) -> str:
+    """A capture time as the store writes it; `otherwise` where none is known."""
+    if fetched_at is None:
+        return otherwise
+    try:
+        when = datetime.fromisoformat(fetched_at)
+        return stamp(when if when.tzinfo else when.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return otherwise
+
+
+def stamp(when: datetime) -> str:
+    """A time as the store writes it: ISO 8601, UTC, to the second."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def packed(record: PageRecord) -> bytes:
+    """The record as it is kept."""
+    return zstandard.compress(_ENCODER.encode(record), 3)
+
+
+def unpacked(document: bytes) -> PageRecord:
+    """The record that was kept."""
+    return _DECODER.decode(zstandard.decompress(document))
+
+
+def record_columns(record: PageRecord, seen: str) -> dict[str, Any]:
+    """The columns of `records` that come from the record alone."""
+    article = record.article
+    published = article.date_published if article else None
+    return {
+        "page_type": record.page_type.value,
+        "language": record.language,
+        "headline": _clean(article.headline if article else record.title),
+        "authors": _clean("; ".join(article.authors)) if article else None,
+        "source": _clean(article.source.name) if article and article.source else None,
+        "section": _clean(article.section) if article else None,
+        "published": published,
+        "day": published[:10] if published and _DAY.match(published) else seen[:10],
+        "words": article.word_count if article else 0,
+        "teasers": len(record.teasers),
+        "filled": filled(record),
+        "doubtful": sum(value < DOUBTFUL for value in record.confidence.values()),
+        "piece": piece(record),
+    }
+
+
+def filled(record: PageRecord) -> int:
+    """A bit for each of FIELDS that has a value."""
+    bits = 0
+    for at, name in enumerate(FIELDS):
+        holder = record if hasattr(record, name) else record.article
+        if getattr(holder, name, None):
+            bits |= 1 << at
+    return bits
+
+
+def teaser_rows(record: PageRecord) -> list[dict[str, Any]]:
+    """The page's teasers, each once; what changes from visit to visit (a relative date, a picture) tells none apart."""
+    rows: dict[str, dict[str, Any]] = {}
+    for teaser in record.teasers:
+        key = identity(teaser.url) if teaser.url else None
+        digest = _digest(teaser.relation, teaser.section, teaser.headline, key or teaser.summary)
+        rows.setdefault(digest, {"digest": digest, "key": key, **_teaser_columns(teaser)})
+    return list(rows.values())
+
+
+def link_rows(record: PageRecord) -> list[dict[str, Any]]:
+    """The links of the article's running text, an address once."""
+    rows: dict[str, dict[str, Any]] = {}
+    for link in record.article.links if record.article else []:
+        key = identity(link.url)
+        rows.setdefault(key, {"key": key, "url": _clean(link.url) or "", "text": _clean(link.text) or ""})
+    return list(rows.values())
+
+
+def words_columns(record: PageRecord) -> dict[str, str]:
+    """What is found by full text: of an article headline and body, of another page its title and teasers."""
+    article = record.article
+    if article is not None:
+        headline, body = article.headline or "", article.body
+        if article.standfirst and article.standfirst not in body:
+            body = f"{article.standfirst}\n\n{body}"
+    else:
+        headline = record.title or ""
+        body = "\n\n".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
+    return {"headline": indexed(headline), "body": indexed(body)}
+
+
+def indexed(text: str) -> str:
+    """Text as the full text index gets it: signs of scripts without spaces stand apart, so that each is a word."""
+    return _clean(_UNSPACED.sub(r" \1 ", text[:MAX_WORDS_CHARS])) or ""
+
+
+def piece(record: PageRecord) -> str | None:
+    """The identity of the piece that an article's page shows."""
+    address = record.canonical_url or record.url
+    return piece_identity(address) if address and record.page_type is PageType.ARTICLE else None
+
+
+_TEASER_TEXTS = ("url", "section", "headline", "date", "byline", "source", "summary", "image")
+
+
+def _teaser_columns(teaser: Teaser) -> dict[str, Any]:
+    return {"relation": teaser.relation, **{name: _clean(getattr(teaser, name)) for name in _TEASER_TEXTS}}
+
+
+def _clean(text: str | None) -> str | None:
+    """No NUL, which PostgreSQL has no place for."""
+    return text.replace("\0", "") if text else None
+
+
+def _digest(*parts: str | None) -> str:
+    return hashlib.blake2b("\x1f".join(part or "" for part in parts).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,110 @@
+"""Outcomes into the store, batch by batch: an outcome is handed on when it is safely kept.
+
+One batch is one transaction of the only writer, so what is read in it holds until its end.  The same outcomes again
+change nothing but the times at which they were seen.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+from sqlalchemy import Connection, Engine, update
+
+from pipelines import columns
+from pipelines.persist.current import store_copies, store_current
+from pipelines.persist.entry import Entry, entry_of, rounds
+from pipelines.persist.revisions import portal_ids_of, store_pages, store_revisions
+from pipelines.persist.rows import inserted
+from pipelines.persist.seen import store_outcomes, store_seen
+from pipelines.store import writing
+from schemas.outcome import Outcome, Status
+from schemas.tables import HarvestState, harvests, links, teasers
+
+BATCH = 200
+"""Outcomes of one transaction."""
+BATCH_SECONDS = 2.0
+"""A batch waits no longer for its next outcome to come; what is kept is told while it is news."""
+
+
+def keep(
+    engine: Engine, found: Iterable[Outcome], *, kind: str = "extract", portal: str | None = None
+) -> Iterator[Outcome]:
+    """Store outcomes as one harvest; yields each, with what the store made of it, when its batch is committed.
+
+    Raises StoreError.  Whatever ends the run, the harvest says how it ended.
+    """
+    began = columns.stamp(datetime.now(UTC))
+    harvest = _begin(engine, kind, portal, began)
+    counts: Counter[str] = Counter()
+    state = HarvestState.INTERRUPTED
+    try:
+        for batch in _batches(found):
+            with writing(engine) as connection:
+                kept = store_batch(connection, batch, harvest, began)
+            counts.update(outcome.status.value for outcome in kept)
+            yield from kept
+        state = HarvestState.FINISHED
+    except Exception:
+        state = HarvestState.FAILED
+        raise
+    finally:
+        _end(engine, harvest, state, counts)
+
+
+def store_batch(connection: Connection, batch: Sequence[Outcome], harvest: int, now: str) -> list[Outcome]:
+    """Store some outcomes in the open transaction; they come back in their order with what the store made of them."""
+    entries: dict[int, Entry] = {}
+    for at, outcome in enumerate(batch):
+        if outcome.status is Status.KEPT and outcome.record is not None:
+            entries[at] = entry_of(outcome, outcome.record, now)
+    for round_ in rounds(entries.values()):
+        _store_records(connection, round_)
+    ended = [entries[at].ended() if at in entries else outcome for at, outcome in enumerate(batch)]
+    store_outcomes(connection, ended, {at: entry.page_id for at, entry in entries.items()}, harvest, now)
+    return ended
+
+
+def _batches(found: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    batch: list[Outcome] = []
+    due = time.monotonic() + BATCH_SECONDS
+    for outcome in found:
+        batch.append(outcome)
+        if len(batch) >= BATCH or time.monotonic() > due:
+            yield batch
+            batch, due = [], time.monotonic() + BATCH_SECONDS
+    if batch:
+        yield batch
+
+
+def _store_records(connection: Connection, entries: list[Entry]) -> None:
+    portal_ids = portal_ids_of(connection, {entry.record.portal for entry in entries if entry.record.portal})
+    store_pages(connection, entries, portal_ids)
+    store_revisions(connection, entries)
+    store_current(connection, [entry for entry in entries if entry.current], portal_ids)
+    store_copies(connection, [entry for entry in entries if entry.new_revision])
+    store_seen(connection, teasers, entries, columns.teaser_rows)
+    store_seen(connection, links, entries, columns.link_rows)
+
+
+def _begin(engine: Engine, kind: str, portal: str | None, began: str) -> int:
+    with writing(engine) as connection:
+        row = {
+            "kind": kind,
+            "portal": portal,
+            "started_at": began,
+            "state": HarvestState.RUNNING.value,
+            "figures": "{}",
+        }
+        return inserted(connection, harvests, [row])[0]
+
+
+def _end(engine: Engine, harvest: int, state: HarvestState, counts: Counter[str]) -> None:
+    ended = {
+        "ended_at": columns.stamp(datetime.now(UTC)),
+        "state": state.value,
+        "figures": msgspec.json.encode(dict(sorted(counts.items()))).decode(),
+    }
+    with writing(engine) as connection:
+        connection.execute(update(harvests).where(harvests.c.id == harvest).values(ended))

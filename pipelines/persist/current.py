@@ -1,0 +1,84 @@
+"""The current records: their columns, their words, and the clusters that they are copies in."""
+
+from sqlalchemy import Connection, select, text
+
+from pipelines import columns
+from pipelines.copies import Newcomer, join_clusters
+from pipelines.fingerprint import fingerprint
+from pipelines.persist.entry import Entry
+from pipelines.persist.rows import upsert
+from schemas.tables import pages, records
+
+
+def store_current(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
+    """The pages' rows in `records`, where a revision has become the latest that was not."""
+    query = select(records.c.page_id, records.c.revision_id, records.c.cluster)
+    rows = connection.execute(query.where(records.c.page_id.in_([e.page_id for e in entries if not e.new_page])))
+    known = {page_id: (revision_id, cluster) for page_id, revision_id, cluster in rows}
+    changed = [entry for entry in entries if known.get(entry.page_id, (0, 0))[0] != entry.revision_id]
+    if not changed:
+        return
+    values = [
+        {
+            "page_id": entry.page_id,
+            "revision_id": entry.revision_id,
+            "portal_id": portal_ids.get(entry.record.portal or ""),
+            **columns.record_columns(entry.record, entry.seen),
+            "text_digest": _text_digest(entry),
+            "cluster": known.get(entry.page_id, (0, entry.page_id))[1],
+        }
+        for entry in changed
+    ]
+    statement = upsert(connection, records)
+    kept = [column.name for column in records.columns if column.name not in ("page_id", "cluster")]
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[records.c.page_id], set_={name: statement.excluded[name] for name in kept}
+        ),
+        values,
+    )
+    _store_words(connection, changed)
+
+
+def _text_digest(entry: Entry) -> str | None:
+    """A revision that comes back has its fingerprint made anew: rows of `revisions` do not hold the digest."""
+    if entry.record.article is None:
+        return None
+    return (entry.print if entry.new_revision else fingerprint(entry.record.article.body)).text_digest
+
+
+def _store_words(connection: Connection, entries: list[Entry]) -> None:
+    """The full text index's rows: FTS5 knows them by `rowid`, PostgreSQL by `page_id`."""
+    row = "page_id" if connection.dialect.name == "postgresql" else "rowid"
+    old = [{"page": entry.page_id} for entry in entries if not entry.new_page]
+    if old:
+        connection.execute(text(f"DELETE FROM record_words WHERE {row} = :page"), old)
+    connection.execute(
+        text(f"INSERT INTO record_words ({row}, headline, body) VALUES (:page, :headline, :body)"),
+        [{"page": entry.page_id, **columns.words_columns(entry.record)} for entry in entries],
+    )
+
+
+def store_copies(connection: Connection, entries: list[Entry]) -> None:
+    """New revisions find their clusters; a new page that joins one is a duplicate of its first page."""
+    newcomers = [
+        Newcomer(entry.page_id, entry.revision_id, entry.print, columns.piece(entry.record))
+        for entry in entries
+        if entry.print.text_digest
+    ]
+    if not newcomers:
+        return
+    clusters = join_clusters(connection, newcomers)
+    copies = [
+        entry for entry in entries if entry.new_page and clusters.get(entry.page_id, entry.page_id) != entry.page_id
+    ]
+    if copies:
+        first = {clusters[entry.page_id] for entry in copies}
+        names = {
+            id_: url or key
+            for id_, url, key in connection.execute(
+                select(pages.c.id, pages.c.url, pages.c.key).where(pages.c.id.in_(first))
+            )
+        }
+        for entry in copies:
+            entry.duplicate_of = names[clusters[entry.page_id]]

@@ -1,0 +1,60 @@
+"""A record on its way into the tables."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from pipelines import columns
+from pipelines.changes import content_digest
+from pipelines.fingerprint import Fingerprint
+from schemas.outcome import Outcome, Status
+from schemas.record import PageRecord
+
+
+@dataclass(slots=True)
+class Entry:
+    """A record on its way into the tables."""
+
+    outcome: Outcome
+    record: PageRecord
+    key: str
+    seen: str
+    """When the page was captured."""
+    digest: str
+    page_id: int = 0
+    revision_id: int = 0
+    new_page: bool = False
+    new_revision: bool = False
+    current: bool = False
+    """Its revision is the page's latest."""
+    print: Fingerprint = field(default_factory=lambda: Fingerprint(None, None, ()))
+    duplicate_of: str | None = None
+
+    def ended(self) -> Outcome:
+        """The outcome as the store saw it."""
+        if self.duplicate_of is not None:
+            return msgspec.structs.replace(self.outcome, status=Status.DUPLICATE, duplicate_of=self.duplicate_of)
+        return self.outcome if self.new_revision else msgspec.structs.replace(self.outcome, status=Status.UNCHANGED)
+
+
+def entry_of(outcome: Outcome, record: PageRecord, now: str) -> Entry:
+    """The entry of a kept outcome; `now` stands in for a capture time that is not known."""
+    return Entry(
+        outcome=outcome,
+        record=record,
+        key=columns.page_key(record),
+        seen=columns.seen_at(record.fetched_at, now),
+        digest=content_digest(record),
+    )
+
+
+def rounds(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries in which no page comes twice: of two captures of one page the second meets the first in the store."""
+    found: list[dict[str, Entry]] = []
+    for entry in entries:
+        last = max((at for at, taken in enumerate(found) if entry.key in taken), default=-1)
+        if last + 1 == len(found):
+            found.append({})
+        found[last + 1][entry.key] = entry
+    return (list(taken.values()) for taken in found)

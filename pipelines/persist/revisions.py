@@ -1,0 +1,90 @@
+"""Pages and the revisions of their records."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from pipelines import columns
+from pipelines.fingerprint import fingerprint
+from pipelines.persist.entry import Entry
+from pipelines.persist.rows import extend, inserted
+from schemas.tables import bands, pages, portals, revisions
+
+
+def portal_ids_of(connection: Connection, names: set[str]) -> dict[str, int]:
+    query = select(portals.c.name, portals.c.id).where(portals.c.name.in_(names))
+    known = dict(connection.execute(query).tuples().all())
+    missing = sorted(names - known.keys())
+    if missing:
+        connection.execute(insert(portals), [{"name": name} for name in missing])
+        known = dict(connection.execute(query).tuples().all())
+    return known
+
+
+def store_pages(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
+    """Every entry gets its page."""
+    query = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen)
+    rows = connection.execute(query.where(pages.c.key.in_([entry.key for entry in entries])))
+    known = {key: (id_, first, last) for key, id_, first, last in rows}
+    for entry in entries:
+        entry.new_page = entry.key not in known
+        entry.page_id = 0 if entry.new_page else known[entry.key][0]
+    new = [entry for entry in entries if entry.new_page]
+    if new:
+        rows_of_new = [
+            {
+                "key": entry.key,
+                "url": entry.record.url,
+                "portal_id": portal_ids.get(entry.record.portal or ""),
+                "first_seen": entry.seen,
+                "last_seen": entry.seen,
+            }
+            for entry in new
+        ]
+        for entry, id_ in zip(new, inserted(connection, pages, rows_of_new), strict=True):
+            entry.page_id = id_
+    extend(connection, pages, [(e.page_id, e.seen, *known[e.key][1:]) for e in entries if not e.new_page])
+
+
+def store_revisions(connection: Connection, entries: list[Entry]) -> None:
+    """Every entry gets its revision, and knows whether it is the page's latest."""
+    query = select(
+        revisions.c.page_id, revisions.c.id, revisions.c.digest, revisions.c.first_seen, revisions.c.last_seen
+    ).where(revisions.c.page_id.in_([entry.page_id for entry in entries if not entry.new_page]))
+    known: dict[int, dict[str, tuple[int, str, str]]] = {}
+    for page_id, id_, digest, first, last in connection.execute(query):
+        known.setdefault(page_id, {})[digest] = (id_, first, last)
+    new = []
+    for entry in entries:
+        others = known.get(entry.page_id, {})
+        entry.new_revision = entry.digest not in others
+        if entry.new_revision:
+            new.append(entry)
+        else:
+            entry.revision_id = others[entry.digest][0]
+        latest = max((last, id_) for id_, _, last in others.values()) if others else ("", 0)
+        own_last = entry.seen if entry.new_revision else max(entry.seen, others[entry.digest][2])
+        entry.current = (own_last, entry.revision_id or 1 << 62) >= latest
+    if new:
+        for entry, id_ in zip(new, inserted(connection, revisions, [_revision(entry) for entry in new]), strict=True):
+            entry.revision_id = id_
+        shared = [
+            {"value": value, "revision_id": entry.revision_id} for entry in new for value in sorted(entry.print.bands)
+        ]
+        if shared:
+            connection.execute(insert(bands), shared)
+    seen_again = [(e.revision_id, e.seen, *known[e.page_id][e.digest][1:]) for e in entries if not e.new_revision]
+    extend(connection, revisions, seen_again)
+
+
+def _revision(entry: Entry) -> dict[str, Any]:
+    if entry.record.article is not None:
+        entry.print = fingerprint(entry.record.article.body)
+    return {
+        "page_id": entry.page_id,
+        "digest": entry.digest,
+        "first_seen": entry.seen,
+        "last_seen": entry.seen,
+        "document": columns.packed(entry.record),
+        "minhash": entry.print.minhash,
+    }

@@ -1,0 +1,40 @@
+"""Writing rows, on either database."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
+
+
+def inserted(connection: Connection, into: Table, rows: list[dict[str, Any]]) -> list[int]:
+    """The ids of the inserted rows, in their order."""
+    found = connection.execute(insert(into).returning(into.c.id, sort_by_parameter_order=True), rows)
+    return [id_ for (id_,) in found]
+
+
+def extend(connection: Connection, which: Table, seen: list[tuple[int, str, str, str]]) -> None:
+    """Widen first_seen and last_seen of rows, given as id, seen, first, last, that were seen outside of them."""
+    wider = [
+        {"row": id_, "first": min(when, first), "last": max(when, last)}
+        for id_, when, first, last in seen
+        if not first <= when <= last
+    ]
+    if wider:
+        statement = update(which).where(which.c.id == bindparam("row"))
+        connection.execute(statement.values(first_seen=bindparam("first"), last_seen=bindparam("last")), wider)
+
+
+def upsert(connection: Connection, into: Table) -> Any:
+    """An INSERT of the database's own kind, which knows ON CONFLICT."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(into)
+
+
+def lesser(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
+    """The smaller of two values, in the words of the database."""
+    return (func.least if connection.dialect.name == "postgresql" else func.min)(one, other)
+
+
+def greater(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
+    """The larger of two values, in the words of the database."""
+    return (func.greatest if connection.dialect.name == "postgresql" else func.max)(one, other)

@@ -1,0 +1,95 @@
+"""What pages show and how they ended: rows that are only ever seen again."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, case, or_
+
+from pipelines import columns
+from pipelines.persist.entry import Entry
+from pipelines.persist.rows import greater, lesser, upsert
+from schemas.outcome import Outcome, Status
+from schemas.record import PageRecord
+from schemas.tables import outcomes
+
+
+def store_seen(
+    connection: Connection, into: Table, entries: list[Entry], rows_of: Callable[[PageRecord], list[dict[str, Any]]]
+) -> None:
+    """Rows that a page shows (teasers, links): each once, with the first and last time that it was seen."""
+    rows = [
+        {"page_id": entry.page_id, **row, "first_seen": entry.seen, "last_seen": entry.seen}
+        for entry in entries
+        for row in rows_of(entry.record)
+    ]
+    if not rows:
+        return
+    statement = upsert(connection, into)
+    new = statement.excluded
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(into.primary_key.columns),
+            set_={
+                "first_seen": lesser(connection, into.c.first_seen, new.first_seen),
+                "last_seen": greater(connection, into.c.last_seen, new.last_seen),
+            },
+            where=or_(new.last_seen > into.c.last_seen, new.first_seen < into.c.first_seen),
+        ),
+        rows,
+    )
+
+
+def store_outcomes(
+    connection: Connection, ended: Sequence[Outcome], page_ids: dict[int, int], harvest: int, now: str
+) -> None:
+    """How each page ended, by where its bytes came from; what is merely unchanged keeps how it ended first."""
+    rows: dict[str, dict[str, Any]] = {}
+    for at, outcome in enumerate(ended):
+        if outcome.status is not Status.SKIPPED:
+            key = _origin_key(outcome)
+            rows[key] = {
+                "key": key,
+                **_outcome_columns(outcome),
+                "page_id": page_ids.get(at),
+                "harvest_id": harvest,
+                "first_seen": now,
+                "last_seen": now,
+            }
+    if not rows:
+        return
+    statement = upsert(connection, outcomes)
+    new = statement.excluded
+    again = (new.status == Status.UNCHANGED.value) & (new.page_id == outcomes.c.page_id)
+    kept = [column.name for column in outcomes.columns if column.name not in ("key", "first_seen")]
+    values: dict[str, Any] = {name: new[name] for name in kept}
+    for name in ("status", "duplicate_of"):
+        values[name] = case((again, outcomes.c[name]), else_=new[name])
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[outcomes.c.key], set_=values), list(rows.values())
+    )
+
+
+def _outcome_columns(outcome: Outcome) -> dict[str, Any]:
+    aside = outcome.record if outcome.status is Status.REFUSED else None
+    return {
+        "status": outcome.status.value,
+        "reason": outcome.reason.value if outcome.reason else None,
+        "detail": outcome.detail,
+        "url": outcome.url,
+        "origin": msgspec.json.encode(outcome.origin).decode(),
+        "portal": outcome.record.portal if outcome.record else None,
+        "duplicate_of": outcome.duplicate_of,
+        "document": columns.packed(aside) if aside else None,
+    }
+
+
+def _origin_key(outcome: Outcome) -> str:
+    """Where the bytes came from.  Standard input is another every time: its page's address tells."""
+    origin = outcome.origin
+    key = origin.file
+    if origin.member is not None:
+        key += f"!/{origin.member}"
+    if origin.offset is not None:
+        key += f"@{origin.offset}"
+    return f"-{outcome.url or ''}" if key == "-" else key
