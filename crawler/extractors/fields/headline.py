@@ -1,21 +1,29 @@
 """The headline: where it stands on the page, and its text without the site's name and without the kicker."""
 
-import re
-import unicodedata
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from crawler.extractors.markup.metadata import Metadata, site_name, text_of
+from crawler.extractors.fields.headline_parts import headline_parts
+from crawler.extractors.fields.titles import declarations, declared_titles, fold, without_site
+from crawler.extractors.markup.metadata import Metadata, site_name
 from crawler.extractors.markup.view import PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«/:~]+\s+|\s*[|»«]\s*|\s*[-–—_]{1,2}\s*(?=[^\s]{2,40}$)")
-_WORD = re.compile(r"\w+")
+__all__ = ["Headline", "declared_titles", "fold", "read_headline"]
+
 _POOR_PLACE = int(
     Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.ASIDE | Hint.FOOTER | Hint.NAVIGATION
     | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET
 )  # fmt: skip
 _GOOD_NAME = int(Hint.HEADLINE)
 _MAX_CHARS = 320
+_LEVELS = (0, 5, 2, 1, 0.5, 0.2, 0.2)
+"""What a heading's level adds to its score."""
+_LEAST = 3
+_HOME = frozenset(("", ".", "index.html", "index.php"))
+"""Paths of a site's front page: what links there is the site's name."""
+_SECOND, _MIN_SECOND = 6, 15
+"""Blocks behind the first headline among which a second one stands, and its least characters."""
 _UNSEEN = 0.4
 """Confidence of a title that the page declares and does not show."""
 _AGREEING = (0.64, 0.87, 0.8)
@@ -31,23 +39,8 @@ class Headline(NamedTuple):
     rule: str
     confidence: float
     raw: str
-
-
-def fold(text: str) -> str:
-    """Words only, case and width folded: for comparing, never for showing."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
-
-
-def declared_titles(meta: Metadata) -> list[str]:
-    """What the page declares its headline to be, each once, best first."""
-    return list(dict.fromkeys(_declarations(meta)))
-
-
-def _declarations(meta: Metadata) -> list[str]:
-    thing = meta.article[0] if meta.article else {}
-    declared = meta.first("og:title", "twitter:title", "dc.title", "title", "parsely-title")
-    values = [text_of(thing.get("headline")), declared, meta.title]
-    return [value for value in values if value]
+    kicker: str = ""
+    """What stands apart in the headline's own element before it."""
 
 
 def read_headline(page: PageView, meta: Metadata) -> Headline | None:
@@ -66,18 +59,31 @@ def read_headline(page: PageView, meta: Metadata) -> Headline | None:
             if score > best[0]:
                 best = (score, block.index)
     score, index = best
-    if index >= 0 and score >= 3:
-        block = page.blocks[index]
-        return Headline(block.text.replace("\n", " "), index, "shown", _confidence(block, meta, site), block.text)
+    if index >= 0 and score >= _LEAST:
+        block = _second(page, index, folded) or page.blocks[index]
+        kicker, text = headline_parts(block, folded)
+        return Headline(text, block.index, "shown", _confidence(text, meta, site), block.text, kicker)
     if titles:
         return Headline(without_site(titles[0], site), -1, "declared", _UNSEEN, titles[0])
     return None
 
 
-def _confidence(block: TextBlock, meta: Metadata, site: str) -> float:
+def _second(page: PageView, first: int, titles: list[str]) -> TextBlock | None:
+    """A heading soon after the first that says another of the declared titles in full.
+
+    Portals put a headline for search engines over the page and their own over the text.
+    """
+    shown = fold(page.blocks[first].text)
+    for block in page.blocks[first + 1 : first + 1 + _SECOND]:
+        if block.level and _MIN_SECOND < block.chars <= _MAX_CHARS and (text := fold(block.text)) in titles:
+            return block if text != shown else None
+    return None
+
+
+def _confidence(headline: str, meta: Metadata, site: str) -> float:
     """How often a headline is right that so many of the page's declarations name."""
-    text = fold(block.text)
-    declared = [text in (fold(title), fold(without_site(title, site))) for title in _declarations(meta)]
+    text = fold(headline)
+    declared = [text in (fold(title), fold(without_site(title, site))) for title in declarations(meta)]
     if len(declared) >= 2 and all(declared):
         return 0.97
     return _AGREEING[min(sum(declared), 2)]
@@ -91,13 +97,23 @@ def _score(block: TextBlock, titles: list[str], site: str) -> float:
     agreement = max((_agreement(text, title) for title in titles), default=0.0)
     if not block.level and not block.node.hints & _GOOD_NAME and agreement < 0.9:
         return 0.0
-    score = 6 * agreement + (0, 4, 2, 1, 0.5, 0.2, 0.2)[block.level]
+    score = 6 * agreement + _LEVELS[block.level]
     score += 1.0 * bool(block.node.hints & _GOOD_NAME)
     if block.node.context & _POOR_PLACE:
         score -= 2.5 if agreement < 0.9 else 1.0
     if block.link_chars > 0.9 * block.chars:
-        score -= 1.5
+        score -= 5.5 if _leads_home(block) else 1.5
     return score
+
+
+def _leads_home(block: TextBlock) -> bool:
+    """Whether a link of the block leads to a site's front page."""
+    for _, _, _, link in block.pieces:
+        if link is not None and link.href and link.href[0] not in "#?":
+            address = urlsplit(link.href)
+            if address.scheme in ("", "http", "https") and not address.query and address.path.strip("/") in _HOME:
+                return True
+    return False
 
 
 def _agreement(text: str, title: str) -> float:
@@ -111,17 +127,3 @@ def _agreement(text: str, title: str) -> float:
     a, b = set(text.split()), set(title.split())
     common = len(a & b)
     return 0.8 * common / max(len(a), len(b)) if common >= 3 else 0.0
-
-
-def without_site(title: str, site: str) -> str:
-    """A declared title without the site's name or section at its end (or start)."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title
-    if site:
-        kept = [part for part in parts if fold(part) != site]
-        if len(kept) < len(parts):
-            start, end = title.find(kept[0]), title.rfind(kept[-1]) + len(kept[-1])
-            return title[start:end]
-    longest = max(parts, key=len)
-    return longest if len(longest) >= 0.6 * len(title) else title

@@ -2,7 +2,8 @@
 
 import re
 
-from crawler.extractors.fields.headline import Headline, declared_titles, fold
+from crawler.extractors.fields.headline import Headline
+from crawler.extractors.fields.titles import fold
 from crawler.extractors.found import Found
 from crawler.extractors.markup.metadata import Metadata
 from crawler.extractors.markup.view import PageView, TextBlock
@@ -54,20 +55,7 @@ def read_kicker(
         return source.value, text[len(source.value) :].lstrip(" :–—-|").strip() or text
     if headline.block < 0:
         return None, text
-    inner = _inner_kicker(page.blocks[headline.block], text, [fold(title) for title in declared_titles(meta)])
-    return inner or (_line_above(page, headline), text)
-
-
-def _inner_kicker(block: TextBlock, text: str, titles: list[str]) -> tuple[str, str] | None:
-    """The first of a headline's spans and the rest, where the declared titles begin with the rest."""
-    pieces = block.pieces
-    first = " ".join(pieces[0][0].split())
-    if len(pieces) < 2 or not 2 <= len(first) <= _MAX_KICKER or pieces[0][1].tag != "span" or pieces[0][2]:
-        return None
-    rest = text[len(first) :].lstrip(" :|-–—·•/").strip()
-    if text.startswith(first) and rest and any(title.startswith(fold(rest)) for title in titles):
-        return _KICKER_END.sub("", first), rest
-    return None
+    return headline.kicker or _line_above(page, headline), text
 
 
 def _line_above(page: PageView, headline: Headline) -> str | None:
