@@ -58,17 +58,24 @@ def extract(
         list[str], typer.Argument(metavar="PATH", help="Files, folders (read recursively), or - for standard input.")
     ],
     output: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write records here; .gz and .zst are compressed.",
-            show_default=False,
+            help="Write records here; .gz and .zst are compressed.  Standard output when absent, or - .",
         ),
-    ] = "-",
+    ] = None,
     errors: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write refused pages here, one JSON line each.")
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            envvar="THRESHER_STORE",
+            metavar="URL",
+            help="Keep records in this store: an SQLite file or postgresql://...",
+        ),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Worker processes; all cores when absent.")
@@ -81,6 +88,8 @@ def extract(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
 ) -> None:
     """Turn saved pages into records, one JSON line each, in the order of the pages.
+
+    With a store records are kept there, each page once and every change as a revision; with -o they are written too.
 
     Reads HTML, MHTML, WARC, WACZ and text dumps, also inside zip and tar and compressed.
     Refused pages are named on standard error, or written with --errors.
@@ -98,8 +107,9 @@ def extract(
 
     options = Options(
         paths=paths,
-        output=output,
+        output="-" if output is None and not store else output,
         errors=errors,
+        store=store or None,
         jobs=jobs,
         url=url,
         portal=portal,
@@ -129,7 +139,7 @@ def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None
         raise typer.BadParameter("gives the address of one page: name one file", param_hint="--url")
 
 
-def _check_outputs(paths: list[str], output: str, errors: str | None) -> None:
+def _check_outputs(paths: list[str], output: str | None, errors: str | None) -> None:
     """An output must be no input and no folder, and the two outputs not one file."""
     for hint, name in (("--output", output), ("--errors", errors)):
         if name is None or name == "-":
@@ -140,7 +150,7 @@ def _check_outputs(paths: list[str], output: str, errors: str | None) -> None:
             raise typer.BadParameter(f"{name} is a folder", param_hint=hint)
     if errors == "-":
         raise typer.BadParameter("must be a file", param_hint="--errors")
-    if errors is not None and _same_file(output, errors):
+    if errors is not None and output is not None and _same_file(output, errors):
         raise typer.BadParameter(f"{errors} is the output too", param_hint="--errors")
 
 

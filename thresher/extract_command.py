@@ -4,7 +4,8 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +17,9 @@ from thresher.output import STANDARD_OUTPUT, lines_to
 from thresher.progress import progress
 from thresher.summary import Tally, printable
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
 OK = 0
 FAILED = 1
 BROKEN_PIPE = 141
@@ -26,9 +30,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says, checked."""
 
     paths: list[str]
-    output: str
-    """A file, or `-` for standard output."""
+    output: str | None
+    """A file, or `-` for standard output; None: records go to the store alone."""
     errors: str | None
+    store: str | None
     jobs: int | None
     url: str | None
     portal: str | None
@@ -47,7 +52,7 @@ def run(options: Options) -> int:
         _forget_standard_output()
         return BROKEN_PIPE
     except SystemExit:  # Ctrl-C, or another signal to end
-        to_file = options.output != STANDARD_OUTPUT
+        to_file = options.output not in (STANDARD_OUTPUT, None)
         _say(["thresher: interrupted" + (f"; {options.output} was not written" if to_file else "")])
         raise
     except ThresherError as error:
@@ -62,6 +67,7 @@ def run(options: Options) -> int:
 def _extract(options: Options, tally: Tally) -> None:
     """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
     encoder = msgspec.json.Encoder()
+    engine = None if options.store is None else _opened(options.store)
     outcomes = extract_files(
         options.paths,
         jobs=options.jobs,
@@ -74,11 +80,12 @@ def _extract(options: Options, tally: Tally) -> None:
     )
     with (
         contextlib.closing(outcomes),
+        contextlib.closing(_kept(engine, outcomes, options.portal)) as ended,
         lines_to(options.output) as write,
         lines_to(options.errors) as write_error,
         progress(lambda: count(options.paths), wanted=_wants_progress(options)) as advance,
     ):
-        for outcome in outcomes:
+        for outcome in ended:
             tally.add(outcome)
             if outcome.record is not None:
                 write(encoder.encode(outcome.record))
@@ -86,6 +93,24 @@ def _extract(options: Options, tally: Tally) -> None:
                 write_error(encoder.encode(error_line(outcome)))
             if outcome.status is not Status.SKIPPED:
                 advance()
+
+
+def _opened(store: str) -> "Engine":
+    """The store, made where there is none.  A wrong one is told before the first page is read."""
+    from pipelines.store import open_store
+
+    return open_store(store, create=True)
+
+
+def _kept(
+    engine: "Engine | None", outcomes: Generator[Outcome, None, None], portal: str | None
+) -> Generator[Outcome, None, None]:
+    """The outcomes, each when the store holds it."""
+    if engine is None:
+        return outcomes
+    from pipelines.persist import keep
+
+    return keep(engine, outcomes, kind="extract", portal=portal)
 
 
 def _wants_progress(options: Options) -> bool:

@@ -16,6 +16,8 @@ class Tally:
         self.by_type: Counter[PageType] = Counter()
         self.by_reason: Counter[Reason] = Counter()
         self.skipped = 0
+        self.duplicates = 0
+        self.unchanged = 0
         self._named: list[Outcome] = []
         self._input_errors: list[Outcome] = []
 
@@ -39,6 +41,8 @@ class Tally:
                     named.append(outcome)
         elif outcome.record is not None:
             self.by_type[outcome.record.page_type] += 1
+            self.duplicates += outcome.status is Status.DUPLICATE
+            self.unchanged += outcome.status is Status.UNCHANGED
 
     def complaints(self, *, only_unread: bool = False) -> list[str]:
         """A line for each refused page, or for each input that could not be read; the rest as a number."""
@@ -53,6 +57,10 @@ class Tally:
         lines = [f"{_count(self.by_type.total(), 'record')}{_parts(self.by_type, list(PageType))}"]
         if self.by_reason:
             lines.append(f"{self.by_reason.total():,} refused{_parts(self.by_reason, list(Reason))}")
+        if self.unchanged:
+            lines.append(f"{self.unchanged:,} of them unchanged in the store")
+        if self.duplicates:
+            lines.append(f"{self.duplicates:,} of them copies of other pages in the store")
         if self.skipped:
             lines.append(f"{self.skipped:,} skipped (not pages)")
         rate = self.pages / seconds if seconds else 0.0

@@ -6,7 +6,7 @@ change nothing but the times at which they were seen.
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -30,7 +30,7 @@ BATCH_SECONDS = 2.0
 
 def keep(
     engine: Engine, found: Iterable[Outcome], *, kind: str = "extract", portal: str | None = None
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Store outcomes as one harvest; yields each, with what the store made of it, when its batch is committed.
 
     Raises StoreError.  Whatever ends the run, the harvest says how it ended.
