@@ -4,6 +4,7 @@ Merging two pages loses one of them, and keeping two addresses of one page only 
 what does not choose the page on any portal, not what seldom does.
 """
 
+import contextlib
 import hashlib
 import re
 from urllib.parse import quote
@@ -31,7 +32,12 @@ _EMPTY_PARAMETER = re.compile(r"(?<![^&])[^&=]*=(?=&|\Z)")
 _SLASHES = re.compile(r"/{2,}")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\([A-Z]\([\w-]{20,}\)\)(?=/|\Z)", re.I)
 """Session numbers that servers write into paths for visitors without cookies."""
-_DEFAULT_DOCUMENT = re.compile(r"/(?:index\.(?:x?html?|shtml|php\d?|aspx?|jsp|cfm)|default\.(?:html?|aspx?))\Z", re.I)
+_DEFAULT_DOCUMENT = re.compile(
+    r"(?:/(?:index\.(?:x?html?|shtml|php\d?|aspx?|jsp|cfm)|default\.(?:html?|aspx?)))+\Z", re.I
+)
+_HOST = re.compile(r"(?P<name>[^:\[]*|\[[^\]]*\]):?(?P<port>\d*)")
+_WWW = re.compile(r"\A(?:www\.)+(?=[^.]+\.)")
+_ODD = re.compile(r"[^!-~]")
 _ASCII = "".join(map(chr, range(33, 127)))
 _CUT_ESCAPE = re.compile(r"%.?\Z")
 
@@ -59,9 +65,11 @@ def identity(url: str) -> str:
     Never raises.  What is no web address comes back as it is, bounded.
     """
     text = _BREAKS.sub("", url.strip(_JUNK))
+    if len(text) > _MAX_READ:
+        text = _bounded(text)
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode()
-    found = _ADDRESS.fullmatch(text) if len(text) <= _MAX_READ else None
+    found = _ADDRESS.fullmatch(text)
     if found is None:
         return _bounded(quote(text, safe=_ASCII))
     path, query, fragment = found["path"], _EMPTY_PARAMETER.sub("", found["query"] or ""), found["fragment"] or ""
@@ -85,13 +93,12 @@ def piece_identity(url: str) -> str:
 
 
 def _assembled(host: str, path: str, query: str, fragment: str) -> str:
-    path = _SLASHES.sub("/", path)
+    path = _cleaned(path)
     parameters = [parameter for parameter in query.split("&") if parameter] if query else []
     if fragment or not _PLAIN.fullmatch(path) or not all(map(_PLAIN_PARAMETER.fullmatch, parameters)):
         path, parameters, fragment = _canonical(path, query, fragment)
-    if ";" in path or "(" in path:
-        path = _SESSION.sub("", path)
-    path = _DEFAULT_DOCUMENT.sub("", path).rstrip("/")
+        path = _cleaned(path)
+    path = _DEFAULT_DOCUMENT.sub("", path)
     kept = sorted(parameter for parameter in parameters if not is_dropped(*_halves(parameter)))
     return f"https://{host}{path}{'?' if kept else ''}{'&'.join(kept)}{'#' if fragment else ''}{fragment}"
 
@@ -103,23 +110,29 @@ def _canonical(path: str, query: str, fragment: str) -> tuple[str, list[str], st
     if found is None:
         return path, query.split("&"), fragment
     parameters = [parameter.removesuffix("=") for parameter in (found["query"] or "").split("&")]
-    return _SLASHES.sub("/", found["path"]), [*filter(None, parameters)], found["fragment"] or ""
+    return found["path"], [*filter(None, parameters)], found["fragment"] or ""
+
+
+def _cleaned(path: str) -> str:
+    if ";" in path or "(" in path:
+        path = _SESSION.sub("", path)
+    return _SLASHES.sub("/", path).rstrip("/;")
 
 
 def _host(host: str) -> str:
     host = host.lower()
-    if not host.isascii():
+    if _ODD.search(host):
         host = _idna(host)
-    host = host.rstrip(".:").removesuffix(":80").removesuffix(":443").rstrip(".:")
-    bare = host.removeprefix("www.")
-    return bare if "." in bare else host
+    found = _HOST.fullmatch(host)
+    if found and found["port"] in ("", "80", "443"):
+        host = found["name"].rstrip(".")
+    return _WWW.sub("", host, count=1)
 
 
 def _idna(host: str) -> str:
-    try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError:  # no name that could be registered
-        return quote(host, safe=":[]").lower()
+    with contextlib.suppress(UnicodeError):  # no name that could be registered
+        host = host.encode("idna").decode("ascii")
+    return quote(host, safe=_ASCII).lower()
 
 
 def _halves(parameter: str) -> tuple[str, str]:

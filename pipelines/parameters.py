@@ -6,13 +6,14 @@ _TRACKING = frozenset(
     (
         # clicks
         "fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid ysclid igshid igsh li_fat_id epik "
-        "mibextid tblci tblcigau dicbo oborigurl wickedid rb_clickid zanpid irclickid _openstat obclid "
+        "mibextid srsltid tblci tblcigau dicbo oborigurl wickedid rb_clickid zanpid irclickid _openstat obclid "
         # campaigns
         "cmp cmpid campid icid ocid ncid intcid intcmp xtor xtref wtmc wt.mc wt.mc_id s_cid s_kwcid s_mc ef_id mkt_tok "
         "ftag ftcamp taid ito srnd sref spm echobox dm_i elqtrackid nr_email_referer trk trkcampaign "
+        "tpcc oref intsrc regsource ref_ "
         # shares
         "smid smtyp emc soc_src soc_trk sharetype share_token shareid share_id twsrc __twitter_impression guccounter "
-        "guce_referrer guce_referrer_sig "
+        "guce_referrer guce_referrer_sig replytocom showcomment showcomments "
         # made anew for each visit or by the reader's program
         "_ga _gl _gac _ke __s _x_tr_sl _x_tr_tl _x_tr_hl _x_tr_pto amp_js_v amp_gsa usqp _ nocache cachebuster"
     ).split()
@@ -20,7 +21,7 @@ _TRACKING = frozenset(
 """Each is set by an advertising network, a mailing or an analytics program, whatever the portal."""
 _TRACKING_PREFIXES = (
     *("utm_", "utm-", "mc_", "at_", "ns_", "wt_", "pk_", "mtm_", "piwik_", "matomo_", "hsa_", "_hs", "vero_", "oly_"),
-    *("itm_", "ga_", "sc_", "cm_", "fb_", "sfmc_", "bt_", "cx_", "elq", "trk_", "stm_", "fb-"),
+    *("itm_", "ga_", "sc_", "cm_", "fb_", "sfmc_", "bt_", "cx_", "elq", "trk_", "stm_", "fb-", "int_", "gad_"),
 )
 _CHANNEL_NAMES = frozenset(
     "ref referer referrer source src from via partner origin medium campaign feature share shared".split()
