@@ -13,11 +13,11 @@ from schemas.tables import bands, pages, portals, revisions
 
 def portal_ids_of(connection: Connection, names: set[str]) -> dict[str, int]:
     query = select(portals.c.name, portals.c.id).where(portals.c.name.in_(names))
-    known = dict(connection.execute(query).tuples().all())
+    known = dict(connection.execute(query).all())
     missing = sorted(names - known.keys())
     if missing:
         connection.execute(insert(portals), [{"name": name} for name in missing])
-        known = dict(connection.execute(query).tuples().all())
+        known = dict(connection.execute(query).all())
     return known
 
 
