@@ -16,7 +16,7 @@ _OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER)
 _READERS = int(Hint.COMMENTS)
 _FRAMES = int(Hint.FOOTER | Hint.ASIDE | Hint.SIDEBAR | Hint.WIDGET | Hint.AD)
 _ABOUT = int(Hint.META | Hint.DATE | Hint.BYLINE | Hint.ARTICLE_TAG)
-"""A frame with such a part is the article's own: `post-footer meta`, `aside` with the date in `article`, `pub-dates`."""
+"""Such a part of a frame is the article's own: `post-footer meta`, `aside` with the date in `article`, `pub-dates`."""
 ABOVE = 8
 """Blocks above the headline that may hold a date line; farther up is the site's head with today's date."""
 NEAR = 3

@@ -49,6 +49,7 @@ RULES: dict[str, Rule] = {
     "meta named": Rule("declared", 1.8),
     "meta other": Rule("declared", 0.8),
     "meta modified": Rule("declared", 1.8),
+    "script data": Rule("declared", 0.4),
     "microdata": Rule("declared", 2.4),
     "microdata elsewhere": Rule("declared", -0.5),
     "microdata modified": Rule("declared", 1.5),

@@ -12,7 +12,7 @@ from crawler.extractors.fields.date_declared import Reading, text_under
 from crawler.extractors.fields.date_places import Places
 from crawler.extractors.fields.date_rules import Sight
 from crawler.extractors.markup.view import PageView, TextBlock, element_of
-from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.markup.vocabulary import Hint, name_hints
 
 _ABOUT = int(Hint.META | Hint.FOOTER)
 """Names of boxes with a sentence about the piece: `post-footer`, `entry-meta`."""
@@ -117,8 +117,10 @@ def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading
         label = _label(page, block, text, found, begin, dates[-1])
         begin = found.end
         if found.iso > OLDEST:
-            rule = f"{'line' if is_line or label else 'text'} {place}{', labelled' if label == 'published' else ''}"
-            yield Sight(found.iso, found.raw, _element_at(block, found.raw), rule, label, reading.swapped(found), far)
+            at = _element_at(block, found.raw)
+            kind = "line" if is_line or label or name_hints(at.get("class") or "") & _DATE else "text"
+            rule = f"{kind} {place}{', labelled' if label == 'published' else ''}"
+            yield Sight(found.iso, found.raw, at, rule, label, reading.swapped(found), far)
 
 
 def _dates_in(block: TextBlock, reading: Reading, *, at_end: bool) -> tuple[str, list[DateText]]:

@@ -1,5 +1,6 @@
 """When the article was published and when it was last changed: evidence from several sides, weighed."""
 
+import re
 from datetime import date, datetime
 
 from lxml import etree
@@ -10,10 +11,12 @@ from crawler.extractors.fields.date_declared import Reading, address_sight, decl
 from crawler.extractors.fields.date_places import Places
 from crawler.extractors.fields.date_rules import RULES, Sight
 from crawler.extractors.fields.date_shown import LINE, certain_days, line_sights, other_sights, time_sights
+from crawler.extractors.fields.date_state import state_sights
 from crawler.extractors.fields.headline import Headline
 from crawler.extractors.markup.metadata import Metadata
 from crawler.extractors.markup.view import PageView
 
+_SLASHED = re.compile(r"\d\d?/\d\d?/\d{4}")
 UNKNOWN_CAPTURE = date(2049, 12, 30)
 """Stands for `today` where nobody knows when a page was captured: the same bytes must give the same record on any
 day, so that no clock is asked.  Two digits of a year up to 49 then mean 2000 and later."""
@@ -47,7 +50,21 @@ def read_dates(
             sights = _sights(page, meta, headline, body, url, until, reading._replace(day_first=learnt))
         else:
             sights = _settled(sights, certain_days(page, reading))
-    return choose(sights)
+    return choose(_by_servers(sights))
+
+
+def _by_servers(sights: list[Sight]) -> list[Sight]:
+    """Declared days that the page shows with day and month the other way round: a server writes 11/01/2023 in the
+    order of its own region, whatever the page's language."""
+    shown = {sight.day for sight in sights if RULES[sight.rule].side == "shown"}
+    settled = []
+    for sight in sights:
+        if sight.at is not None and sight.day not in shown and _SLASHED.match(sight.raw):
+            year, month, day = sight.day.split("-")
+            if (swapped := f"{year}-{day}-{month}") in shown:
+                sight = sight._replace(iso=swapped + sight.iso[10:])
+        settled.append(sight)
+    return settled
 
 
 def _settled(sights: list[Sight], certain: set[str]) -> list[Sight]:
@@ -97,6 +114,7 @@ def _sights(
     if not any(RULES[sight.rule].weight > 0 for sight in sights if sight.label != "modified"):
         sights += time_sights(page, places, reading, elsewhere=True)
         sights += other_sights(page, places, reading)
+        sights += state_sights(page, reading)
         if image := address_sight(meta.first("og:image", "twitter:image"), reading, "image address"):
             sights.append(image)
     return sights

@@ -174,11 +174,54 @@ ROWS = [
     ),
     (
         "a later shown date does not: it is a change's",
-        page(thing(datePublished="2011-03-12", dateModified="2024-05-03"), after="<div>3 May 2024</div>"),
+        page(
+            thing(datePublished="2011-03-12", dateModified="2024-05-03") + meta("article:published_time", "2011-03-12"),
+            after="<div>3 May 2024</div>",
+        ),
         None,
         "2011-03-12",
         "json-ld",
         "2024-05-03",
+    ),
+    (
+        "only machines are told the first day, readers that of the change",
+        page(thing(datePublished="2011-03-12", dateModified="2024-05-03"), after="<div>Updated 3 May 2024</div>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        "2024-05-03",
+    ),
+    (
+        "a change shown beside the day of publication",
+        page(thing(datePublished="2011-03-12"), after="<div>12 March 2011, updated 3 May 2024</div>"),
+        None,
+        "2011-03-12",
+        "line at headline",
+        "2024-05-03",
+    ),
+    (
+        "the server writes in the order of its own region",
+        page(meta("date", "11/01/2023 12:43:42"), end="<p>Erstellt am: 01.11.2023</p>", lang="de"),
+        None,
+        "2023-11-01T12:43:42",
+        "meta date",
+        None,
+    ),
+    (
+        "data for scripts, where nothing else tells",
+        page(end='<script>window.state = {"page": {"publishedAt": "2024-05-03T10:20:00Z"}}</script>'),
+        None,
+        "2024-05-03T10:20:00Z",
+        "script data",
+        None,
+    ),
+    (
+        "creation in data for scripts",
+        page(end='<script>window.state = {"user": {"createdAt": "2024-05-03T10:20:00Z"}}</script>'),
+        None,
+        None,
+        None,
+        None,
     ),
     (
         "the address settles it",
@@ -299,6 +342,14 @@ CAUGHT = [
         "a date where the text begins, its headline repeated far below",
         f"<html><head><title>{TITLE}</title></head><body><div>Menu</div><div>By Jane Roe, May 3, 2024</div><div>x</div>"
         f"{TEXT}{'<div>Box</div>' * 9}<h1>{TITLE}</h1>{TEXT}</body></html>",
+        "2024-05-03",
+    ),
+    (
+        "an element named a date, in a line with counts",
+        page(
+            after="<p>Written by <b>Cooper Roe of the local desk</b> on <i class=postDate>May 3, 2024</i> (1599 reads)"
+            " for <b>our readers, 1 September 2024</b></p>"
+        ),
         "2024-05-03",
     ),
     ("today in the site's head", page(before="<div>Monday, 9 June 2025</div>" + "<div>Link</div>" * 9), None),

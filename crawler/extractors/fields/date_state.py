@@ -1,0 +1,34 @@
+"""The date that a page's programs hold about the piece: data for scripts, where neither markup nor text tells any."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.extractors.fields.date_declared import Reading
+from crawler.extractors.fields.date_rules import Sight
+from crawler.extractors.markup.view import PageView
+
+_QUOTE = r"\\?[\"']"
+_PUBLISHED = re.compile(
+    rf"{_QUOTE}?\b(?:(?:first|original|date|article|content|page)[_-]?)?(?:publish(?:ed)?|publication|pub)"
+    rf"[_-]?(?:at|on|date|time|date[_-]?time)?{_QUOTE}?\s*[:=]\s*{_QUOTE}"
+    r"((?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?)",
+    re.IGNORECASE,
+)
+"""A published date as JSON or a script has it: `"publishedAt": "2024-05-03T10:20:00Z"`, escaped or not.  Creation and
+change are left out: they are those of parts, of other pieces, of accounts."""
+_LONGEST = 2_000_000
+"""Characters of scripts that are looked at."""
+
+
+def state_sights(page: PageView, reading: Reading) -> Iterator[Sight]:
+    """The first date of publication in the page's scripts; what follows belongs to other pieces."""
+    left = _LONGEST
+    for element in page.declarations:
+        if element.tag != "script" or "ld+json" in (element.get("type") or ""):  # JSON-LD tells whose date it is
+            continue
+        text = (element.text or "")[:left]
+        left -= len(text)
+        if match := _PUBLISHED.search(text):
+            if sight := reading.sight(match[1], element, "script data", "published"):
+                yield sight
+            return
