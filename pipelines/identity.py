@@ -92,6 +92,19 @@ def piece_identity(url: str) -> str:
     return identity(f"https://{host}{path}?{'&'.join(kept)}#{found['fragment'] or ''}")
 
 
+def without_tracking(url: str) -> str:
+    """The address as it is written, without the parameters that do not choose the page."""
+    before, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_, fragment = rest.partition("#")
+    parameters = query.split("&")
+    kept = [parameter for parameter in parameters if not is_dropped(*_halves(parameter))]
+    if len(kept) == len(parameters):
+        return url
+    return f"{before}{'?' if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
+
+
 def _assembled(host: str, path: str, query: str, fragment: str) -> str:
     path = _cleaned(path)
     parameters = [parameter for parameter in query.split("&") if parameter] if query else []
@@ -106,11 +119,12 @@ def _assembled(host: str, path: str, query: str, fragment: str) -> str:
 def _canonical(path: str, query: str, fragment: str) -> tuple[str, list[str], str]:
     """The parts as w3lib writes them.  A parameter without a value has no `=` then."""
     query = query.replace("&amp;", "&")
+    path = path.replace(";", "%3B")  # what stands behind it is path to us
     found = _ADDRESS.fullmatch(canonicalize_url(f"https://h{path}?{query}#{fragment}", keep_fragments=True))
     if found is None:
-        return path, query.split("&"), fragment
+        return path, [*filter(None, query.split("&"))], fragment
     parameters = [parameter.removesuffix("=") for parameter in (found["query"] or "").split("&")]
-    return found["path"], [*filter(None, parameters)], found["fragment"] or ""
+    return found["path"].replace("%3B", ";"), [*filter(None, parameters)], found["fragment"] or ""
 
 
 def _cleaned(path: str) -> str:

@@ -39,11 +39,16 @@ def declared_language(meta: Metadata) -> str | None:
 
 def detect_language(text: str) -> str | None:
     """The language of a text, by its letters and words; None where there is too little of it."""
+    return language_odds(text)[0]
+
+
+def language_odds(text: str) -> tuple[str | None, float]:
+    """The likeliest language of a text, with its probability."""
     sample = " ".join(text.split())[:_SAMPLE]
     if len(sample) < 20:
-        return None
-    labels, _ = _language_model().predict(sample, k=1)
-    return str(labels[0]).removeprefix("__label__").lower() if labels else None
+        return None, 0.0
+    labels, odds = _language_model().predict(sample, k=1)
+    return (str(labels[0]).removeprefix("__label__").lower(), float(odds[0])) if labels else (None, 0.0)
 
 
 @functools.cache

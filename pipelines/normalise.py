@@ -1,0 +1,138 @@
+"""Record → the same record in the form that all records have.  Raw values (`url`, `date_published_raw`) stay."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crawler.extractors.fields.body import body_text, count_words
+from pipelines.identity import without_tracking
+from pipelines.languages import contradiction
+from pipelines.texts import line, lines, verbatim
+from schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
+
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+
+_Labelled = TypeVar("_Labelled", Crumb, Link, TextLink)
+
+_VERBATIM = frozenset((BlockKind.CODE, BlockKind.PREFORMATTED))
+_DAY_AND_TIME = len("2025-11-14T06:30")
+
+
+def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord:
+    """The record with clean texts, addresses, names and times, and the language that its text is in.
+
+    Pure, and the same again for its own result.  `time_zone`: the portal's, for times that state no offset.
+    """
+    zone = ZoneInfo(time_zone) if time_zone else None
+    record = _with(
+        record,
+        site_name=_text(record.site_name),
+        title=_text(record.title),
+        canonical_url=record.canonical_url and without_tracking(record.canonical_url),
+        breadcrumbs=_each(record.breadcrumbs, _labelled),
+        article=record.article and _article(record.article, zone),
+        teasers=_each(record.teasers, lambda teaser: _teaser(teaser, zone)),
+        links=_each(record.links, _labelled),
+    )
+    return _in_its_language(record)
+
+
+def _article(article: Article, zone: ZoneInfo | None) -> Article:
+    blocks = _each(article.blocks, _block)
+    blocks = blocks if all(block.text for block in blocks) else [block for block in blocks if block.text]
+    body = article.body if blocks is article.blocks else body_text(blocks)
+    source = article.source
+    return _with(
+        article,
+        headline=_text(article.headline),
+        kicker=_text(article.kicker),
+        standfirst=_text(article.standfirst, lines),
+        byline=_text(article.byline, lines),
+        authors=_names(article.authors),
+        source=source and _with(source, name=line(source.name)),
+        agency=_text(article.agency),
+        date_published=_in_zone(article.date_published, zone),
+        date_modified=_in_zone(article.date_modified, zone),
+        body=body,
+        blocks=blocks,
+        links=_each(article.links, _labelled),
+        images=_each(article.images, _image),
+        section=_text(article.section),
+        tags=_names(article.tags),
+        word_count=article.word_count if body is article.body else count_words(body),
+    )
+
+
+def _labelled(item: _Labelled) -> _Labelled:
+    """A link or a crumb with a clean text."""
+    text = line(item.text)
+    return item if text is item.text else msgspec.structs.replace(item, text=text)
+
+
+def _block(block: Block) -> Block:
+    return _with(block, text=verbatim(block.text) if block.kind in _VERBATIM else lines(block.text))
+
+
+def _image(image: Image) -> Image:
+    return _with(image, alt=_text(image.alt), caption=_text(image.caption), credit=_text(image.credit))
+
+
+def _teaser(teaser: Teaser, zone: ZoneInfo | None) -> Teaser:
+    return _with(
+        teaser,
+        section=_text(teaser.section),
+        headline=_text(teaser.headline),
+        date=_in_zone(teaser.date, zone),
+        byline=_text(teaser.byline),
+        source=_text(teaser.source),
+        summary=_text(teaser.summary, lines),
+    )
+
+
+def _names(names: list[str]) -> list[str]:
+    """Each once, in their order."""
+    clean = [name for name in dict.fromkeys(map(line, names)) if name]
+    return names if clean == names else clean
+
+
+def _text(text: str | None, clean: Callable[[str], str] = line) -> str | None:
+    return None if text is None else clean(text) or None
+
+
+def _in_zone(value: str | None, zone: ZoneInfo | None) -> str | None:
+    """A date-time that states no offset, with the zone's."""
+    if zone is None or value is None or len(value) < _DAY_AND_TIME:
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+        offset = None if moment.tzinfo else moment.replace(tzinfo=zone).utcoffset()
+    except (ValueError, OverflowError):
+        return value
+    if offset is None:
+        return value
+    minutes = int(offset.total_seconds()) // 60
+    return f"{value}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _in_its_language(record: PageRecord) -> PageRecord:
+    """The record under the language of its text, where that is surely another than the page says."""
+    found = contradiction(record)
+    if found is None:
+        return record
+    what = f"the page says that it is in {record.language!r}; its text is in {found!r}"
+    return _with(record, language=found, warnings=[*record.warnings, Warning("language_contradicted", what)])
+
+
+def _each(items: list[_Struct], clean: Callable[[_Struct], _Struct]) -> list[_Struct]:
+    """The items cleaned; the list itself where all are clean."""
+    changed = [clean(item) for item in items]
+    return items if all(new is old for new, old in zip(changed, items, strict=True)) else changed
+
+
+def _with(struct: _Struct, **values: object) -> _Struct:
+    """The struct with these values; itself where it has them already."""
+    changes = {name: value for name, value in values.items() if value is not getattr(struct, name)}
+    return msgspec.structs.replace(struct, **changes) if changes else struct
