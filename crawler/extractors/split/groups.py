@@ -5,8 +5,10 @@ or a neighbour of the same build.  Items under one element are one group; the bl
 of them.
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extractors.markup.view import Node, PageView
 from crawler.extractors.split.linkfacts import SEED, LinkFacts, is_piece
@@ -22,9 +24,11 @@ MAX_GAP_CHARS = 1800
 _LONE_CHARS = 700
 """Characters beside its headline of an item that has no neighbours."""
 _LONE_LINKS = 4
-"""Other links of an item that has no neighbours: a menu has more."""
+"""Lines with other links of an item that has no neighbours: a menu has more."""
 _STOPS = frozenset(("body", "main", "html", "table", "tbody", "nav", "header", "footer", "ul", "ol", "form", "center"))
 """Elements that hold items and are none."""
+_OF_ONE = re.compile(r"(?:^|[a-z]-?|_)\d+$|^(?:category|tag)-")
+"""Classes that only some items of a list have."""
 
 
 @dataclass(slots=True)
@@ -144,8 +148,10 @@ def _may_grow(growth: _Growth, seed: int, node: Node, parent: Node) -> bool:
     page = growth.page
     if page.chars_in(parent) - page.chars_in(node) > _LONE_CHARS:
         return False
-    others = (parent.last_link - parent.links) - (node.last_link - node.links)
-    if others > (0 if growth.in_menu[seed] else _LONE_LINKS):
+    ring = (*range(parent.links, node.links), *range(node.last_link, parent.last_link))
+    keys, key = growth.facts.keys, growth.facts.keys[seed]
+    lines = {page.links[i].block for i in ring if keys[i] != key}
+    if len(lines) > (0 if growth.in_menu[seed] else _LONE_LINKS):
         return False
     if growth.facts.points[seed] < SEED:
         return True
@@ -157,8 +163,18 @@ def _too_big(page: PageView, node: Node) -> bool:
     return node.last_block - node.blocks > MAX_ITEM_BLOCKS or page.chars_in(node) > MAX_ITEM_CHARS
 
 
-def _build(node: Node) -> tuple[str, str]:
-    return node.tag, node.name
+def build_of(node: Node) -> tuple[str, str]:
+    """What neighbours of a list have in common: their tag and their classes."""
+    return node.tag, _kind(node.name)
+
+
+@lru_cache(maxsize=4096)
+def _kind(name: str) -> str:
+    """The classes of an element without those of one item alone, such as `post-8154`, and its topics.
+
+    Pure: the cache changes no result.
+    """
+    return " ".join(word for word in name.split() if not _OF_ONE.search(word)) if name else name
 
 
 def _repeats(growth: _Growth, node: Node) -> bool:
@@ -169,7 +185,7 @@ def _repeats(growth: _Growth, node: Node) -> bool:
     counts = growth.alike.get(parent.index)
     if counts is None:
         counts = growth.alike[parent.index] = _children_alike(growth, parent)
-    return counts.get(_build(node), 0) >= 2
+    return counts.get(build_of(node), 0) >= 2
 
 
 def _children_alike(growth: _Growth, parent: Node) -> dict[tuple[str, str], int]:
@@ -182,7 +198,7 @@ def _children_alike(growth: _Growth, parent: Node) -> dict[tuple[str, str], int]
         at = child.end
         for i in range(child.links, min(child.last_link, child.links + 6)):
             if points[i]:
-                addresses.setdefault(_build(child), set()).add(keys[i])
+                addresses.setdefault(build_of(child), set()).add(keys[i])
                 break
     return {build: len(found) for build, found in addresses.items()}
 
@@ -195,8 +211,9 @@ def _complete(growth: _Growth, cores: list[Core], barred: list[bool]) -> list[Co
     for core in cores:
         if core.node is not core.holder:
             counts = builds.setdefault(core.holder.index, {})
-            counts[_build(core.node)] = counts.get(_build(core.node), 0) + 1
+            counts[build_of(core.node)] = counts.get(build_of(core.node), 0) + 1
     added: list[Core] = []
+    taken = sorted(core.seed for core in cores)
     for index, counts in builds.items():
         parent = page.nodes[index]
         at = index + 1
@@ -205,7 +222,8 @@ def _complete(growth: _Growth, cores: list[Core], barred: list[bool]) -> list[Co
             at = child.end
             if (
                 child.index in own
-                or _build(child) not in counts
+                or build_of(child) not in counts
+                or bisect_left(taken, child.last_link) - bisect_left(taken, child.links) > 1
                 or child.last_link == child.links
                 or _too_big(page, child)
             ):

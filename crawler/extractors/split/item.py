@@ -26,6 +26,8 @@ class Item:
     source: str | None = None
     summary: str | None = None
     image: str | None = None
+    seed: int = -1
+    """Index of the link that reads as its headline."""
     own_last: int = 0
     """Where its own element ends: later blocks stand between it and the next item."""
     foreign: bool = False
@@ -38,5 +40,5 @@ class Item:
     """Its headline is a heading that links to another page of the portal."""
     lined: bool = False
     """Its headline is a line of a block of several."""
-    rest: list[str] = field(default_factory=list)
-    """Texts of the item that are none of its parts: labels, prices, counts."""
+    prose: list[tuple[str, bool]] = field(default_factory=list)
+    """Texts of the item beside its other parts, and whether each reads as a summary; labels, prices, counts do not."""

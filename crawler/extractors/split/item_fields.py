@@ -18,6 +18,9 @@ MAX_HEADLINE = 110
 """Characters of a headline that stands in a block after its kicker; a longer one is a summary."""
 _BARE_NAME = 0.35
 """The byline score of a line that is nothing but a name: enough where an author is due."""
+_LINKED = 0.6
+"""A block of which more is linked, and not to the item's piece, is no summary."""
+_STANDFIRST = int(Hint.STANDFIRST)
 _STOPS = frozenset(".。…")
 """Sentences end with them, headlines do not."""
 _MORE_CHARS = 30
@@ -58,6 +61,7 @@ class Images:
 def read_item(page: PageView, facts: LinkFacts, core: Core, images: Images) -> Item:
     links = list(range(core.from_link, core.to_link))
     item = Item(core.first, core.last, core.node, links, url=facts.urls[core.seed], holder=core.holder.index)
+    item.seed = core.seed
     item.own_last = core.own_last
     link = page.links[core.seed]
     heading = link.last_block > link.block and page.blocks[link.block].level in (1, 2, 3)
@@ -89,7 +93,7 @@ def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> 
         chosen = wordy[0]
         if len(wordy) > 1 and _is_kicker(blocks[chosen], blocks[wordy[1]]):
             chosen = wordy[1]
-        return blocks[chosen].text.replace("\n", " "), {chosen}
+        return _without_kicker(blocks[chosen].pieces, blocks[chosen].text.replace("\n", " ")), {chosen}
     pieces = [piece for piece in blocks[link.block].pieces if piece[3] is link] if len(span) == 1 else []
     return _without_kicker(pieces, facts.texts[best]), set(span)
 
@@ -127,31 +131,39 @@ def _read_date(page: PageView, core: Core, item: Item, images: Images) -> None:
 
 def _read_rest(page: PageView, facts: LinkFacts, core: Core, item: Item, title_blocks: set[int]) -> None:
     """Date, byline and summary from the item's blocks."""
-    prose: list[str] = []
     for index in range(core.first, core.last):
         block = page.blocks[index]
         text = block.text
         if index in title_blocks and "\n" in text:
-            prose += _read_lines(item, block)
+            item.prose += [(line, words_in(line) >= SUMMARY_WORDS) for line in _read_lines(item, block)]
             continue
         if index in title_blocks:
             text = _beside_links(block) if block.link_chars and not block.level else ""
-        if not text or text == item.date_raw:
+        if not text or text == item.date_raw or take_line(item, block, text):
             continue
-        if not take_line(item, block, text) and (
-            text := without_date(item, block, _without_more(facts, item, block, text))
-        ):
-            prose.append(text)
-    summary = [text for text in prose if words_in(text) >= SUMMARY_WORDS and text != item.headline]
-    item.summary = " ".join(summary).replace("\n", " ") or None
-    item.rest += [text for text in prose if text not in summary]
+        if text := without_date(item, block, _without_more(facts, item, block, text)):
+            item.prose.append((text, text != item.headline and _is_summary(facts, item, block, text)))
+    summarise(item)
     if item.byline is None and item.date_raw:  # a name alone on a line, beside a headline and a date
-        item.byline = next((text for text in item.rest if byline_score(text) >= _BARE_NAME), None)
-        item.rest = [text for text in item.rest if text != item.byline]
+        names = [text for text, good in item.prose if not good and byline_score(text) >= _BARE_NAME]
+        item.byline = names[0] if names else None
     if item.byline is None:
         item.byline = next(
             (facts.texts[i] for i in item.links if facts.texts[i] and is_person(page.links[i].href)), None
         )
+
+
+def summarise(item: Item) -> None:
+    """Make the summary of all texts that read as one."""
+    item.summary = " ".join(text for text, good in item.prose if good).replace("\n", " ") or None
+
+
+def _is_summary(facts: LinkFacts, item: Item, block: TextBlock, text: str) -> bool:
+    if block.link_chars > _LINKED * block.chars:  # topics, further pieces
+        keys = {facts.keys[piece[3].index] for piece in block.pieces if piece[3] is not None}
+        if facts.keys[item.seed] not in keys:
+            return False
+    return words_in(text) >= (2 if block.node.hints & _STANDFIRST else SUMMARY_WORDS)
 
 
 def _read_lines(item: Item, block: TextBlock) -> list[str]:

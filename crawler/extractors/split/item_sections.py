@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import takewhile
 
 from crawler.extractors.markup.view import Node, PageView
+from crawler.extractors.split.groups import build_of
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.sections import MAX_CHARS, heading_over, heads, says_related
 
@@ -42,7 +43,7 @@ def name_sections(page: PageView, items: list[Item]) -> None:
             if item.holder not in names:
                 names[item.holder] = _unseen_name(page, item)
             item.section = names[item.holder]
-        if promise := _promise_before(page, item):
+        if (item.section_block < 0 or item.last == item.first + 1) and (promise := _promise_before(page, item)):
             item.section, item.section_block = promise, -1
 
 
@@ -74,13 +75,17 @@ def _unseen_name(page: PageView, item: Item) -> str | None:
 
 
 def _promise_before(page: PageView, item: Item) -> str | None:
-    """What stands before the link in its own line, as in "Read also: Headline", where that is a promise."""
-    block = page.blocks[item.first] if item.first < len(page.blocks) else None
-    if block is None or item.last != item.first + 1 or block.pieces[0][3] is not None or block.link_chars == 0:
-        return None
-    before = " ".join(text for text, _, _, _ in takewhile(lambda piece: piece[3] is None, block.pieces))
-    text = " ".join(before.split())
-    return text.rstrip(" :") if len(text) <= MAX_PROMISE and says_related(text) else None
+    """What stands before the headline or above it, as in "Read also: Headline", where that is a promise."""
+    for block in page.blocks[item.first : min(item.last, item.first + 3)]:
+        text = block.text
+        if item.headline and item.headline in text:
+            before = " ".join(text for text, _, _, _ in takewhile(lambda piece: piece[3] is None, block.pieces))
+            text = " ".join(before.split())
+        if 0 < len(text) <= MAX_PROMISE and says_related(text):
+            return text.strip(" :>»")
+        if text is not block.text:
+            break
+    return None
 
 
 def _heading_between(page: PageView, start: int, end: int) -> int:
@@ -108,4 +113,4 @@ def _goes_on(page: PageView, previous: Item, item: Item) -> bool:
 
 
 def _alike(a: Node, b: Node) -> bool:
-    return a.tag == b.tag and a.depth == b.depth and a.name == b.name
+    return a.depth == b.depth and build_of(a) == build_of(b)

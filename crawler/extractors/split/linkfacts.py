@@ -152,6 +152,8 @@ def is_remark(href: str) -> bool:
 
 def is_sharing(href: str, outside: bool) -> bool:
     """The address that passes the page on."""
+    if "?share=" in href or "&share=" in href:
+        return True
     return (outside or href[:4].lower() != "http") and _SHARING.search(href) is not None
 
 

@@ -60,7 +60,7 @@ def _says(text: str, phrases: dict[str, list[str]], stems: re.Pattern[str]) -> b
 
 def is_heading(block: TextBlock) -> bool:
     """A block that can stand as a heading over a list."""
-    if block.chars > MAX_CHARS:
+    if block.chars > MAX_CHARS or not any(map(str.isalpha, block.text)):
         return False
     if block.level:
         return True

@@ -2,10 +2,11 @@
 
 from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.view import PageView, TextBlock
-from crawler.extractors.split.groups import Core, find_cores
+from crawler.extractors.split.groups import Core, build_of, find_cores
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.item_fields import Images, read_item
 from crawler.extractors.split.item_lines import is_date
+from crawler.extractors.split.item_lists import agree
 from crawler.extractors.split.item_sections import name_sections
 from crawler.extractors.split.linkfacts import SEED, LinkFacts, words_in
 from crawler.extractors.split.places import Place
@@ -28,7 +29,7 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
         if where[link.node.index] in _BARRED:
             barred[link.index] = True
     _lift(page, facts, barred)
-    groups: dict[tuple[int, str, str, str], list[Core]] = {}
+    groups: dict[tuple[int, tuple[str, str], tuple[str, str]], list[Core]] = {}
     in_menu = [where[link.node.index] in _CHROME for link in page.links]
     for core in find_cores(page, facts, barred, in_menu):
         groups.setdefault(_build(core), []).append(core)
@@ -36,18 +37,20 @@ def find_teasers(page: PageView, facts: LinkFacts, odds: list[int], where: list[
     items: list[Item] = []
     for cores in groups.values():
         if _is_list_of_pieces(facts, cores, images, where):
-            for core in cores:
-                items.append(read_item(page, facts, core, images))
-                items[-1].holder_items = len(cores)
+            listed = [read_item(page, facts, core, images) for core in cores]
+            agree(listed)
+            for item in listed:
+                item.holder_items = len(cores)
+            items += listed
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     name_sections(page, items)
     return items
 
 
-def _build(core: Core) -> tuple[int, str, str, str]:
+def _build(core: Core) -> tuple[int, tuple[str, str], tuple[str, str]]:
     """What items of one list have in common, also where each stands in an element of its own."""
     node = core.node
-    return node.depth, node.tag, node.name, core.holder.name
+    return node.depth, build_of(node), build_of(core.holder)
 
 
 def _in_running_text(page: PageView, facts: LinkFacts, odds: list[int]) -> list[bool]:

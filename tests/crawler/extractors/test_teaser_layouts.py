@@ -23,10 +23,11 @@ SUMMARIES = (
 )
 
 
-def items_of(listed: str, title: str = "Council agrees on the new bridge over the river") -> list[Item]:
+def items_of(listed: str, inside: str = "") -> list[Item]:
+    title = "Council agrees on the new bridge over the river"
     html = (
         f"<html lang=en><head><title>{title}</title></head><body><div class=wrap>"
-        f"<div class=left><article><h1>{title}</h1>{PROSE}</article></div>"
+        f"<div class=left><article><h1>{title}</h1>{PROSE}{inside}{PROSE}</article></div>"
         f"<div class=right>{listed}</div></div></body></html>"
     )
     opened = open_page(html.encode(), "utf-8", "https://example.org/2024/05/council-agrees-on-bridge.html")
@@ -82,7 +83,7 @@ SECTIONS = {
     ),
     "a heading over carousels": (
         "<div><div class=hd><h2>Culture</h2><div><button>Previous</button><button>Next</button></div></div>"
-        f"<div class=track>{rows('<div class=slide><a href={u}><img src=/i{n}.jpg alt=x><h3>{h}</h3></a></div>')}</div></div>"
+        f"<div>{rows('<div class=slide><a href={u}><img src=/i{n}.jpg alt=x><h3>{h}</h3></a></div>')}</div></div>"
     ),
     "a heading with a subtitle": f"<div><h2>Culture</h2><p>What the editors chose for you</p>{LIST}</div>",
     "a heading over a large item and a list": (
@@ -137,6 +138,12 @@ ITEMS = {
     "rows of tables": "<tr><td><img src=/i{n}.jpg></td><td><a href='{u}'>{h}</a><br>{s}</td></tr>",
     "terms": "<dt><a href='{u}'>{h}</a></dt><dd>{s}</dd>",
     "numbered": "<div class=item><span>{n}</span><h3><a href='{u}'>{h}</a></h3><p>{s}</p></div>",
+    "of few words, where others have more": (
+        "<div class=item><p class=date>{n} May</p><p class=sub>{s}</p><p><a href='{u}'>{h}</a></p></div>"
+    ),
+    "with topics below": (
+        MEDIUM + "<p>{s}</p><div><a href=/topics/a>City life</a>, <a href=/topics/b>Money matters today</a></div></div>"
+    ),
     "with its length": "<div class=item><span class=dur>0{n}:25</span><h3><a href='{u}'>{h}</a></h3><p>{s}</p></div>",
 }
 
@@ -180,3 +187,57 @@ def test_headlines_without_what_stands_beside_them(form: str) -> None:
     found = items_of(f"<section><h2>Latest news</h2><ul>{rows(form)}</ul></section>")
     assert [(item.headline, item.summary) for item in found] == [(headline, None) for headline in HEADLINES]
     assert {item.section for item in found} == {"Latest news"}
+
+
+def test_items_whose_classes_number_them() -> None:
+    form = (
+        "<div class='post-{n}81 type-post category-c{n} item'><div class=inner><div class=pic><a href='{u}'>"
+        "<img src=/i{n}.jpg></a></div><p class=title><a href='{u}'>{h}</a></p><div class=post-meta>{n} May 2024</div>"
+        "</div></div>"
+    )
+    found = items_of(f"<div class=pagination-animate><p class=section-heading>Recent</p><div>{rows(form)}</div></div>")
+    assert [(item.headline, item.section) for item in found] == [(headline, "Recent") for headline in HEADLINES]
+    assert [item.date_raw for item in found] == ["1 May 2024", "2 May 2024", "3 May 2024"]
+
+
+def test_a_count_is_no_heading() -> None:
+    found = items_of(f"<div><strong>384</strong>{LIST}</div>")
+    assert {item.section for item in found} == {None}
+
+
+PROMISES = {
+    "a line above": "<div class=box><div>Read also</div><div><a href='{u}'>{h}</a></div></div>",
+    "a linked line above": "<aside><a href='{u}'>Read more</a><div><a href='{u}'>{h}</a></div></aside>",
+    "signs before it": "<div class=box><span>&gt;&gt; Related</span><p><a href='{u}'>{h}</a></p></div>",
+    "in its line": "<p><b>Read also:</b> <a href='{u}'>{h}</a></p>",
+}
+
+
+@pytest.mark.parametrize("form", PROMISES.values(), ids=PROMISES)
+def test_a_promise_over_one_piece_is_its_section(form: str) -> None:
+    promise = form.format(h=HEADLINES[0], u="/2024/04/1-a-piece-of-news.html")
+    (found,) = items_of("", inside=promise)
+    assert (found.headline, found.relation) == (HEADLINES[0], "related")
+    assert (found.section or "").strip("> ") in ("Read also", "Read more", "Related")
+
+
+def test_links_that_share_the_page_are_no_pieces() -> None:
+    share = "".join(
+        f"<li><a href='https://example.org/bridge.html?share={name.lower()}'>Share on {name} (Opens in new tab)</a></li>"
+        for name in ("Facebook", "Reddit", "WhatsApp")
+    )
+    assert items_of(f"<div><h3>Share this:</h3><ul>{share}</ul></div>") == []
+
+
+MORE = {
+    "a line above": (
+        "<div class=item><div class=day>{n} May 2024</div><div>{h}</div><div>{s}</div>"
+        "<div><a href='{u}'>weiter lesen</a></div></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", MORE.values(), ids=MORE)
+def test_what_all_links_say_is_no_headline(form: str) -> None:
+    found = items_of(f"<section><h2>Latest news</h2><div>{rows(form)}</div></section>")
+    assert [item.headline for item in found] == list(HEADLINES)
