@@ -23,7 +23,7 @@ _MAX_CLAIMS = 40
 _MAX_FAR_LEAD = 80
 _FAR_LEAD = re.compile(
     r"(?:by|von|par|por|text|texte|texto|testo|autor|autorin|autores|auteure?|autore|authors?|written by|words by|"
-    r"story by|автор|текст|作者|文|記者|记者)\b\s*[:：]?\s*[^\W\d_]",
+    r"story by|автор|текст|作者|文|記者|记者)\b\s*[:：]?\s*[^\W\d_]|(?-i:By[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])",
     re.I,
 )
 """Leads that are looked for where bylines are rare: within the text and far below it."""
@@ -77,7 +77,7 @@ def shown_claims(
     Where a line there names those that are `declared`, none is looked for far away.
     """
     marked = frozenset(element for mark, element in page.marked if "author" in mark)
-    reader = _Lines(page, headline, site, language, marked)
+    reader = _Lines(page, headline, body[-1] if body else -1, site, language, marked)
     claims: list[Claim] = []
     for start, end, place, far in _places(len(page.blocks), headline, body):
         if far and any(claim.names in declared for claim in claims):
@@ -132,8 +132,11 @@ def _is_marked(block: TextBlock, marked: Elements) -> bool:
 class _Lines:
     """Reads claims from text blocks."""
 
-    def __init__(self, page: PageView, headline: int, site: str | None, language: str | None, marked: Elements):
-        self.page, self.headline, self.site, self.language, self.marked = page, headline, site, language, marked
+    def __init__(
+        self, page: PageView, headline: int, last: int, site: str | None, language: str | None, marked: Elements
+    ):
+        self.page, self.headline, self.last = page, headline, last
+        self.site, self.language, self.marked = site, language, marked
 
     def read(self, block: TextBlock, place: str) -> Iterator[Claim]:
         near = _near_hints(block.node)
@@ -142,6 +145,8 @@ class _Lines:
         signs = _place_signs(near)
         if self.headline >= 0 and abs(block.index - self.headline) <= _RIGHT_BY:
             signs += ("right by headline",)
+        if block.index == self.last:
+            signs += ("ends the text",)
         if inline := inline_authors(block, self.marked):
             score = "marked, reads as name" if byline_score(inline[0]) >= _IS_NAME else "marked, reads as none"
             yield from self._claim(", ".join(inline), block, f"{place}: marked", (*signs, score), block.text)
@@ -150,10 +155,10 @@ class _Lines:
 
     def _read_lines(self, block: TextBlock, place: str, signs: tuple[str, ...], marked: bool) -> Iterator[Claim]:
         lead = "By " if self._led(block.index) else ""
-        whole = block.text.replace("\n", " ")
-        lines = [whole] if "\n" not in block.text or byline_score(whole) >= _IS_BYLINE else block.text.split("\n")
-        for line in lines:
-            text = lead + line
+        whole, apart = block.text.replace("\n", " "), names_apart(block)
+        one = apart or "\n" not in block.text or byline_score(whole) >= _IS_BYLINE
+        for line in [whole] if one else block.text.split("\n"):
+            text = lead + (apart or line)
             if (kind := _kind(text, signs, marked)) and not (kind == "name" and _is_menu(block)):
                 if marked:
                     signs = (*signs, "marked")
@@ -171,6 +176,16 @@ class _Lines:
         names = split_authors(text, site_name=self.site, language=self.language, visible=visible)
         if names:
             yield Claim(tuple(names), text, block.node.element, rule, block.index, line, signs)
+
+
+def names_apart(block: TextBlock) -> str:
+    """The names of a block of which each stands in an element of its own, with commas between; else nothing."""
+    if block.chars > _MAX_LINE or len(block.pieces) < 2:
+        return ""
+    parts = [text for piece in block.pieces if (text := " ".join(piece[0].split()))]
+    if len(parts) < 2 or not all(_is_full_name(part) and byline_score(part) >= _IS_NAME for part in parts):
+        return ""
+    return ", ".join(parts)
 
 
 def _is_menu(block: TextBlock) -> bool:
@@ -240,7 +255,7 @@ def _is_full_name(name: str) -> bool:
 
 def _side_by_side(one: Claim, other: Claim, page: PageView) -> bool:
     """Whether two claims stand in alike elements of one list, at most a role or a picture's text apart."""
-    if one.rule != other.rule or not 0 < other.block - one.block <= _GROUP_GAP:
+    if one.rule.partition(": ")[2] != other.rule.partition(": ")[2] or not 0 < other.block - one.block <= _GROUP_GAP:
         return False
     a, b = page.blocks[one.block].node, page.blocks[other.block].node
     for _ in range(_NEAR):

@@ -87,7 +87,7 @@ _TAIL = re.compile(
     r"kommentare?|le \d|el \d|для|for|für|in\b|aus\b)",
     re.I,
 )
-_STOPS = re.compile(r"[?!…»«“”\"]|\.\s+[^\W\d_]{3,}\s|[:：]\s*\S")
+_STOPS = re.compile(r"[?!…»«“”\"]|\.\s+[^\W\d_]{3,}\s|[:：]\s*[^\s\d]")
 _COMMENT_WORDS = (
     "says",
     "said",
@@ -120,6 +120,7 @@ _DATE_FIRST = re.compile(
     re.I,
 )
 _HAS_DIGIT = re.compile(r"\d")
+_DATE_PART = re.compile(r"\d[\d./:-]{3}")
 _SPACED = re.compile(r"[/—|•·⋅]")
 _INNER_WORDS = frozenset(
     ["by", "von", "par", "por", "di", "av", "af", "door", "oleh", "autor:", "autorin:", "author:", "text:"]
@@ -154,7 +155,8 @@ def byline_score(line: str) -> float:
     run = _name_run(words)
     if run:
         return round(_score_lead(rest, words, run) if lead else _score_plain(rest, words, run), 2)
-    return 0.4 if lead and len(words) == 1 and rest[0].isalpha() and name_kind(rest) is not NameKind.NOISE else 0.0
+    account = lead and rest[0].isalpha() and (len(words) == 1 or _is_dated(words[1:]))
+    return 0.4 if account and name_kind(words[0]) is not NameKind.NOISE else 0.0
 
 
 def _name_run(words: list[str]) -> int:
@@ -193,7 +195,7 @@ def _score_lead(rest: str, words: list[str], run: int) -> float:
         return 0.1
     if run == 1 and fold(name) in GIVEN_NAMES:
         return 0.7
-    return 0.55 if len(words) <= 3 and first not in NOT_NAME_WORDS else 0.3
+    return 0.55 if (len(words) <= 3 or (run == 1 and _is_dated(tail))) and first not in NOT_NAME_WORDS else 0.3
 
 
 def _score_plain(rest: str, words: list[str], run: int) -> float:
@@ -219,6 +221,12 @@ def _score_plain(rest: str, words: list[str], run: int) -> float:
     if not _ends_name(" ".join(tail)) and words[run - 1][-1] not in ",|)":
         return 0.1
     return score + 0.1 if len(words) < 9 and _HAS_DIGIT.search(rest) else min(score, 0.45)
+
+
+def _is_dated(tail: list[str]) -> bool:
+    """Whether what follows a single word is a date, as it follows the names of accounts: "on May 3, 2011"."""
+    text = " ".join(tail[:4])
+    return _DATE_PART.search(text) is not None and _ends_name(text)
 
 
 def _is_role_tail(tail: list[str]) -> bool:

@@ -109,8 +109,33 @@ SHOWN = {
         ["Jane Doe", "Paul Miller"],
         "Jane Doe, Paul Miller",
     ),
+    "one element for each author, nothing between": (
+        {"under": "<div><span>Jane Doe</span> <span>Paul Anders Miller</span></div>"},
+        ["Jane Doe", "Paul Anders Miller"],
+        "Jane Doe Paul Anders Miller",
+    ),
+    "one of several authors below the first lines of the text": (
+        {"under": f'{PROSE}<address class="author">Jane Doe</address><address class="author">Paul Miller</address>'},
+        ["Jane Doe", "Paul Miller"],
+        "Jane Doe, Paul Miller",
+    ),
+    "before a date with a colon": (
+        {"under": "<div>Sehra Doe | 05.04.2025 - Updated : 06.04.2025</div>"},
+        ["Sehra Doe"],
+        "Sehra Doe | 05.04.2025 - Updated : 06.04.2025",
+    ),
+    "an account with its date": (
+        {"under": "<p>Submitted by janedoe on 3 May 2024 - 18:55</p>"},
+        ["janedoe"],
+        "Submitted by janedoe on 3 May 2024 - 18:55",
+    ),
     "German": ({"under": "<p>Von Jana Meier</p>", "lang": "de"}, ["Jana Meier"], "Von Jana Meier"),
     "a signature at the text's end": ({"after": "<p>David FELDMAN</p>"}, ["David Feldman"], "David FELDMAN"),
+    "the lead glued to the name below the text's first lines": (
+        {"under": PROSE * 3 + "<div>ByJane Doe</div>"},
+        ["Jane Doe"],
+        "ByJane Doe",
+    ),
     "written by, at the end": ({"after": "<p>Written by Jane Doe</p>"}, ["Jane Doe"], "Written by Jane Doe"),
 }
 

@@ -241,6 +241,7 @@ def test_strip_lead(text: str, rest: str, found: bool) -> None:
         "Иван ПЕТРОВ",
         "Текст: Мария Иванова",
         "作者：王小明",
+        "Geschrieben von Doe am 25.08.2015 22:30 (1599 x gelesen)",
     ],
 )
 def test_bylines_score_high(line: str) -> None:
@@ -263,6 +264,7 @@ def test_bylines_score_high(line: str) -> None:
         "Minister resigns after vote in parliament",
         "Why did Jane Doe leave?",
         "Senior Manager Overview",
+        "Von allen 12 Vereinen",
         "12 May 2024",
         "— Jane Doe, Senior Editor",
         "",
