@@ -22,6 +22,7 @@ labots | atnaujin | pakeista | تحديث | تعديل | بروزرسانی | ب
 อัพเดต | แก้ไข | cập nhật | diperbarui | diperbaharui | pembaruan | dikemas kini | kemaskini | 更新 | 修改
 修订 | 修訂 | 改訂 | 수정 | 업데이트 | 갱신 | განახლ | შეცვლ | թարմաց | përditës | eguneratu | azken aldaketa
 nuashonra | diweddar | aġġornat | imesasishwa | in-update | bygewerk | opgedateer
+reviewed on | medically reviewed | промян | izmjen | izmen
 """
 PUBLISHED = """
 publi | posted | post date | released | release date | created | written | first appeared | on air
@@ -34,6 +35,8 @@ avaldatud | lisatud | paskelbta | نشر | منتشر | انتشار | פורס�
 ప్రచురి | പ്രസിദ്ധീ | شائع | เผยแพร่ | โพสต์ | ngày đăng | đăng lúc | diterbitkan | tayang | terbit | 发布
 發布 | 发表 | 發表 | 发佈 | 發佈 | 刊登 | 公開 | 掲載 | 投稿 | 作成 | 등록 | 입력 | 게시 | 작성 | გამოქვეყნ
 հրապարակ | argitarat | foilsithe | cyhoeddwyd | imechapishwa | inilathala | gepubliseer
+submitted | filed on | date added | added on | issue date | mise en ligne | posté le | rédigé le | inserito | criado
+dodania | giriş tarihi | oluşturul | đăng ngày | dipublikasi | 승인 | 게재 | 발행
 """
 """Stems of labels, parted by ` | ` or line ends; a stem begins a word, except in scripts without spaces."""
 

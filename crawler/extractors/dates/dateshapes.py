@@ -46,6 +46,8 @@ _COUNTED = re.compile(
     r"|(?P<Y>\d{4})\s*(?:оны?)?\s*(?P<M>\d{1,2})(?:\s?-?\s?р)?\s*сар\w*\s*(?P<D>\d{1,2})",
     re.IGNORECASE,
 )
+_MONTH_DAY = re.compile(r"(?P<m>\d{1,2}) (?P<d>\d{1,2}),? (?P<y>\d{4})(?!\d)")
+"""Vietnamese in the order of English: Tháng 5 3, 2024."""
 _TRAILING_MONTH = re.compile(r"[^\d\n]{2,20}")
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 """What is added to a year of the era."""
@@ -194,11 +196,14 @@ def _end_of_words(text: str, count: int) -> int:
 def _counted(text: str, start: int, context: Context) -> Day | None:
     """Months that are counted, not named: ngày 12 tháng 3 năm 2020."""
     near = text[start : start + 16]  # far enough to the word for month
-    match = None if near.isascii() and "h" not in near.lower() else _COUNTED.match(text, start)
+    if text[max(0, start - 6) : start].lower() in ("tháng ", "thang "):
+        match = _MONTH_DAY.match(text, start)
+    else:
+        match = None if near.isascii() and "h" not in near.lower() else _COUNTED.match(text, start)
     if match is None:
         return None
-    part = match.groupdict()
-    year, month, number = part["y"] or part["Y"], part["m"] or part["M"], part["d"] or part["D"]
+    part = {name.lower(): value for name, value in match.groupdict().items() if value}
+    year, month, number = part["y"], part["m"], part["d"]
     day = day_of(_year(year, context, ""), int(month), int(number), context)
     return Day(day, start, match.end(), "word") if day else None
 

@@ -44,6 +44,9 @@ OTHER_DIGITS = "".join(
 )
 """One and two in Arabic, Persian, Devanagari, Bengali, Thai, Burmese and full width: a year has one of them."""
 
+SHORT_YEARS = ("年", "ค.", "พ.", "ย.")
+"""Years of an era have one digit (令和6年), Buddhist ones two (3 พ.ค. 67), any of the ten: what stands beside them."""
+
 _RUN = re.compile(r"\d\d*")  # begins with a set, which the engine searches for fast; `\d+` does not
 _ISO = re.compile(
     r"([12]\d{3})[- ]?(\d\d)[- ]?(\d\d)"
@@ -122,7 +125,7 @@ def _may_hold_date(text: str) -> bool:
     if text.isascii():
         return False
     # A search for any digit costs 6 us per thousand characters, these looks a tenth of that.
-    return any(map(text.__contains__, OTHER_DIGITS))
+    return any(map(text.__contains__, OTHER_DIGITS)) or any(map(text.__contains__, SHORT_YEARS))
 
 
 def _scan(text: str, context: Context, limit: int) -> list[DateText]:

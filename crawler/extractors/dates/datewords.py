@@ -65,7 +65,7 @@ def words(text: str) -> list[str]:
 CONNECTORS = frozenset(
     words(
         # ordinal endings
-        "st nd rd th mh er re e eme º ª o a n ste го е й ое ше ú an en on ko ek eko ra de "
+        "st nd rd th mh er re e eme º ª ° o a n ste го е й ое ше ú an en on ko ek eko ra de "
         # of, the, in
         "of the dhen del d di den der do da le la el l al am dem ta ng ika i u v w ve ê à af van na in "
         # year, month, day, era
@@ -81,6 +81,7 @@ TIME_WORDS = frozenset(
     words(
         "t at um à a as ás las les alle ore ora orele klo kl klokken kello kell o ob h hour hours time hora "
         "horas heure heures u v y e и в у о об г год ч час saat saati sa pukul jam lúc om uur óra i plkst val "
+        "года году год р року r roku g god "
         "στις ώρα godz godzina ve den on the le la et d from الساعة ساعة في ساعت שעה בשעה ב समय बजे เวลา เมื่อ"
     )
 )
