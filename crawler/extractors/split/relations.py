@@ -24,6 +24,15 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 """A step to the piece before or after this one."""
+_STEP_LABEL = re.compile(
+    r"\W*(?:previous|prev|next|older|newer|vorige[rs]?|vorherige[rs]?|nächste[rs]?|précédente?|suivante?|anterior|"
+    r"siguiente|próxim[oa]|precedente|successiv[oa]|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)"
+    r"\s+(?:post|article|story|artikel|beitrag|entrada|artículo|artigo|articolo|bericht|wpis|статья|новость)\W*|"
+    r"(?:article|entrada|artículo|artigo|articolo|post)\s+(?:précédent|suivant|anterior|siguiente|seguinte|precedente|"
+    r"successivo)\W*",
+    re.IGNORECASE,
+)
+"""The same in a line of its own, above the headline."""
 MAX_UMBRELLA = 120
 """So many blocks before a list's heading the heading over several lists is looked for."""
 
@@ -43,6 +52,8 @@ def relate(page: PageView, headline: Headline | None, items: list[Item], body: l
             told = "related" if amid or item.node.context & _RELATED else "teaser"
         if told != "related" and _STEP.match(item.headline or ""):
             told = "related"
+        if any(_STEP_LABEL.fullmatch(text) for text, _ in item.prose):
+            told, item.section, item.section_block = "related", None, -1
         item.relation = "related" if told == "related" else "teaser"
 
 

@@ -31,3 +31,7 @@ GENERAL_PHRASES = (
     "najczęściej|popularne|nejčtenější|son dakika|en çok|последние|сегодня|новости|많이 본"
 )
 GENERAL_STEMS = "aktuell|neueste|meistgelesen|beliebt|популярн|последни|最新|ランキング|人気|热门|最新|최신|الأكثر|آخر"
+NO_SECTION = (
+    "advertisement|advertising|ad|ads|sponsored|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|"
+    "reklama|annons|annonse|реклама|広告|광고|广告|share|teilen|partager|compartir|compartilhar|menu|close|schließen"
+)

@@ -5,7 +5,13 @@ from functools import lru_cache
 
 from crawler.extractors.markup.view import Node, PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
-from crawler.extractors.split.section_words import GENERAL_PHRASES, GENERAL_STEMS, RELATED_PHRASES, RELATED_STEMS
+from crawler.extractors.split.section_words import (
+    GENERAL_PHRASES,
+    GENERAL_STEMS,
+    NO_SECTION,
+    RELATED_PHRASES,
+    RELATED_STEMS,
+)
 
 MAX_CHARS = 90
 """A longer text is no heading of a list."""
@@ -16,6 +22,9 @@ MAX_BACK = 8
 MAX_LABEL_CHARS = 40
 MAX_LABEL_BLOCKS = 2
 """A label over a list, and the link to all of its pieces."""
+_NO_SECTION = frozenset(NO_SECTION.split("|"))
+"""What stands over advertisements and buttons names no list."""
+_EDGES = " :-–—|"
 _SENTENCE = frozenset(".,;!?…")
 
 _WORD = re.compile(r"\w+")
@@ -60,7 +69,11 @@ def _says(text: str, phrases: dict[str, list[str]], stems: re.Pattern[str]) -> b
 
 def is_heading(block: TextBlock) -> bool:
     """A block that can stand as a heading over a list."""
-    if block.chars > MAX_CHARS or not any(map(str.isalpha, block.text)):
+    if (
+        block.chars > MAX_CHARS
+        or block.text.strip(_EDGES).casefold() in _NO_SECTION
+        or not any(map(str.isalpha, block.text))
+    ):
         return False
     if block.level:
         return True
@@ -113,6 +126,8 @@ def _is_label(before: list[TextBlock]) -> bool:
     if not 1 <= len(before) <= MAX_LABEL_BLOCKS:
         return False
     label, more = before[0], before[1:]
+    if label.text.strip(_EDGES).casefold() in _NO_SECTION:
+        return False
     if (
         label.chars > MAX_LABEL_CHARS
         or (label.node.hints & _NO_HEADING and label.node.tag != "caption")

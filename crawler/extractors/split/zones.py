@@ -39,6 +39,8 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _STEP_CHARS = 160
+_STEP_ALONE = 30
+"""A longer step names the piece that it leads to."""
 _KNOWN = 1 << 13
 """Texts and addresses of menus that are remembered from page to page."""
 _SOLD = re.compile(
@@ -195,6 +197,7 @@ def _link_zones(
 ) -> list[Zone]:
     zones: list[Zone] = []
     bodies = set(body)
+    heads = {item.section_block for item in items} - bodies
     for link in page.links:
         at = link.block
         if at == link.last_block:
@@ -205,6 +208,8 @@ def _link_zones(
         if zone is Zone.NAVIGATION or (zone is Zone.OTHER and place is Place.OPEN):
             last = at >= len(blocks) - _FOOT
             zone = _zone_in_menu(facts, link, Place.FOOTER if last and place is Place.OPEN else place)
+        elif at in heads:  # leads to the section
+            zone = Zone.NAVIGATION
         elif zone is Zone.ARTICLE:
             zone = _zone_in_article(page.blocks[at], link.href, at in bodies)
         zones.append(zone)
@@ -229,7 +234,7 @@ def _zone_in_menu(facts: LinkFacts, link: Link, place: Place) -> Zone:
     text = facts.texts[link.index]
     if is_remark(href):
         return Zone.OTHER
-    if " " in text and _is_step(text) and is_piece(href):
+    if " " in text and _is_step(text) and (is_piece(href) or len(text) > _STEP_ALONE):
         return Zone.RELATED
     open_place = place is Place.OPEN or place is Place.PROMOTION
     return Zone.OTHER if open_place and _is_promotion(href, facts.outside[link.index]) else Zone.NAVIGATION

@@ -223,7 +223,7 @@ def test_a_promise_over_one_piece_is_its_section(form: str) -> None:
 
 def test_links_that_share_the_page_are_no_pieces() -> None:
     share = "".join(
-        f"<li><a href='https://example.org/bridge.html?share={name.lower()}'>Share on {name} (Opens in new tab)</a></li>"
+        f"<li><a href='https://example.org/bridge.html?share={name.lower()}'>Share on {name} (new window)</a></li>"
         for name in ("Facebook", "Reddit", "WhatsApp")
     )
     assert items_of(f"<div><h3>Share this:</h3><ul>{share}</ul></div>") == []
@@ -241,3 +241,18 @@ MORE = {
 def test_what_all_links_say_is_no_headline(form: str) -> None:
     found = items_of(f"<section><h2>Latest news</h2><div>{rows(form)}</div></section>")
     assert [item.headline for item in found] == list(HEADLINES)
+
+
+def test_a_step_stands_under_no_section() -> None:
+    steps = "".join(
+        f"<div class=step><p>{label}</p><p><a href='/2024/04/{n}-a-piece-of-news.html'>{headline}</a></p></div>"
+        for n, (label, headline) in enumerate(zip(("Previous post", "Next post"), HEADLINES, strict=False))
+    )
+    found = items_of(f"<div class=box><h3>Latest news</h3>{LIST}<div>{steps}</div></div>")
+    assert [(item.section, item.relation) for item in found] == [("Latest news", "teaser")] * 3 + [
+        (None, "related")
+    ] * 2
+
+
+def test_an_advertisements_word_is_no_section() -> None:
+    assert {item.section for item in items_of(f"<div><div>Advertisement</div>{LIST}</div>")} == {None}
