@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
+from benchmarks.generated import article, captures, paragraphs
 from pipelines.columns import unpacked
 from pipelines.copies import copies_of
 from pipelines.persist import keep
@@ -17,7 +18,6 @@ from pipelines.store import open_store, reading
 from schemas.outcome import Outcome, Status
 from schemas.page import Form, Origin, SavedPage
 from schemas.tables import bands, harvests, links, outcomes, pages, records, revisions, teasers
-from tests.generated import article, captures, paragraphs
 
 TABLES = (pages, revisions, records, bands, teasers, links, outcomes)
 
