@@ -22,7 +22,7 @@ from pipelines.store import writing
 from schemas.outcome import Outcome, Status
 from schemas.tables import HarvestState, harvests, links, teasers
 
-BATCH = 200
+BATCH = 100
 """Outcomes of one transaction."""
 BATCH_SECONDS = 2.0
 """A batch waits no longer for its next outcome to come; what is kept is told while it is news."""
