@@ -69,7 +69,7 @@ def places(page: PageView, odds: list[int]) -> list[Place]:
 def _own(hints: int, around: Place) -> Place:
     """The place of an element with telling names.  Pure: the cache changes no result, and there are few hints."""
     if around == Place.FOREIGN:
-        return around
+        return Place.MENU if hints & _STRONG_MENU else around
     if hints & _FOREIGN and not hints & _STRONG_MENU:
         return Place.FOREIGN
     if around == Place.MENU and not hints & _CONTENT:

@@ -30,6 +30,8 @@ LEAST_ALIKE = 2
 """So many items of one build are a list."""
 _FOOT = 3
 """The last blocks of a page are its foot, whatever they are called."""
+_HEAD = 40
+"""The first blocks of a page, up to the article, are its head: what leads elsewhere there is the portal's own."""
 _LINE_CHARS = 200
 """A byline, a date, a caption are shorter."""
 _STEP = re.compile(
@@ -196,7 +198,7 @@ def _link_zones(
     page: PageView, facts: LinkFacts, blocks: list[Zone], items: list[Item], body: list[int], where: list[Place]
 ) -> list[Zone]:
     zones: list[Zone] = []
-    bodies = set(body)
+    bodies, first = set(body), body[0] if body else 0
     heads = {item.section_block for item in items} - bodies
     for link in page.links:
         at = link.block
@@ -206,8 +208,9 @@ def _link_zones(
             continue
         zone, place = blocks[at], where[link.node.index]
         if zone is Zone.NAVIGATION or (zone is Zone.OTHER and place is Place.OPEN):
-            last = at >= len(blocks) - _FOOT
-            zone = _zone_in_menu(facts, link, Place.FOOTER if last and place is Place.OPEN else place)
+            if place is Place.OPEN and (at >= len(blocks) - _FOOT or at < min(_HEAD, first)):
+                place = Place.FOOTER
+            zone = _zone_in_menu(facts, link, place)
         elif at in heads:  # leads to the section
             zone = Zone.NAVIGATION
         elif zone is Zone.ARTICLE:

@@ -76,3 +76,26 @@ def test_a_link_that_shows_an_image_has_its_words() -> None:
     _, found = opened(PAGE.replace("The Portal</a>", '<img src="/logo.png" alt="Portal logo"></a>', 1))
     assert found.facts.labels[0] == "Portal logo"
     assert found.links[0] is Zone.NAVIGATION
+
+
+def test_a_menu_in_an_element_that_is_called_after_its_advertisement() -> None:
+    menu = '<nav><a href="/politics">Politics</a> <a href="/sport">Sport</a></nav>'
+    page = PAGE.replace("<header>", '<div class="top header-with-ad"><div class="ad-slot">Ad</div><header>')
+    _, found = opened(page.replace("</header>", f"{menu}</header></div>", 1))
+    assert {found.links[i] for i, text in enumerate(found.facts.labels) if text == "Sport"} == {Zone.NAVIGATION}
+
+
+def test_portals_of_the_same_house_at_the_top_are_navigation() -> None:
+    bar = '<div><a href="https://www.hill-news.com">hill</a> <a href="https://www.lake-news.com">lake</a></div>'
+    _, found = opened(PAGE.replace("<header>", f"{bar}<header>"))
+    assert found.links[found.facts.labels.index("lake")] is Zone.NAVIGATION
+
+
+def test_the_link_of_a_sections_heading_leads_to_the_section() -> None:
+    pieces = "".join(
+        f'<li><a href="/2024/05/{n}-a-piece-of-news">The council agrees again on piece {n}</a></li>' for n in (1, 2, 3)
+    )
+    listed = f'<section><h3><a href="/council">City council</a></h3><ul>{pieces}</ul></section>'
+    _, found = opened(PAGE.replace("<section", f"{listed}<section", 1))
+    assert found.links[found.facts.labels.index("City council")] is Zone.NAVIGATION
+    assert len(found.items) == 3
