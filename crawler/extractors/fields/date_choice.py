@@ -35,7 +35,7 @@ SILENT_CHANGE = "meta modified"
 """The rule that never stands in for the publication: it tells when the page's file was written."""
 ONLY_MODIFIED = 1.6
 """What the day of the last change loses in the place of the day of publication."""
-SILENT = ("json-ld", "json-ld page", "json-ld created")
+SILENT = ("json-ld", "json-ld page", "json-ld created", "meta other")
 """Rules that tell machines alone.  A page that shows readers another day, and repeats these dates neither in a meta
 element nor in its address, presents the piece as of the day that it shows; people who date such pages do so too."""
 

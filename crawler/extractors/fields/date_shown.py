@@ -118,9 +118,16 @@ def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading
         begin = found.end
         if found.iso > OLDEST:
             at = _element_at(block, found.raw)
-            kind = "line" if is_line or label or name_hints(at.get("class") or "") & _DATE else "text"
+            kind = "line" if is_line or label or _is_marked(block, at, found.raw) else "text"
             rule = f"{kind} {place}{', labelled' if label == 'published' else ''}"
             yield Sight(found.iso, found.raw, at, rule, label, reading.swapped(found), far)
+
+
+def _is_marked(block: TextBlock, at: etree._Element, raw: str) -> bool:
+    """Whether an element within a short block is named a date, or holds nothing else."""
+    if name_hints(at.get("class") or "") & _DATE:
+        return True
+    return block.chars <= LINE and at is not block.node.element and text_under(at) == raw
 
 
 def _dates_in(block: TextBlock, reading: Reading, *, at_end: bool) -> tuple[str, list[DateText]]:

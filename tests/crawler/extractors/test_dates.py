@@ -345,6 +345,14 @@ CAUGHT = [
         "2024-05-03",
     ),
     (
+        "an element that holds the date alone, in a line with more",
+        page(
+            thing(datePublished="2024-05-20"),
+            after="<div>Written for our readers by <b>Jane Roe</b> <i>May 3, 2024</i> | ten minutes of reading time</div>",
+        ),
+        "2024-05-03",
+    ),
+    (
         "an element named a date, in a line with counts",
         page(
             after="<p>Written by <b>Cooper Roe of the local desk</b> on <i class=postDate>May 3, 2024</i> (1599 reads)"
