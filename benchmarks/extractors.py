@@ -35,7 +35,7 @@ def thresher(page: Page) -> Extracted:
     except Exception as error:  # noqa: BLE001 - a crash is a figure here, as it is in a worker
         detail = f"{type(error).__name__}: {error}"
         outcome = Outcome(status=Status.REFUSED, origin=saved.origin, reason=Reason.CRASHED, detail=detail)
-    return _of_record(outcome.record, outcome) if outcome.record else Extracted(outcome=outcome)
+    return _of_record(outcome.record, outcome) if outcome.record and not outcome.reason else Extracted(outcome=outcome)
 
 
 def _of_record(record: PageRecord, outcome: Outcome) -> Extracted:

@@ -83,7 +83,7 @@ def _mark_field(marks: Marks, name: str, value: float, gold: str | list[str], fo
 
 def _mark_outcome(marks: Marks, gold: dict[str, Any], found: Extracted) -> None:
     assert found.outcome is not None
-    record = found.outcome.record
+    record = None if found.outcome.reason else found.outcome.record
     marks.digest = hashlib.sha256(msgspec.json.encode(found.outcome)).hexdigest()
     marks.refused = (found.outcome.reason or "") if record is None else ""
     if record is not None:

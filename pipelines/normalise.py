@@ -1,7 +1,6 @@
 """Record → the same record in the form that all records have.  Raw values (`url`, `date_published_raw`) stay."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from crawler.extractors.fields.body import body_text, count_words
 from pipelines.identity import without_tracking
 from pipelines.languages import contradiction
 from pipelines.texts import line, lines, verbatim
+from pipelines.time_zones import in_zone
 from schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
@@ -18,7 +18,6 @@ _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _Labelled = TypeVar("_Labelled", Crumb, Link, TextLink)
 
 _VERBATIM = frozenset((BlockKind.CODE, BlockKind.PREFORMATTED))
-_DAY_AND_TIME = len("2025-11-14T06:30")
 
 
 def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord:
@@ -54,8 +53,8 @@ def _article(article: Article, zone: ZoneInfo | None) -> Article:
         authors=_names(article.authors),
         source=source and _with(source, name=line(source.name)),
         agency=_text(article.agency),
-        date_published=_in_zone(article.date_published, zone),
-        date_modified=_in_zone(article.date_modified, zone),
+        date_published=in_zone(article.date_published, zone),
+        date_modified=in_zone(article.date_modified, zone),
         body=body,
         blocks=blocks,
         links=_each(article.links, _labelled),
@@ -85,7 +84,7 @@ def _teaser(teaser: Teaser, zone: ZoneInfo | None) -> Teaser:
         teaser,
         section=_text(teaser.section),
         headline=_text(teaser.headline),
-        date=_in_zone(teaser.date, zone),
+        date=in_zone(teaser.date, zone),
         byline=_text(teaser.byline),
         source=_text(teaser.source),
         summary=_text(teaser.summary, lines),
@@ -100,21 +99,6 @@ def _names(names: list[str]) -> list[str]:
 
 def _text(text: str | None, clean: Callable[[str], str] = line) -> str | None:
     return None if text is None else clean(text) or None
-
-
-def _in_zone(value: str | None, zone: ZoneInfo | None) -> str | None:
-    """A date-time that states no offset, with the zone's."""
-    if zone is None or value is None or len(value) < _DAY_AND_TIME:
-        return value
-    try:
-        moment = datetime.fromisoformat(value)
-        offset = None if moment.tzinfo else moment.replace(tzinfo=zone).utcoffset()
-    except (ValueError, OverflowError):
-        return value
-    if offset is None:
-        return value
-    minutes = int(offset.total_seconds()) // 60
-    return f"{value}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def _in_its_language(record: PageRecord) -> PageRecord:

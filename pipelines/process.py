@@ -3,30 +3,29 @@
 import gc
 
 from crawler.extractors.read import read_page
+from pipelines.normalise import normalise
+from pipelines.validate import validate
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import SavedPage
 
 
-def process(page: SavedPage, *, evidence: bool = False) -> Outcome:
-    """How the page ends: kept with its record, or refused with a reason.  Pure: the same page, the same outcome."""
+def process(page: SavedPage, *, evidence: bool = False, time_zone: str | None = None) -> Outcome:
+    """How the page ends: kept with its record, or refused with a reason.  Pure: the same page, the same outcome.
+
+    `time_zone`: the portal's, by its IANA name, for times that state no offset.
+    """
     collecting = gc.isenabled()
     gc.disable()  # a page's tree has no cycles: collections while it is read cost a fifth and free nothing
     try:
         record = read_page(page, evidence=evidence)
+        record = normalise(record, time_zone=time_zone)
+        return validate(record)
     except PageRefused as refused:
-        return Outcome(
-            status=Status.REFUSED, origin=page.origin, url=page.url, reason=refused.reason, detail=refused.detail
-        )
+        reason, detail = refused.reason, refused.detail
     except MemoryError:
-        return Outcome(
-            status=Status.REFUSED,
-            origin=page.origin,
-            url=page.url,
-            reason=Reason.OUT_OF_MEMORY,
-            detail="the page needs more memory than allowed",
-        )
+        reason, detail = Reason.OUT_OF_MEMORY, "the page needs more memory than allowed"
     finally:
         if collecting:
             gc.enable()
-    return Outcome(status=Status.KEPT, origin=record.origin, url=record.url, record=record)
+    return Outcome(status=Status.REFUSED, origin=page.origin, url=page.url, reason=reason, detail=detail)

@@ -16,7 +16,7 @@ class Status(StrEnum):
     UNCHANGED = "unchanged"
     """A record was made that the store holds already."""
     REFUSED = "refused"
-    """No record; `reason` says why."""
+    """`reason` says why.  A record that validation refused is kept aside in `record`."""
     SKIPPED = "skipped"
     """Not a page at all (an image, a style sheet, a request record): counted, never an error."""
 
@@ -42,6 +42,16 @@ class Reason(StrEnum):
     PAYWALL = "paywall"
     ROBOTS = "robots"
     HTTP_ERROR = "http_error"
+    NO_CONTENT = "no_content"
+    """An article with neither headline nor text, a listing without an item."""
+    BLOCKED = "blocked"
+    """A check for robots, or a request to turn scripts on, in place of the page."""
+    NOT_FOUND = "not_found"
+    """The page says that there is no such page."""
+    REPEATED = "repeated"
+    """The text is one sentence over and over."""
+    FUTURE_DATE = "future_date"
+    """The article is dated more than a year after the day that it was captured on."""
 
 
 INPUT_ERRORS = frozenset({Reason.UNREADABLE, Reason.TRUNCATED})
@@ -58,5 +68,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     detail: str | None = None
     """One sentence for a person: what is wrong and, where there is one, the way out."""
     record: PageRecord | None = None
+    """What was kept; of a refused page what was read before it was refused, where it got so far."""
     duplicate_of: str | None = None
     """Address (or key) of the first page of the same piece."""

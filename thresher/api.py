@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from crawler.loaders import load
 from pipelines.process import process
+from pipelines.time_zones import check_time_zone
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome
 from schemas.page import Form, Known, Origin, SavedPage
@@ -18,12 +19,19 @@ MAX_MEMORY = 2048
 
 
 def extract(
-    html: bytes | str, *, url: str | None = None, portal: str | None = None, evidence: bool = False
+    html: bytes | str,
+    *,
+    url: str | None = None,
+    portal: str | None = None,
+    time_zone: str | None = None,
+    evidence: bool = False,
 ) -> PageRecord:
     """The record of one page, made in this process and without limits.  Raises PageRefused when there is none.
 
     A `str` is markup that is decoded already: a charset that it declares is not looked at.
+    `time_zone` is the portal's, such as `Europe/Rome`, for times that state no offset; ValueError where there is none.
     """
+    check_time_zone(time_zone)
     origin = Origin(
         file="-",
         form=Form.HTML,
@@ -31,7 +39,9 @@ def extract(
         charset="utf-8" if isinstance(html, str) else None,
     )
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    outcome = process(SavedPage(body=body, origin=origin, url=url, portal=portal), evidence=evidence)
+    outcome = process(
+        SavedPage(body=body, origin=origin, url=url, portal=portal), evidence=evidence, time_zone=time_zone
+    )
     if outcome.reason is not None:
         raise PageRefused(outcome.reason, outcome.detail or outcome.reason.value)
     assert outcome.record is not None, "an outcome has a record or a reason"
@@ -44,6 +54,7 @@ def extract_files(
     jobs: int | None = None,
     url: str | None = None,
     portal: str | None = None,
+    time_zone: str | None = None,
     evidence: bool = False,
     max_seconds: float = MAX_SECONDS,
     max_memory: int = MAX_MEMORY,
@@ -55,8 +66,9 @@ def extract_files(
     processes cannot be forked safely (a program with threads, macOS, Windows) workers import the calling program
     anew: its own work must then stand under `if __name__ == "__main__":`.
     """
+    check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
-    function = functools.partial(process, evidence=evidence)
+    function = functools.partial(process, evidence=evidence, time_zone=time_zone)
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)
 

@@ -82,6 +82,10 @@ def extract(
     ] = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="The page's address, for a single page.")] = None,
     portal: Annotated[str | None, typer.Option(metavar="NAME", help="The portal's name, for every record.")] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The portal's time zone (Europe/Rome), for times that state no offset."),
+    ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Say for every value where it comes from.")] = False,
     max_seconds: Annotated[float, typer.Option(metavar="S", help="Seconds that a page may take.")] = 30.0,
     max_memory: Annotated[int, typer.Option(min=1, metavar="MB", help="Megabytes that a page may take.")] = 2048,
@@ -101,6 +105,7 @@ def extract(
         raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
     _check_inputs(paths, url, portal)
     _check_outputs(paths, output, errors)
+    _check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from thresher.extract_command import Options, run
@@ -113,6 +118,7 @@ def extract(
         jobs=jobs,
         url=url,
         portal=portal,
+        time_zone=time_zone,
         evidence=evidence,
         max_seconds=max_seconds,
         max_memory=max_memory,
@@ -137,6 +143,15 @@ def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None
         raise typer.BadParameter("standard input can be read once", param_hint="PATH")
     if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise typer.BadParameter("gives the address of one page: name one file", param_hint="--url")
+
+
+def _check_time_zone(name: str | None) -> None:
+    from pipelines.time_zones import check_time_zone
+
+    try:
+        check_time_zone(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--time-zone") from None
 
 
 def _check_outputs(paths: list[str], output: str | None, errors: str | None) -> None:

@@ -37,6 +37,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int | None
     url: str | None
     portal: str | None
+    time_zone: str | None
     evidence: bool
     max_seconds: float
     max_memory: int
@@ -73,6 +74,7 @@ def _extract(options: Options, tally: Tally) -> None:
         jobs=options.jobs,
         url=options.url,
         portal=options.portal,
+        time_zone=options.time_zone,
         evidence=options.evidence,
         max_seconds=options.max_seconds,
         max_memory=options.max_memory,
@@ -87,10 +89,10 @@ def _extract(options: Options, tally: Tally) -> None:
     ):
         for outcome in ended:
             tally.add(outcome)
-            if outcome.record is not None:
-                write(encoder.encode(outcome.record))
-            elif outcome.status is Status.REFUSED:
+            if outcome.status is Status.REFUSED:
                 write_error(encoder.encode(error_line(outcome)))
+            elif outcome.record is not None:
+                write(encoder.encode(outcome.record))
             if outcome.status is not Status.SKIPPED:
                 advance()
 
@@ -120,13 +122,14 @@ def _wants_progress(options: Options) -> bool:
 
 
 def error_line(outcome: Outcome) -> dict[str, object]:
-    """A refused page as a line of the errors file."""
+    """A refused page as a line of the errors file, with its record where it came so far."""
     return {
         "status": outcome.status,
         "reason": outcome.reason,
         "detail": outcome.detail,
         "url": outcome.url,
         "origin": outcome.origin,
+        "record": outcome.record,
     }
 
 

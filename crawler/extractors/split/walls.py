@@ -8,7 +8,7 @@ _CONSENT_WORDS = (
     "cookie consent gdpr datenschutz einwillig zustimm akzept privacy personnalis consenso toestemming samtycke "
     "samtykke zgoda zgody souhlas çerez куки согласи 同意 クッキー 쿠키"
 ).split()
-_ACCEPT = re.compile(
+ACCEPT = re.compile(
     r"accept|agree|allow|akzept|zustimm|einverstanden|autoris|aceptar|aceitar|accetta|toestaan|akkoord|godkänn|zgadzam|"
     r"souhlas|kabul|принять|соглас|同意|동의",
     re.I,
@@ -30,17 +30,17 @@ def is_consent_wall(page: PageView, body: list[int]) -> bool:
     if not 0 < total <= _MAX_WALL:
         return False
     article = sum(page.blocks[index].chars for index in body)
-    if article > _LEAST_SHARE * total and not any(_speaks(page.blocks[index].text) for index in body):
+    if article > _LEAST_SHARE * total and not any(speaks_of_consent(page.blocks[index].text) for index in body):
         return False
-    speaking = {block.index: block.chars for block in page.blocks if _speaks(block.text)}
+    speaking = {block.index: block.chars for block in page.blocks if speaks_of_consent(block.text)}
     asking = sum(speaking.values())
     if len(speaking) < _LEAST_WORDS or asking < _LEAST_SHARE * total:
         return False
     silent_body = sum(page.blocks[index].chars for index in body if index not in speaking)
-    return silent_body < asking and any(block.chars <= _CONTROL and _ACCEPT.search(block.text) for block in page.blocks)
+    return silent_body < asking and any(block.chars <= _CONTROL and ACCEPT.search(block.text) for block in page.blocks)
 
 
-def _speaks(text: str) -> bool:
+def speaks_of_consent(text: str) -> bool:
     """Whether a text speaks of consent."""
     folded = text[:_LOOK].lower()
     return any(word in folded for word in _CONSENT_WORDS)
