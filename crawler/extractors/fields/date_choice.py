@@ -100,9 +100,9 @@ def _weight(sight: Sight) -> float:
 
 def _published_weights(sights: Sequence[Sight]) -> list[float]:
     """The weights, less for a shown date that is later than what is declared."""
-    days = [s.day for s in sights if RULES[s.rule].side == "declared" and RULES[s.rule].weight >= DECLARED]
-    latest = max(days, default="9999")
-    return [_weight(s) - SHOWN_LATER * (s.day > latest and RULES[s.rule].side == "shown") for s in sights]
+    declared = [s for s in sights if RULES[s.rule].side == "declared" and RULES[s.rule].weight >= DECLARED]
+    first = max(declared, key=_weight).day if declared else "9999"
+    return [_weight(s) - SHOWN_LATER * (s.day > first and RULES[s.rule].side == "shown") for s in sights]
 
 
 def _best(sights: Sequence[Sight], weights: Sequence[float]) -> tuple[Sight, float] | None:
