@@ -11,6 +11,7 @@ from crawler.extractors.split.groups import Core
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.item_lines import SUMMARY_WORDS, is_date, is_signature, take_line, without_date
 from crawler.extractors.split.linkfacts import LinkFacts, is_person, words_in
+from crawler.extractors.split.sections import MAX_PROMISE, says_related
 
 KICKER_REST = 0.4
 """The headline is at least so much of what stands in its link."""
@@ -80,7 +81,7 @@ def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> 
     blocks = page.blocks
     for index in range(core.first, core.last):
         block = blocks[index]
-        if block.level and block.chars > 3:
+        if block.level and block.chars > 3 and not (index + 1 < core.last and _is_promise(block)):
             return _without_kicker(block.pieces, block.text.replace("\n", " ")), {index}
     best = max(same or [core.seed], key=lambda i: (facts.points[i], len(facts.texts[i]) < 200, len(facts.texts[i]), -i))
     link = page.links[best]
@@ -96,6 +97,11 @@ def _headline(page: PageView, facts: LinkFacts, core: Core, same: list[int]) -> 
         return _without_kicker(blocks[chosen].pieces, blocks[chosen].text.replace("\n", " ")), {chosen}
     pieces = [piece for piece in blocks[link.block].pieces if piece[3] is link] if len(span) == 1 else []
     return _without_kicker(pieces, facts.texts[best]), set(span)
+
+
+def _is_promise(block: TextBlock) -> bool:
+    """A heading such as "Related" over the headline."""
+    return not block.link_chars and block.chars <= MAX_PROMISE and says_related(block.text)
 
 
 def _is_kicker(block: TextBlock, following: TextBlock) -> bool:

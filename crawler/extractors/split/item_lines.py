@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from crawler.extractors.dates.datetext import find_dates
+from crawler.extractors.dates.datewords import month_between
 from crawler.extractors.markup.view import TextBlock
 from crawler.extractors.markup.vocabulary import Hint
 from crawler.extractors.split.item import Item
@@ -19,13 +20,20 @@ _DATE_LIKE = re.compile(
     r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)?\d\d\b|\b(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}|"
     r"\b\d{1,2}[:.h]\d{2}\b|"
     r"\b(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|"
-    r"º)?[.,]?\s+(?:de\s+)?[^\W\d]{3,12}[.,]?(?:\s+(?:de\s+)?(?:19|20)\d\d|$)|"
-    r"[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|^[^\W\d]{3,9}\.? \d{1,2}$|"
+    r"º)?[.,]?\s+(?:de\s+)?[^\W\d]{3,12}[.,]?\s+(?:de\s+)?(?:19|20)\d\d|"
+    r"[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|"
     r"\d+\s?(?:second|minute|min|hour|hr|day|week|month|year|stunde|tag|minuten|woche|heure|jour|"
     r"semaine|hora|día|dia|час|мин|дн|"
     r"時間|分|日|小时|天|시간|분|일)\w*\s*(?:ago|前|전|назад|atrás|fa|geleden|sedan)?|(?:vor|hace|il y a|"
     r"há) (?:\d+|ein\w*|un\w*) \w+",
     re.IGNORECASE,
+)
+_DAY_AND_WORD = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th|er|º)?[.,]?\s+(?:de\s+)?([^\W\d]{3,12})[.,]?$|^([^\W\d]{3,12})\.? \d{1,2}$"
+)
+"""A date without a year, where the word is a month; else a count."""
+_READING = re.compile(
+    r"\d\W?min\w*\W+(?:to |de |di )?(?:read|le[sck]|lei|lett|czyt|чтен)|lesezeit|reading time", re.IGNORECASE
 )
 _DATE_CHARS = 48
 """A longer text holds a date, it is none."""
@@ -44,7 +52,12 @@ _PARTS = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n")
 
 
 def is_date(text: str) -> bool:
-    return len(text) <= _DATE_CHARS and any(map(str.isdigit, text)) and _DATE_LIKE.search(text) is not None
+    if len(text) > _DATE_CHARS or not any(map(str.isdigit, text)):
+        return False
+    if _DATE_LIKE.search(text):
+        return not _READING.search(text)
+    found = _DAY_AND_WORD.search(text)
+    return found is not None and bool(month_between(found[1] or found[2], ""))
 
 
 def is_signature(line: str) -> bool:
@@ -74,7 +87,7 @@ def take_line(item: Item, block: TextBlock, text: str) -> bool:
         elif item.byline is None and (by := _BY.match(part)) and words_in(part) <= 8:
             item.byline = part[by.end() :].strip()
             taken = True
-        elif item.byline is None and block.node.hints & _BYLINE and words_in(part) <= 6:
+        elif item.byline is None and block.node.hints & _BYLINE and words_in(part) <= 6 and not is_date(part):
             item.byline = part.strip()
             taken = True
         elif words_in(part) >= SUMMARY_WORDS:

@@ -7,10 +7,8 @@ from itertools import takewhile
 from crawler.extractors.markup.view import Node, PageView
 from crawler.extractors.split.groups import build_of
 from crawler.extractors.split.item import Item
-from crawler.extractors.split.sections import MAX_CHARS, heading_over, heads, says_related
+from crawler.extractors.split.sections import MAX_CHARS, MAX_PROMISE, heading_over, heads, says_related
 
-MAX_PROMISE = 30
-"""Characters of a promise such as "Read also:" in the line of the link."""
 SAME_SECTION = 3
 """So many blocks between two items of one section, such as a label or an advertisement's word."""
 SECTION_LEVELS = 3

@@ -15,6 +15,8 @@ from crawler.extractors.split.section_words import (
 
 MAX_CHARS = 90
 """A longer text is no heading of a list."""
+MAX_PROMISE = 30
+"""Characters of a promise such as "Read also:" in the line of the link, or above it."""
 MAX_LEVELS = 6
 """So far up from a list its heading is looked for."""
 MAX_BACK = 8

@@ -209,6 +209,7 @@ PROMISES = {
     "a line above": "<div class=box><div>Read also</div><div><a href='{u}'>{h}</a></div></div>",
     "a linked line above": "<aside><a href='{u}'>Read more</a><div><a href='{u}'>{h}</a></div></aside>",
     "signs before it": "<div class=box><span>&gt;&gt; Related</span><p><a href='{u}'>{h}</a></p></div>",
+    "a heading above": "<div class=promo><h3>Related</h3><div><a href='{u}'>{h}</a></div></div>",
     "in its line": "<p><b>Read also:</b> <a href='{u}'>{h}</a></p>",
 }
 
@@ -256,3 +257,23 @@ def test_a_step_stands_under_no_section() -> None:
 
 def test_an_advertisements_word_is_no_section() -> None:
     assert {item.section for item in items_of(f"<div><div>Advertisement</div>{LIST}</div>")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("shown", "date"),
+    [
+        ("12 comments", None),
+        ("Top 10", None),
+        ("Im Alter von 25 Jahren", None),
+        ("5 min read", None),
+        ("8 Nov", "8 Nov"),
+        ("Nov. 8", "Nov. 8"),
+        ("4. Mai", "4. Mai"),
+        ("5 мая", "5 мая"),
+        ("3 hours ago", "3 hours ago"),
+    ],
+)
+def test_dates_and_counts(shown: str, date: str | None) -> None:
+    listed = rows("<li><a href='{u}'>{h}</a><div>" + shown + "</div></li>")
+    found = items_of(f"<ul>{listed}</ul>")
+    assert {item.date_raw for item in found} == {date}
