@@ -16,6 +16,7 @@ from crawler.extractors.found import Found
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence
 from crawler.extractors.split.edges import trim
+from crawler.extractors.split.strays import without_strays
 from crawler.extractors.split.zones import Split
 from schemas.record import Article, Crumb, Evidence, Rejected, Warning
 
@@ -53,6 +54,7 @@ def read_article(
     sources = read_source(view, meta, headline, body, language, site, base)
     kicker, shown = read_kicker(view, meta, headline, sources.kicker)
     running = trim(view, body, headline, _value(authors.names) or [], language, capture_day(fetched))
+    running = without_strays(view, running, odds, meta)
     standfirst = find_standfirst(view, meta, headline, body)
     if standfirst and not standfirst.level and (not running or standfirst.index < running[0]):
         running.insert(0, standfirst.index)

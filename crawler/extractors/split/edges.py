@@ -7,6 +7,7 @@ from crawler.extractors.dates.datetext import date_share, find_dates
 from crawler.extractors.fields.body import is_data_table
 from crawler.extractors.fields.headline import Headline, fold
 from crawler.extractors.markup.view import Node, PageView, TextBlock
+from crawler.extractors.markup.vocabulary import Hint
 from crawler.extractors.names.names import byline_score
 
 _HEAD, _TAIL = 6, 4
@@ -21,11 +22,18 @@ _MOSTLY_DATE = 0.6
 _BYLINE = 0.5
 _SIGNATURE = 70
 """Characters of the longest last line that is a source with its date."""
+_LEAST_LEFT = 3
+"""Blocks that are left of a body whatever its end says."""
+_ABOUT_AUTHOR = 600
+"""Characters of the longest last paragraph that says who the author is."""
 _LEAST_AROUND = 2
 """Body blocks beside a table, under the same parent, that make it the text's."""
 _COPY = 40
 """Characters from which two equal blocks are one text shown twice, not a refrain."""
 _LONGEST_QUOTE = 300
+_PULLED = frozenset(("blockquote", "div", "aside", "figure"))
+"""Pull quotes stand in such elements; headings, list items and paragraphs may say what another block holds."""
+_QUOTE = int(Hint.QUOTE)
 _SEARCHED = 200_000
 """Characters of the longest text that is searched for pull quotes: the time grows with its square."""
 
@@ -48,7 +56,22 @@ def trim(
         kept.append(index)
     while kept and _signs(page.blocks[kept[-1]], language, today):
         kept.pop()
-    return _once(page, kept)
+    return _once(page, _without_end(page, kept, names))
+
+
+def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]:
+    """Without last blocks that are not the text's: headings with nothing below, paragraphs that name the author."""
+    end = len(body)
+    while end > _LEAST_LEFT and _ends_badly(page.blocks[body[end - 1]], names):
+        end -= 1
+    return body[:end]
+
+
+def _ends_badly(block: TextBlock, names: list[str]) -> bool:
+    if block.level or block.chars > _ABOUT_AUTHOR:
+        return bool(block.level)
+    text = fold(block.text)
+    return any(" " in name and name in text for name in names)
 
 
 def with_tables(page: PageView, body: list[int]) -> list[int]:
@@ -106,6 +129,7 @@ def _once(page: PageView, body: list[int]) -> list[int]:
     """Without copies: the second of two equal blocks, and pull quotes that repeat a sentence of the text."""
     texts = [page.blocks[index].text.casefold() for index in body]
     whole = "\n".join(texts)
+    short = len(whole) <= _SEARCHED
     seen: set[str] = set()
     kept = []
     for index, text in zip(body, texts, strict=True):
@@ -113,10 +137,14 @@ def _once(page: PageView, body: list[int]) -> list[int]:
             if text in seen:
                 continue
             seen.add(text)
-            if len(text) <= _LONGEST_QUOTE and len(whole) <= _SEARCHED and _stands_inside(text, whole):
+            if short and _may_be_pulled(page.blocks[index]) and _stands_inside(text, whole):
                 continue
         kept.append(index)
     return kept
+
+
+def _may_be_pulled(block: TextBlock) -> bool:
+    return block.chars <= _LONGEST_QUOTE and (block.node.tag in _PULLED or bool(block.node.context & _QUOTE))
 
 
 def _stands_inside(text: str, whole: str) -> bool:
