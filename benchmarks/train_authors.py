@@ -34,10 +34,10 @@ from benchmarks import corpus as corpora
 from benchmarks.measures import mean, names_f1
 from crawler.extractors.fields.about import declared_language
 from crawler.extractors.fields.author_weigh import log_odds, odds_of, signs_of
-from crawler.extractors.fields.authors import claims_of
+from crawler.extractors.fields.authors import claims_of, with_degrees
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.names.names import split_authors
-from crawler.extractors.page import OpenPage, body_odds, open_page
+from crawler.extractors.page import OpenPage, body_features, body_odds, open_page
 from crawler.extractors.split.zones import split
 
 _PENALTY = 1.5
@@ -75,8 +75,9 @@ def examples(folders: Sequence[Path]) -> Iterator[Example]:
         for page in corpora.pages(folder):
             if page.gold.get("authors") is not None:
                 opened = open_page(page.body, None, page.url)
-                odds = body_odds(opened)
-                parts = split(opened.view, opened.meta, opened.headline, odds, opened.base)
+                rows = body_features(opened)
+                odds = body_odds(opened, rows)
+                parts = split(opened.view, opened.meta, opened.headline, odds, opened.base, rows)
                 yield example(folder.name, page.gold, opened, parts.body)
 
 
@@ -91,7 +92,7 @@ def example(corpus: str, gold: dict[str, Any], page: OpenPage, body: list[int]) 
         [key for key, _ in found],
         [signs for _, signs in found],
         [1 in (names_f1(names, claim.names), names_f1(parted, claim.names)) for claim in claims],
-        [names_f1(names, claim.names) for claim in claims],
+        [names_f1(names, with_degrees(claim)) for claim in claims],
         names_f1(names, ()),
     )
 

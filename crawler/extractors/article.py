@@ -53,7 +53,7 @@ def read_article(
     dates = _dates(page, parts, language, fetched)
     sources = read_source(view, meta, headline, body, language, site, base)
     kicker, shown = read_kicker(view, meta, headline, sources.kicker)
-    running = trim(view, body, headline, _value(authors.names) or [], language, capture_day(fetched))
+    running = trim(view, body, headline, list(authors.plain), language, capture_day(fetched))
     running = without_strays(view, running, odds, meta)
     standfirst = find_standfirst(view, meta, headline, body)
     if standfirst and not standfirst.level and (not running or standfirst.index < running[0]):

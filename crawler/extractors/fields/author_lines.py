@@ -22,12 +22,14 @@ _MAX_LEAD = 20
 _MAX_CLAIMS = 40
 _MAX_FAR_LEAD = 80
 _FAR_LEAD = re.compile(
-    r"(?:by|von|par|por|text|texte|texto|testo|autor|autorin|autores|auteure?|autore|authors?|written by|words by|"
-    r"story by|автор|текст|作者|文|記者|记者)\b\s*[:：]?\s*[^\W\d_]|(?-i:By[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])",
+    r"(?:(?:posted|submitted|created) by|(?:erstellt|gespeichert|geschrieben|verfasst|eingestellt) von|publié par|"
+    r"publicado por|escrito por|scritto da|skrevet av|geschreven door|by|von|par|por|text|texte|texto|testo|"
+    r"autor|autorin|autores|auteure?|autore|authors?|written by|words by|story by|"
+    r"автор|текст|作者|文|記者|记者)\b\s*[:：]?\s*[^\W\d_]|(?-i:By[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])",
     re.I,
 )
 """Leads that are looked for where bylines are rare: within the text and far below it."""
-_FAR_FIRST = frozenset("bvptawsатBVPTAWSАТ作文記记")
+_FAR_FIRST = frozenset("bvptawscegатBVPTAWSCEGАТ作文記记")
 """What they begin with."""
 _GROUPED = ("marked", "marked block", "marked name", "byline")
 _GROUP_GAP = 3

@@ -16,8 +16,10 @@ from crawler.extractors.fields.headline import Headline
 from crawler.extractors.found import Candidate, Found
 from crawler.extractors.markup.metadata import Metadata
 from crawler.extractors.markup.view import PageView
+from crawler.extractors.names.name_kinds import fold
+from crawler.extractors.names.names import degrees_of
 
-_LEAST = 0.2
+_LEAST = 0.3
 """Probability below which a claim is not taken: fewer is better than wrong."""
 _MAX_REJECTED = 12
 
@@ -28,6 +30,8 @@ class Authors(NamedTuple):
     names: Found[list[str]] | None
     byline: Found[str] | None
     """The line as shown; None where the page shows none."""
+    plain: tuple[str, ...] = ()
+    """The names without degrees."""
 
 
 class _Weighed(NamedTuple):
@@ -56,8 +60,10 @@ def read_authors(
     if confidence < _LEAST:
         return Authors(None, None)
     rejected = [(_candidate(one), "other names, less likely") for one in weighed if one.key != best.key]
-    names = Found(list(best.claim.names), _candidate(best), confidence, rejected[:_MAX_REJECTED])
-    return Authors(names, _byline(best, weighed, confidence))
+    byline = _byline(best, weighed, confidence)
+    named = with_degrees(best.claim, byline.value if byline else "")
+    names = Found(named, _candidate(best), confidence, rejected[:_MAX_REJECTED])
+    return Authors(names, byline, best.claim.names)
 
 
 def claims_of(
@@ -71,6 +77,14 @@ def claims_of(
 
 def _confidence(odds: float, slope: float, shift: float) -> float:
     return round(1 / (1 + math.exp(-(slope * odds + shift))), 3)
+
+
+def with_degrees(claim: Claim, byline: str = "") -> list[str]:
+    """The claim's names with the degrees that the page puts behind them: "Jane Doe, PhD"."""
+    degrees: dict[str, str] = {}
+    for text in (byline, claim.line, claim.raw):
+        degrees |= degrees_of(text)
+    return [name + degrees.get(fold(name), "") for name in claim.names]
 
 
 def _byline(best: _Weighed, weighed: list[_Weighed], confidence: float) -> Found[str] | None:

@@ -65,7 +65,8 @@ def _add(names: list[tuple[str, str]], part: str) -> None:
     if names and (name.casefold() in NAME_ENDINGS or _is_credential(name)):
         last, had = names[-1]
         ending = name.casefold() in NAME_ENDINGS
-        names[-1] = (f"{last} {name}", had) if ending else (last, f"{had}, {' '.join(part.split()).strip(' *')}")
+        degree = " ".join(part.split()[: len(name.split())]).strip(" *")
+        names[-1] = (f"{last} {name}", had) if ending else (last, f"{had}, {degree}")
     elif name and not _is_credential(name):
         names.append((name, degrees))
 

@@ -1,6 +1,7 @@
 """From byline text to names: the front of everything that reads authors.  Pure functions, no page needed.
 
 split_authors   a byline or a metadata author string to clean names
+degrees_of   the degrees behind the names in one
 author_of_url   the name in the address of an author's page
 name_kind       what one such name is
 strip_lead, byline_score   what leads to a name; whether a line is a byline
@@ -23,6 +24,7 @@ __all__ = [
     "agency_of",
     "author_of_url",
     "byline_score",
+    "degrees_of",
     "name_kind",
     "parse_dateline",
     "split_authors",
@@ -43,21 +45,21 @@ _SEPARATED = re.compile(r"[,;|/•·⋅@:(\n–—]|\s\d|\s-\s")
 
 
 def split_authors(
-    text: str,
-    *,
-    site_name: str | None = None,
-    language: str | None = None,
-    visible: bool = False,
-    keep_degrees: bool = False,
+    text: str, *, site_name: str | None = None, language: str | None = None, visible: bool = False
 ) -> list[str]:
     """The names in a byline or a metadata author string, each once, in ordinary spelling.
 
     Persons when any is named; else the desk, else the agency, else the organisation (the site's own name is one),
     else nothing.  `visible` says that the text was seen on the page: there a single word is no name unless a lead
-    ("By") stands before it.  Links, addresses, handles, dates, roles and who took the photo are left out; so are
-    degrees, unless `keep_degrees` asks for "Jane Doe, PhD" as it stands.
+    ("By") stands before it.  Links, addresses, handles, dates, roles, degrees and who took the photo are left
+    out.
     """
-    return [name + degrees * keep_degrees for name, degrees in _split(text[:MAX_TEXT], site_name, language, visible)]
+    return [name for name, _ in _split(text[:MAX_TEXT], site_name, language, visible)]
+
+
+def degrees_of(text: str) -> dict[str, str]:
+    """By folded name of a byline or author string, the degrees behind it as they stand: ", PhD"."""
+    return {fold(name): degrees for name, degrees in _split(text[:MAX_TEXT], None, None, False) if degrees}
 
 
 @lru_cache(maxsize=4096)

@@ -129,6 +129,11 @@ SHOWN = {
         ["janedoe"],
         "Submitted by janedoe on 3 May 2024 - 18:55",
     ),
+    "with a degree": (
+        {"under": "<p>Written by Jane Doe, PhD, reviewed on 3 May 2024</p>"},
+        ["Jane Doe, PhD"],
+        "Written by Jane Doe, PhD, reviewed on 3 May 2024",
+    ),
     "German": ({"under": "<p>Von Jana Meier</p>", "lang": "de"}, ["Jana Meier"], "Von Jana Meier"),
     "a signature at the text's end": ({"after": "<p>David FELDMAN</p>"}, ["David Feldman"], "David FELDMAN"),
     "the lead glued to the name below the text's first lines": (

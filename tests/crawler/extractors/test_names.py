@@ -14,6 +14,7 @@ from crawler.extractors.names.names import (
     agency_of,
     author_of_url,
     byline_score,
+    degrees_of,
     name_kind,
     parse_dateline,
     split_authors,
@@ -40,8 +41,6 @@ SPLIT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("Smith, John", {}, ["John Smith"]),
     ("van Dyke, Jeff T.", {}, ["Jeff T. van Dyke"]),
     ("Christoph von Eichen", {}, ["Christoph von Eichen"]),
-    ("Jane Doe, PhD, RD", {"keep_degrees": True}, ["Jane Doe, PhD, RD"]),
-    ("Jane Doe CPP, PSP and John Roe, M.D.", {"keep_degrees": True}, ["Jane Doe CPP, PSP", "John Roe, M.D."]),
     # several
     ("By Jane Doe, Political Editor, and JOHN O'BRIEN | Reuters", {}, ["Jane Doe", "John O'Brien"]),
     ("Von Anna Müller und Jan-Peter Schulz", {}, ["Anna Müller", "Jan-Peter Schulz"]),
@@ -159,6 +158,19 @@ CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
 @pytest.mark.parametrize(("text", "kwargs", "names"), SPLIT + CAUGHT)
 def test_split_authors(text: str, kwargs: dict[str, Any], names: list[str]) -> None:
     assert split_authors(text, **kwargs) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("Jane Doe, PhD, RD", {"jane doe": ", PhD, RD"}),
+        ("Jane Doe, PhD on 3 May", {"jane doe": ", PhD"}),
+        ("Jane Doe CPP, PSP and John Roe, M.D.", {"jane doe": " CPP, PSP", "john roe": ", M.D."}),
+        ("Jane Doe, Reporter", {}),
+    ],
+)
+def test_degrees_of(text: str, degrees: dict[str, str]) -> None:
+    assert degrees_of(text) == degrees
 
 
 @pytest.mark.parametrize(
