@@ -26,6 +26,7 @@ MAX_LABEL_BLOCKS = 2
 """A label over a list, and the link to all of its pieces."""
 _NO_SECTION = frozenset(NO_SECTION.split("|"))
 """What stands over advertisements and buttons names no list."""
+_NO_SECTION_CHARS = 16
 _EDGES = " :-–—|"
 _SENTENCE = frozenset(".,;!?…")
 
@@ -69,13 +70,14 @@ def _says(text: str, phrases: dict[str, list[str]], stems: re.Pattern[str]) -> b
     return stems.search(folded) is not None
 
 
+def _says_nothing(block: TextBlock) -> bool:
+    """Whether a block is a word over advertisements or on a button."""
+    return block.chars <= _NO_SECTION_CHARS and block.text.strip(_EDGES).casefold() in _NO_SECTION
+
+
 def is_heading(block: TextBlock) -> bool:
     """A block that can stand as a heading over a list."""
-    if (
-        block.chars > MAX_CHARS
-        or block.text.strip(_EDGES).casefold() in _NO_SECTION
-        or not any(map(str.isalpha, block.text))
-    ):
+    if block.chars > MAX_CHARS or _says_nothing(block) or not any(map(str.isalpha, block.text)):
         return False
     if block.level:
         return True
@@ -128,7 +130,7 @@ def _is_label(before: list[TextBlock]) -> bool:
     if not 1 <= len(before) <= MAX_LABEL_BLOCKS:
         return False
     label, more = before[0], before[1:]
-    if label.text.strip(_EDGES).casefold() in _NO_SECTION:
+    if _says_nothing(label):
         return False
     if (
         label.chars > MAX_LABEL_CHARS
