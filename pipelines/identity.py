@@ -94,13 +94,11 @@ def piece_identity(url: str) -> str:
 
 def without_tracking(url: str) -> str:
     """The address as it is written, without the parameters that do not choose the page."""
-    before, mark, rest = url.partition("?")
-    if not mark:
-        return url
-    query, hash_, fragment = rest.partition("#")
+    address, hash_, fragment = url.partition("#")
+    before, mark, query = address.partition("?")
     parameters = query.split("&")
     kept = [parameter for parameter in parameters if not is_dropped(*_halves(parameter))]
-    if len(kept) == len(parameters):
+    if not mark or len(kept) == len(parameters):
         return url
     return f"{before}{'?' if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
 
