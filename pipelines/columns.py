@@ -9,6 +9,7 @@ import msgspec
 import zstandard
 
 from pipelines.identity import identity, piece_identity
+from pipelines.words import indexed
 from schemas.record import PageRecord, PageType, Teaser
 
 FIELDS = (
@@ -21,8 +22,6 @@ MAX_WORDS_CHARS = 200_000
 DOUBTFUL = 0.5
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_UNSPACED = re.compile("([\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
-"""Scripts whose words are not parted by spaces: Thai, Lao, Khmer, Burmese, kana, Han."""
 
 
 def page_key(record: PageRecord) -> str:
@@ -116,12 +115,7 @@ def words_columns(record: PageRecord) -> dict[str, str]:
     else:
         headline = record.title or ""
         body = "\n\n".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
-    return {"headline": indexed(headline), "body": indexed(body)}
-
-
-def indexed(text: str) -> str:
-    """Text as the full text index gets it: signs of scripts without spaces stand apart, so that each is a word."""
-    return _clean(_UNSPACED.sub(r" \1 ", text[:MAX_WORDS_CHARS])) or ""
+    return {"headline": indexed(headline[:MAX_WORDS_CHARS]), "body": indexed(body[:MAX_WORDS_CHARS])}
 
 
 def piece(record: PageRecord) -> str | None:

@@ -162,9 +162,10 @@ def upgrade() -> None:
         op.execute(_SQLITE_WORDS)
 
 
-_SQLITE_WORDS = (
-    "CREATE VIRTUAL TABLE record_words USING fts5(headline, body, tokenize = 'unicode61 remove_diacritics 2')"
-)
+_SQLITE_WORDS = """
+    CREATE VIRTUAL TABLE record_words
+    USING fts5(headline, body, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'")
+    """
 _POSTGRESQL_WORDS = (
     """
     CREATE TABLE record_words (
