@@ -99,14 +99,16 @@ def _says_more(block: TextBlock) -> bool:
 
 
 def _without_lonely(page: PageView, body: list[int], odds: list[int]) -> list[int]:
-    """Without doubtful blocks of which no other is built alike."""
+    """Without doubtful blocks of which no other is built alike; a heading that begins the body may be its summary."""
     if len(body) <= _LEAST_BODY:
         return body
     counts = Counter(build(page.blocks[index]) for index in body)
     return [
         index
         for index in body
-        if counts[build(page.blocks[index])] > 1 or odds[index] >= _least_alone(page.blocks[index])
+        if counts[build(page.blocks[index])] > 1
+        or odds[index] >= _least_alone(page.blocks[index])
+        or (index == body[0] and page.blocks[index].level)
     ]
 
 
