@@ -10,6 +10,8 @@ from crawler.extractors.fields.headline import read_headline
 from crawler.extractors.markup.metadata import read_metadata
 from crawler.extractors.markup.parse import parse
 from crawler.extractors.markup.view import view
+from crawler.extractors.read import read_page
+from schemas.page import Form, Origin, SavedPage
 
 TODAY = date(2026, 11, 23)
 TITLE = "Talks end without result"
@@ -450,3 +452,13 @@ def test_where_it_stood() -> None:
     assert found
     assert found.chosen.at is not None
     assert (found.chosen.at.tag, found.chosen.raw) == ("b", "May 3, 2024")
+
+
+def test_a_page_belies_its_capture() -> None:
+    """A guess at a date gives way to one at the headline that is later than the stated capture."""
+    html = page(after="<p>May 3, 2024</p>", end="<p>Menu</p>" * 9 + "<p>x</p><p>a report of 2 March 2023 told</p>")
+    origin = Origin(file="page.html", form=Form.HTML)
+    record = read_page(SavedPage(body=html.encode(), origin=origin, fetched_at="2024-01-01T00:00:00Z"))
+    assert record.article
+    assert record.article.date_published == "2024-05-03"
+    assert "date_after_capture" in [warning.code for warning in record.warnings]
