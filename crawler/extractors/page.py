@@ -13,6 +13,7 @@ from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.decode import decode
 from crawler.extractors.markup.metadata import Metadata, read_metadata
 from crawler.extractors.markup.parse import parse
+from crawler.extractors.markup.scripted import scripted_markup
 from crawler.extractors.markup.view import PageView, view
 from crawler.extractors.split.features import NAMES, SUMMARY_CHARS, features
 from crawler.extractors.split.forest import SCALE, load_forest
@@ -35,6 +36,8 @@ class OpenPage:
     base: Base
     charset: str
     charset_from: Known
+    scripted: bool = False
+    """Whether its text was found in a script's data only."""
 
     def place(self, element: etree._Element | None) -> str:
         """An XPath that selects an element; `url` stands for the page's address."""
@@ -50,10 +53,21 @@ def open_page(body: bytes, stated_charset: str | None, url: str | None = None) -
         # a page for browsers without scripts, or one whose markup is broken inside the element
         root = parse(_NOSCRIPT.sub(" ", text))
         flat = view(root)
+    scripted = scripted_markup(flat.declarations) if flat.chars[-1] < _LITTLE else None
+    if scripted:
+        _show(root, scripted)
+        flat = view(root)
     meta = read_metadata(flat)
     bases = (element.get("href") for element in flat.declarations if element.tag == "base")
     base = Base(url or _declared_address(meta), next(filter(None, bases), None))
-    return OpenPage(flat, meta, read_headline(flat, meta), base, charset, known)
+    return OpenPage(flat, meta, read_headline(flat, meta), base, charset, known, bool(scripted))
+
+
+def _show(root: etree._Element, markup: str) -> None:
+    """Put into the page what a script would have shown."""
+    shown, text = root.find("body"), parse(markup).find("body")
+    article = etree.SubElement(root if shown is None else shown, "article")
+    article.extend([] if text is None else list(text))
 
 
 def _declared_address(meta: Metadata) -> str | None:

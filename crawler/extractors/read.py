@@ -37,6 +37,8 @@ def _read_html(page: SavedPage, evidence: bool) -> PageRecord:
     if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
         raise PageRefused(Reason.EMPTY, "the page shows no text and no link, and declares no title")
     notes = Notes(evidence)
+    if opened.scripted:
+        notes.warnings.append(Warning("text_from_script", "the page shows no text: it was read from a script's data"))
     odds, parts = _split(opened, notes)
     if parts.page_type is not PageType.LISTING and is_consent_wall(opened.view, parts.body):
         raise PageRefused(
