@@ -13,9 +13,11 @@ from thresher.version import __version__
 OPTIONS = [
     "--output",
     "--errors",
+    "--store",
     "--jobs",
     "--url",
     "--portal",
+    "--time-zone",
     "--evidence",
     "--max-seconds",
     "--max-memory",

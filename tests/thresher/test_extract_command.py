@@ -18,14 +18,14 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import pipelines.process
 real = pipelines.process.process
 
-def process(page, *, evidence=False):
+def process(page, **options):
     if b"number 3" in page.body:
         time.sleep(1000)
     if b"number 7" in page.body:
         bytearray(3 << 30)
     if b"number 9" in page.body:
         os._exit(1)
-    return real(page, evidence=evidence)
+    return real(page, **options)
 
 pipelines.process.process = process
 from thresher.cli import main
@@ -105,7 +105,7 @@ def test_files(command, pages: Path, tmp_path: Path) -> None:
 def test_errors_file(command, pages: Path, tmp_path: Path) -> None:
     run = command("extract", "saved", "-o", "out", "--errors", "errors")
     (error,) = lines((tmp_path / "errors").read_bytes())
-    assert list(error) == ["status", "reason", "detail", "url", "origin"]
+    assert list(error) == ["status", "reason", "detail", "url", "origin", "record"]
     assert (error["status"], error["reason"]) == ("refused", "empty")
     assert names([error]) == ["page05.html"]
     assert run.returncode == 0
