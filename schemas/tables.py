@@ -4,6 +4,7 @@ portals ── pages ─┬─ revisions ── bands      every version of a pa
                   ├─ records ── record_words  the current version in columns, for filters and full text
                   ├─ teasers, links           what the page promotes and cites, as it was ever seen
                   └─ outcomes ── harvests     how each page of each run ended
+frontier                                      the addresses of portals that are crawled: known, due, leased, fetched
 
 Times are text, ISO 8601 in UTC to the second: they sort and compare the same everywhere.
 """
@@ -47,6 +48,17 @@ class HarvestState(StrEnum):
     FINISHED = "finished"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
+
+
+class FrontierKind(StrEnum):
+    """What an address is, in the order in which addresses are fetched."""
+
+    START = "start"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    ARTICLE = "article"
+    UNKNOWN = "unknown"
 
 
 portals = Table(
@@ -178,4 +190,34 @@ outcomes = Table(
     Column("first_seen", Key, nullable=False),
     Column("last_seen", Key, nullable=False),
     Index("ix_outcomes_status_reason", "status", "reason"),
+)
+
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("portal", Key, nullable=False),
+    Column("key", Key, nullable=False, doc="pipelines.identity of the address"),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("rank", SmallInteger, nullable=False, doc="of the kind, in the order of fetching"),
+    Column("depth", Integer, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("discovered_by", Text, nullable=False),
+    Column("discovered_at", Key, nullable=False),
+    Column("due_at", Key, doc="null: never again, for the reason told"),
+    Column("leased_until", Key),
+    Column("harvest_id", Id, doc="the run that has it, or that had it last"),
+    Column("fetched_at", Key),
+    Column("http_status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_sha256", Text),
+    Column("changed_at", Key),
+    Column("interval", Integer, nullable=False, doc="seconds from the last visit to the next"),
+    Column("unchanged", Integer, nullable=False, doc="visits in a row without a change"),
+    Column("failures", Integer, nullable=False, doc="visits in a row that failed"),
+    Column("reason", Text, doc="why it is not fetched"),
+    UniqueConstraint("portal", "key"),
+    Index("ix_frontier_portal_due_at", "portal", "due_at"),
 )

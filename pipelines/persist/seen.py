@@ -85,11 +85,15 @@ def _outcome_columns(outcome: Outcome) -> dict[str, Any]:
 
 
 def _origin_key(outcome: Outcome) -> str:
-    """Where the bytes came from.  Standard input is another every time: its page's address tells."""
+    """Where the bytes came from.
+
+    Pages of standard input, and of a WARC that is compressed as a whole, have one place: their address and time tell.
+    """
     origin = outcome.origin
     key = origin.file
     if origin.member is not None:
         key += f"!/{origin.member}"
-    if origin.offset is not None:
-        key += f"@{origin.offset}"
-    return f"-{outcome.url or ''}" if key == "-" else key
+    if origin.offset is not None or key == "-":
+        captured = outcome.record.fetched_at if outcome.record else None
+        key += f"@{origin.offset or 0} {outcome.url or ''} {captured or ''}".rstrip()
+    return key

@@ -1,0 +1,290 @@
+"""The frontier: which addresses of a portal are known, which are due, and which are being fetched.
+
+An address is leased, not taken out, and acknowledged in the transaction that keeps its record.  A run that dies
+leaves leases behind; the portal's next run, which holds the portal's lock, takes them over.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from pipelines.columns import stamp
+from pipelines.identity import identity
+from schemas.tables import FrontierKind, frontier
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_BOUNDS: Mapping[FrontierKind, tuple[int, int]] = {
+    FrontierKind.START: (0, 0),
+    FrontierKind.FEED: (0, 0),
+    FrontierKind.SITEMAP: (0, _DAY),
+    FrontierKind.LISTING: (10 * _MINUTE, _DAY),
+    FrontierKind.ARTICLE: (6 * _HOUR, 90 * _DAY),
+    FrontierKind.UNKNOWN: (_DAY, 90 * _DAY),
+}
+"""Seconds from one visit to the next, the least and the most.  0: at every harvest, where new pieces show first."""
+_RANK = {kind: rank for rank, kind in enumerate(FrontierKind)}
+"""The order in which addresses are fetched, and which of two kinds of one address holds: the earlier."""
+_FIRST_BACKOFF, _LAST_BACKOFF = 30, _DAY
+GONE_AFTER = 3
+"""Visits in a row that end with `not found` until an address is given up; one that ends with `gone` is enough."""
+GIVEN_UP_AFTER = 8
+"""Failures in a row (server errors, no answer) until an address is given up."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address that a page, a feed or a sitemap of the portal names."""
+
+    url: str
+    kind: FrontierKind
+    depth: int
+    """Steps from a start page."""
+    by: str
+    """The address that it was found on."""
+    priority: int = 0
+    """Larger is sooner, among addresses of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An address to fetch now."""
+
+    url: str
+    key: str
+    kind: FrontierKind
+    depth: int
+    etag: str | None
+    last_modified: str | None
+    content_sha256: str | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a leased address."""
+
+    key: str
+    status: int | None
+    """Of HTTP; None where no answer came."""
+    changed: bool = False
+    """The page says something else than at the last visit, or is new."""
+    etag: str | None = None
+    last_modified: str | None = None
+    content_sha256: str | None = None
+    published: str | None = None
+    """ISO day of the piece: old ones change seldom."""
+    retry_after: int | None = None
+    """Seconds that the server asks for."""
+    dropped: str | None = None
+    """Why the address is never fetched again: refused by robots.txt, a trap, a redirect elsewhere."""
+
+
+def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -> int:
+    """Note addresses, due at once; the number of new ones.  A known one is improved where it is found nearer."""
+    best: dict[str, Found] = {}
+    for one in found:
+        key = identity(one.url)
+        best[key] = min(best.get(key, one), one, key=lambda each: (_RANK[each.kind], each.depth, -each.priority))
+    known = _known(connection, portal, list(best))
+    new = [
+        {
+            "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": _RANK[one.kind],
+            "depth": one.depth, "priority": one.priority, "discovered_by": one.by, "discovered_at": now, "due_at": now,
+            "interval": 0, "unchanged": 0, "failures": 0,
+        }
+        for key, one in best.items()
+        if key not in known
+    ]  # fmt: skip
+    if new:
+        connection.execute(insert(frontier), new)
+    better = [
+        {
+            "id_": id_,
+            "kind_": best[key].kind.value,
+            "rank_": _RANK[best[key].kind],
+            "depth_": min(depth, best[key].depth),
+        }
+        for key, (id_, rank, depth) in known.items()
+        if (_RANK[best[key].kind], best[key].depth) < (rank, depth) and _RANK[best[key].kind] <= rank
+    ]
+    if better:
+        statement = update(frontier).where(frontier.c.id == bindparam("id_"))
+        values: dict[str, Any] = {name: bindparam(f"{name}_") for name in ("kind", "rank", "depth")}
+        connection.execute(statement.values(values), better)
+    return len(new)
+
+
+def exclude(connection: Connection, portal: str, found: Sequence[Found], reason: str, now: str) -> int:
+    """Note addresses that are not to be fetched, with the reason; the number of new ones."""
+    known = _known(connection, portal, [identity(one.url) for one in found])
+    new = {key: one for one in found if (key := identity(one.url)) not in known}
+    if new:
+        rows = [
+            {
+                "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": _RANK[one.kind],
+                "depth": one.depth, "priority": one.priority, "discovered_by": one.by, "discovered_at": now,
+                "due_at": None, "reason": reason, "interval": 0, "unchanged": 0, "failures": 0,
+            }
+            for key, one in new.items()
+        ]  # fmt: skip
+        connection.execute(insert(frontier), rows)
+    return len(new)
+
+
+def lease(connection: Connection, portal: str, count: int, now: str, seconds: int, harvest: int) -> list[Leased]:
+    """Up to `count` addresses that are due, leased to a harvest.  Each once a harvest, unless its visit failed."""
+    query = (
+        select(frontier)
+        .where(
+            frontier.c.portal == portal,
+            frontier.c.due_at <= now,
+            frontier.c.leased_until.is_(None),
+            or_(frontier.c.harvest_id.is_(None), frontier.c.harvest_id != harvest, frontier.c.failures > 0),
+        )
+        .order_by(frontier.c.rank, frontier.c.priority.desc(), frontier.c.depth, frontier.c.key)
+        .limit(count)
+    )
+    rows = connection.execute(query).all()
+    if rows:
+        until = stamp(_time(now) + timedelta(seconds=seconds))
+        ids = [row.id for row in rows]
+        connection.execute(
+            update(frontier).where(frontier.c.id.in_(ids)).values(leased_until=until, harvest_id=harvest)
+        )
+    return [
+        Leased(
+            url=row.url,
+            key=row.key,
+            kind=FrontierKind(row.kind),
+            depth=row.depth,
+            etag=row.etag,
+            last_modified=row.last_modified,
+            content_sha256=row.content_sha256,
+            failures=row.failures,
+        )
+        for row in rows
+    ]
+
+
+def acknowledge(connection: Connection, portal: str, results: Sequence[Fetched], now: str) -> None:
+    """Note what came of leased addresses, and when they are due again; in the transaction that keeps their records."""
+    query = select(frontier).where(frontier.c.portal == portal)
+    rows = {}
+    for at in range(0, len(results), _CHUNK):
+        keys = [result.key for result in results[at : at + _CHUNK]]
+        rows.update({row.key: row for row in connection.execute(query.where(frontier.c.key.in_(keys)))})
+    values = [
+        {"id_": rows[one.key].id, **{f"{name}_": value for name, value in _next(rows[one.key], one, now).items()}}
+        for one in results
+        if one.key in rows
+    ]
+    if values:
+        names = [name.removesuffix("_") for name in values[0] if name != "id_"]
+        statement = update(frontier).where(frontier.c.id == bindparam("id_"))
+        connection.execute(statement.values({name: bindparam(f"{name}_") for name in names}), values)
+
+
+def take_over(connection: Connection, portal: str) -> int:
+    """Free the leases of runs that died, or of one that ends; the caller holds the portal's lock.  Their number."""
+    statement = update(frontier).where(frontier.c.portal == portal, frontier.c.leased_until.is_not(None))
+    return connection.execute(statement.values(leased_until=None, harvest_id=None)).rowcount
+
+
+def next_due(connection: Connection, portal: str, harvest: int) -> str | None:
+    """When the first address is due again whose visit failed in this harvest; None where there is none."""
+    query = select(func.min(frontier.c.due_at)).where(
+        frontier.c.portal == portal,
+        frontier.c.leased_until.is_(None),
+        frontier.c.harvest_id == harvest,
+        frontier.c.failures > 0,
+    )
+    return connection.execute(query).scalar()
+
+
+def waiting(connection: Connection, portal: str, now: str, harvest: int) -> int:
+    """Addresses that this harvest has yet to fetch, leased ones among them."""
+    query = select(func.count()).where(
+        frontier.c.portal == portal,
+        or_(
+            frontier.c.leased_until.is_not(None),
+            (frontier.c.due_at <= now)
+            & or_(frontier.c.harvest_id.is_(None), frontier.c.harvest_id != harvest, frontier.c.failures > 0),
+        ),
+    )
+    return connection.execute(query).scalar() or 0
+
+
+def reasons(connection: Connection, portal: str) -> dict[str, int]:
+    """How many addresses are not fetched, by reason."""
+    query = select(frontier.c.reason, func.count()).where(frontier.c.portal == portal, frontier.c.reason.is_not(None))
+    return dict(connection.execute(query.group_by(frontier.c.reason)).all())
+
+
+def _next(row: Any, one: Fetched, now: str) -> dict[str, Any]:
+    """The columns of an address after a visit."""
+    answered = one.status is not None and (one.status < 400)
+    values: dict[str, Any] = {
+        "leased_until": None,
+        "fetched_at": now,
+        "http_status": one.status,
+        "etag": one.etag if answered and one.status != 304 else row.etag,
+        "last_modified": one.last_modified if answered and one.status != 304 else row.last_modified,
+        "content_sha256": one.content_sha256 or row.content_sha256,
+        "changed_at": now if one.changed else row.changed_at,
+        "reason": one.dropped,
+        "unchanged": row.unchanged,
+        "interval": row.interval,
+        "failures": 0,
+    }
+    if one.dropped:
+        return values | {"due_at": None}
+    if not answered:
+        return values | _after_failure(row, one, now)
+    interval = _interval(row, one, now)
+    unchanged = 0 if one.changed else row.unchanged + 1
+    return values | {"interval": interval, "unchanged": unchanged, "due_at": _after(now, interval)}
+
+
+def _interval(row: Any, one: Fetched, now: str) -> int:
+    """Seconds to the next visit: half of a new piece's age, then halved by each change and doubled by each rest."""
+    least, most = _BOUNDS[FrontierKind(row.kind)]
+    if row.fetched_at is None:
+        age = (_time(now) - _time(one.published)).total_seconds() if one.published else 0
+        wanted = int(age / 2)
+    else:
+        wanted = row.interval // 2 if one.changed else max(row.interval, least, 10 * _MINUTE) * 2
+    return max(least, min(most, wanted))
+
+
+def _after_failure(row: Any, one: Fetched, now: str) -> dict[str, Any]:
+    """Not found: a few more visits.  Anything else: ever later, as the server asks."""
+    failures = row.failures + 1
+    missing = one.status is not None and 400 <= one.status < 500 and one.status not in (408, 425, 429)
+    if one.status == 410 or failures >= (GONE_AFTER if missing else GIVEN_UP_AFTER):
+        said = f"http:{one.status}" if one.status else "no_answer"
+        return {"failures": failures, "due_at": None, "reason": said}
+    pause = _DAY if missing else min(_LAST_BACKOFF, _FIRST_BACKOFF * 4 ** (failures - 1))
+    return {"failures": failures, "due_at": _after(now, max(pause, one.retry_after or 0))}
+
+
+def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, tuple[int, int, int]]:
+    """The id, rank and depth of the addresses that are known."""
+    query = select(frontier.c.key, frontier.c.id, frontier.c.rank, frontier.c.depth).where(frontier.c.portal == portal)
+    found = {}
+    for at in range(0, len(keys), _CHUNK):
+        for key, *rest in connection.execute(query.where(frontier.c.key.in_(keys[at : at + _CHUNK]))):
+            found[key] = (rest[0], rest[1], rest[2])
+    return found
+
+
+def _after(now: str, seconds: int) -> str:
+    return stamp(_time(now) + timedelta(seconds=seconds))
+
+
+def _time(text: str) -> datetime:
+    when = datetime.fromisoformat(text)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
