@@ -1,0 +1,174 @@
+"""The frontier, on both databases."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, insert, select
+
+from pipelines.frontier import (
+    GIVEN_UP_AFTER,
+    GONE_AFTER,
+    Fetched,
+    Found,
+    acknowledge,
+    add,
+    exclude,
+    lease,
+    next_due,
+    reasons,
+    take_over,
+    waiting,
+)
+from pipelines.portal_lock import PortalBusyError, portal_lock
+from pipelines.store import open_store, reading, writing
+from schemas.tables import FrontierKind, frontier, harvests
+
+NOW = "2026-03-01T08:00:00Z"
+PORTAL = "herald"
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    engine = open_store(store_url, create=True)
+    with writing(engine) as connection:
+        rows = [{"kind": "crawl", "started_at": NOW, "state": "running", "figures": "{}"}] * 9
+        connection.execute(insert(harvests), rows)
+    yield engine
+    engine.dispose()
+
+
+def found(name: str, kind: FrontierKind = FrontierKind.ARTICLE, **more: int) -> Found:
+    return Found(f"https://herald.example/{name}", kind, more.get("depth", 1), "test", more.get("priority", 0))
+
+
+def leased(engine: Engine, now: str = NOW, harvest: int = 1, count: int = 10) -> list[str]:
+    with writing(engine) as connection:
+        return [one.url.rsplit("/", 1)[1] for one in lease(connection, PORTAL, count, now, 60, harvest)]
+
+
+def noted(engine: Engine, *addresses: Found, now: str = NOW) -> int:
+    with writing(engine) as connection:
+        return add(connection, PORTAL, addresses, now)
+
+
+def done(engine: Engine, name: str, now: str = NOW, **told: object) -> None:
+    result = Fetched(f"https://herald.example/{name}", **{"status": 200} | told)  # type: ignore[arg-type]
+    with writing(engine) as connection:
+        acknowledge(connection, PORTAL, [result], now)
+
+
+def due(engine: Engine, name: str) -> str | None:
+    with reading(engine) as connection:
+        query = select(frontier.c.due_at).where(frontier.c.url.endswith(f"/{name}"))
+        return connection.execute(query).scalar_one()
+
+
+def test_an_address_is_known_once_and_fetched_in_order(engine: Engine) -> None:
+    many = [found("b"), found("a", priority=5), found("feed", FrontierKind.FEED), found("list", FrontierKind.LISTING)]
+    assert noted(engine, *many) == 4
+    assert noted(engine, *many, found("c")) == 1
+    assert leased(engine) == ["feed", "list", "a", "b", "c"]
+    assert leased(engine) == []
+
+
+def test_a_better_kind_holds(engine: Engine) -> None:
+    noted(engine, found("x", FrontierKind.UNKNOWN, depth=3))
+    noted(engine, found("x", FrontierKind.LISTING, depth=2))
+    noted(engine, found("x", FrontierKind.UNKNOWN, depth=1))
+    with writing(engine) as connection:
+        (one,) = lease(connection, PORTAL, 5, NOW, 60, 1)
+    assert (one.kind, one.depth) == (FrontierKind.LISTING, 2)
+
+
+def test_leases_of_a_dead_run_are_taken_over(engine: Engine) -> None:
+    noted(engine, found("a"), found("b"))
+    assert leased(engine, count=1) == ["a"]
+    with writing(engine) as connection:
+        assert waiting(connection, PORTAL, NOW, 1) == 2
+        assert take_over(connection, PORTAL) == 1
+    assert leased(engine, harvest=2) == ["a", "b"]
+
+
+def test_what_is_acknowledged_is_not_fetched_again_in_the_harvest(engine: Engine) -> None:
+    noted(engine, found("feed", FrontierKind.FEED), found("a"))
+    assert leased(engine) == ["feed", "a"]
+    for name in ("feed", "a"):
+        done(engine, name, changed=True)
+    assert leased(engine) == []
+    assert leased(engine, harvest=2) == ["feed"]  # feeds at every harvest; the article later
+
+
+@pytest.mark.parametrize(
+    ("published", "first", "second", "after_change"),
+    [
+        (None, "2026-03-01T14:00:00Z", "2026-03-02T02:00:00Z", "2026-03-02T08:00:00Z"),
+        ("2026-02-27", "2026-03-02T12:00:00Z", "2026-03-04T20:00:00Z", "2026-03-06T00:00:00Z"),
+        ("2001-01-01", "2026-05-30T08:00:00Z", "2026-08-28T08:00:00Z", "2026-10-12T08:00:00Z"),
+    ],
+)
+def test_young_and_changing_pages_are_visited_sooner(
+    engine: Engine, published: str | None, first: str, second: str, after_change: str
+) -> None:
+    noted(engine, found("a"))
+    leased(engine)
+    done(engine, "a", changed=True, published=published)
+    assert due(engine, "a") == first
+    done(engine, "a", now=first)
+    assert due(engine, "a") == second
+    done(engine, "a", now=second, changed=True)
+    assert due(engine, "a") == after_change
+
+
+def test_failures_are_tried_again_ever_later_and_given_up(engine: Engine) -> None:
+    noted(engine, found("a"))
+    now = NOW
+    for number in range(GIVEN_UP_AFTER):
+        assert leased(engine, now=now) == ["a"], number
+        done(engine, "a", now=now, status=503, retry_after=7 if number else 45)
+        with reading(engine) as connection:
+            again = next_due(connection, PORTAL, 1)
+        if number == 0:
+            assert again == "2026-03-01T08:00:45Z"
+        now = again or now
+    assert due(engine, "a") is None
+    with reading(engine) as connection:
+        assert reasons(connection, PORTAL) == {"http:503": 1}
+
+
+@pytest.mark.parametrize(("status", "visits"), [(404, GONE_AFTER), (410, 1), (403, GONE_AFTER)])
+def test_what_is_gone_is_given_up(engine: Engine, status: int, visits: int) -> None:
+    noted(engine, found("a"))
+    for _ in range(visits):
+        assert due(engine, "a") is not None
+        done(engine, "a", status=status)
+    assert due(engine, "a") is None
+
+
+def test_what_is_not_to_be_fetched_is_noted_with_its_reason(engine: Engine) -> None:
+    with writing(engine) as connection:
+        assert exclude(connection, PORTAL, [found("calendar")], "trap:calendar", NOW) == 1
+        assert exclude(connection, PORTAL, [found("calendar")], "trap:calendar", NOW) == 0
+    assert leased(engine) == []
+    with reading(engine) as connection:
+        assert reasons(connection, PORTAL) == {"trap:calendar": 1}
+
+
+def test_validators_are_kept_over_an_unchanged_answer(engine: Engine) -> None:
+    noted(engine, found("feed", FrontierKind.FEED))
+    leased(engine)
+    done(engine, "feed", changed=True, etag='"1"', last_modified="Sun, 01 Mar 2026 08:00:00 GMT", content_sha256="ab")
+    leased(engine, harvest=2)
+    done(engine, "feed", status=304)
+    with writing(engine) as connection:
+        (one,) = lease(connection, PORTAL, 1, NOW, 60, 3)
+    assert (one.etag, one.last_modified, one.content_sha256) == ('"1"', "Sun, 01 Mar 2026 08:00:00 GMT", "ab")
+
+
+def test_one_crawl_of_a_portal_at_a_time(engine: Engine, store_url: str) -> None:
+    other = open_store(store_url)
+    with portal_lock(engine, "herald"), portal_lock(other, "courier"):
+        with pytest.raises(PortalBusyError, match="herald is being crawled"), portal_lock(other, "herald"):
+            pass
+    with portal_lock(other, "herald"):
+        pass
+    other.dispose()
