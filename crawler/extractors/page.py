@@ -86,17 +86,22 @@ def declared_address(page: OpenPage) -> str | None:
 
 def body_features(page: OpenPage) -> NDArray[np.float32]:
     """One row of features a text block."""
+    if not page.view.blocks:
+        return np.zeros((0, len(NAMES)), np.float32)
     headline = page.headline
     at, title = (headline.block, headline.text) if headline else (-1, "")
     summary = page.meta.first("description", "og:description", "twitter:description") or ""
     return features(page.view, at, title[:SUMMARY_CHARS].casefold(), summary[:SUMMARY_CHARS].casefold())
 
 
-def body_odds(page: OpenPage) -> list[int]:
-    """For each text block the log-odds, in thousandths, that it belongs to the article's body."""
+def body_odds(page: OpenPage, rows: NDArray[np.float32] | None = None) -> list[int]:
+    """For each text block the log-odds, in thousandths, that it belongs to the article's body.
+
+    `rows` are the page's `body_features`, where they are at hand.
+    """
     if not page.view.blocks:
         return []
-    odds: list[int] = load_forest("body", NAMES).log_odds(body_features(page)).tolist()
+    odds: list[int] = load_forest("body", NAMES).log_odds(body_features(page) if rows is None else rows).tolist()
     return odds
 
 

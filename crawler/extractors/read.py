@@ -11,7 +11,7 @@ from crawler.extractors.fields.items import read_teasers
 from crawler.extractors.markup.addresses import host_of
 from crawler.extractors.markup.decode import decode
 from crawler.extractors.markup.metadata import site_name
-from crawler.extractors.page import OpenPage, body_confidence, body_odds, declared_address, open_page
+from crawler.extractors.page import OpenPage, body_confidence, body_features, body_odds, declared_address, open_page
 from crawler.extractors.split.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from crawler.extractors.split.walls import is_consent_wall
 from crawler.extractors.split.zones import Split, split
@@ -50,11 +50,12 @@ def _read_html(page: SavedPage, evidence: bool) -> PageRecord:
 def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
     """The page's parts; with a second opinion where the first is unsure."""
     view = opened.view
-    odds = body_odds(opened)
-    parts = split(view, opened.meta, opened.headline, odds, opened.base)
+    rows = body_features(opened)
+    odds = body_odds(opened, rows)
+    parts = split(view, opened.meta, opened.headline, odds, opened.base, rows)
     if parts.body and body_confidence(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
         odds = second_opinion(view.blocks, odds, view.root)
-        parts = split(view, opened.meta, opened.headline, odds, opened.base)
+        parts = split(view, opened.meta, opened.headline, odds, opened.base, rows)
         notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))
     return odds, parts
 

@@ -4,7 +4,7 @@ from crawler.extractors.markup.view import PageView, TextBlock
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.item_lines import take_line
 from crawler.extractors.split.linkfacts import LinkFacts
-from crawler.extractors.split.listed import LISTED
+from crawler.extractors.split.listed import listed_blocks
 from crawler.extractors.split.places import Place
 
 KEPT_SHARE = 0.3
@@ -17,13 +17,16 @@ MAX_BEGIN = 150
 """Characters of what a listed piece begins with."""
 MAX_APART = 8
 """A listed text so many blocks behind an item is none of its."""
+WORDY_SPACES = 2
+"""A text of so many spaces may be a headline."""
 _EDGES = " \n|•·-–—:,()"
 _CHROME = frozenset((Place.MENU, Place.HEADER, Place.FOOTER))
 
 
-def mend(page: PageView, facts: LinkFacts, items: list[Item], listed: list[int], where: list[Place]) -> list[Item]:
+def mend(page: PageView, facts: LinkFacts, items: list[Item], odds: list[int], where: list[Place]) -> list[Item]:
     """Drop items of menus and copies, complete the others, and add what is listed without being one yet."""
-    kept = _without_copies([item for item in items if _is_kept(page, item, listed, where)])
+    listed = {block.index for block in listed_blocks(page.blocks, odds)}
+    kept = _without_copies(_apart([item for item in items if _is_kept(page, item, listed, where)]))
     inside: list[Item | None] = [None] * len(page.blocks)
     for item in kept:
         _complete(page, item, listed)
@@ -32,12 +35,25 @@ def mend(page: PageView, facts: LinkFacts, items: list[Item], listed: list[int],
     return sorted(kept, key=lambda item: (item.first, item.last))
 
 
-def _is_kept(page: PageView, item: Item, listed: list[int], where: list[Place]) -> bool:
-    span = range(item.first, item.last)
-    good = sum(page.blocks[i].chars for i in span if listed[i] > LISTED)
+def _is_kept(page: PageView, item: Item, listed: set[int], where: list[Place]) -> bool:
+    good = sum(page.blocks[i].chars for i in range(item.first, item.last) if i in listed)
     if good > KEPT_SHARE * (page.chars[item.last] - page.chars[item.first]):
         return True
     return where[item.node.index] not in _CHROME and item.holder_items >= 3
+
+
+def _apart(items: list[Item]) -> list[Item]:
+    """Items none of which holds another whole: a text belongs to one piece, and the smaller is the piece."""
+    kept: list[Item] = []
+    for item in sorted(items, key=lambda item: (item.first, -item.last)):
+        while kept and kept[-1].first <= item.first and item.last <= kept[-1].last and _size(item) < _size(kept[-1]):
+            kept.pop()
+        kept.append(item)
+    return kept
+
+
+def _size(item: Item) -> int:
+    return item.last - item.first
 
 
 def _without_copies(items: list[Item]) -> list[Item]:
@@ -51,17 +67,18 @@ def _without_copies(items: list[Item]) -> list[Item]:
     return list(best.values())
 
 
-def _complete(page: PageView, item: Item, listed: list[int]) -> None:
+def _complete(page: PageView, item: Item, listed: set[int]) -> None:
     """Make the item's summary of all its listed text that is no other part of it."""
     lines = []
     for index in range(item.first, item.last):
-        if listed[index] > LISTED and (line := _beyond_parts(item, page.blocks[index].text)):
+        if index in listed and (line := _beyond_parts(item, page.blocks[index].text)):
             lines.append(line)
     item.summary = _cut(" ".join(lines)) or None
 
 
 def _beyond_parts(item: Item, text: str) -> str:
-    """A text without the item's other parts."""
+    """A text, its lines joined, without the item's other parts."""
+    text = text.replace("\n", " ")
     if item.headline and item.headline in text:
         text = text.replace(item.headline, "", 1).strip(_EDGES)
     line = text
@@ -70,28 +87,34 @@ def _beyond_parts(item: Item, text: str) -> str:
             line = line.replace(part, "", 1).strip(_EDGES)
     if line != text and " " not in line:  # the "By" of a byline
         return ""
-    return line.replace("\n", " ")
+    return line
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= MAX_SUMMARY else text[:MAX_SUMMARY].rpartition(" ")[0]
 
 
-def _unclaimed(page: PageView, facts: LinkFacts, inside: list[Item | None], listed: list[int]) -> list[Item]:
+def _unclaimed(page: PageView, facts: LinkFacts, inside: list[Item | None], listed: set[int]) -> list[Item]:
     """Listed blocks that no item holds: a heading or a link begins an item, text goes on with the one before it."""
     added: list[Item] = []
     current: Item | None = None
+    shapes: list[str] = []  # of the wordy texts of the current piece
     for index, block in enumerate(page.blocks):
         if inside[index] is not None:
             current = inside[index]
+            shapes.clear()
             continue
-        if listed[index] <= LISTED:
+        if index not in listed:
             continue
-        if current is not None and index - current.last <= MAX_APART and not _begins(block):
+        near = current is not None and index - current.last <= MAX_APART
+        if current is not None and near and not _begins(block) and not _comes_again(block, shapes):
             _append(current, block)
         else:
             current = _begun(facts, block)
             added.append(current)
+            shapes.clear()
+        if block.text.count(" ") >= WORDY_SPACES:
+            shapes.append(_shape(block))
     heads = {item.section_block for item in inside if item is not None}
     return [item for item in added if item.url or item.summary or not _is_head(page.blocks[item.first], heads)]
 
@@ -106,6 +129,16 @@ def _append(item: Item, block: TextBlock) -> None:
     if not take_line(item, block, block.text) and len(item.summary or "") + block.chars < MAX_SUMMARY:
         item.summary = " ".join(filter(None, (item.summary, block.text.replace("\n", " "))))
     item.last = max(item.last, block.index + 1)
+
+
+def _comes_again(block: TextBlock, shapes: list[str]) -> bool:
+    """Whether a short text has a shape that was seen in the piece, with others between: lists whose headlines are
+    neither headings nor links begin their pieces so."""
+    return block.chars <= MAX_BEGIN and _shape(block) in shapes[:-1] and _shape(block) != shapes[-1]
+
+
+def _shape(block: TextBlock) -> str:
+    return f"{block.node.tag} {block.node.name}"
 
 
 def _begins(block: TextBlock) -> bool:

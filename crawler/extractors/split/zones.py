@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawler.extractors.fields.headline import Headline
 from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.metadata import Metadata
@@ -82,15 +85,22 @@ class Split:
     """Text and absolute address of every link."""
 
 
-def split(page: PageView, meta: Metadata, headline: Headline | None, odds: list[int], base: Base) -> Split:
-    """Zones for all of a page."""
+def split(
+    page: PageView,
+    meta: Metadata,
+    headline: Headline | None,
+    odds: list[int],
+    base: Base,
+    rows: NDArray[np.float32],
+) -> Split:
+    """Zones for all of a page; `rows` are the features that the odds are made from."""
     facts = link_facts(page, base)
     where = places(page, odds)
     items = find_teasers(page, facts, odds, where, base)
     kind = page_type(page, meta, headline, odds, items, base)
     body = [] if kind is not PageType.ARTICLE else body_blocks(page, odds)
     if kind is not PageType.ARTICLE:
-        mended = mend(page, facts, items, listed_odds(page, headline, odds), where)
+        mended = mend(page, facts, items, listed_odds(page.blocks, rows, odds), where)
         if len(mended) >= LEAST_ITEMS:
             kind, items = PageType.LISTING, mended
     if body:

@@ -1,6 +1,6 @@
 """The page type: what kind of record a user gets."""
 
-from crawler.extractors.page import body_odds, open_page
+from crawler.extractors.page import body_features, body_odds, open_page
 from crawler.extractors.split.zones import Split, split
 from schemas.record import PageType
 
@@ -13,7 +13,7 @@ SENTENCES = (
 def page(body: str, url: str = "https://example.org/", head: str = "") -> Split:
     html = f"<html><head><title>Example portal</title>{head}</head><body>{body}</body></html>"
     opened = open_page(html.encode(), "utf-8", url)
-    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base)
+    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened))
 
 
 def test_twelve_story_cards_are_a_listing() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extractors.page import body_odds, open_page
+from crawler.extractors.page import body_features, body_odds, open_page
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.zones import split
 
@@ -31,7 +31,7 @@ def items_of(listed: str, inside: str = "") -> list[Item]:
         f"<div class=right>{listed}</div></div></body></html>"
     )
     opened = open_page(html.encode(), "utf-8", "https://example.org/2024/05/council-agrees-on-bridge.html")
-    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base).items
+    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened)).items
 
 
 def rows(form: str, start: int = 0) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extractors.page import body_odds, open_page
+from crawler.extractors.page import body_features, body_odds, open_page
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.zones import Split, split
 
@@ -16,7 +16,7 @@ PROSE = "".join(
 def page(body: str, *, title: str = "Council agrees on the new bridge over the river") -> Split:
     html = f"<html lang=en><head><title>{title}</title></head><body>{body}</body></html>"
     opened = open_page(html.encode(), "utf-8", "https://example.org/2024/05/council-agrees-on-bridge.html")
-    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base)
+    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened))
 
 
 def article(more: str, inside: str = "") -> Split:

@@ -1,6 +1,6 @@
 """Zones: where each part of a page is put."""
 
-from crawler.extractors.page import OpenPage, body_odds, open_page
+from crawler.extractors.page import OpenPage, body_features, body_odds, open_page
 from crawler.extractors.split.zones import Split, split
 from schemas.record import Zone
 
@@ -26,7 +26,7 @@ PAGE = f"""<html><head><title>How the harbour was built</title></head><body>
 
 def opened(html: str = PAGE) -> tuple[OpenPage, Split]:
     page = open_page(html.encode(), "utf-8", "https://example.org/2024/how-the-harbour-was-built")
-    return page, split(page.view, page.meta, page.headline, body_odds(page), page.base)
+    return page, split(page.view, page.meta, page.headline, body_odds(page), page.base, body_features(page))
 
 
 def zone_of(text: str) -> Zone:
