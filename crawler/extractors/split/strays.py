@@ -43,36 +43,31 @@ _UNSEEN = int(Hint.UNSEEN)
 
 def without_strays(page: PageView, body: list[int], odds: list[int], meta: Metadata) -> list[int]:
     """The body without captions, notices, and blocks that are both doubtful and unlike all others."""
-    builds = _chars_by_build(page, body)
-    most = max(builds.values(), default=0)
+    builds = {index: build(page.blocks[index]) for index in body}
+    chars = Counter[Build]()
+    for index, own in builds.items():
+        chars[own] += page.blocks[index].chars
+    most = max(chars.values(), default=0)
     news = next(meta.types(*_NEWS), None) is not None
     boxed = _boxed(page)
     often = {text for text, count in Counter(block.text for block in page.blocks).items() if count >= _OFTEN}
     kept = []
     for index in body:
-        block, odd = page.blocks[index], odds[index]
-        chars = builds[build(block)]
-        if index in boxed and chars < most / 2 and block.node.tag not in _LISTED and (news or odd < _captioned(block)):
+        block, odd, alike = page.blocks[index], odds[index], chars[builds[index]]
+        if index in boxed and alike < most / 2 and block.node.tag not in _LISTED and (news or odd < _captioned(block)):
             continue
-        if block.text in often and chars < most and odd < _NOTICE and _says_more(block):
+        if block.text in often and alike < most and odd < _NOTICE and _says_more(block):
             continue
         if block.chars < _UNSEEN_CHARS and block.node.context & _UNSEEN:
             continue
         kept.append(index)
-    return _without_lonely(page, kept, odds)
+    return _without_lonely(page, kept, odds, builds)
 
 
 def build(block: TextBlock) -> Build:
     """How a block is built."""
     holder = block.node.parent or block.node
     return holder.tag, holder.name, block.node.tag, block.node.name
-
-
-def _chars_by_build(page: PageView, body: list[int]) -> Counter[Build]:
-    chars: Counter[Build] = Counter()
-    for index in body:
-        chars[build(page.blocks[index])] += page.blocks[index].chars
-    return chars
 
 
 def _boxed(page: PageView) -> set[int]:
@@ -98,18 +93,17 @@ def _says_more(block: TextBlock) -> bool:
     return len(block.text.split()) >= (_LEAST_WORDS_HEADING if block.level else _LEAST_WORDS)
 
 
-def _without_lonely(page: PageView, body: list[int], odds: list[int]) -> list[int]:
+def _without_lonely(page: PageView, body: list[int], odds: list[int], builds: dict[int, Build]) -> list[int]:
     """Without doubtful blocks of which no other is built alike; a heading that begins the body may be its summary."""
     if len(body) <= _LEAST_BODY:
         return body
-    counts = Counter(build(page.blocks[index]) for index in body)
-    return [
-        index
-        for index in body
-        if counts[build(page.blocks[index])] > 1
-        or odds[index] >= _least_alone(page.blocks[index])
-        or (index == body[0] and page.blocks[index].level)
-    ]
+    counts = Counter(builds[index] for index in body)
+    kept = []
+    for index in body:
+        block = page.blocks[index]
+        if counts[builds[index]] > 1 or odds[index] >= _least_alone(block) or (index == body[0] and block.level):
+            kept.append(index)
+    return kept
 
 
 def _least_alone(block: TextBlock) -> float:
