@@ -166,7 +166,9 @@ def test_validators_are_kept_over_an_unchanged_answer(engine: Engine) -> None:
 
 def test_one_crawl_of_a_portal_at_a_time(engine: Engine, store_url: str) -> None:
     other = open_store(store_url)
-    with portal_lock(engine, "herald"), portal_lock(other, "courier"):
+    with portal_lock(engine, "herald"):
+        with portal_lock(other, "courier"):
+            pass
         with pytest.raises(PortalBusyError, match="herald is being crawled"), portal_lock(other, "herald"):
             pass
     with portal_lock(other, "herald"):
