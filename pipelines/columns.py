@@ -52,7 +52,12 @@ def packed(record: PageRecord) -> bytes:
 
 def unpacked(document: bytes) -> PageRecord:
     """The record that was kept."""
-    return _DECODER.decode(zstandard.decompress(document))
+    return decoded(zstandard.decompress(document))
+
+
+def decoded(text: bytes) -> PageRecord:
+    """The record that a JSON object is.  Raises msgspec.DecodeError (of which msgspec.ValidationError is one)."""
+    return _DECODER.decode(text)
 
 
 def record_columns(record: PageRecord, seen: str) -> dict[str, Any]:

@@ -71,3 +71,5 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What was kept; of a refused page what was read before it was refused, where it got so far."""
     duplicate_of: str | None = None
     """Address (or key) of the first page of the same piece."""
+    seen: str | None = None
+    """When the page was seen, where an import says so; else the record's time of capture counts."""

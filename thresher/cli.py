@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from thresher.interrupts import end_in_order
+from thresher.store_cli import register
 from thresher.version import __version__
 
 app = typer.Typer(
@@ -133,6 +134,9 @@ def schema() -> None:
     from thresher.schema import record_schema
 
     typer.echo(record_schema())
+
+
+register(app)
 
 
 def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:

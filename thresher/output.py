@@ -38,6 +38,18 @@ def lines_to(name: str | None) -> Iterator[Write]:
             file.discard()
 
 
+@contextlib.contextmanager
+def file_to(name: str) -> Iterator[BinaryIO]:
+    """A file to write, as `lines_to` makes one: it gets its name when the block ends well.  Raises OutputError."""
+    file = _LineFile(name)
+    try:
+        with _naming(name):
+            yield file.raw
+        file.finish()
+    finally:
+        file.discard()
+
+
 def _discard(line: bytes) -> None:
     """A line that nobody asked for."""
 
@@ -58,8 +70,8 @@ class _LineFile:
         self._target = Path(name)
         self._temporary: Path | None = None
         with _naming(name):
-            self._raw = self._open()
-            self._file = _compressed(name, self._raw)
+            self.raw = self._open()
+            self._file = _compressed(name, self.raw)
 
     def write(self, line: bytes) -> None:
         with _naming(self._name):
@@ -68,11 +80,11 @@ class _LineFile:
     def finish(self) -> None:
         """Everything on the disk, then the name: whoever sees the name sees a complete file."""
         with _naming(self._name):
-            if self._file is not self._raw:
+            if self._file is not self.raw:
                 self._file.close()
-            self._raw.flush()
+            self.raw.flush()
             if self._temporary is not None:
-                os.fsync(self._raw.fileno())
+                os.fsync(self.raw.fileno())
                 if self._target.exists():
                     shutil.copymode(self._target, self._temporary)
                 self._temporary.replace(self._target)
@@ -84,7 +96,7 @@ class _LineFile:
             with contextlib.suppress(OSError, ValueError):  # a full disk fails at closing too; it has been reported
                 self._file.close()
             with contextlib.suppress(OSError):
-                self._raw.close()
+                self.raw.close()
             if self._temporary is not None:
                 self._temporary.unlink(missing_ok=True)
 

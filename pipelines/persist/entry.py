@@ -44,7 +44,7 @@ def entry_of(outcome: Outcome, record: PageRecord, now: str) -> Entry:
         outcome=outcome,
         record=record,
         key=columns.page_key(record),
-        seen=columns.seen_at(record.fetched_at, now),
+        seen=columns.seen_at(outcome.seen or record.fetched_at, now),
         digest=content_digest(record),
     )
 

@@ -21,7 +21,7 @@ def test_an_empty_store_is_made_and_found_again(store_url: str) -> None:
     with reading(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(portals)) == 1
     upgrade(engine)
-    assert stored_version(engine) == "0001"
+    assert stored_version(engine) == store.VERSION
     engine.dispose()
 
 

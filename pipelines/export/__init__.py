@@ -1,0 +1,51 @@
+"""Records out of the store, in one order, in the forms that others read.
+
+    select the rows → unpack the documents → write them in a form
+
+One row is in memory at a time (of Parquet one row group), and no order or number depends on the rows' ids.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+
+from pipelines.export.csv import lines as csv_lines
+from pipelines.export.jsonl import lines as jsonl_lines
+from pipelines.export.jsonld import lines as jsonld_lines
+from pipelines.export.rows import Row
+from pipelines.export.zyte import lines as zyte_lines
+
+Lines = Callable[[Iterable[Row], list[str]], Iterator[bytes]]
+
+
+class Format(StrEnum):
+    """The form of an export."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSONLD = "jsonld"
+    ZYTE = "zyte"
+
+
+LINES: dict[Format, Lines] = {
+    Format.JSONL: jsonl_lines,
+    Format.CSV: csv_lines,
+    Format.JSONLD: jsonld_lines,
+    Format.ZYTE: zyte_lines,
+}
+"""The forms that are lines of text: each a function of the rows and of the fields that are asked for."""
+WITH_FIELDS = frozenset({Format.JSONL, Format.CSV, Format.PARQUET})
+"""Forms whose fields can be chosen."""
+ENDINGS = {
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".csv": Format.CSV,
+    ".parquet": Format.PARQUET,
+    ".jsonld": Format.JSONLD,
+}
+
+
+def format_of(name: str) -> Format:
+    """The form that a file's name means: JSON Lines where it says none."""
+    plain = name.lower().removesuffix(".gz").removesuffix(".zst")
+    return next((form for ending, form in ENDINGS.items() if plain.endswith(ending)), Format.JSONL)

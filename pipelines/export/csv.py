@@ -1,0 +1,53 @@
+"""CSV (RFC 4180, UTF-8), in which no cell is a formula.
+
+A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, and pages are not ours.  Such a cell gets an apostrophe
+before it; so does one that begins with apostrophes and then one of these, so that taking one apostrophe off undoes it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from pipelines.export.fields import COLUMNS, SEEN, value_at
+from pipelines.export.rows import Row
+
+_FORMULA = re.compile("'*(?:[\\s\\0\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠﹢﹣﹦﹫−]|[\t\r\n])")
+"""Also after white space and signs without width, and in the wide forms: spreadsheets take them for the same."""
+
+
+def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:
+    """A heading and a line for each record, each to be ended by a newline."""
+    names = {name: name for name in fields} or COLUMNS
+    heading: list[Any] | None = list(names)
+    for row in rows:
+        seen = [] if row.seen_first is None else [row.seen_first, row.seen_last]
+        if heading is not None:
+            yield _line(heading + (list(SEEN) if seen else []))
+            heading = None
+        record = msgspec.json.decode(row.document)
+        yield _line([cell(value_at(record, name)) for name in names.values()] + seen)
+    if heading is not None:
+        yield _line(heading)
+
+
+def cell(value: Any) -> Any:
+    """A value as a cell: lists joined by a semicolon, what has parts as JSON, text that no program runs."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _line(cells: list[Any]) -> bytes:
+    """CRLF ends a line of CSV: the line feed is added by whoever writes the line."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r").writerow(cells)
+    return text.getvalue().encode()

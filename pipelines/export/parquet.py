@@ -1,0 +1,94 @@
+"""Parquet: the columns of a table of records, lists as lists, and the article's pictures and the teasers as parts."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args, get_origin
+
+import msgspec
+
+from pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
+from pipelines.export.rows import Row
+from schemas.errors import OutputError
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_GROUP_BYTES = 8 << 20
+"""JSON of one row group: what is in memory at a time."""
+_NESTED = {"breadcrumbs": "breadcrumbs", "images": "article.images", "teasers": "teasers"}
+
+
+def write(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisions: bool) -> int:
+    """Write the rows as one file; their number.  Raises OutputError where pyarrow is not installed."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        raise OutputError("Parquet needs pyarrow: pip install 'thresher[parquet]'") from None
+    names = {name: name for name in fields} or COLUMNS | _NESTED
+    columns = [(name, _arrow(_type_of(field))) for name, field in names.items()]
+    schema = pyarrow.schema(columns + [(name, pyarrow.string()) for name in (SEEN if all_revisions else ())])
+    count = 0
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        for group in _groups(rows):
+            values = [_values(row, names) for row in group]
+            writer.write_table(pyarrow.Table.from_pylist(values, schema=schema))
+            count += len(values)
+    return count
+
+
+def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    group: list[Row] = []
+    size = 0
+    for row in rows:
+        group.append(row)
+        size += len(row.document)
+        if size > _GROUP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _values(row: Row, names: dict[str, str]) -> dict[str, Any]:
+    record = msgspec.json.decode(row.document)
+    values = {name: value_at(record, field) for name, field in names.items()}
+    return values | {"seen_first": row.seen_first, "seen_last": row.seen_last}
+
+
+def _type_of(name: str) -> Any:
+    """A field's type, as a list where the way to it leads through one."""
+    known = types_of_fields()
+    if name not in known:  # a key of a map
+        return part_of_map(known[name.rpartition(".")[0]])
+    parts = name.split(".")
+    before = [".".join(parts[:at]) for at in range(1, len(parts))]
+    annotation = known[name]
+    for _ in (holder for holder in before if _is_list(known[holder])):
+        annotation = list[annotation]  # type: ignore[valid-type]
+    return annotation
+
+
+def part_of_map(annotation: Any) -> Any:
+    """What a map's keys lead to."""
+    return get_args(part_of(annotation))[1]
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(get_origin(kind) is list for kind in get_args(annotation))
+
+
+def _arrow(annotation: Any) -> "pyarrow.DataType":
+    """The type of a column that holds values of a field's type."""
+    import pyarrow
+
+    if _is_list(annotation):
+        return pyarrow.list_(_arrow(next(iter(get_args(annotation)))))
+    inner = part_of(annotation)
+    if get_origin(inner) is dict:
+        return pyarrow.map_(pyarrow.string(), _arrow(get_args(inner)[1]))
+    if get_origin(inner) is Literal or issubclass(inner, StrEnum | str):
+        return pyarrow.string()
+    if issubclass(inner, msgspec.Struct):
+        return pyarrow.struct([(field.name, _arrow(field.type)) for field in msgspec.structs.fields(inner)])
+    return pyarrow.float64() if inner is float else pyarrow.int64()

@@ -1,0 +1,66 @@
+"""The rows of an export, in their order."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import zstandard
+from sqlalchemy import Connection, Select, func, select
+
+from pipelines.selection import Selection, conditions
+from schemas.tables import pages, records, revisions
+
+_CHUNK = 200
+"""Documents that are read at once."""
+
+
+class Row(NamedTuple):
+    """One revision of one page's record."""
+
+    document: bytes
+    """The record as JSON."""
+    seen_first: str | None = None
+    seen_last: str | None = None
+    """When the revision was seen; None where only the latest ones are asked for."""
+
+
+def rows(
+    connection: Connection, selection: Selection, *, all_revisions: bool = False, first_of_copies: bool = False
+) -> Iterator[Row]:
+    """The selected records by page, each page's revisions from the oldest.
+
+    The database orders keys and numbers alone; the documents follow in chunks: sorting them would take their memory.
+    """
+    unpack = zstandard.ZstdDecompressor().decompress
+    ids = connection.execute(_order(connection, selection, all_revisions, first_of_copies))
+    columns = select(revisions.c.id, revisions.c.document, revisions.c.first_seen, revisions.c.last_seen)
+    while wanted := [id_ for (id_,) in itertools.islice(ids, _CHUNK)]:
+        found = {row[0]: row for row in connection.execute(columns.where(revisions.c.id.in_(wanted)))}
+        for id_ in wanted:
+            _, document, first, last = found[id_]
+            yield Row(unpack(document), first, last) if all_revisions else Row(unpack(document))
+
+
+def _order(
+    connection: Connection, selection: Selection, all_revisions: bool, first_of_copies: bool
+) -> Select[tuple[int]]:
+    """The numbers of the revisions, in the order of the export."""
+    chosen = (
+        select(records.c.page_id, records.c.revision_id, pages.c.key, _place_among_copies().label("place"))
+        .join(pages, pages.c.id == records.c.page_id)
+        .where(*conditions(connection, selection))
+    )
+    if not first_of_copies:
+        chosen = chosen.with_only_columns(records.c.page_id, records.c.revision_id, pages.c.key)
+    current = chosen.subquery()
+    of_rows = current.c.page_id == revisions.c.page_id if all_revisions else current.c.revision_id == revisions.c.id
+    query = select(revisions.c.id).join(current, of_rows)
+    if first_of_copies:
+        query = query.where(current.c.place == 1)
+    return query.order_by(current.c.key, revisions.c.first_seen, revisions.c.digest)
+
+
+def _place_among_copies() -> Any:
+    """1 for the selected page of a cluster that was published first; the undated come last."""
+    order = (records.c.published.is_(None), records.c.published, pages.c.key)
+    return func.row_number().over(partition_by=records.c.cluster, order_by=order)

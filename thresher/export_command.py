@@ -1,0 +1,84 @@
+"""The `export` command: records out of the store."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+import msgspec
+
+from pipelines.export import LINES, WITH_FIELDS, Format, format_of, parquet
+from pipelines.export.fields import checked
+from pipelines.export.rows import Row, rows
+from pipelines.selection import Selection
+from pipelines.store import open_store, reading
+from schemas.errors import OutputError
+from thresher.console import OK, ended, say
+from thresher.output import STANDARD_OUTPUT, file_to, lines_to
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says, checked."""
+
+    store: str
+    output: str
+    form: Format | None
+    """None: by the output's name."""
+    selection: Selection
+    fields: list[str]
+    all_revisions: bool
+    first_of_copies: bool
+
+
+def run(options: Options) -> int:
+    """Export, and tell how much; the exit status."""
+    return ended(partial(_export, options))
+
+
+def _export(options: Options) -> int:
+    form = options.form or format_of(options.output)
+    _check(form, options)
+    engine = open_store(options.store)
+    try:
+        with reading(engine) as connection:
+            found = rows(
+                connection,
+                options.selection,
+                all_revisions=options.all_revisions,
+                first_of_copies=options.first_of_copies,
+            )
+            written = _write(form, found, options)
+    finally:
+        engine.dispose()
+    if options.output != STANDARD_OUTPUT:
+        say([f"{written:,} {'record' if written == 1 else 'records'} to {options.output}"])
+    return OK
+
+
+def _check(form: Format, options: Options) -> None:
+    """Raise OutputError for what cannot be written, before the store is opened."""
+    checked(options.fields)
+    if options.fields and form not in WITH_FIELDS:
+        raise OutputError(f"{form} has fields of its own: --fields goes with {', '.join(sorted(WITH_FIELDS))}")
+    if form is Format.PARQUET and options.output == STANDARD_OUTPUT:
+        raise OutputError("Parquet is written to a file: name one with -o")
+    if form is Format.PARQUET and options.output.endswith((".gz", ".zst")):
+        raise OutputError(f"{options.output}: Parquet is compressed inside; leave the last ending off")
+
+
+def _write(form: Format, found: Iterable[Row], options: Options) -> int:
+    """The number of records that were written."""
+    count = 0
+    if form is Format.PARQUET:
+        with file_to(options.output) as file:
+            return parquet.write(found, options.fields, file, all_revisions=options.all_revisions)
+
+    def counted() -> Iterator[Row]:
+        nonlocal count
+        for count, row in enumerate(found, 1):  # noqa: B007
+            yield row
+
+    lines = LINES[form](counted(), options.fields)
+    with contextlib.closing(lines) as every, lines_to(options.output) as write:  # type: ignore[type-var]
+        for line in every:
+            write(line)
+    return count

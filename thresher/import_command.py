@@ -1,0 +1,76 @@
+"""The `import` command: exported JSON Lines into a store."""
+
+import contextlib
+import gzip
+import sys
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO, cast
+
+from pipelines.lines import outcomes_of
+from pipelines.persist import keep
+from pipelines.store import open_store
+from schemas.errors import InputError
+from schemas.outcome import Outcome, Status
+from thresher.console import FAILED, OK, ended, say
+from thresher.summary import NAMED_AT_MOST, complaint
+
+
+def run(files: list[str], store: str) -> int:
+    """Import, and tell how much; the exit status."""
+    return ended(partial(_import, files, store))
+
+
+def _import(files: list[str], store: str) -> int:
+    with contextlib.ExitStack() as opened:
+        inputs = [(name, opened.enter_context(_open(name))) for name in files]  # all, before the store is touched
+        engine = open_store(store, create=True)
+        opened.callback(engine.dispose)
+        found = (outcome for name, file in inputs for outcome in _read(name, file))
+        revisions = lines = refused = 0
+        for outcome in keep(engine, found, kind="import"):
+            lines += 1
+            revisions += outcome.status in (Status.KEPT, Status.DUPLICATE)
+            if outcome.status is Status.REFUSED:
+                refused += 1
+                if refused <= NAMED_AT_MOST:
+                    say([complaint(outcome)])
+    if refused > NAMED_AT_MOST:
+        say([f"and {refused - NAMED_AT_MOST:,} more; see: thresher report"])
+    say([f"{revisions:,} new, {lines - revisions - refused:,} known, {refused:,} no records"])
+    return FAILED if refused else OK
+
+
+def _read(name: str, file: BinaryIO) -> Iterator[Outcome]:
+    try:
+        yield from outcomes_of(name, file)
+    except (OSError, EOFError, ValueError) as error:
+        raise InputError(f"{name}: {error}; what came before is in the store") from error
+
+
+@contextlib.contextmanager
+def _open(name: str) -> Iterator[BinaryIO]:
+    """The file's lines, decompressed.  Raises InputError."""
+    if name == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed")
+        yield sys.stdin.buffer
+        return
+    try:
+        file = _decompressed(name)
+    except OSError as error:
+        raise InputError(f"cannot read {name}: {error.strerror or error}") from error
+    with file:
+        yield file
+
+
+def _decompressed(name: str) -> BinaryIO:
+    if name.endswith(".gz"):
+        return cast(BinaryIO, gzip.open(name))
+    if name.endswith(".zst"):
+        import io
+
+        import zstandard
+
+        return cast(BinaryIO, io.BufferedReader(zstandard.open(name, "rb")))
+    return open(name, "rb")  # noqa: PTH123, SIM115 - closed by the caller
