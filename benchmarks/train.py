@@ -2,8 +2,9 @@
 
     python benchmarks/train.py CORPUS... [--out FILE] [--folds N]
 
-A corpus is a folder with `gold.jsonl`; only pages whose gold has a body teach.  Blocks are labelled by how much of
-them stands in the gold body.  With --folds the pages are split by site and the scores on sites left out are printed
+A corpus is a folder with `gold.jsonl`.  Where the gold has a body, blocks are labelled by how much of them stands in
+it; where it names texts that a body must hold and must not hold, the blocks with these texts teach and the others do
+not.  With --folds the pages are split by site and the scores on sites left out are printed
 (the stored model is always trained on all pages).  Deterministic: one seed, one thread order, integer leaves.
 Needs catboost, which is not needed to run the model.
 """
@@ -11,6 +12,7 @@ Needs catboost, which is not needed to run the model.
 import argparse
 import json
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +30,8 @@ from crawler.extractors.split.features import NAMES
 from crawler.extractors.split.forest import SCALE
 
 _SHINGLE = 4
+_LEAST_PART = 30
+"""Characters of a text that counts as found when it is part of a longer one."""
 _SETTINGS: dict[str, Any] = {
     "depth": 5,
     "iterations": 150,
@@ -52,17 +56,42 @@ class Example(NamedTuple):
     labels: NDArray[np.float32]
     texts: list[str]
 
+    @property
+    def teaches(self) -> NDArray[np.bool_]:
+        """The blocks whose label is clear."""
+        return (self.labels > 0.7) | (self.labels < 0.3)
+
 
 def examples(folders: list[Path]) -> Iterator[Example]:
     for folder in folders:
         for page in corpora.pages(folder):
-            if page.gold.get("body") is None:
+            if page.gold.get("body") is None and not page.gold.get("with"):
                 continue
             opened = open_page(page.body, None)
             texts = [block.text for block in opened.view.blocks]
             if texts:
-                rows = body_features(opened)
-                yield Example(urlsplit(page.url).netloc, page.gold, rows, label(texts, page.gold["body"]), texts)
+                yield Example(site_of(page.url), page.gold, body_features(opened), labels(texts, page.gold), texts)
+
+
+def site_of(url: str) -> str:
+    """What pages of one site share: pages of a site are either all learned from or all left out."""
+    return ".".join((urlsplit(url).hostname or "").removeprefix("www.").split(".")[-3:])
+
+
+def fold_of(site: str, folds: int) -> int:
+    return zlib.crc32(site.encode()) % folds
+
+
+def labels(texts: list[str], gold: dict[str, Any]) -> NDArray[np.float32]:
+    """For each text how much of it belongs to the body."""
+    if gold.get("body") is not None:
+        return label(texts, gold["body"])
+    wanted, unwanted = gold.get("with") or [], gold.get("without") or []
+    return np.array([0.5 + 0.5 * _holds(text, wanted) - 0.5 * _holds(text, unwanted) for text in texts], np.float32)
+
+
+def _holds(text: str, segments: list[str]) -> bool:
+    return any(segment in text or (len(text) > _LEAST_PART and text in segment) for segment in segments)
 
 
 def label(texts: list[str], body: str | list[str]) -> NDArray[np.float32]:
@@ -86,42 +115,40 @@ def _share(words: tuple[str, ...], shingles: set[tuple[str, ...]], lines: set[tu
 def fit(learn: list[Example]) -> Any:
     """A fitted CatBoost model.
 
-    Long blocks weigh more, pages with many blocks less; half-matching blocks do not teach.
+    Long blocks weigh more, those of pages with many less; half-matching blocks do not teach.
     """
     from catboost import CatBoostClassifier
 
     rows = np.vstack([example.rows for example in learn])
-    labels = np.concatenate([example.labels for example in learn])
-    weights = np.concatenate(
-        [np.log1p([len(text) for text in example.texts]) / np.sqrt(len(example.texts)) for example in learn]
-    )
-    clear = (labels > 0.7) | (labels < 0.3)
+    wanted = np.concatenate([example.labels for example in learn]) > 0.5
+    weights = np.concatenate([_weights(example) for example in learn])
+    clear = np.concatenate([example.teaches for example in learn])
     constraints = dict.fromkeys(_RISING, 1) | dict.fromkeys(_FALLING, -1)
     model = CatBoostClassifier(**_SETTINGS, monotone_constraints=[constraints.get(name, 0) for name in NAMES])
-    model.fit(rows[clear], labels[clear] > 0.5, sample_weight=weights[clear])
+    model.fit(rows[clear], wanted[clear], sample_weight=weights[clear])
     return model
+
+
+def _weights(example: Example) -> NDArray[np.float64]:
+    sizes = np.array([len(text) for text in example.texts], np.float64)
+    weights: NDArray[np.float64] = np.log1p(sizes) / max(1.0, float(example.teaches.sum())) ** 0.5
+    return weights
 
 
 def cross_validate(all_examples: list[Example], folds: int) -> dict[str, float]:
     """Scores on sites left out."""
-    sites = sorted({example.site for example in all_examples})
-    fold_of = dict(zip(sites, np.random.RandomState(0).randint(0, folds, len(sites)), strict=True))
     pairs = []
     for fold in range(folds):
-        model = fit([example for example in all_examples if fold_of[example.site] != fold])
+        model = fit([example for example in all_examples if fold_of(example.site, folds) != fold])
         for example in all_examples:
-            if fold_of[example.site] == fold:
+            if fold_of(example.site, folds) == fold and example.gold.get("body") is not None:
                 chosen = model.predict_proba(example.rows)[:, 1] > 0.5
-                pairs.append(
-                    (
-                        example.gold["body"],
-                        "\n".join(text for text, yes in zip(example.texts, chosen, strict=True) if yes),
-                    )
-                )
+                text = "\n".join(text for text, yes in zip(example.texts, chosen, strict=True) if yes)
+                pairs.append((example.gold["body"], text))
     return body_scores(pairs)
 
 
-def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
+def export(model: Any, names: tuple[str, ...], trained_on: dict[str, str], out: Path) -> None:
     """Write the model in the form that crawler.extractors.split.forest reads."""
     scratch = out.with_suffix(".catboost.json")
     model.save_model(str(scratch), format="json")
@@ -131,13 +158,13 @@ def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
         feature["feature_index"]: feature["flat_feature_index"] for feature in stored["features_info"]["float_features"]
     }
     trees = stored["oblivious_trees"]
-    depth = _SETTINGS["depth"]
+    depth = max(len(tree["splits"]) for tree in trees)
     scale, (bias,) = stored["scale_and_bias"]
     out.write_text(
         json.dumps(
             {
                 "trained_on": trained_on,
-                "names": list(NAMES),
+                "names": list(names),
                 "features": [
                     _padded([columns[split["float_feature_index"]] for split in tree["splits"]], depth, 0)
                     for tree in trees
@@ -175,7 +202,7 @@ def main() -> None:
             "on sites left out:",
             "  ".join(f"{name} {value:.4f}" for name, value in cross_validate(learn, arguments.folds).items()),
         )
-    export(fit(learn), {folder.name: corpora.digest(folder) for folder in arguments.corpora}, arguments.out)
+    export(fit(learn), NAMES, {folder.name: corpora.digest(folder) for folder in arguments.corpora}, arguments.out)
     print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
 
 

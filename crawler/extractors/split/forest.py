@@ -58,5 +58,5 @@ def load_forest(name: str, names: tuple[str, ...]) -> Forest:
     """The forest stored beside this file as `NAME.json`.  Raises ValueError when it was trained on other features."""
     stored = msgspec.json.decode(resources.files(__package__).joinpath(f"{name}.json").read_bytes(), type=ForestFile)
     if tuple(stored.names) != names:
-        raise ValueError(f"{name}.json was trained on other features: train it again with benchmarks/train.py")
+        raise ValueError(f"{name}.json was trained on other features: train it again, see docs/quality.md")
     return Forest(stored)

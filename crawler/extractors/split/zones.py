@@ -18,7 +18,8 @@ from crawler.extractors.split.linkfacts import LinkFacts, is_person, is_piece, i
 from crawler.extractors.split.listed import listed_odds
 from crawler.extractors.split.listing import mend
 from crawler.extractors.split.mainrun import body_blocks
-from crawler.extractors.split.page_type import LEAST_ITEMS, SURE, page_type
+from crawler.extractors.split.page_features import SURE
+from crawler.extractors.split.page_type import LEAST_ITEMS, page_type
 from crawler.extractors.split.places import Place, places
 from crawler.extractors.split.relations import relate
 from crawler.extractors.split.sections import MAX_CHARS, is_heading, says_general, says_related

@@ -1,5 +1,7 @@
 """The page type: what kind of record a user gets."""
 
+import pytest
+
 from crawler.extractors.page import body_features, body_odds, open_page
 from crawler.extractors.split.zones import Split, split
 from schemas.record import PageType
@@ -48,3 +50,50 @@ def test_a_form_is_neither() -> None:
 def test_a_page_without_text() -> None:
     found = page("")
     assert (found.page_type, found.blocks, found.links, found.body) == (PageType.OTHER, [], [], [])
+
+
+STORY_LINKS = "".join(
+    f'<li><a href="/2024/05/{n}-bridge-opens-again"><h3>Story number {n} about the bridge</h3></a></li>'
+    for n in range(1, 21)
+)
+"""As much beside a short article as on a front page."""
+
+DECLARED = '<meta property="og:type" content="article"><meta property="article:published_time" content="2024-05-03">'
+JSON_LD = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Bridge opens two months early", '
+    '"datePublished": "2024-05-03", "author": {"@type": "Person", "name": "Ada Novak"}}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (DECLARED, PageType.ARTICLE),
+        (JSON_LD, PageType.ARTICLE),
+        ('<meta property="og:type" content="website">', PageType.LISTING),
+        # front pages say so too, but give no date
+        ('<meta property="og:type" content="article">', PageType.LISTING),
+        # of one of the stories that the page lists
+        (JSON_LD.replace("two months early", "again"), PageType.LISTING),
+    ],
+)
+def test_a_page_that_declares_itself_a_dated_article_is_one(head: str, expected: PageType) -> None:
+    """A picture, one line and a long list: a page of a video."""
+    html = f"<h1>Bridge opens two months early</h1><p>Watch the first cars cross it.</p><ul>{STORY_LINKS}</ul>"
+    assert page(html, "https://example.org/videos", head).page_type is expected
+
+
+def test_full_texts_under_linked_headlines_are_a_listing() -> None:
+    posts = "".join(
+        f'<div class="post"><h2><a href="/2024/05/{n}-bridge-opens-again">Story number {n} about the bridge</a></h2>'
+        f"<p>{SENTENCES}</p><p>{SENTENCES}</p></div>"
+        for n in range(1, 8)
+    )
+    assert page(f"<main>{posts}</main>", "https://example.org/blog/").page_type is PageType.LISTING
+
+
+@pytest.mark.parametrize("url", ["https://example.org/2024/05/bridge-opens-early", ""])
+def test_a_page_without_an_address_is_told_by_its_text(url: str) -> None:
+    text = "".join(f"<p>{SENTENCES}</p>" for _ in range(5))
+    html = f"<article><h1>Bridge opens two months early</h1><p>By Ada Novak</p>{text}</article><ul>{STORY_LINKS}</ul>"
+    assert page(html, url).page_type is PageType.ARTICLE
