@@ -40,7 +40,7 @@ def conditions(connection: Connection, selection: Selection) -> list[ColumnEleme
 
 def portal_id(connection: Connection, name: str) -> int:
     """The portal's row.  Raises StoreError with the names that are like it."""
-    found = dict(connection.execute(select(portals.c.name, portals.c.id)).tuples().all())
+    found: dict[str, int] = dict(connection.execute(select(portals.c.name, portals.c.id)).tuples().all())
     if name in found:
         return found[name]
     near = difflib.get_close_matches(name, found, 3) or sorted(found)[:5]

@@ -29,7 +29,7 @@ def open_store(name: str, *, create: bool = False) -> Engine:
         raise StoreError(f"there is no store {path}; extract or import with --store {path} first, or name another")
     engine = _engine(url)
     try:
-        with _naming(url):
+        with naming(url):
             version = stored_version(engine)
             if version is None and create:
                 upgrade(engine)
@@ -45,7 +45,7 @@ def open_any_version(name: str) -> Engine:
     """The store's engine, of whatever version, for upgrading and looking.  Raises StoreError."""
     url = store_url(name)
     engine = _engine(url)
-    with _naming(url), engine.connect():
+    with naming(url), engine.connect():
         return engine
 
 
@@ -111,7 +111,7 @@ def upgrade(engine: Engine) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction of the only writer: another one waits, on either database.  Raises StoreError."""
-    with _naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         yield connection
 
@@ -122,7 +122,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     options: dict[str, object] = {"yield_per": 500}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with _naming(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
+    with naming(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -164,7 +164,7 @@ def _file(url: URL) -> Path | None:
 
 
 @contextmanager
-def _naming(url: URL) -> Iterator[None]:
+def naming(url: URL) -> Iterator[None]:
     """Turn an error of the database into one that names the store."""
     try:
         yield

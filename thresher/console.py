@@ -10,6 +10,7 @@ from thresher.summary import printable
 
 OK = 0
 FAILED = 1
+USAGE = 2
 BROKEN_PIPE = 141
 """What a shell reports of a program that SIGPIPE ended: 128 + 13."""
 

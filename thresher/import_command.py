@@ -73,4 +73,4 @@ def _decompressed(name: str) -> BinaryIO:
         import zstandard
 
         return cast(BinaryIO, io.BufferedReader(zstandard.open(name, "rb")))
-    return open(name, "rb")  # noqa: PTH123, SIM115 - closed by the caller
+    return open(name, "rb")  # noqa: PTH123 - closed by the caller

@@ -1,0 +1,132 @@
+"""The `show` command: one page of the store, for a person or as JSON."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from pipelines.changes import Change, Fate, Paragraph
+from pipelines.copies import Copy
+from pipelines.look_up import Page, Revision, look_up, near, teased_on
+from pipelines.store import open_store, reading
+from schemas.record import PageRecord
+from thresher.console import FAILED, OK, colours, ended, say, show
+from thresher.summary import printable
+
+_STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", Fate.REMOVED: "\x1b[31m", Fate.ADDED: "\x1b[32m"}
+_LONGEST = 300
+"""Characters of a value that are shown of a field that changed."""
+
+
+def run(url: str, revision: int | None, diff: bool, as_json: bool, store: str) -> int:
+    """Show the page; the exit status, 1 where it is not in the store."""
+    return ended(partial(_show, url, revision, diff, as_json, store))
+
+
+def _show(url: str, number: int | None, diff: bool, as_json: bool, store: str) -> int:
+    engine = open_store(store)
+    try:
+        with reading(engine) as connection:
+            try:
+                page = look_up(connection, url, number)
+            except IndexError as error:
+                say([f"thresher: {url} has {error} revision{'s' if error.args[0] > 1 else ''}, no revision {number}"])
+                return FAILED
+            if page is None:
+                say(_absent(url, near(connection, url), teased_on(connection, url)))
+                return FAILED
+    finally:
+        engine.dispose()
+    show([msgspec.json.encode(page).decode()] if as_json else _Told(colours()).page(page, diff))
+    return OK
+
+
+def _absent(url: str, like: list[str], promoted: list[str]) -> Iterator[str]:
+    yield f"thresher: {url} is not in the store"
+    for other in like:
+        yield f"  like it: {other}"
+    for other in promoted:
+        yield f"  a teaser on {other} leads to it"
+
+
+class _Told:
+    """A page in lines for a terminal.  Whatever comes from the page is made printable here."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def page(self, page: Page, diff: bool) -> Iterator[str]:
+        yield from self._record(page.record)
+        yield self._styled("bold", f"Revisions ({page.shown} is shown)")
+        for revision in page.revisions:
+            yield from self._revision(revision, diff)
+        if page.copies:
+            yield ""
+            yield self._styled("bold", "Copies")
+            for copy in page.copies:
+                yield self._copy(copy)
+
+    def _record(self, record: PageRecord) -> Iterator[str]:
+        article = record.article
+        yield self._styled("bold", (article.headline if article else None) or record.title or "(no headline)")
+        about = [record.page_type.value, record.portal, record.language]
+        if article:
+            about += [article.byline or ", ".join(article.authors), article.source.name if article.source else None]
+            about += [article.date_published, f"modified {article.date_modified}" if article.date_modified else None]
+        yield self._styled("dim", " · ".join(filter(None, about)))
+        yield self._styled("dim", record.url or f"sha256:{record.content_sha256}")
+        yield ""
+        for paragraph in article.body.split("\n\n") if article and article.body else []:
+            yield from map(printable, paragraph.split("\n"))
+            yield ""
+        if record.page_type.value == "listing":
+            for teaser in record.teasers:
+                yield printable(" · ".join(filter(None, (teaser.date, teaser.headline, teaser.url))))
+            yield ""
+
+    def _revision(self, revision: Revision, diff: bool) -> Iterator[str]:
+        seen = f"  {revision.number}  {revision.first_seen} – {revision.last_seen}"
+        names = ", ".join(change.field for change in revision.changes)
+        yield printable(f"{seen}  changed: {names}" if names else seen)
+        for change in revision.changes if diff else []:
+            yield from self._change(change)
+
+    def _change(self, change: Change) -> Iterator[str]:
+        yield f"     {printable(change.field)}"
+        if change.paragraphs is None:
+            for fate, value in ((Fate.REMOVED, change.before), (Fate.ADDED, change.after)):
+                if value not in (None, "", []):
+                    yield self._side(fate, _text(value))
+        for paragraph in change.paragraphs or []:
+            yield from self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
+        """What is kept is shortened: it is there to find the place."""
+        if paragraph.fate is Fate.KEPT:
+            yield self._styled("dim", f"       {_shortened(paragraph.after or '', 60)}")
+            return
+        if paragraph.before is not None:
+            yield self._side(Fate.REMOVED, paragraph.before)
+        if paragraph.after is not None:
+            yield self._side(Fate.ADDED, paragraph.after)
+
+    def _side(self, fate: Fate, text: str) -> str:
+        return self._styled(fate, f"     {'-' if fate is Fate.REMOVED else '+'} {' '.join(text.split())}")
+
+    def _copy(self, copy: Copy) -> str:
+        about = (copy.published, copy.portal, copy.source and f"credits {copy.source}", copy.url)
+        return printable(f"  {'origin?' if copy.origin else '':8}{' · '.join(filter(None, about))}")
+
+    def _styled(self, style: str, text: str) -> str:
+        text = printable(text)
+        return f"{_STYLES[style]}{text}\x1b[0m" if self._colour else text
+
+
+def _text(value: Any) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return _shortened(text, _LONGEST)
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
