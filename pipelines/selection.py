@@ -40,8 +40,8 @@ def conditions(connection: Connection, selection: Selection) -> list[ColumnEleme
 
 def portal_id(connection: Connection, name: str) -> int:
     """The portal's row.  Raises StoreError with the names that are like it."""
-    found: dict[str, int] = dict(connection.execute(select(portals.c.name, portals.c.id)).tuples().all())
+    found = {row.name: row.id for row in connection.execute(select(portals.c.name, portals.c.id))}
     if name in found:
-        return found[name]
+        return int(found[name])
     near = difflib.get_close_matches(name, found, 3) or sorted(found)[:5]
     raise StoreError(f"the store holds no portal {name}" + (f"; there is: {', '.join(near)}" if near else ""))

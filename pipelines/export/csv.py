@@ -49,5 +49,5 @@ def cell(value: Any) -> Any:
 def _line(cells: list[Any]) -> bytes:
     """CRLF ends a line of CSV: the line feed is added by whoever writes the line."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r").writerow(cells)
-    return text.getvalue().encode()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().encode()[:-1]

@@ -1,0 +1,180 @@
+"""What comes out of a store, on both databases."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from benchmarks.generated import captures
+from pipelines.export import LINES, Format, format_of
+from pipelines.export.csv import cell
+from pipelines.export.fields import checked, value_at
+from pipelines.export.rows import rows
+from pipelines.lines import outcomes_of
+from pipelines.persist import keep
+from pipelines.process import process
+from pipelines.selection import Selection
+from pipelines.store import open_store, reading
+from schemas.errors import OutputError, StoreError
+from schemas.outcome import Outcome, Status
+from schemas.page import Form, Origin, SavedPage
+from schemas.record import PageType
+
+
+def outcome(url: str | None, html: str, when: str) -> Outcome:
+    origin = Origin(file="a.warc", form=Form.HTML, member=f"{url} {when}")
+    return process(SavedPage(body=html.encode(), origin=origin, url=url, fetched_at=when))
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Outcome]:
+    return [outcome(url, page, f"{when:%Y-%m-%dT%H:%M:%SZ}") for url, when, page in captures(40)]
+
+
+@pytest.fixture
+def engine(store_url: str, found: list[Outcome]) -> Iterator[Engine]:
+    engine = open_store(store_url, create=True)
+    for _ in keep(engine, found):
+        pass
+    yield engine
+    engine.dispose()
+
+
+def exported(engine: Engine, form: Format = Format.JSONL, fields: list[str] | None = None, **chosen) -> list[bytes]:
+    which = {name: chosen.pop(name) for name in ("all_revisions", "first_of_copies") if name in chosen}
+    with reading(engine) as connection:
+        return list(LINES[form](rows(connection, Selection(**chosen), **which), fields or []))
+
+
+@pytest.mark.parametrize("all_revisions", [False, True])
+def test_an_export_that_is_read_back_is_exported_the_same(
+    engine: Engine, store_url: str, tmp_path, all_revisions
+) -> None:
+    lines = exported(engine, all_revisions=all_revisions)
+    copy = open_store(str(tmp_path / "copy.db"), create=True)
+    text = io.BytesIO(b"\n".join([*reversed(lines), b""]))
+    kept = list(keep(copy, outcomes_of("export.jsonl", text), kind="import"))
+    assert all(one.status is not Status.REFUSED for one in kept)
+    assert exported(copy, all_revisions=all_revisions) == lines
+    copy.dispose()
+
+
+def test_the_order_is_of_addresses_not_of_arrival(engine: Engine, found: list[Outcome], new_store_url) -> None:
+    other = open_store(new_store_url("sqlite"), create=True)
+    for _ in keep(other, reversed(found)):
+        pass
+    assert exported(other) == exported(engine)
+    assert exported(other, first_of_copies=True) == exported(engine, first_of_copies=True)
+    other.dispose()
+
+
+def test_filters(engine: Engine) -> None:
+    every = [json.loads(line) for line in exported(engine)]
+    portal = every[0]["portal"]
+    of_portal = [json.loads(line) for line in exported(engine, portal=portal)]
+    assert of_portal == [record for record in every if record["portal"] == portal]
+    articles = exported(engine, page_type=PageType.ARTICLE)
+    assert len(articles) == sum(record["page_type"] == "article" for record in every)
+    days = sorted((r["article"] or {}).get("date_published") or r["fetched_at"] for r in every)
+    assert len(exported(engine, since=days[0][:10], until=days[-1][:10])) == len(every)
+    assert exported(engine, until="1900-01-01") == []
+    assert exported(engine, language="xx") == []
+    with pytest.raises(StoreError, match="no portal"):
+        exported(engine, portal="none.example")
+
+
+def test_all_revisions_are_more_and_say_when_they_were_seen(engine: Engine) -> None:
+    lines = [json.loads(line) for line in exported(engine, all_revisions=True)]
+    assert len(lines) > len(exported(engine))
+    assert all(line["seen_first"] <= line["seen_last"] for line in lines)
+
+
+def test_csv_is_read_as_it_was_written(engine: Engine) -> None:
+    text = b"\n".join([*exported(engine, Format.CSV), b""]).decode()
+    table = list(csv.DictReader(io.StringIO(text, newline="")))
+    records = [json.loads(line) for line in exported(engine)]
+    assert [row["url"] for row in table] == [record["url"] or "" for record in records]
+    assert [row["body"] for row in table] == [cell(value_at(record, "article.body")) or "" for record in records]
+    assert text.count("\r\n") >= len(table) + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", " =1", "\u00a0=1", "＝1", "\ufeff=1", "'=1", "''@"]
+)
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["plain", "'quoted'", "a=b", "", 5, -5, 0.5, None])
+def test_other_cells_are_left_alone(value: object) -> None:
+    assert cell(value) == value
+
+
+def test_cells_of_lists() -> None:
+    assert cell(["Ann Lee", "Bo"]) == "Ann Lee; Bo"
+    assert cell(["=cmd", "x"]) == "'=cmd; x"
+    assert cell([{"a": 1}]) == '[{"a":1}]'
+
+
+def test_fields_are_chosen_by_dotted_names(engine: Engine) -> None:
+    names = ["url", "article.authors", "teasers.url", "confidence.headline"]
+    line = json.loads(exported(engine, fields=checked(names), page_type=PageType.ARTICLE)[0])
+    assert list(line) == names
+    assert isinstance(line["teasers.url"], list)
+    with pytest.raises(OutputError, match=r"did you mean article\.headline"):
+        checked(["headline"])
+    with pytest.raises(OutputError, match=r"no field url\.x"):
+        checked(["url.x"])
+
+
+def test_schema_org_and_zyte(engine: Engine) -> None:
+    for line in map(json.loads, exported(engine, Format.JSONLD)):
+        assert line["@type"] in ("NewsArticle", "CollectionPage", "WebPage")
+        assert None not in line.values()
+    for line in map(json.loads, exported(engine, Format.ZYTE)):
+        assert line["url"]
+        assert "articles" in line or "articleBody" in line
+        assert line.get("datePublished") is None or "T" in line["datePublished"]
+
+
+def test_parquet_holds_what_json_holds(engine: Engine, tmp_path) -> None:
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    from pipelines.export import parquet
+
+    path = tmp_path / "a.parquet"
+    with path.open("wb") as file, reading(engine) as connection:
+        parquet.write(rows(connection, Selection()), [], file, all_revisions=False)
+    table = pyarrow.read_table(path).to_pylist()
+    records = [json.loads(line) for line in exported(engine)]
+    for name, field in (("headline", "article.headline"), ("authors", "article.authors"), ("teasers", "teasers")):
+        assert [row[name] for row in table] == [value_at(record, field) for record in records]
+
+
+@pytest.mark.parametrize("fields", [["teasers.url", "accounting", "confidence", "article.source.name", "links.zone"]])
+def test_parquet_of_chosen_fields(engine: Engine, tmp_path, fields: list[str]) -> None:
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    from pipelines.export import parquet
+
+    path = tmp_path / "a.parquet"
+    with path.open("wb") as file, reading(engine) as connection:
+        count = parquet.write(rows(connection, Selection(), all_revisions=True), fields, file, all_revisions=True)
+    assert pyarrow.read_table(path).num_rows == count
+    assert pyarrow.read_table(path).schema.names == [*fields, "seen_first", "seen_last"]
+
+
+def test_lines_that_are_no_records_are_told_by_number(engine: Engine) -> None:
+    text = exported(engine)[0] + b"\n\nnot json\n{}\n\xff\n[1]\n"
+    kept, *refused = outcomes_of("x.jsonl", io.BytesIO(text))
+    assert kept.status is Status.KEPT
+    assert [one.origin.member for one in refused] == ["line 3", "line 4", "line 5", "line 6"]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("-", "jsonl"), ("a.csv.gz", "csv"), ("A.PARQUET", "parquet"), ("a.jsonld.zst", "jsonld"), ("a.txt", "jsonl")],
+)
+def test_the_form_follows_the_name(name: str, form: str) -> None:
+    assert format_of(name) == form
