@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from benchmarks.generated import write_warc
 from pipelines.store import open_store, reading
 from schemas.tables import bands, links, outcomes, pages, portals, records, revisions, teasers
-from benchmarks.generated import write_warc
 
 CAPTURES = 1500
 KILLS = 30
