@@ -3,6 +3,7 @@
 ThresherError
 ├── InputError       an input cannot be read (missing, no permission, damaged)
 ├── OutputError      an output cannot be written
+├── PortalError      a portal's definition is absent or wrong
 ├── StoreError       the store cannot be reached, is of another version, or is damaged
 └── PageRefused      a page ends as refused; carries the Reason
 """
@@ -20,6 +21,14 @@ class InputError(ThresherError):
 
 class OutputError(ThresherError):
     """An output cannot be written."""
+
+
+class PortalError(ThresherError):
+    """A portal's definition cannot be used; `problems` names each thing that is wrong."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 class StoreError(ThresherError):

@@ -69,7 +69,7 @@ def _checked_host(host: str) -> str:
 def _checked_pattern(pattern: str) -> str:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
     return pattern
 

@@ -1,0 +1,7 @@
+"""Definitions of portals: found, read, checked, derived from an address."""
+
+from crawler.portals.derive import derive
+from crawler.portals.files import definitions, load_portal, read_definition
+from crawler.portals.scope import Scope
+
+__all__ = ["Scope", "definitions", "derive", "load_portal", "read_definition"]

@@ -1,0 +1,115 @@
+"""What a definition says, checked: every problem at once, each with its key and what is allowed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from crawler.extractors.selectors import Selector
+from schemas.portal import FieldRule, Pace, Portal, ZoneRule
+
+_TABLES: dict[str, type[BaseModel]] = {"pace": Pace, "zones": ZoneRule, "fields": FieldRule}
+_SAID = {
+    "missing": "is missing",
+    "tuple_type": "{value} is no list",
+    "string_type": "{value} is no text in quotes",
+    "int_type": "{value} is no whole number",
+    "float_type": "{value} is no number",
+    "bool_type": "{value} is neither true nor false",
+    "date_type": "{value} is no day",
+    "model_type": "{value} is no table",
+    "model_attributes_type": "{value} is no table",
+    "literal_error": "{value} is none of them",
+    "too_short": "is empty",
+    "string_too_short": "is empty",
+}
+"""What is wrong, by pydantic's names."""
+_BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
+_MAX_VALUE = 60
+"""Characters of a wrong value that are shown."""
+_Place = tuple[int | str, ...]
+
+
+def checked(data: Mapping[str, Any], file: str) -> tuple[Portal | None, list[str]]:
+    """The portal that the data define, or what is wrong with them: lines `FILE: KEY: PROBLEM; allowed: ...`."""
+    portal, wrong = None, [*_wrong_selectors(data)]
+    try:
+        portal = Portal.model_validate(dict(data))
+    except ValidationError as error:
+        wrong += [(problem["loc"], _said(problem)) for problem in error.errors() if not _follows(problem)]
+    wrong.sort(key=lambda one: _order(one[0]))
+    return (None if wrong else portal), [f"{file}: {_key(place)}: {said}" for place, said in wrong]
+
+
+def _wrong_selectors(data: Mapping[str, Any]) -> Iterator[tuple[_Place, str]]:
+    """Selectors that cannot be compiled, whatever else is wrong with their rules."""
+    for table in ("zones", "fields"):
+        rules = data.get(table)
+        for number, rule in enumerate(rules if isinstance(rules, list) else ()):
+            for kind in ("css", "xpath"):
+                text = rule.get(kind) if isinstance(rule, dict) else None
+                if isinstance(text, str) and text:
+                    try:
+                        Selector(**{kind: text}, elements=table == "zones")
+                    except ValueError as error:
+                        place = (table, number, kind)
+                        yield place, f"{error}{_allowed(place)}"
+
+
+def _said(problem: ErrorDetails) -> str:
+    kind, place = problem["type"], problem["loc"]
+    if kind == "extra_forbidden":
+        return _unknown(place)
+    if kind == "value_error":
+        said = str(problem["ctx"]["error"])
+    elif kind in _BOUNDS:
+        said = f"{_shown(problem['input'])} is out of bounds"
+    else:
+        said = _SAID.get(kind, problem["msg"]).format(value=_shown(problem["input"]))
+    return said + _allowed(place)
+
+
+def _follows(problem: ErrorDetails) -> bool:
+    """Whether it is told only because of another: a list is empty when all in it is wrong, hosts come from start."""
+    return problem["type"] == "default_factory_not_called" or (problem["type"] == "too_short" and bool(problem["input"]))
+
+
+def _unknown(place: _Place) -> str:
+    keys = list(_model(place[:-1]).model_fields)
+    near = get_close_matches(str(place[-1]), keys, 1)
+    guess = f"; did you mean {near[0]}?" if near else ""
+    return f"there is no such key{guess}; allowed: {', '.join(keys)}"
+
+
+def _allowed(place: _Place) -> str:
+    """What the key's description says."""
+    names = [part for part in place if isinstance(part, str)]
+    field = _model(tuple(names[:-1])).model_fields.get(names[-1]) if names else None
+    return f"; allowed: {field.description}" if field and field.description else ""
+
+
+def _model(place: _Place) -> type[BaseModel]:
+    """The table that a key stands in."""
+    return _TABLES[str(place[0])] if place else Portal
+
+
+def _order(place: _Place) -> tuple[int, int]:
+    """Keys in the order of the docs, the unknown ones last."""
+    keys = list(Portal.model_fields)
+    first = keys.index(str(place[0])) if place and place[0] in keys else len(keys)
+    return first, place[1] if len(place) > 1 and isinstance(place[1], int) else 0
+
+
+def _key(place: Iterable[int | str]) -> str:
+    """`zones[0].css`."""
+    text = ""
+    for part in place:
+        text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{part}"
+    return text
+
+
+def _shown(value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= _MAX_VALUE else f"{text[:_MAX_VALUE]}..."

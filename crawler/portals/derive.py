@@ -1,0 +1,29 @@
+"""A definition for an address, on the spot."""
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.portals.check import checked
+from schemas.errors import PortalError
+from schemas.portal import Portal
+
+_UNNAMEABLE = re.compile(r"[^a-z0-9.-]+")
+
+
+def derive(url: str) -> Portal:
+    """The portal that begins at `url`: its host with and without `www.`, all else by default.  Raises PortalError."""
+    portal, problems = checked({"name": name_of(url), "start": [url]}, url)
+    if portal is None:
+        raise PortalError(*problems)
+    return portal
+
+
+def name_of(url: str) -> str:
+    """A portal's name from its address: the host without `www.`, with its port where one is given."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "portal"
+    name = _UNNAMEABLE.sub("-", host.removeprefix("www.")) + (f"-{port}" if port else "")
+    return name.strip(".-")[:100] or "portal"
