@@ -1,4 +1,4 @@
-"""Stores for tests: real SQLite files, and databases of a real PostgreSQL server.
+"""The command run as a user runs it, and stores for tests: SQLite files, and databases of a real PostgreSQL server.
 
 THRESHER_TEST_POSTGRES names a server (a URL whose user may create databases).  Without it one is started for the
 session, in a temporary folder, from the binaries that are installed.
@@ -8,6 +8,7 @@ import itertools
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,9 +18,38 @@ import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+ROOT = Path(__file__).parents[1]
+Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
 _numbers = itertools.count(1)
 _PATIENCE = 60
 """Seconds that a server may take to start or stop."""
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """The environment of a command under test: this checkout, whatever is installed, and the defaults of a pipe."""
+    names = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def command(environment: dict[str, str], tmp_path: Path) -> Command:
+    """`command("extract", path, ...)` runs `thresher extract path ...` in a process of its own, in `tmp_path`."""
+
+    def run(*arguments: object, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "thresher", *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            env=environment,
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+
+    return run
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

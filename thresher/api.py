@@ -6,13 +6,13 @@ from collections.abc import Generator, Iterable
 from typing import BinaryIO
 
 from crawler.loaders import load
+from pipelines.pool import Pool
 from pipelines.process import process
 from pipelines.time_zones import check_time_zone
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome
 from schemas.page import Form, Known, Origin, SavedPage
 from schemas.record import PageRecord
-from thresher.pool import Pool
 
 MAX_SECONDS = 30.0
 MAX_MEMORY = 2048

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thresher.interrupts import end_in_order
+from pipelines.interrupts import end_in_order
 from thresher.store_cli import register
 from thresher.version import __version__
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from pipelines.interrupts import held_back
 from schemas.errors import OutputError
-from thresher.interrupts import held_back
 
 Write = Callable[[bytes], None]
 

@@ -24,10 +24,10 @@ from typing import Self
 
 import msgspec
 
+from pipelines.interrupts import held_back
+from pipelines.worker import OUT_OF_MEMORY, PageFunction, serve
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import SavedPage
-from thresher.interrupts import held_back
-from thresher.worker import OUT_OF_MEMORY, PageFunction, serve
 
 WINDOW_PAGES = 1000
 """Outcomes that may wait for an earlier page to end."""
@@ -88,6 +88,7 @@ class Pool:
     def run(self, items: Iterable[SavedPage | Outcome]) -> Iterator[Outcome]:
         """The outcome of every item, in order; an item that is an outcome already stands for itself."""
         source = iter(items)
+        self._looked = time.monotonic()
         more = True
         while more or self._order:
             more = more and self._take(source)

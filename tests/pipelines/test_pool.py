@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-import thresher.pool
+import pipelines.pool
+from pipelines.pool import Pool
+from pipelines.worker import PageFunction
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, Origin, SavedPage
-from thresher.pool import Pool
-from thresher.worker import PageFunction
 
 kept_by_worker: list[bytearray] = []
 
@@ -199,7 +199,7 @@ def test_a_library_that_prints_does_not_get_between_records(capfd: pytest.Captur
 
 
 def test_reading_ahead_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(thresher.pool, "WINDOW_PAGES", 10)
+    monkeypatch.setattr(pipelines.pool, "WINDOW_PAGES", 10)
     taken = 0
 
     def source() -> Iterator[SavedPage]:
@@ -216,7 +216,7 @@ def test_reading_ahead_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_reading_ahead_is_bounded_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(thresher.pool, "WINDOW_BYTES", 500)
+    monkeypatch.setattr(pipelines.pool, "WINDOW_BYTES", 500)
     with Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
         result = pool.run(saved("sleep 0.3", *[""] * 200))
         next(result)
@@ -258,7 +258,7 @@ def test_in_a_program_with_threads_workers_are_started_anew() -> None:
 
 STOPPED = """
 from test_pool import act, saved
-from thresher.pool import Pool
+from pipelines.pool import Pool
 
 with Pool(act, jobs=2, max_seconds=0.6, max_memory=64) as pool:
     run = pool.run(saved("", "sleep 0.4", "hang"))
@@ -284,7 +284,7 @@ def test_time_in_which_the_program_is_stopped_is_free(environment: dict[str, str
 ORPHANING = """
 import sys, time
 from test_pool import act, saved
-from thresher.pool import Pool
+from pipelines.pool import Pool
 
 bodies = ["", "", "", "", *sys.argv[1:]]
 with Pool(act, jobs=3, max_seconds=1, max_memory=64) as pool:

@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 import msgspec
 
+from pipelines.interrupts import SIGNALS
 from schemas.outcome import Outcome, Reason
 from schemas.page import SavedPage
-from thresher.interrupts import SIGNALS
 
 PageFunction: TypeAlias = Callable[[SavedPage], Outcome]
 
