@@ -13,7 +13,7 @@ from schemas.errors import OutputError
 if TYPE_CHECKING:
     import pyarrow
 
-_GROUP_BYTES = 8 << 20
+_GROUP_BYTES = 4 << 20
 """JSON of one row group: what is in memory at a time."""
 _NESTED = {"breadcrumbs": "breadcrumbs", "images": "article.images", "teasers": "teasers"}
 
