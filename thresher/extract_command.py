@@ -1,10 +1,9 @@
 """The `extract` command: saved pages in, records out."""
 
 import contextlib
-import os
 import sys
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,17 +12,13 @@ from crawler.loaders import count
 from schemas.errors import ThresherError
 from schemas.outcome import Outcome, Status
 from thresher.api import extract_files
+from thresher.console import BROKEN_PIPE, FAILED, OK, forget_standard_output, say
 from thresher.output import STANDARD_OUTPUT, lines_to
 from thresher.progress import progress
-from thresher.summary import Tally, printable
+from thresher.summary import Tally
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-OK = 0
-FAILED = 1
-BROKEN_PIPE = 141
-"""What a shell reports of a program that SIGPIPE ended: 128 + 13."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,18 +45,18 @@ def run(options: Options) -> int:
     try:
         _extract(options, tally)
     except BrokenPipeError:
-        _forget_standard_output()
+        forget_standard_output()
         return BROKEN_PIPE
     except SystemExit:  # Ctrl-C, or another signal to end
         to_file = options.output not in (STANDARD_OUTPUT, None)
-        _say(["thresher: interrupted" + (f"; {options.output} was not written" if to_file else "")])
+        say(["thresher: interrupted" + (f"; {options.output} was not written" if to_file else "")])
         raise
     except ThresherError as error:
         if options.output == STANDARD_OUTPUT:
-            _forget_standard_output()
-        _say([f"thresher: {error}"])
+            forget_standard_output()
+        say([f"thresher: {error}"])
         return FAILED
-    _say(_closing_lines(options, tally, time.monotonic() - start))
+    say(_closing_lines(options, tally, time.monotonic() - start))
     return FAILED if tally.unread else OK
 
 
@@ -137,17 +132,3 @@ def _closing_lines(options: Options, tally: Tally, seconds: float) -> list[str]:
     """What standard error gets at the end.  An exit status of 1 is explained even with --quiet."""
     complaints = [] if options.errors is not None else tally.complaints(only_unread=options.quiet)
     return complaints if options.quiet else [*complaints, *tally.report(seconds)]
-
-
-def _say(lines: Iterable[str]) -> None:
-    if sys.stderr is None:
-        return
-    with contextlib.suppress(BrokenPipeError):  # nobody listens; the exit status says it too
-        sys.stderr.writelines(printable(line) + "\n" for line in lines)
-        sys.stderr.flush()
-
-
-def _forget_standard_output() -> None:
-    """It cannot be written to any more: what is still in its buffer must not raise when the program ends."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -21,6 +21,7 @@ Until = Annotated[str | None, typer.Option(metavar="DAY", help="Only up to this 
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, as en.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 _DEFAULT = "thresher.db"
+"""pipelines.store.DEFAULT, whose import is slow."""
 
 
 class Type(StrEnum):
