@@ -3,6 +3,7 @@
 import gc
 
 from crawler.extractors.read import read_page
+from crawler.extractors.rules import Rules
 from pipelines.normalise import normalise
 from pipelines.validate import validate
 from schemas.errors import PageRefused
@@ -10,15 +11,18 @@ from schemas.outcome import Outcome, Reason, Status
 from schemas.page import SavedPage
 
 
-def process(page: SavedPage, *, evidence: bool = False, time_zone: str | None = None) -> Outcome:
+def process(
+    page: SavedPage, *, evidence: bool = False, time_zone: str | None = None, rules: Rules | None = None
+) -> Outcome:
     """How the page ends: kept with its record, or refused with a reason.  Pure: the same page, the same outcome.
 
-    `time_zone`: the portal's, by its IANA name, for times that state no offset.
+    `time_zone`: the portal's, by its IANA name, for times that state no offset.  `rules`: the portal's own, which
+    override what is found.
     """
     collecting = gc.isenabled()
     gc.disable()  # a page's tree has no cycles: collections while it is read cost a fifth and free nothing
     try:
-        record = read_page(page, evidence=evidence)
+        record = read_page(page, evidence=evidence, rules=rules)
         record = normalise(record, time_zone=time_zone)
         return validate(record)
     except PageRefused as refused:

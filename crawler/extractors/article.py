@@ -100,12 +100,13 @@ def _dates(page: OpenPage, parts: Split, language: str | None, fetched: str | No
     arguments = (page.view, page.meta, page.headline, body, language, page.base.url or None)
     until = min((item.first for item in parts.items if body and item.first > body[-1]), default=None)
     today = capture_day(fetched)
-    dates = read_dates(*arguments, today, until=until)
+    order = page.day_first
+    dates = read_dates(*arguments, today, until=until, day_first=order)
     if today >= UNKNOWN_CAPTURE or (dates.published is not None and not _doubts_capture(dates.published)):
         return dates
-    later = read_dates(*arguments, today + _DOUBTED, until=until)
+    later = read_dates(*arguments, today + _DOUBTED, until=until, day_first=order)
     if later.published is None:  # only now "3 hours ago", which is as right as the capture's time
-        return read_dates(*arguments, today, fetched=fetched, until=until)
+        return read_dates(*arguments, today, fetched=fetched, until=until, day_first=order)
     is_later = later.published.value[:10] > today.isoformat()
     if dates.published is not None and not (is_later and later.published.confidence > dates.published.confidence):
         return dates

@@ -38,6 +38,8 @@ class OpenPage:
     charset_from: Known
     scripted: bool = False
     """Whether its text was found in a script's data only."""
+    day_first: bool | None = None
+    """Whether its portal writes 04/05 for the 4th of May; None: the page itself must tell."""
 
     def place(self, element: etree._Element | None) -> str:
         """An XPath that selects an element; `url` stands for the page's address."""

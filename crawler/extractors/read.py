@@ -1,17 +1,22 @@
 """Saved page → record: the reading half of a page's way, one call per step."""
 
 import hashlib
+from datetime import date
 
 import msgspec
 
 from crawler.extractors.article import Notes, capture_day, read_article
 from crawler.extractors.fields.about import declared_language, detect_language, read_breadcrumbs
+from crawler.extractors.fields.dates import UNKNOWN_CAPTURE
 from crawler.extractors.fields.headline import declared_titles
 from crawler.extractors.fields.items import read_teasers
 from crawler.extractors.markup.addresses import host_of
 from crawler.extractors.markup.decode import decode
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence, body_features, body_odds, declared_address, open_page
+from crawler.extractors.rules import Rules
+from crawler.extractors.rules.fields import override_fields
+from crawler.extractors.rules.zones import override_zones
 from crawler.extractors.split.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from crawler.extractors.split.walls import is_consent_wall
 from crawler.extractors.split.zones import Split, split
@@ -27,13 +32,14 @@ _PROSE = 60
 """Characters of a block that is worth telling a language by."""
 
 
-def read_page(page: SavedPage, *, evidence: bool = False) -> PageRecord:
-    """The record of a page.  Raises PageRefused."""
-    return _read_text(page, evidence) if page.origin.form is Form.TEXT else _read_html(page, evidence)
+def read_page(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> PageRecord:
+    """The record of a page.  `rules`: its portal's own.  Raises PageRefused."""
+    return _read_text(page, evidence) if page.origin.form is Form.TEXT else _read_html(page, evidence, rules)
 
 
-def _read_html(page: SavedPage, evidence: bool) -> PageRecord:
+def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> PageRecord:
     opened = open_page(page.body, page.origin.charset, page.url)
+    opened.day_first = rules.day_first if rules is not None else None
     if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
         raise PageRefused(Reason.EMPTY, "the page shows no text and no link, and declares no title")
     notes = Notes(evidence)
@@ -44,7 +50,19 @@ def _read_html(page: SavedPage, evidence: bool) -> PageRecord:
         raise PageRefused(
             Reason.CONSENT_WALL, "all that the page shows asks for consent; save it again after answering"
         )
-    return _html_record(page, opened, odds, parts, notes)
+    if not rules:
+        return _html_record(page, opened, odds, parts, notes)
+    day = _page_day(page, opened, odds, parts) if rules.dated else None
+    parts = override_zones(opened, parts, rules, day)
+    return override_fields(_html_record(page, opened, odds, parts, notes), opened, parts, rules, day)
+
+
+def _page_day(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split) -> date | None:
+    """The day whose rules a page is read by: that of its capture, which the layout is of, else of its publication."""
+    if (captured := capture_day(page.fetched_at)) is not UNKNOWN_CAPTURE:
+        return captured
+    article = _html_record(page, opened, odds, parts, Notes(False)).article
+    return date.fromisoformat(article.date_published[:10]) if article and article.date_published else None
 
 
 def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
@@ -84,7 +102,7 @@ def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Spli
             page.origin, url_from=known, charset=opened.charset, charset_from=opened.charset_from
         ),
         article=article,
-        teasers=read_teasers(parts.items, language, capture_day(page.fetched_at)),
+        teasers=read_teasers(parts.items, language, capture_day(page.fetched_at), opened.day_first),
         links=_links(parts, notes),
         accounting=_account(opened, parts),
         evidence=notes.evidence if notes.wanted else None,

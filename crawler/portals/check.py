@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from crawler.extractors.selectors import Selector
+from crawler.extractors.rules.selectors import Selector
 from schemas.portal import FieldRule, Pace, Portal, ZoneRule
 
 _TABLES: dict[str, type[BaseModel]] = {"pace": Pace, "zones": ZoneRule, "fields": FieldRule}
@@ -73,7 +73,8 @@ def _said(problem: ErrorDetails) -> str:
 
 def _follows(problem: ErrorDetails) -> bool:
     """Whether it is told only because of another: a list is empty when all in it is wrong, hosts come from start."""
-    return problem["type"] == "default_factory_not_called" or (problem["type"] == "too_short" and bool(problem["input"]))
+    kind = problem["type"]
+    return kind == "default_factory_not_called" or (kind == "too_short" and bool(problem["input"]))
 
 
 def _unknown(place: _Place) -> str:

@@ -33,14 +33,16 @@ def read_dates(
     *,
     fetched: str | None = None,
     until: int | None = None,
+    day_first: bool | None = None,
 ) -> Dates:
     """The article's dates.
 
     `body` has the indices of the body's text blocks.  `today` is the day of capture, or `UNKNOWN_CAPTURE`: a date
     later than the day after it is none.  `fetched` is the time of capture in ISO 8601, for dates told from now.
-    `until` is the block at which lists of other pieces begin behind the text.
+    `until` is the block at which lists of other pieces begin behind the text.  `day_first` is the portal's order of day
+    and month, where it is known.
     """
-    reading = Reading(_with_region(language, meta), None, min(today, UNKNOWN_CAPTURE), _moment(fetched))
+    reading = Reading(_with_region(language, meta), day_first, min(today, UNKNOWN_CAPTURE), _moment(fetched))
     sights = _sights(page, meta, headline, body, url, until, reading)
     if any(sight.other for sight in sights):
         learnt = learn_day_first(

@@ -7,20 +7,21 @@ from crawler.extractors.split.item import Item
 from schemas.record import Teaser
 
 
-def read_teasers(items: list[Item], language: str | None, today: date) -> list[Teaser]:
+def read_teasers(items: list[Item], language: str | None, today: date, day_first: bool | None = None) -> list[Teaser]:
     """Each item as a teaser, its date as ISO 8601 where it can be told."""
-    return [_teaser(item, language, today) for item in items]
+    return [_teaser(item, language, today, day_first) for item in items]
 
 
-def _teaser(item: Item, language: str | None, today: date) -> Teaser:
-    dates = find_dates(item.date_raw, language=language, today=today, limit=1) if item.date_raw else []
+def _teaser(item: Item, language: str | None, today: date, day_first: bool | None) -> Teaser:
+    raw = item.date_raw
+    dates = find_dates(raw, language=language, day_first=day_first, today=today, limit=1) if raw else []
     return Teaser(
         section=item.section,
         relation=item.relation,
         headline=item.headline,
         url=item.url,
         date=dates[0].iso if dates else None,
-        date_raw=item.date_raw,
+        date_raw=raw,
         byline=item.byline,
         source=item.source,
         summary=item.summary,
