@@ -48,12 +48,13 @@ def captures(count: int) -> Iterator[tuple[str, datetime, str]]:
         portal = PORTALS[number % len(PORTALS)]
         when = START + timedelta(minutes=number)
         teased = tuple(range(number + 1, number + 5))
-        shown, told = number, paragraphs(number)
+        shown, told = number, paragraphs(number, 3)
         if number % 10 == 9:
-            told = paragraphs(number - 4)
+            told = paragraphs(number - 4, 3)
         if number % 15 == 14:
             shown = number - 9  # the same portal: 9 is a multiple of 3
-            portal, told = PORTALS[shown % len(PORTALS)], [*paragraphs(shown), "Correction: the session was postponed."]
+            portal = PORTALS[shown % len(PORTALS)]
+            told = [*paragraphs(shown, 3), "Correction: the session was postponed."]
         yield f"https://{portal}/news/{shown}", when, article(f"Story number {shown} of the day", told, teased=teased)
 
 

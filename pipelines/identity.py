@@ -7,6 +7,7 @@ what does not choose the page on any portal, not what seldom does.
 import contextlib
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from w3lib.url import canonicalize_url
@@ -50,6 +51,7 @@ _COPY_PATH = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def identity(url: str) -> str:
     """The text by which two addresses are the same page: an `https` address, ASCII, at most MAX_CHARS characters.
 

@@ -14,8 +14,8 @@ _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u0655\u067
 """Signs that stand on or in a word without being letters."""
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _SIGN = re.compile(f"([{_UNSPACED}])")
-_BETWEEN = re.compile(f"[^\\w{_MARKS}]+|_+")
 _WORD = re.compile(f"[\\w{_MARKS}]+")
+_SIGN_OR_WORD = re.compile(f"(?=\\w)[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]|[{_MARKS}])+")
 _ACCENTS = re.compile("(?<=[a-zα-ωе])[\u0300-\u036f]+|[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u0655\u0670]")
 """Accents of Latin and Greek letters, the two dots of ё, vowel points of Arabic and Hebrew: often left out."""
 
@@ -30,7 +30,10 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return text.translate(_ASCII).split()
     folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ς", "σ")
-    return _SIGN.sub(r" \1 ", _BETWEEN.sub(" ", unicodedata.normalize("NFC", folded))).split()
+    composed = unicodedata.normalize("NFC", folded)
+    if _SIGN.search(composed):
+        return _SIGN_OR_WORD.findall(composed)
+    return _WORD.findall(composed.replace("_", " "))
 
 
 def placed(text: str) -> Iterator[tuple[int, int, str]]:
