@@ -1,0 +1,47 @@
+"""Where the pages of a portal are: what feeds, sitemaps and pages lead to, and what is not worth a request.
+
+No network, no database: bytes and records in, addresses out.  A harvest uses it so:
+
+    judge = Judge(portal, today)                      # one for a run; it learns what the run sees
+    robots_sitemaps(text) or common_sitemaps(start)   # where `portal.sitemaps` is None
+    autodiscovered(body, url).feeds, common_feeds(start)   # where `portal.feeds` is None
+    feed = read_feed(body, url)                       # None: it is no feed
+    sitemap = read_sitemap(body, url)                 # None: it is no sitemap
+    judge.learn(UrlShape.learn(urls of entries))      # where `portal.article_url` is None
+    from_feed(feed, url, judge, depth)    -> Leads
+    from_sitemap(sitemap, url, judge, depth) -> Leads
+    from_record(record, judge, depth)     -> Leads    # once for each page that was read, in the order of reading
+    judge.reason(url, kind)               -> why not  # again before a request: what is seen since may tell more
+
+`Leads.found` goes to `frontier.add`, each of `Leads.refused` (its own hosts' addresses only) to `frontier.exclude`,
+`Leads.reasons` into the run's report.  A run that goes on after another died may show the judge again what that one
+saw: `judge.saw(url, items)` for each page that it read.
+"""
+
+from crawler.discovery.entries import Declared, Entry, Feed, Sitemap
+from crawler.discovery.feeds import read_feed
+from crawler.discovery.leads import Leads, from_feed, from_record, from_sitemap
+from crawler.discovery.places import autodiscovered, common_feeds, common_sitemaps, robots_sitemaps
+from crawler.discovery.shapes import UrlShape
+from crawler.discovery.sitemaps import read_sitemap
+from crawler.discovery.traps import Judge, PortalRules
+
+__all__ = [
+    "Declared",
+    "Entry",
+    "Feed",
+    "Judge",
+    "Leads",
+    "PortalRules",
+    "Sitemap",
+    "UrlShape",
+    "autodiscovered",
+    "common_feeds",
+    "common_sitemaps",
+    "from_feed",
+    "from_record",
+    "from_sitemap",
+    "read_feed",
+    "read_sitemap",
+    "robots_sitemaps",
+]

@@ -1,0 +1,210 @@
+"""What a page, a feed or a sitemap leads to."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from crawler.discovery.entries import Declared, Feed, Sitemap
+from crawler.discovery.sessions import session_parameters
+from crawler.discovery.shapes import looks_like_section
+from crawler.discovery.traps import Judge, Place
+from pipelines.frontier import Found
+from pipelines.identity import piece_identity
+from schemas.record import PageRecord, PageType, Zone
+from schemas.tables import FrontierKind
+
+_PRIORITY = {"feed": 80, "news": 80, "teaser": 60, "listed": 50, "text": 30, "sitemap": 20, "crumb": 10, "menu": 10}
+"""Among addresses of one kind: where new pieces show first, then where they are promoted."""
+_NOTED = ("excluded", "trap:")
+"""Reasons that belong to an address whatever way leads to it."""
+_COPY = re.compile(r"amp|print|druck|imprim|stampa|mobil|single|touch|wap|//m\.|[?&]m=", re.I)
+"""Without any of these an address is no copy's."""
+_DIGITS = re.compile(r"\d+")
+_LEAST_WORDS = 40
+"""Of an article by which a page is told from a barren one: a line that says that there is nothing is shorter."""
+_SOURCES = {
+    Zone.TEASER: "listed",
+    Zone.RELATED: "listed",
+    Zone.ARTICLE: "text",
+    Zone.NAVIGATION: "menu",
+    Zone.OTHER: "text",
+}
+
+
+@dataclass(slots=True)
+class Leads:
+    """What was found, and what is not asked for."""
+
+    found: list[Found] = field(default_factory=list)
+    """For `frontier.add`; each address once, the best first."""
+    refused: list[tuple[Found, str]] = field(default_factory=list)
+    """For `frontier.exclude`, with the reason: what is never asked for, whatever leads to it."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """How many of this one's addresses are not asked for, by reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An address with what is known of it where it stands."""
+
+    url: str
+    source: str
+    """A key of _PRIORITY."""
+    text: str = ""
+    rel_next: bool = False
+
+
+def from_record(record: PageRecord, judge: Judge, depth: int, declared: Declared | None = None) -> Leads:
+    """What a page leads to: teasers first, then the pages that its list goes on at, then sections.
+
+    From an article: what it is related to and what it promotes.  Where it is not known what articles' addresses look
+    like, every link of the page that is no noise, since each may be the only way to a piece.
+    """
+    if record.url is None:
+        return Leads()
+    here = judge.place(record.url)
+    if here is None:
+        return Leads()
+    links = [*_links(record, judge, declared)]
+    if numbered := session_parameters(link.url for link in links) - judge.sessions:
+        judge.sessions |= numbered
+        links = [*_links(record, judge, declared)]
+    judge.met(link.url for link in links)
+    fruitful = judge.saw(record.url, _items(record, links, judge))
+    return _Walk(record, judge, depth, here, fruitful).leads(links)
+
+
+def from_feed(feed: Feed, url: str, judge: Judge, depth: int = 0) -> Leads:
+    """What a feed leads to: its pieces, one step away, and its older part."""
+    found = [
+        Found(address, FrontierKind.ARTICLE, depth + 1, url, _PRIORITY["feed"])
+        for entry in feed.entries
+        if (address := judge.clean(entry.url))
+    ]
+    if feed.next:
+        found.append(Found(feed.next, FrontierKind.FEED, depth, url))
+    return _judged(found, judge)
+
+
+def from_sitemap(sitemap: Sitemap, url: str, judge: Judge, depth: int = 0) -> Leads:
+    """What a sitemap leads to: its pages, one step away, and the sitemaps that an index names."""
+    found = [Found(child, FrontierKind.SITEMAP, depth, url) for child in sitemap.children]
+    for entry in sitemap.urls:
+        if address := judge.clean(entry.url):
+            news = entry.date is not None
+            kind = FrontierKind.ARTICLE if news or judge.is_article(address) else FrontierKind.UNKNOWN
+            found.append(Found(address, kind, depth + 1, url, _PRIORITY["news" if news else "sitemap"]))
+    return _judged(found, judge)
+
+
+def _links(record: PageRecord, judge: Judge, declared: Declared | None) -> Iterator[_Link]:
+    """The page's links, the best first; those of comments are left out."""
+    for teaser in record.teasers:
+        if teaser.url and (url := judge.clean(teaser.url)):
+            yield _Link(url, "teaser")
+    if declared and declared.next and record.page_type is not PageType.ARTICLE and (url := judge.clean(declared.next)):
+        yield _Link(url, "menu", rel_next=True)
+    for crumb in record.breadcrumbs:
+        if crumb.url and (url := judge.clean(crumb.url)):
+            yield _Link(url, "crumb")
+    for link in record.links:
+        source = _SOURCES.get(link.zone)
+        if source and link.url and (url := judge.clean(link.url)):
+            yield _Link(url, source, link.text)
+
+
+def _items(record: PageRecord, links: Iterable[_Link], judge: Judge) -> Iterator[str]:
+    """What a page shows: its own article's text without numbers, and where it leads but for more of such pages.
+
+    All links count, not teasers alone: those of menus are new once, and a list may look like none.
+    """
+    if record.article and record.article.word_count >= _LEAST_WORDS:
+        yield _DIGITS.sub("", record.article.body)
+    for link in links:
+        place = judge.place(link.url)
+        if place and (place.is_article or place.series.kind not in ("pagination", "calendar")):
+            yield place.key
+
+
+class _Walk:
+    """The way from one page to others."""
+
+    def __init__(self, record: PageRecord, judge: Judge, depth: int, here: Place, fruitful: bool) -> None:
+        self.judge = judge
+        self.depth = depth
+        self.here = here
+        self.fruitful = fruitful
+        self.is_article = record.page_type is PageType.ARTICLE and (here.is_article or not judge.knows_articles)
+
+    def leads(self, links: list[_Link]) -> Leads:
+        """The links judged, each address once."""
+        places = [(link, place) for link in links if (place := self.judge.place(link.url))]
+        keys = {place.key for _, place in places} | {self.here.key}
+        dropped: dict[str, str] = {}
+        best: dict[str, Found] = {}
+        for link, place in places:
+            if place.key == self.here.key or place.key in best:
+                continue
+            said = self._said_here(link, place, keys)
+            if said:
+                dropped[place.key] = said
+            elif found := self._found(link, place):
+                best[place.key] = found
+        leads = _judged(best.values(), self.judge)
+        leads.reasons.update(dropped.values())
+        return leads
+
+    def _said_here(self, link: _Link, place: Place, keys: set[str]) -> str | None:
+        """Why a link of this page is not followed, whatever else is known of it."""
+        if _COPY.search(link.url) and (piece := piece_identity(link.url)) != place.key and piece in keys:
+            return "copy"
+        if self.is_article and self.here.is_article and self._goes_on(link, place):
+            return "part"
+        return None
+
+    def _goes_on(self, link: _Link, place: Place) -> bool:
+        """Whether the link is to another page of the list that this page is of."""
+        series = place.series
+        if place.is_article or series.base != self.here.series.base:
+            return False
+        if series.kind in ("number", "single"):  # the first page has no number
+            paged = self.here.series.kind in ("pagination", "number")
+            return not self.is_article and (link.text.strip().isdigit() or (paged and series.kind == "single"))
+        return series.kind != "facets" or self.here.series.kind == "pagination"
+
+    def _found(self, link: _Link, place: Place) -> Found | None:
+        """The link with its kind and depth; None where nothing says that it leads to pieces."""
+        on = link.rel_next or self._goes_on(link, place)
+        kind = FrontierKind.LISTING if on else self._kind(link, place)
+        if kind is None:
+            return None
+        depth = self.depth if on and self.fruitful else self.depth + 1
+        return Found(link.url, kind, depth, self.here.address.url, _PRIORITY[link.source])
+
+    def _kind(self, link: _Link, place: Place) -> FrontierKind | None:
+        if place.is_article:
+            return FrontierKind.ARTICLE
+        if link.source == "crumb" or self.judge.is_section(link.url):
+            return FrontierKind.LISTING
+        known = self.judge.knows_articles
+        if link.source == "teaser":
+            return FrontierKind.UNKNOWN if known else FrontierKind.ARTICLE
+        if known and self.is_article:
+            return None
+        listed = place.series.kind in ("pagination", "calendar")
+        named = link.source == "menu" and looks_like_section(place.address)
+        return FrontierKind.LISTING if listed or named else FrontierKind.UNKNOWN
+
+
+def _judged(found: Iterable[Found], judge: Judge) -> Leads:
+    leads = Leads()
+    for one in {each.url: each for each in found}.values():
+        said = judge.reason(one.url, one.kind, one.depth)
+        if said is None:
+            leads.found.append(one)
+            continue
+        leads.reasons[said] += 1
+        if said.startswith(_NOTED):
+            leads.refused.append((one, said))
+    return leads

@@ -1,0 +1,250 @@
+"""The judge of addresses: why one is not worth a request, in a word.
+
+    scheme off_host media excluded too_deep      what the definition rules out
+    noise:account noise:tag ...                  no piece, and no list of pieces; a definition's `include` overrules
+    trap:long trap:repeating                     addresses that a broken link makes longer and longer
+    trap:calendar trap:pagination trap:number    series of pages that go on and show nothing that they did not show
+    trap:facets                                  combinations of a list's filters
+
+Series are judged by what their pages showed: a page is barren when all its items were on earlier pages of its series,
+and after some barren pages in a row the rest of the series is not asked for, until one shows something new.  Pages
+that hold an article are never barren, unless it is an article that was there before.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from crawler.discovery.addresses import Address, fetchable, take_apart
+from crawler.discovery.noise import noise
+from crawler.discovery.series import Kind, Series, filters_of, series_of
+from crawler.discovery.shapes import UrlShape
+from pipelines.identity import identity
+from schemas.tables import FrontierKind
+
+MAX_CHARS = 2000
+"""Of an address: titles beyond ASCII take six characters a letter."""
+_MAX_SEGMENTS = 20
+_MAX_PARAMETERS = 6
+_PATIENCE: dict[Kind, int] = {"pagination": 3, "calendar": 6, "facets": 25, "number": 25}
+"""Barren pages in a row until a series is given up.  The latter two are often no series at all."""
+_FUTURE_MONTHS = 2
+"""Pieces are announced so long ahead at most."""
+_PERIODS = ((1, 3), (2, 2), (3, 2), (4, 2))
+"""A part of the path three times in a row, or two to four parts twice."""
+_OF_ONE_PIECE = re.compile(r".*id|art(?:icle)?|story|news|doc|item|post|p|n|a")
+"""Parameters that choose a page, not a view of a list."""
+_MAX_CACHED = 50_000
+_MAX_SERIES = 5_000
+_MAX_ITEMS = 20_000
+_MAX_VIEWS = 64
+_PAGES = (FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)
+
+
+class PortalRules(Protocol):
+    """What is needed of a portal's definition (schemas.portal.Portal)."""
+
+    @property
+    def include(self) -> tuple[str, ...]: ...
+    @property
+    def exclude(self) -> tuple[str, ...]: ...
+    @property
+    def depth(self) -> int: ...
+    @property
+    def article_url(self) -> str | None: ...
+    def has_host(self, host: str, /) -> bool: ...
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the pages of a series showed."""
+
+    items: set[int] = field(default_factory=set)
+    pages: set[int] = field(default_factory=set)
+    barren: int = 0
+    """Pages in a row."""
+
+
+@dataclass(slots=True)
+class Place:
+    """An address with what its form tells."""
+
+    address: Address
+    key: str
+    """pipelines.identity of it."""
+    series: Series
+    is_article: bool
+    """It looks like an article's."""
+    verdicts: dict[bool, str | None] = field(default_factory=dict)
+
+
+class Judge:
+    """Judges the addresses of one portal in one run.  What it keeps is bounded."""
+
+    def __init__(self, portal: PortalRules, today: date, shape: UrlShape | None = None) -> None:
+        self.portal = portal
+        self.shape = shape
+        self.sessions: set[str] = set()
+        """Parameters that were seen to number visitors."""
+        self._article = re.compile(portal.article_url) if portal.article_url else None
+        self._include = [*map(re.compile, portal.include)]
+        self._exclude = [*map(re.compile, portal.exclude)]
+        self._last_month = today.year * 12 + today.month + _FUTURE_MONTHS
+        self._cleaned: dict[str, str | None] = {}
+        self._places: dict[str, Place | None] = {}
+        self._series: dict[str, _Seen] = {}
+        self._views: dict[str, set[frozenset[str]]] = {}
+
+    def learn(self, shape: UrlShape | None) -> None:
+        """Take over the shape of articles' addresses.  The definition's `article_url` overrules it."""
+        self.shape = shape
+        self._places.clear()
+
+    @property
+    def knows_articles(self) -> bool:
+        """Whether it is known what articles' addresses look like."""
+        return self._article is not None or self.shape is not None
+
+    def is_article(self, url: str) -> bool:
+        """Whether the address looks like an article's."""
+        place = self.place(url)
+        return place is not None and place.is_article
+
+    def is_section(self, url: str) -> bool:
+        """Whether the address is that of a folder that articles are in."""
+        return self.shape is not None and self.shape.is_section(url)
+
+    def clean(self, href: str) -> str | None:
+        """The address to fetch for one that a record or a redirect names; None where it is none."""
+        if href not in self._cleaned:
+            _make_room(self._cleaned)
+            self._cleaned[href] = fetchable(href)
+        url = self._cleaned[href]
+        return without(url, self.sessions) if url and self.sessions and "?" in url else url
+
+    def place(self, url: str) -> Place | None:
+        """What an address tells by its form; None where it is none, or not of http or https."""
+        if url not in self._places:
+            _make_room(self._places)
+            self._places[url] = self._read(url)
+        return self._places[url]
+
+    def reason(self, url: str, kind: FrontierKind = FrontierKind.UNKNOWN, depth: int = 0) -> str | None:
+        """Why an address is not worth a request; None where it is.  Depth 0 is never too deep."""
+        place = self.place(url)
+        if place is None:
+            return "scheme"
+        page = kind in _PAGES
+        if page not in place.verdicts:
+            place.verdicts[page] = self._by_itself(place, page)
+        said = place.verdicts[page]
+        if said is None and depth > self.portal.depth:
+            return "too_deep"
+        return said or (self._by_what_was_seen(place) if page and not place.is_article else None)
+
+    def saw(self, url: str, items: Iterable[str]) -> bool:
+        """Note what a page shows (addresses, texts): whether that is more than its series showed before."""
+        place = self.place(url)
+        if place is None:
+            return False
+        key = place.series.key
+        seen = self._series[key] = self._series.pop(key) if key in self._series else _Seen()  # the latest are the last
+        if len(self._series) > _MAX_SERIES:
+            del self._series[next(iter(self._series))]
+        page, shown = hash(place.key), {hash(item) for item in items}
+        again = page in seen.pages
+        new = again or not shown <= seen.items
+        if not again:
+            seen.barren = 0 if new else seen.barren + 1
+        if len(seen.items) < _MAX_ITEMS:
+            seen.items |= shown
+            seen.pages.add(page)
+        return new
+
+    def met(self, urls: Iterable[str]) -> None:
+        """Note addresses of a page before they are judged: a list's single filters tell what combines them."""
+        for url in urls:
+            if "?" in url and (place := self.place(url)) and not place.is_article:
+                views = self._views.setdefault(_list_of(place.address), set())
+                if len(views) < _MAX_VIEWS and len(self._views) <= _MAX_SERIES:
+                    views.add(frozenset(filters_of(place.address)))
+
+    def _read(self, url: str) -> Place | None:
+        address = take_apart(url)
+        if address is None:
+            return None
+        if self._article:
+            article = self._article.search(url) is not None
+        else:
+            article = self.shape is not None and noise(address) is None and self.shape.matches(url)
+        return Place(address, identity(url), series_of(address), article)
+
+    def _by_itself(self, place: Place, page: bool) -> str | None:
+        address = place.address
+        if not self.portal.has_host(address.host):
+            return "off_host"
+        if len(address.url) > MAX_CHARS or len(address.segments) > _MAX_SEGMENTS:
+            return "trap:long"
+        if any(pattern.search(address.url) for pattern in self._exclude):
+            return "excluded"
+        if not page:
+            return None
+        included = any(pattern.search(address.url) for pattern in self._include)
+        if self._include and not included:
+            return "excluded"
+        if _repeats(address.segments):
+            return "trap:repeating"
+        said = noise(address)
+        return said if said == "media" or not (included or (self._article and place.is_article)) else None
+
+    def _by_what_was_seen(self, place: Place) -> str | None:
+        series = place.series
+        if series.kind == "calendar" and series.year and series.month:
+            if series.year * 12 + series.month > self._last_month:
+                return "trap:calendar"
+        elif self._combines(place.address):
+            return "trap:facets"
+        seen = self._series.get(series.key)
+        patience = _PATIENCE.get(series.kind)
+        if seen is None or patience is None or seen.barren < patience or hash(place.key) in seen.pages:
+            return None
+        return f"trap:{series.kind}"
+
+    def _combines(self, address: Address) -> bool:
+        """Whether several filters of a list are set, each of which was met alone."""
+        names = filters_of(address)
+        if len(names) < 2 or any(map(_OF_ONE_PIECE.fullmatch, names)):
+            return False
+        own = {*names}
+        if len(own) < len(names) or len(own) > _MAX_PARAMETERS:
+            return True
+        parts = [view for view in self._views.get(_list_of(address), ()) if view and view < own]
+        return any(not one & other for one in parts for other in parts)
+
+
+def _make_room(cache: dict[str, Any]) -> None:
+    if len(cache) >= _MAX_CACHED:
+        cache.clear()
+
+
+def _repeats(segments: tuple[str, ...]) -> bool:
+    """Whether the path goes round in a circle.  Numbers may repeat: 2012/12/12/12."""
+    for length, times in _PERIODS:
+        for start in range(len(segments) - length * times + 1):
+            part = segments[start : start + length]
+            if segments[start : start + length * times] == part * times and not all(map(str.isdigit, part)):
+                return True
+    return False
+
+
+def without(url: str, names: set[str]) -> str:
+    """The address without some parameters."""
+    before, _, query = url.partition("?")
+    kept = [parameter for parameter in query.split("&") if parameter.partition("=")[0].lower() not in names]
+    return f"{before}{'?' if kept else ''}{'&'.join(kept)}"
+
+
+def _list_of(address: Address) -> str:
+    return f"{address.host}{address.path}"
