@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.interrupts import end_in_order
+from thresher.portal_cli import portal_app
 from thresher.store_cli import register
 from thresher.version import __version__
 
@@ -137,6 +138,7 @@ def schema() -> None:
 
 
 register(app)
+app.add_typer(portal_app, name="portal")
 
 
 def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:

@@ -1,0 +1,179 @@
+"""One visitor that looks at a site before it is a portal: slow, honest, obedient, and on the open internet only."""
+
+import http.client
+import socket
+import ssl
+import time
+import zlib
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
+from schemas.errors import InputError
+
+DELAY = 1.0
+"""Seconds between requests, where robots.txt asks for no more."""
+_MAX_DELAY = 30.0
+_TIMEOUT = 15.0
+_MAX_SECONDS = 45.0
+"""Of one answer, however slowly it comes."""
+_MAX_BYTES = 5_000_000
+_MAX_REDIRECTS = 5
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_PIECE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said."""
+
+    url: str
+    """Behind all redirects."""
+    status: int
+    body: bytes
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Fetches a few addresses, one after the other.  Raises InputError."""
+
+    version: str
+    contact: str | None = None
+    allow_private: bool = False
+    delay: float = DELAY
+    _robots: dict[str, tuple[str, Protego]] = field(default_factory=dict)
+    _last: float | None = None
+
+    def robots(self, url: str) -> str:
+        """The robots.txt for an address; empty where there is none."""
+        return self._rules(url)[0]
+
+    def get(self, url: str) -> Answer:
+        """The answer behind an address and its redirects, each of which robots.txt and the addresses must allow."""
+        for _ in range(_MAX_REDIRECTS + 1):
+            _, rules = self._rules(url)
+            agent = user_agent(self.version, None)
+            if not rules.can_fetch(url, agent):
+                raise InputError(f"{url}: robots.txt does not allow it")
+            answer, target = self._request(url, min(float(rules.crawl_delay(agent) or 0), _MAX_DELAY))
+            if target is None:
+                return answer
+            url = target
+        raise InputError(f"{url}: more than {_MAX_REDIRECTS} redirects")
+
+    def _rules(self, url: str) -> tuple[str, Protego]:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._robots:
+            self._robots[site] = self._read_robots(f"{site}/robots.txt")
+        return self._robots[site]
+
+    def _read_robots(self, url: str) -> tuple[str, Protego]:
+        """The site's rules.  A server in trouble forbids all, as RFC 9309 has it; one without rules allows all."""
+        for _ in range(_MAX_REDIRECTS + 1):
+            answer, target = self._request(url, 0)
+            if target is None:
+                break
+            url = target
+        if answer.status >= 500 or answer.status == 429:
+            return "", Protego.parse("User-agent: *\nDisallow: /")
+        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        return text, Protego.parse(text)
+
+    def _request(self, url: str, least_delay: float) -> tuple[Answer, str | None]:
+        """One answer, and where it redirects to."""
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            raise InputError(f"{url}: is no address") from None
+        if parts.scheme not in ("http", "https") or not host:
+            raise InputError(f"{url}: only http and https addresses are fetched")
+        try:
+            addresses = self._addresses(host, port or (443 if parts.scheme == "https" else 80))
+            self._wait(max(self.delay, least_delay), addresses)
+            return self._exchange(url, addresses)
+        except (OSError, http.client.HTTPException, zlib.error, UnicodeError, ValueError) as error:
+            raise InputError(f"{url}: {_told(error)}") from None
+        finally:
+            self._last = time.monotonic()
+
+    def _addresses(self, host: str, port: int) -> list[tuple[str, int]]:
+        """Where the host is.  Raises InputError where that is not on the open internet, or nobody could be reached."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [(str(where[0]), port) for *_, where in found]
+        private = [address for address, _ in addresses if not is_public(address)]
+        if private and not self.allow_private:
+            raise InputError(f"{host} is at {private[0]}, which is not on the open internet; --allow-private allows it")
+        if check_contact(self.contact) is None and not all(is_loopback(address) for address, _ in addresses):
+            raise InputError(
+                "say who asks, for the people whose servers are asked: --contact or THRESHER_CONTACT, "
+                "a mail address or the address of a page about you"
+            )
+        return addresses
+
+    def _wait(self, seconds: float, addresses: list[tuple[str, int]]) -> None:
+        """Let some time pass since the last request; this machine's own servers need none."""
+        if self._last is not None and not all(is_loopback(address) for address, _ in addresses):
+            time.sleep(max(0.0, self._last + seconds - time.monotonic()))
+
+    def _exchange(self, url: str, addresses: list[tuple[str, int]]) -> tuple[Answer, str | None]:
+        parts = urlsplit(url)
+        deadline = time.monotonic() + _MAX_SECONDS
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_TIMEOUT)
+        # connected to the very address that was looked at: a second look-up may answer something else
+        connection.sock = _connected(addresses)
+        try:
+            if parts.scheme == "https":
+                context = ssl.create_default_context()
+                connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET", path.replace(" ", "%20"), headers=self._headers(parts.netloc))
+            response = connection.getresponse()
+            target = response.headers.get("Location")
+            if response.status in _REDIRECTS and target:
+                return Answer(url, response.status, b""), urljoin(url, target.strip())
+            return Answer(url, response.status, _body(response, deadline)), None
+        finally:
+            connection.close()
+
+    def _headers(self, host: str) -> dict[str, str]:
+        return {
+            "Host": host.rpartition("@")[2],
+            "User-Agent": user_agent(self.version, self.contact),
+            "Accept": "text/html,application/xhtml+xml,application/xml,*/*;q=0.8",
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+        }
+
+
+def _connected(addresses: list[tuple[str, int]]) -> socket.socket:
+    """A connection to the first address that answers."""
+    for address in addresses[:-1]:
+        try:
+            return socket.create_connection(address, _TIMEOUT)
+        except OSError:
+            continue
+    return socket.create_connection(addresses[-1], _TIMEOUT)
+
+
+def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
+    """The body, unpacked, up to a bound."""
+    unpack = zlib.decompressobj(31) if response.headers.get("Content-Encoding", "").strip().lower() == "gzip" else None
+    body = bytearray()
+    while len(body) < _MAX_BYTES and (piece := response.read1(_PIECE)):
+        body += unpack.decompress(piece, _MAX_BYTES) if unpack else piece
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return bytes(body[:_MAX_BYTES])
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, in words."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, socket.gaierror):
+        return "there is no such host"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

@@ -1,0 +1,44 @@
+"""Who asks, and whom no request goes to."""
+
+import ipaddress
+import re
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_CONTACT = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+\.[^\s<>()]+")
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is of the open internet: not private, loopback, link-local, reserved or multicast.
+
+    An IPv6 address that stands for an IPv4 one is as public as that.
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address) and (inner := _inner(ip)) is not None:
+        return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an IP address is of this machine."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    inner = _inner(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    return (inner or ip).is_loopback
+
+
+def user_agent(version: str, contact: str | None) -> str:
+    """What the program calls itself."""
+    return f"Thresher/{version} (+{contact})" if contact else f"Thresher/{version}"
+
+
+def check_contact(contact: str | None) -> str | None:
+    """The contact; ValueError where nobody could be reached by it."""
+    if contact is not None and not (contact.isascii() and _CONTACT.fullmatch(contact)):
+        raise ValueError(f"{contact!r} is no contact: give a mail address or the address of a page about you")
+    return contact
+
+
+def _inner(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that it stands for."""
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
