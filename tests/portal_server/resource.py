@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 SESSION = "0SESSION0"
 """Stands for a session's number in bodies; each answer has a fresh one."""

@@ -5,9 +5,11 @@ import contextlib
 import json
 import random
 import re
+import socket
 import time
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import partial
 from typing import Any, TextIO
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -260,11 +262,8 @@ async def serve(
     """Start the portals, each at its host and port (0: a free one); they serve as long as the loop runs."""
     started: list[Portal] = []
     for at, (host, port) in enumerate(portals):
-        holder: list[Portal] = []
-        server = await asyncio.get_running_loop().create_server(
-            lambda holder=holder: Connection(holder[0]), host, port, backlog=1000
-        )
-        free = server.sockets[0].getsockname()[1]
-        holder.append(Portal(host, free, f"{seed}/{at}", options, file=file))
-        started.append(holder[0])
+        with socket.create_server((host, port)) as free:
+            portal = Portal(host, free.getsockname()[1], f"{seed}/{at}", options, file=file)
+            await asyncio.get_running_loop().create_server(partial(Connection, portal), sock=free.dup(), backlog=1000)
+        started.append(portal)
     return started

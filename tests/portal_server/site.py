@@ -11,7 +11,7 @@ from tests.portal_server import feeds, layouts
 from tests.portal_server.content import INTERNAL, SECTIONS, TODAY, Article, Section, of_section
 from tests.portal_server.hazards import ELSEWHERE, HAZARDS, METADATA, Hazard, dossier
 from tests.portal_server.layouts import Links, Teaser
-from tests.portal_server.resource import HTML, SESSION, Resource
+from tests.portal_server.resource import SESSION, Resource
 from tests.portal_server.traps import trap
 
 A_PAGE = 20
@@ -84,11 +84,25 @@ class Site:
             "paragraphs": len(one.paragraphs(self.step)),
         }
 
-    def _page(self, address: str, make: Callable[[], str], section: Section | None = None, **more: Any) -> None:
+    def _page(
+        self,
+        address: str,
+        make: Callable[[], str],
+        section: Section | None = None,
+        *,
+        modified: datetime | None = None,
+        tagged: bool = False,
+        fresh: bool = False,
+    ) -> None:
         charset = section.charset if section else "utf-8"
-        kind = HTML if charset == "utf-8" else f"text/html; charset={charset}"
-        encoded: Callable[[], bytes] = lambda: make().encode(charset, "xmlcharrefreplace")  # noqa: E731
-        self.routes[address] = Resource(encoded, **({"type": kind, "cached": self._cached} | more))
+        self.routes[address] = Resource(
+            lambda: make().encode(charset, "xmlcharrefreplace"),
+            f"text/html; charset={charset}",
+            modified=modified,
+            tagged=tagged,
+            fresh=fresh,
+            cached=self._cached,
+        )
 
     def _add_maps(self, crawl_delay: float) -> None:
         latest = self._open[-_IN_FEEDS:]
@@ -192,8 +206,15 @@ class Site:
             printer = f"{one.path}{'&' if '?' in one.path else '?'}print=1"
         tools = f'<div class="tools"><a href="{printer}" rel="nofollow">Print</a></div>'
         make = partial(layouts.article, one, self.step, url, teasers, tools=tools)
-        validators = _validators(one.section, one.modified(self.step))
-        self._page(one.path, make, one.section, **validators)
+        look = one.section.layout  # content systems differ in what they say of a page's version
+        self._page(
+            one.path,
+            make,
+            one.section,
+            modified=one.modified(self.step) if look in ("modern", "divs") else None,
+            tagged=look == "modern",
+            fresh=bool(one.section.session),
+        )
         self._page(printer, partial(layouts.printed, one, self.step, url), one.section)
         self.copies[self.base + printer] = url
         if one.number % 30 == 9:
@@ -261,12 +282,6 @@ def is_hidden(one: Article) -> bool:
 def _is_flash(one: Article) -> bool:
     """Whether only feeds have it."""
     return one.first_step > 0 and one.number % 10 == 0
-
-
-def _validators(section: Section, modified: datetime) -> dict[str, Any]:
-    """What an article's page says of its version: the content systems of the sections differ."""
-    said = {"modern": {"modified": modified, "tagged": True}, "divs": {"modified": modified}, "blog": {"fresh": True}}
-    return said.get(section.layout, {})
 
 
 def _redirect(status: int, to: str | None) -> Resource:
