@@ -8,11 +8,12 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from crawler.loaders.compressed import DECODERS, Decoded, unzstd, zstd_dictionary
 from crawler.loaders.http import HTML_TYPES, MAX_LINE, Headers, body_pieces, charset_of, media_type, read_headers
 from crawler.loaders.http import read_status as read_http_status
-from crawler.loaders.item import Item, Loaded, make_page, refused, skipped
+from crawler.loaders.item import Item, Job, Loaded, make_page, refused, skipped
 from crawler.loaders.revisits import Kept, Place
 from crawler.loaders.sniff import HEAD, is_arc, looks_like_page
 from crawler.loaders.streams import STEP, collect, steps
@@ -125,6 +126,22 @@ def load_warc(item: Item) -> Loaded:
             if broken.reason is Reason.UNREADABLE and item.reopen is not None and item.codec == "gzip":
                 start = _next_member(item, at.offset + 1)
                 stream = _reopened(item, start) if start >= 0 else None
+
+
+def read_response(
+    file: str, offset: int, headers: Headers, http: bytes, *, portal: str | None, max_bytes: int
+) -> SavedPage | Outcome:
+    """What a response becomes, as `load_warc` has it; for who has just written it and reads it at once.
+
+    `headers` are the record's, their names in lower case; `http` is its block.
+    """
+    stream = io.BufferedReader(cast(io.RawIOBase, io.BytesIO(http)))
+    item = Item(job=Job(url=None, portal=portal, max_bytes=max_bytes), file=file, base=file, name=file, stream=stream)
+    record = Record(Place(offset, 0), headers, Block(stream, len(http)))
+    try:
+        return _loaded(item, record, Kept())
+    except PageRefused as refusal:
+        return refused(item, refusal, item.warc_form, offset=offset, url=record.url)
 
 
 def records(stream: io.BufferedReader, start: int = 0) -> Iterator[Record | Damage]:

@@ -1,0 +1,1 @@
+"""Portals on the web: the only place that knows Scrapy."""

@@ -1,0 +1,134 @@
+"""Addresses that a crawl must not reach: hosts that only this machine or its network can see.
+
+Names are checked where they are resolved, so what is checked is what is connected to.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingHostnameResolver
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+ALLOW = "THRESHER_ALLOW_PRIVATE"
+"""The setting by which such addresses are fetched after all."""
+PRIVATE = "private address"
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""NAT64: the last four bytes are an IPv4 address."""
+
+
+class RequestRefused(IgnoreRequest):
+    """A request that is not made; `reason` is what the frontier notes."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def is_private(number: str) -> bool:
+    """Whether an address by number is loopback, private, link-local, multicast, reserved or the like."""
+    try:
+        address = ipaddress.ip_address(number.partition("%")[0])
+    except ValueError:
+        return True
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if address in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_private(str(inner))
+    return not address.is_global or address.is_multicast or address.is_reserved
+
+
+def number_of(host: str) -> str | None:
+    """The address that a host is by number, however it is written (0x7f.1, 2130706433, [::1]); None for a name."""
+    host = host.strip("[]").removesuffix(".")
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host)) if host and " " not in host else None
+    except (OSError, UnicodeError):
+        return None
+
+
+def refusal(scheme: str, host: str) -> str | None:
+    """Why a request to a host is not made, by its name or number alone."""
+    if scheme not in ("http", "https"):
+        return "scheme"
+    number = number_of(host)
+    name = host.lower().removesuffix(".")
+    local = name == "localhost" or name.endswith(".localhost")
+    return PRIVATE if local or not name or (number is not None and is_private(number)) else None
+
+
+class GuardMiddleware:
+    """Refuses requests by scheme and host, those of redirects and robots.txt too."""
+
+    def __init__(self, allow_private: bool) -> None:
+        self._allow_private = allow_private
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings.getbool(ALLOW))
+
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        parts = urlparse_cached(request)
+        reason = refusal(parts.scheme, parts.hostname or "")
+        if reason is not None and not (self._allow_private and reason == PRIVATE):
+            raise RequestRefused(reason)
+
+
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's resolver, whose answers leave out private addresses."""
+
+    def __init__(self, reactor: Any, cache_size: int, allow_private: bool) -> None:
+        super().__init__(reactor, cache_size)
+        self._allow_private = allow_private
+        self.refused: set[str] = set()
+        """Names that had none but private addresses."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
+        settings = crawler.settings
+        return cls(reactor, settings.getint("DNSCACHE_SIZE"), settings.getbool(ALLOW))
+
+    def resolveHostName(  # noqa: N802 - the interface's name
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        receiver = resolutionReceiver
+        if not self._allow_private:
+            receiver = _Filter(resolutionReceiver, hostName, self.refused)
+        return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+
+
+@implementer(IResolutionReceiver)
+class _Filter:
+    """Hands on what is not private."""
+
+    def __init__(self, receiver: IResolutionReceiver, name: str, refused: set[str]) -> None:
+        self._receiver, self._name, self._refused = receiver, name, refused
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        if is_private(address.host):
+            self._refused.add(self._name)
+        else:
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self._receiver.resolutionComplete()

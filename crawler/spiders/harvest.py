@@ -1,0 +1,140 @@
+"""Harvests of portals, several at once in one process."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from sqlalchemy import Engine
+
+from crawler.spiders import settings as common
+from crawler.spiders.extraction import Extraction
+from crawler.spiders.guard import ALLOW, number_of
+from crawler.spiders.options import Options
+from crawler.spiders.portal import PortalSpider
+from crawler.spiders.run import Run
+from schemas.errors import PortalError, ThresherError
+from schemas.portal import Portal
+from schemas.tables import HarvestState
+
+GRACE = 5.0
+"""Seconds that requests under way get to be answered when the user has asked for the end."""
+
+
+def crawl(
+    portals: list[Portal], options: Options, engine: Engine, version: str, watch: Callable[[list[Run]], Any] = bool
+) -> list[Run]:
+    """Harvest portals; how each went.  A portal that cannot be harvested has an error, and stops no other.
+
+    `watch` is called twice a second, in the reactor's thread.
+    """
+    check_contact(portals, options)
+    extraction = Extraction(portals, options.jobs)
+    runs = [Run(portal, options, engine, extraction, f"Thresher/{version}") for portal in portals]
+    opened = [run for run in runs if _opened(run)]
+    interrupted = False
+    try:
+        if opened:
+            interrupted = _crawl(opened, options, version, watch)
+    finally:
+        state = HarvestState.INTERRUPTED if interrupted else HarvestState.FINISHED
+        for run in opened:
+            _close(run, state)
+        if not interrupted:
+            extraction.close()
+    return runs
+
+
+def check_contact(portals: list[Portal], options: Options) -> None:
+    """Raise PortalError where a real portal would be crawled by nobody in particular."""
+    hosts = [urlsplit(url).hostname or "" for portal in portals for url in portal.start]
+    if not options.contact and not all(map(_is_loopback, hosts)):
+        raise PortalError(
+            "a portal's people must be able to reach you: give --contact with your mail address or page, "
+            "or set THRESHER_CONTACT"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or (number_of(host) or "").startswith("127.") or number_of(host) == "::1"
+
+
+def _opened(run: Run) -> bool:
+    try:
+        run.open()
+    except ThresherError as error:
+        run.error, run.state = error, HarvestState.FAILED
+        return False
+    return True
+
+
+def _close(run: Run, state: HarvestState) -> None:
+    try:
+        run.close(state)
+    except ThresherError as error:
+        run.error, run.state = error, HarvestState.FAILED
+
+
+def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[list[Run]], Any]) -> bool:
+    """Fetch until nothing is left or the user asks for the end; whether the user did."""
+    settings = Settings()
+    settings.setmodule(common, priority="project")
+    settings.setdict(settings_of(options, version), priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    for run in runs:
+        crawler = Crawler(PortalSpider, Settings(settings))
+        process.crawl(crawler, run=run)
+    loop = asyncio.get_event_loop()
+    watching = loop.create_task(_watching(runs, watch))
+    with _ending(loop, process, runs) as asked:
+        process.start(install_signal_handlers=False)
+    watching.cancel()
+    return bool(asked)
+
+
+def settings_of(options: Options, version: str) -> dict[str, Any]:
+    """The settings that options stand for."""
+    contact = f" (+{options.contact})" if options.contact else ""
+    return {"USER_AGENT": f"Thresher/{version}{contact}", ALLOW: options.allow_private}
+
+
+async def _watching(runs: list[Run], watch: Callable[[list[Run]], Any]) -> None:
+    while True:
+        watch(runs)
+        await asyncio.sleep(0.5)
+
+
+@contextlib.contextmanager
+def _ending(loop: asyncio.AbstractEventLoop, process: AsyncCrawlerProcess, runs: list[Run]) -> Iterator[list[int]]:
+    """While it holds, the first signal to end closes the spiders, and the reactor stops after GRACE at the latest."""
+    asked: list[int] = []
+
+    def stop() -> None:
+        from twisted.internet import reactor
+
+        for run in runs:
+            run.end()
+        loop.create_task(process.stop())
+        reactor.callLater(GRACE, _stop_reactor)  # type: ignore[attr-defined]
+
+    def ask(number: int, _: object) -> None:
+        asked.append(number)
+        loop.call_soon_threadsafe(stop if len(asked) == 1 else _stop_reactor)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop_reactor() -> None:
+    from twisted.internet import error, reactor
+
+    with contextlib.suppress(error.ReactorNotRunning):
+        reactor.stop()  # type: ignore[attr-defined]

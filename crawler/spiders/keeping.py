@@ -1,0 +1,133 @@
+"""What came of addresses, into the store: batches in a thread, each one transaction.
+
+Records, acknowledgements and what was discovered are committed together: whatever is acknowledged is kept, and what
+is not is fetched again by the next run.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine
+
+from crawler.discovery import Declared, Feed, Sitemap
+from pipelines import frontier
+from pipelines.columns import stamp
+from pipelines.frontier import Fetched, Found, Leased
+from pipelines.persist import store_batch
+from pipelines.store import writing
+from schemas.errors import ThresherError
+from schemas.outcome import Outcome, Status
+
+BATCH = 100
+BATCH_SECONDS = 0.5
+"""A batch waits no longer to be full: what is discovered is fetched next."""
+
+
+@dataclass(slots=True)
+class Ended:
+    """What came of one address."""
+
+    fetched: Fetched | None
+    """None where something was discovered without a visit."""
+    leased: Leased | None = None
+    outcome: Outcome | None = None
+    told: Feed | Sitemap | Declared | None = None
+    """What a feed or a sitemap, or the head of a start page, says."""
+    target: str | None = None
+    """Where a redirect leads."""
+    robots: tuple[str, list[str]] | None = None
+    """The address of a robots.txt, and the sitemaps that it names."""
+    found: list[Found] = field(default_factory=list)
+    refused: list[tuple[Found, str]] = field(default_factory=list)
+    """Addresses that are not to be fetched, with the reasons."""
+
+
+class Keeping:
+    """Keeps what is put, in its order.  `discover` fills in what a record leads to; `kept` is told of each batch."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        portal: str,
+        harvest: int,
+        *,
+        before: Callable[[], None],
+        discover: Callable[[Ended], None],
+        kept: Callable[[Sequence[Ended]], None],
+    ) -> None:
+        self._engine, self._portal, self._harvest = engine, portal, harvest
+        self._before, self._discover, self._told = before, discover, kept
+        self._queue: queue.SimpleQueue[Ended | None] = queue.SimpleQueue()
+        self.error: ThresherError | None = None
+        """What ended the keeping; nothing is kept after it."""
+        self._thread = threading.Thread(target=self._work, name=f"keeping-{portal}", daemon=True)
+        self._thread.start()
+
+    def put(self, ended: Ended) -> None:
+        self._queue.put(ended)
+
+    def close(self) -> None:
+        """End when all that was put is kept."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        more = True
+        while more:
+            batch, more = self._batch()
+            if batch and self.error is None:
+                try:
+                    self._keep(batch)
+                except ThresherError as error:
+                    self.error = error
+                self._told(batch if self.error is None else [])
+
+    def _batch(self) -> tuple[list[Ended], bool]:
+        """The next results; False when they are the last."""
+        batch: list[Ended] = []
+        due = None
+        while len(batch) < BATCH:
+            try:
+                ended = self._queue.get(timeout=None if due is None else max(0.0, due - time.monotonic()))
+            except queue.Empty:
+                break
+            if ended is None:
+                return batch, False
+            batch.append(ended)
+            due = due or time.monotonic() + BATCH_SECONDS
+        return batch, True
+
+    def _keep(self, batch: list[Ended]) -> None:
+        now = stamp(datetime.now(UTC))
+        for ended in batch:
+            self._discover(ended)
+        self._before()
+        with writing(self._engine) as connection:
+            outcomes = [ended.outcome for ended in batch if ended.outcome is not None]
+            stored = iter(store_batch(connection, outcomes, self._harvest, now))
+            for ended in batch:
+                ended.outcome = None if ended.outcome is None else next(stored)
+            frontier.acknowledge(connection, self._portal, [_fetched(ended) for ended in batch if ended.fetched], now)
+            self._note(connection, batch, now)
+
+    def _note(self, connection: Connection, batch: list[Ended], now: str) -> None:
+        """What was discovered, into the frontier."""
+        frontier.add(connection, self._portal, [found for ended in batch for found in ended.found], now)
+        reasons: dict[str, list[Found]] = {}
+        for ended in batch:
+            for found, reason in ended.refused:
+                reasons.setdefault(reason, []).append(found)
+        for reason, refused in sorted(reasons.items()):
+            frontier.exclude(connection, self._portal, refused, reason, now)
+
+
+def _fetched(ended: Ended) -> Fetched:
+    """A page whose record says the same has not changed, whatever is new around it."""
+    assert ended.fetched is not None
+    if ended.outcome is not None and ended.outcome.status is Status.UNCHANGED:
+        return replace(ended.fetched, changed=False)
+    return ended.fetched

@@ -1,0 +1,26 @@
+"""What a crawl is told beside the portals' definitions."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How portals are crawled."""
+
+    store: str
+    archive: Path | None = Path("archive")
+    """The folder for WARC files; None: nothing is archived."""
+    contact: str | None = None
+    """Where a portal's people can reach the user: an address of mail or of a page."""
+    allow_private: bool = False
+    """Fetch from private and loopback addresses too."""
+    jobs: int | None = None
+    """Worker processes; None: one per core."""
+    max_pages: int | None = None
+    """Pages of a portal in this run; None: as its definition says."""
+    max_seconds: float | None = None
+    delay: float | None = None
+    """Seconds between two requests to a host; None: as the definition says."""
+    patience: float = 45.0
+    """Seconds that a run waits at its end for addresses that are to be tried again."""

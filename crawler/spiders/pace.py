@@ -1,0 +1,79 @@
+"""How fast a host is asked: as the definition and robots.txt say, slower where it answers slowly or complains."""
+
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+_LONGEST = 60.0
+"""Seconds between two requests that slow answers or complaints can come to."""
+_LONGEST_ASKED = 3600.0
+"""Seconds that robots.txt or a Retry-After is believed."""
+_AFTER_COMPLAINT = 1.0
+_COMPLAINTS = (429, 503)
+
+
+class Pace:
+    """Adjusts the delay of each host's slot.  Scrapy's AutoThrottle knows neither crawl-delays nor complaints."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._least = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._concurrency = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._asked: dict[str, float] = {}
+        crawler.signals.connect(self.downloaded, signals.response_downloaded)
+        crawler.signals.connect(self.robots, signals.robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def robots(self, robotparser: Any, request: Request) -> None:
+        """Keep the crawl-delay of a host's robots.txt."""
+        asked = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
+        if asked and asked > self._least:
+            host = urlparse_cached(request).hostname or ""
+            self._asked[host] = min(float(asked), _LONGEST_ASKED)
+            self._downloader.per_slot_settings[host] = {"delay": self._asked[host]}
+            if (slot := self._downloader.slots.get(host)) is not None:
+                slot.delay = max(slot.delay, self._asked[host])
+
+    def downloaded(self, response: Response, request: Request) -> None:
+        """Move the delay halfway to what the host's answers take; double it where the host complains."""
+        host = request.meta.get("download_slot", "")
+        slot = self._downloader.slots.get(host)
+        latency = request.meta.get("download_latency")
+        if slot is None or latency is None:
+            return
+        least = self._asked.get(host, self._least)
+        if response.status in _COMPLAINTS:
+            slot.delay = max(least, min(_LONGEST, max(slot.delay, _AFTER_COMPLAINT / 2) * 2))
+            pause = min(_asked_pause(response), _LONGEST_ASKED)
+            slot.lastseen = max(slot.lastseen, time.monotonic() + pause - slot.delay)
+        elif slot.delay or least:
+            wanted = latency / self._concurrency
+            delay = max(least, min(_LONGEST, max(wanted, (slot.delay + wanted) / 2)))
+            if response.status == 200 or delay > slot.delay:
+                slot.delay = delay if delay > 0.001 else 0.0
+
+    @property
+    def _downloader(self) -> Any:
+        assert self._crawler.engine is not None
+        return self._crawler.engine.downloader
+
+
+def _asked_pause(response: Response) -> float:
+    """Seconds of a Retry-After, given as a number or as a time."""
+    said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if said.isdigit():
+        return float(said[:9])
+    try:
+        when = parsedate_to_datetime(said)
+    except ValueError:
+        return 0.0
+    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

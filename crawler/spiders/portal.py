@@ -1,0 +1,183 @@
+"""The spider: fetches what the frontier leases, and hands every answer on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.spiders.exchange import Exchange
+from crawler.spiders.guard import PRIVATE, RequestRefused
+from crawler.spiders.run import Run
+from crawler.spiders.visit import redirect_target
+from pipelines.columns import stamp
+from pipelines.frontier import Leased
+from pipelines.identity import identity
+from schemas.tables import FrontierKind
+
+BATCH = 32
+"""Addresses leased at a time."""
+_LOOK = 1.0
+"""Seconds after which a waiting spider looks again, should nobody have called it."""
+_MOST_REDIRECTS = 5
+"""From one spelling of an address to another."""
+_TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/vnd.wap.xhtml+xml")
+_MAPS = (
+    "application/json",
+    "application/feed+json",
+    "application/gzip",
+    "application/x-gzip",
+    "application/octet-stream",
+)
+
+
+class PortalSpider(Spider):
+    """One harvest of one portal."""
+
+    name = "portal"
+
+    def __init__(self, run: Run, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run = run
+        self._changed = asyncio.Event()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        portal, options = spider.run.portal, spider.run.options
+        pace = {
+            "DOWNLOAD_DELAY": portal.pace.delay if options.delay is None else options.delay,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": portal.pace.concurrency,
+            "DOWNLOAD_MAXSIZE": portal.max_bytes,
+        }
+        crawler.settings.setdict(pace, priority="cmdline")
+        crawler.signals.connect(spider.headers_received, signals.headers_received)
+        crawler.signals.connect(spider.response_received, signals.response_received)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
+        loop = asyncio.get_running_loop()
+        self.run.changed = lambda: loop.call_soon_threadsafe(self._changed.set)
+        while leased := await self._next():
+            for one in leased:
+                yield self._request(one)
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    async def _next(self) -> list[Leased]:
+        """The next addresses; none when the harvest has come to its end."""
+        while not self.run.spent:
+            self._changed.clear()
+            idle = not self.run.in_flight
+            if leased := await asyncio.to_thread(self.run.lease, BATCH):
+                return leased
+            if not idle:
+                await self._wait(_LOOK)
+            elif (seconds := await asyncio.to_thread(self.run.seconds_until_due)) is None:
+                break
+            else:
+                await self._wait(min(seconds, _LOOK))
+        return []
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        except TimeoutError:
+            pass
+
+    def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
+        headers = {}
+        if leased.etag:
+            headers["If-None-Match"] = leased.etag
+        if leased.last_modified:
+            headers["If-Modified-Since"] = leased.last_modified
+        return Request(
+            url or leased.url,
+            headers=headers,
+            meta={"leased": leased, "hops": hops, "dont_redirect": True},
+            dont_filter=True,
+            errback=self.failed,
+        )
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Request]:
+        """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
+        leased, exchange = response.meta["leased"], exchange_of(response)
+        target = redirect_target(exchange)
+        if target and identity(target) == leased.key and target != response.url:
+            self.run.witnessed(exchange)
+            if response.meta["hops"] < _MOST_REDIRECTS:
+                yield self._request(leased, target, response.meta["hops"] + 1)
+            else:
+                self.run.failed(leased, "redirects", forever=True)
+        else:
+            self.run.answered(leased, exchange)
+
+    def failed(self, failure: Failure) -> None:
+        """Note why no answer came."""
+        leased = failure.request.meta["leased"]  # type: ignore[attr-defined]
+        error = failure.value
+        if isinstance(error, RequestRefused):
+            self.run.failed(leased, error.reason, forever=True)
+        elif isinstance(error, IgnoreRequest):
+            self.run.failed(leased, "robots", forever=True)
+        elif type(error).__name__ == "DownloadCancelledError":
+            self.run.failed(leased, "too large", forever=True)
+        elif self._led_inside(failure):
+            self.run.failed(leased, PRIVATE, forever=True)
+        else:
+            self.run.failed(leased, type(error).__name__.removesuffix("Error"), forever=False)
+
+    def _led_inside(self, failure: Failure) -> bool:
+        """Whether the host's name had none but private addresses."""
+        from twisted.internet import reactor
+
+        host = failure.request.url.partition("://")[2].partition("/")[0].partition(":")[0]  # type: ignore[attr-defined]
+        return host in getattr(reactor.nameResolver, "refused", ())  # type: ignore[attr-defined]
+
+    def headers_received(self, headers: Any, request: Request) -> None:
+        """Pictures, sound and whatever else is no page are not fetched."""
+        leased = request.meta.get("leased")
+        kind = (headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+        if leased is None or not kind or kind.startswith(_TEXTS) or kind.endswith("+xml"):
+            return
+        if not (leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP) and kind in _MAPS):
+            raise StopDownload(fail=False)
+
+    def response_received(self, response: Response, request: Request) -> None:
+        """Archive the answers that no address was leased for."""
+        if "leased" not in request.meta:
+            self.run.witnessed(exchange_of(response))
+
+    def robots_parsed(self, robotparser: Any, request: Request) -> None:
+        """Go by the sitemaps that robots.txt names."""
+        parts = request.url.split("/", 3)
+        self.run.mapped(list(getattr(robotparser.rp, "sitemaps", ())), "/".join(parts[:3]) + "/robots.txt")
+
+
+def exchange_of(response: Response) -> Exchange:
+    """A response as plain data."""
+    assert response.request is not None
+    return Exchange(
+        url=response.url,
+        sent=_headers(response.request.headers),
+        status=response.status,
+        headers=_headers(response.headers),
+        body=response.body,
+        date=stamp(datetime.now(UTC)),
+        address=str(response.ip_address) if response.ip_address else None,
+        cut="download_stopped" in response.flags,
+    )
+
+
+def _headers(headers: Any) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
+        for name, values in headers.items()
+        for value in values
+    ]

@@ -1,0 +1,216 @@
+"""One harvest of one portal: what it holds open, and how each address goes its way.
+
+lease → (fetched by the spider) → archive → read → keep
+"""
+
+import contextlib
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+from sqlalchemy import Engine, update
+
+from crawler.spiders.archive import Archive, close_left
+from crawler.spiders.exchange import Exchange
+from crawler.spiders.extraction import Extraction, Read
+from crawler.spiders.keeping import Ended, Keeping
+from crawler.spiders.leads import Leading
+from crawler.spiders.options import Options
+from crawler.spiders.visit import crashed, visit
+from pipelines import frontier
+from pipelines.columns import stamp
+from pipelines.frontier import Fetched, Leased
+from pipelines.persist.rows import inserted
+from pipelines.portal_lock import portal_lock
+from pipelines.store import reading, writing
+from schemas.errors import OutputError, ThresherError
+from schemas.outcome import Status
+from schemas.portal import Portal
+from schemas.tables import HarvestState, harvests
+
+MOST_IN_FLIGHT = 300
+"""Addresses that are leased and not yet acknowledged: what a killed run fetches again."""
+LEASE_SECONDS = 3600
+_LAST_WORK = 5.0
+"""Seconds that pages get to be read when the user has asked for the end."""
+
+
+class Run:
+    """A harvest while it goes."""
+
+    def __init__(self, portal: Portal, options: Options, engine: Engine, extraction: Extraction, software: str) -> None:
+        self.portal, self.options, self._software = portal, options, software
+        self.figures: Counter[str] = Counter()
+        self.state = HarvestState.RUNNING
+        self.error: ThresherError | None = None
+        self.in_flight = 0
+        """Addresses that are leased and not yet acknowledged."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called, from any thread, when something was kept."""
+        self._engine, self._extraction = engine, extraction
+        self._leading = Leading(portal)
+        self._counting = threading.Condition()
+        self._leased = self._unread = 0
+        self._ending = self._hurried = False
+        self._started = time.monotonic()
+        self._held = contextlib.ExitStack()
+
+    def open(self) -> None:
+        """Take the portal, note the run, and make its start pages known.  Raises StoreError, OutputError."""
+        with contextlib.ExitStack() as held:
+            held.enter_context(portal_lock(self._engine, self.portal.name))
+            began = datetime.now(UTC)
+            self._begin(stamp(began))
+            self._archive = self._opened_archive(f"{self.portal.name}-{began:%Y%m%d%H%M%S}-{self.harvest:05}")
+            self._keeping = Keeping(
+                self._engine,
+                self.portal.name,
+                self.harvest,
+                before=self._archive.sync if self._archive else lambda: None,
+                discover=self._leading.fill,
+                kept=self._kept,
+            )
+            self._held = held.pop_all()
+
+    def _begin(self, now: str) -> None:
+        with writing(self._engine) as connection:
+            row = {"kind": "crawl", "portal": self.portal.name, "started_at": now, "state": "running", "figures": "{}"}
+            self.harvest = inserted(connection, harvests, [row])[0]
+            frontier.take_over(connection, self.portal.name)
+            frontier.add(connection, self.portal.name, self._leading.starts(), now)
+
+    def _opened_archive(self, name: str) -> Archive | None:
+        if self.options.archive is None:
+            return None
+        folder = self.options.archive / self.portal.name
+        try:
+            archive = Archive(folder, name, self._software)
+            close_left(folder)
+        except OSError as error:
+            raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        return archive
+
+    def lease(self, count: int) -> list[Leased]:
+        """Addresses to fetch now; none when there is nothing due, or enough is in flight.  Raises StoreError."""
+        room = min(count, MOST_IN_FLIGHT - self.in_flight, self._allowed())
+        if room <= 0 or self.spent:
+            return []
+        now = stamp(datetime.now(UTC))
+        with writing(self._engine) as connection:
+            leased = frontier.lease(connection, self.portal.name, room, now, LEASE_SECONDS, self.harvest)
+        with self._counting:
+            self.in_flight += len(leased)
+            self._leased += len(leased)
+        return leased
+
+    def _allowed(self) -> int:
+        """How many more addresses the run may fetch."""
+        limit = self.options.max_pages or self.portal.pace.max_pages
+        return MOST_IN_FLIGHT if limit is None else limit - self._leased
+
+    @property
+    def spent(self) -> bool:
+        """The run leases no more: by its own limits, by what is wrong, or since it was told to end."""
+        seconds = self.options.max_seconds or self.portal.pace.max_seconds
+        late = seconds is not None and time.monotonic() - self._started > seconds
+        return self._ending or late or self._allowed() <= 0 or self._keeping.error is not None
+
+    def seconds_until_due(self) -> float | None:
+        """When the first address is to be tried again; None where none is, or where that is too long to wait."""
+        with reading(self._engine) as connection:
+            due = frontier.next_due(connection, self.portal.name, self.harvest)
+        if due is None:
+            return None
+        seconds = (datetime.fromisoformat(due) - datetime.now(UTC)).total_seconds()
+        return max(seconds, 0.0) if seconds <= self.options.patience else None
+
+    def end(self) -> None:
+        """Lease nothing more."""
+        self._ending = True
+
+    def answered(self, leased: Leased, exchange: Exchange) -> None:
+        """An answer has come: it is archived, read and kept, in other threads."""
+        self.figures["fetched"] += 1
+        with self._counting:
+            self._unread += 1
+        self._extraction.submit(lambda read: self._visit(leased, exchange, read))
+
+    def failed(self, leased: Leased, reason: str, *, forever: bool) -> None:
+        """No answer came; `forever`: nor will one ever be asked for."""
+        self.figures[f"not fetched: {reason}"] += 1
+        self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason if forever else None), leased))
+
+    def witnessed(self, exchange: Exchange) -> None:
+        """An answer to a request of the crawl's own (robots.txt), or on the way to one: it is archived."""
+        if self._archive is not None:
+            try:
+                self._archive.write(exchange)
+            except OutputError as error:
+                self._broken(error)
+
+    def mapped(self, sitemaps: Sequence[str], by: str) -> None:
+        """The sitemaps that a host's robots.txt names."""
+        self._keeping.put(Ended(None, robots=(by, list(sitemaps))))
+
+    def close(self, state: HarvestState) -> None:
+        """Keep what is under way, release the rest, and note how the run ended.  Raises StoreError."""
+        self.end()
+        with self._held:
+            with self._counting:
+                hurried = state is HarvestState.INTERRUPTED
+                self._counting.wait_for(lambda: not self._unread, _LAST_WORK if hurried else None)
+                self._hurried = True
+            self._keeping.close()
+            if self._archive is not None:
+                self._archive.close()
+            self.error = self.error or self._keeping.error
+            self.state = HarvestState.FAILED if self.error else state
+            self._note_end()
+
+    def _note_end(self) -> None:
+        with writing(self._engine) as connection:
+            frontier.take_over(connection, self.portal.name)
+            ended = {
+                "ended_at": stamp(datetime.now(UTC)),
+                "state": self.state.value,
+                "figures": msgspec.json.encode(dict(sorted(self.figures.items()))).decode(),
+            }
+            connection.execute(update(harvests).where(harvests.c.id == self.harvest).values(ended))
+
+    def _visit(self, leased: Leased, exchange: Exchange, read: Read) -> None:
+        """Read one answer, in a thread.  Nothing that goes wrong with it may end the thread."""
+        ended = None
+        if not self._hurried:
+            try:
+                ended = visit(leased, exchange, portal=self.portal, archive=self._archive, read=read)
+            except OutputError as error:
+                self._broken(error)
+            except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
+                ended = crashed(leased, exchange, f"{type(error).__name__}: {error}")
+        with self._counting:
+            if ended is not None and not self._hurried:
+                self._keeping.put(ended)
+            self._unread -= 1
+            self._counting.notify_all()
+
+    def _broken(self, error: ThresherError) -> None:
+        self.error = error
+        self.end()
+        self.changed()
+
+    def _kept(self, batch: Sequence[Ended]) -> None:
+        """Count what was kept, in the keeping's thread."""
+        with self._counting:
+            self.in_flight -= sum(ended.fetched is not None for ended in batch)
+        for ended in batch:
+            outcome = ended.outcome
+            if outcome is not None and outcome.status is not Status.SKIPPED:
+                self.figures[outcome.status.value] += 1
+                if outcome.reason is not None:
+                    self.figures[f"refused: {outcome.reason.value}"] += 1
+            elif ended.fetched is not None and ended.fetched.dropped:
+                self.figures[f"not kept: {ended.fetched.dropped}"] += 1
+        self.changed()

@@ -1,0 +1,46 @@
+"""Scrapy's settings for every harvest.  What a portal's definition says goes over them (PortalSpider.from_crawler)."""
+
+BOT_NAME = "thresher"
+SPIDER_MODULES = ["crawler.spiders.portal"]
+NEWSPIDER_MODULE = "crawler.spiders"
+
+# Nobody but the user steers the crawl: both of these would let whoever reaches a local port run code.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# What is fetched, when, and how often is the frontier's to say.
+RETRY_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+METAREFRESH_ENABLED = False
+REDIRECT_MAX_TIMES = 5  # of robots.txt alone: the redirects of pages are addresses of their own
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+
+# Politeness.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Thresher"
+CONCURRENT_REQUESTS = 32
+DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY_JITTER = 0
+AUTOTHROTTLE_ENABLED = False  # crawler.spiders.pace does its work, and keeps what robots.txt asks for
+DOWNLOAD_TIMEOUT = 30
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"}
+
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+TWISTED_DNS_RESOLVER = "crawler.spiders.guard.GuardedResolver"
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.portals.Scope knows ports and patterns
+    "crawler.spiders.guard.GuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
+}
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "crawler.spiders.pace.Pace": 0,
+}
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 0
+LOG_INSTALL_ROOT_HANDLER = False

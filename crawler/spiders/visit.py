@@ -1,0 +1,125 @@
+"""What an answer comes to: archived, and read by what its address is."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
+
+import msgspec
+
+from crawler.discovery import autodiscovered, read_feed, read_sitemap
+from crawler.loaders.warc import read_response
+from crawler.spiders.archive import Archive, Kept
+from crawler.spiders.exchange import Exchange
+from crawler.spiders.extraction import Read
+from crawler.spiders.keeping import Ended
+from pipelines.frontier import Fetched, Leased
+from schemas.outcome import Outcome, Reason, Status
+from schemas.page import Form, SavedPage
+from schemas.portal import Portal
+from schemas.tables import FrontierKind
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FIRST = (FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP, FrontierKind.LISTING)
+"""Kinds whose redirects are asked again at every visit: where they lead may change."""
+
+
+def visit(leased: Leased, exchange: Exchange, *, portal: Portal, archive: Archive | None, read: Read) -> Ended:
+    """Archive an answer and read it.  Raises OutputError where the archive cannot be written."""
+    digest = hashlib.sha256(exchange.body).hexdigest() if exchange.status == 200 else None
+    unchanged = digest is not None and digest == leased.content_sha256
+    kept = archive.write(exchange, unchanged=unchanged) if archive is not None else None
+    fetched = Fetched(
+        leased.key,
+        exchange.status,
+        changed=exchange.status == 200 and not unchanged,
+        etag=exchange.header("etag"),
+        last_modified=exchange.header("last-modified"),
+        content_sha256=digest,
+        retry_after=retry_after(exchange),
+    )
+    ended = Ended(fetched, leased)
+    if exchange.status in REDIRECTS:
+        return _redirected(ended, leased, exchange)
+    if unchanged or exchange.status == 304:
+        return ended
+    if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
+        return _map(ended, leased, exchange, portal)
+    return _page(ended, leased, exchange, _saved(exchange, kept, portal), portal, read)
+
+
+def retry_after(exchange: Exchange) -> int | None:
+    """Seconds that the server asks to wait, said as a number or as a time."""
+    said = (exchange.header("retry-after") or "").strip()
+    if said.isdigit():
+        return min(int(said), 30 * 86400)
+    try:
+        when = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return max(0, int((when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds()))
+
+
+def redirect_target(exchange: Exchange) -> str | None:
+    """Where an answer sends its reader."""
+    location = exchange.header("location") if exchange.status in REDIRECTS else None
+    try:
+        return urljoin(exchange.url, location.strip()) if location else None
+    except ValueError:
+        return None
+
+
+def _redirected(ended: Ended, leased: Leased, exchange: Exchange) -> Ended:
+    ended.target = redirect_target(exchange)
+    if leased.kind not in _FIRST or ended.target is None:
+        _drop(ended, "redirect")
+    return ended
+
+
+def _map(ended: Ended, leased: Leased, exchange: Exchange, portal: Portal) -> Ended:
+    """A feed or a sitemap.  One that is none, or is not there, is not asked for again unless the definition names it."""
+    named = leased.url in (*(portal.feeds or ()), *(portal.sitemaps or ()))
+    if exchange.status == 200:
+        reader = read_feed if leased.kind is FrontierKind.FEED else read_sitemap
+        ended.told = reader(exchange.body, exchange.url)
+    if ended.told is None and not named and exchange.status < 500 and exchange.status != 429:
+        _drop(ended, f"no {leased.kind.value}")
+    return ended
+
+
+def _page(
+    ended: Ended, leased: Leased, exchange: Exchange, page: SavedPage | Outcome, portal: Portal, read: Read
+) -> Ended:
+    ended.outcome = outcome = page if isinstance(page, Outcome) else read(page)
+    assert ended.fetched is not None
+    if outcome.status is Status.SKIPPED:
+        _drop(ended, "no page")
+    elif outcome.record is not None and outcome.record.article is not None:
+        ended.fetched = replace(ended.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
+    if leased.kind in (FrontierKind.START, FrontierKind.LISTING) and isinstance(page, SavedPage):
+        ended.told = autodiscovered(page.body, exchange.url)
+    return ended
+
+
+def _saved(exchange: Exchange, kept: Kept | None, portal: Portal) -> SavedPage | Outcome:
+    """The page as it will be read from the archive; of one that is not archived the origin is its address."""
+    place = kept or Kept(
+        exchange.url, 0, {"warc-type": "response", "warc-target-uri": exchange.url, "warc-date": exchange.date}
+    )
+    page = read_response(
+        place.file, place.offset, place.headers, exchange.response, portal=portal.name, max_bytes=portal.max_bytes
+    )
+    if kept is not None:
+        return page
+    return msgspec.structs.replace(page, origin=msgspec.structs.replace(page.origin, form=Form.HTML, offset=None))
+
+
+def _drop(ended: Ended, reason: str) -> None:
+    assert ended.fetched is not None
+    ended.fetched = replace(ended.fetched, dropped=reason)
+
+
+def crashed(leased: Leased, exchange: Exchange, error: str) -> Ended:
+    """The end of an answer that our own error kept from being read."""
+    return Ended(Fetched(leased.key, exchange.status, dropped=f"{Reason.CRASHED.value}: {error}"[:200]), leased)
