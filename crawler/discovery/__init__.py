@@ -7,7 +7,7 @@ No network, no database: bytes and records in, addresses out.  A harvest uses it
     autodiscovered(body, url).feeds, common_feeds(start)   # where `portal.feeds` is None
     feed = read_feed(body, url)                       # None: it is no feed
     sitemap = read_sitemap(body, url)                 # None: it is no sitemap
-    judge.learn(UrlShape.learn(urls of entries))      # where `portal.article_url` is None
+    judge.shape = UrlShape.learn(urls of entries)      # where `portal.article_url` is None
     from_feed(feed, url, judge, depth)    -> Leads
     from_sitemap(sitemap, url, judge, depth) -> Leads
     from_record(record, judge, depth)     -> Leads    # once for each page that was read, in the order of reading

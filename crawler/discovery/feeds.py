@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Entry, Feed
-from crawler.discovery.unpack import unpack
+from crawler.discovery.unpack import mended, unpack
 from crawler.extractors.markup.addresses import Base
 
 _MAX_BYTES = 20 * 1024 * 1024
@@ -32,7 +32,7 @@ def read_feed(body: bytes, url: str) -> Feed | None:
         return _read_json(content, Base(url))
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")) or not _ROOT.search(head):
         return None
-    return _read_xml(content, Base(url)) or _read_broken(content, Base(url))
+    return _read_xml(mended(content), Base(url)) or _read_broken(content, Base(url))
 
 
 def _read_json(content: bytes, base: Base) -> Feed | None:

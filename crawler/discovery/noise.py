@@ -7,7 +7,8 @@ from crawler.discovery.addresses import Address
 MEDIA = frozenset(
     "jpg jpeg png gif webp avif svg ico bmp tif tiff heic mp3 m4a ogg oga opus wav aac flac mp4 m4v mov avi mkv webm "
     "ogv wmv flv ts m3u8 pdf doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi djvu zip rar gz tgz bz2 xz zst 7z "
-    "tar iso dmg exe msi apk deb rpm jar css js mjs map json woff woff2 ttf otf eot swf ics vcf torrent srt vtt csv".split()
+    "tar iso dmg exe msi apk deb rpm jar css js mjs map json woff woff2 ttf otf eot swf ics vcf torrent srt vtt "
+    "csv".split()
 )
 """Extensions of files that are no pages."""
 

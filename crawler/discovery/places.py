@@ -1,8 +1,10 @@
 """Where a portal says that its feeds and sitemaps are, and where they are when it does not say."""
 
 import re
-from html import unescape
+from collections.abc import Iterator
 from urllib.parse import urljoin
+
+from lxml import etree
 
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Declared
@@ -12,9 +14,6 @@ _FEED_TYPES = ("rss+xml", "atom+xml", "rdf+xml", "feed+json")
 _MAX_HEAD = 300_000
 """Bytes of a page that are searched: heads with scripts and styles in them are long."""
 _MAX_EACH = 50
-_IGNORED = re.compile(r"<!--.*?-->|<(script|style|noscript)\b.*?</\1\s*>", re.S | re.I)
-_ELEMENT = re.compile(r"<(link|base)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.I)
-_ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 _OF_COMMENTS = re.compile(r"comm?ent|komm?ent|коммент|reacties|yorum", re.I)
 """WordPress names a feed of comments beside each feed."""
 _SITEMAP_LINE = re.compile(r"^[ \t\ufeff]*sitemap[ \t]*:[ \t]*([^\s#]+)", re.I | re.M)
@@ -25,21 +24,18 @@ _COMMON_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-news.xml", "
 
 def autodiscovered(body: bytes, url: str) -> Declared:
     """The feeds, the sitemaps and the next page that a page's `link` elements name."""
-    text = _IGNORED.sub(" ", body[:_MAX_HEAD].decode("utf-8", "replace"))
-    elements = [(found[1].lower(), _attributes(found[2])) for found in _ELEMENT.finditer(text)]
-    written = next(
-        (attributes["href"] for name, attributes in elements if name == "base" and "href" in attributes), None
-    )
+    elements = [*_elements(body[:_MAX_HEAD])]
+    written = next((each.get("href") for each in elements if each.tag == "base" and each.get("href")), None)
     base = Base(url, written)
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
     following = None
-    for name, attributes in elements:
-        address = fetchable(attributes.get("href", ""), base) if name == "link" else None
+    for element in elements:
+        address = fetchable(element.get("href") or "", base) if element.tag == "link" else None
         if address is None:
             continue
-        rels = attributes.get("rel", "").lower().split()
-        if _is_feed(rels, attributes):
+        rels = (element.get("rel") or "").lower().split()
+        if _is_feed(rels, element):
             feeds[address] = None
         elif "sitemap" in rels:
             sitemaps[address] = None
@@ -64,13 +60,19 @@ def common_sitemaps(site: str) -> list[str]:
     return [urljoin(site, path) for path in _COMMON_SITEMAPS]
 
 
-def _attributes(text: str) -> dict[str, str]:
-    return {name.lower(): unescape(one or two or three).strip() for name, one, two, three in _ATTRIBUTE.findall(text)}
+def _elements(head: bytes) -> Iterator[etree._Element]:
+    """The `link` and `base` elements of a page; none where there is no page."""
+    try:
+        root = etree.fromstring(head, etree.HTMLParser(no_network=True))
+    except etree.XMLSyntaxError:
+        return
+    if root is not None:
+        yield from root.iter("link", "base")
 
 
-def _is_feed(rels: list[str], attributes: dict[str, str]) -> bool:
+def _is_feed(rels: list[str], element: etree._Element) -> bool:
     if "stylesheet" in rels or not ({"alternate", "feed"} & {*rels}):
         return False
-    typed = attributes.get("type", "").lower().split(";")[0].strip().endswith(_FEED_TYPES)
-    named = attributes.get("href", "") + attributes.get("title", "")
+    typed = (element.get("type") or "").lower().split(";")[0].strip().endswith(_FEED_TYPES)
+    named = (element.get("href") or "") + (element.get("title") or "")
     return (typed or "feed" in rels) and not _OF_COMMENTS.search(named)

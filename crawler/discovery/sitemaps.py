@@ -8,7 +8,7 @@ from lxml import etree
 
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Entry, Sitemap
-from crawler.discovery.unpack import unpack
+from crawler.discovery.unpack import mended, unpack
 from crawler.extractors.markup.addresses import Base
 
 MAX_URLS = 50_000
@@ -50,7 +50,7 @@ def _read_xml(content: bytes, base: Base, whole: bool) -> Sitemap:
 def _elements(content: bytes) -> Iterator[tuple[str, etree._Element]]:
     """The entries, one at a time: memory does not grow with the file.  Entities and outside files stay unread."""
     parsing = etree.iterparse(
-        io.BytesIO(content.lstrip()),
+        io.BytesIO(mended(content.lstrip())),
         events=("end",),
         resolve_entities=False,
         load_dtd=False,

@@ -85,7 +85,7 @@ class Judge:
 
     def __init__(self, portal: PortalRules, today: date, shape: UrlShape | None = None) -> None:
         self.portal = portal
-        self.shape = shape
+        self._shape = shape
         self.sessions: set[str] = set()
         """Parameters that were seen to number visitors."""
         self._article = re.compile(portal.article_url) if portal.article_url else None
@@ -97,15 +97,21 @@ class Judge:
         self._series: dict[str, _Seen] = {}
         self._views: dict[str, set[frozenset[str]]] = {}
 
-    def learn(self, shape: UrlShape | None) -> None:
-        """Take over the shape of articles' addresses.  The definition's `article_url` overrules it."""
-        self.shape = shape
-        self._places.clear()
+    @property
+    def shape(self) -> UrlShape | None:
+        """Of articles' addresses, once it is learned.  The definition's `article_url` overrules it."""
+        return self._shape
+
+    @shape.setter
+    def shape(self, shape: UrlShape | None) -> None:
+        if shape != self._shape:
+            self._shape = shape
+            self._places.clear()
 
     @property
     def knows_articles(self) -> bool:
         """Whether it is known what articles' addresses look like."""
-        return self._article is not None or self.shape is not None
+        return self._article is not None or self._shape is not None
 
     def is_article(self, url: str) -> bool:
         """Whether the address looks like an article's."""
@@ -114,7 +120,7 @@ class Judge:
 
     def is_section(self, url: str) -> bool:
         """Whether the address is that of a folder that articles are in."""
-        return self.shape is not None and self.shape.is_section(url)
+        return self._shape is not None and self._shape.is_section(url)
 
     def clean(self, href: str) -> str | None:
         """The address to fetch for one that a record or a redirect names; None where it is none."""
@@ -178,7 +184,7 @@ class Judge:
         if self._article:
             article = self._article.search(url) is not None
         else:
-            article = self.shape is not None and noise(address) is None and self.shape.matches(url)
+            article = self._shape is not None and noise(address) is None and self._shape.matches(url)
         return Place(address, identity(url), series_of(address), article)
 
     def _by_itself(self, place: Place, page: bool) -> str | None:

@@ -1,5 +1,6 @@
-"""Bodies that are files packed with gzip: `sitemap.xml.gz`."""
+"""Bodies made readable: files packed with gzip (`sitemap.xml.gz`), XML with ampersands that stand for themselves."""
 
+import re
 import zlib
 
 MAX_UNPACKED = 50 * 1024 * 1024
@@ -7,6 +8,7 @@ MAX_UNPACKED = 50 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _MAX_LAYERS = 2
 """A packed file that its server has packed once more."""
+_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)", re.S)
 
 
 def unpack(body: bytes, limit: int = MAX_UNPACKED) -> tuple[bytes, bool]:
@@ -36,3 +38,11 @@ def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
             return b"".join(parts), False
         body = unpacker.unused_data
     return b"".join(parts), room > 0
+
+
+def mended(content: bytes) -> bytes:
+    """XML in which each ampersand that begins none of its own entities stands for itself: `?a=1&b=2`, `&nbsp;`.
+
+    Entities that the file declares are not unfolded then, however they are nested.
+    """
+    return _AMPERSAND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], content)

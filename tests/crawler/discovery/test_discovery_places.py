@@ -1,0 +1,88 @@
+"""Where portals say that their feeds and sitemaps are."""
+
+import time
+
+import pytest
+
+from crawler.discovery import autodiscovered, common_feeds, common_sitemaps, robots_sitemaps
+
+URL = "https://news.example/politics/"
+
+HEADS = {
+    "rss and atom": (
+        '<link rel="alternate" type="application/rss+xml" title="All" href="/rss"><link type="application/atom+xml"'
+        " rel=alternate href=atom.xml>",
+        ["https://news.example/rss", "https://news.example/politics/atom.xml"],
+    ),
+    "json feed with a charset": (
+        "<link rel='alternate home' type='application/feed+json; charset=utf-8' href='//news.example/f.json'>",
+        ["https://news.example/f.json"],
+    ),
+    "a base": (
+        '<base href="/start/"><link rel="feed" href="all?a=1&amp;b=2">',
+        ["https://news.example/start/all?a=1&b=2"],
+    ),
+    "languages, styles and programs are none": (
+        '<link rel="alternate" hreflang="de" href="/de"><link rel="alternate stylesheet" type="text/css" href="/a.css">'
+        '<link rel="alternate" type="application/json+oembed" href="/oembed?x">',
+        [],
+    ),
+    "comments are none": (
+        '<link rel="alternate" type="application/rss+xml" title="News &raquo; Comments Feed" href="/comments/feed/">'
+        '<link rel="alternate" type="application/rss+xml" title="Kommentare" href="/f2">',
+        [],
+    ),
+    "hidden ones are none": (
+        '<!-- <link rel="feed" href="/old"> --><script>"<link rel=feed href=/x>"</script>',
+        [],
+    ),
+    "no addresses": (
+        '<link rel="feed" href="javascript:x"><link rel="feed"><link rel="feed" href="">',
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "feeds"), HEADS.values(), ids=HEADS)
+def test_feeds_that_a_page_names(head: str, feeds: list[str]) -> None:
+    assert autodiscovered(f"<html><head>{head}</head><body>x</body></html>".encode(), URL).feeds == feeds
+
+
+def test_the_next_page_and_sitemaps() -> None:
+    head = b'<link rel="sitemap" href="/map.xml"><link rel="next" href="?page=2"><link rel="next" href="?page=3">'
+    found = autodiscovered(head, URL)
+    assert found.sitemaps == ["https://news.example/map.xml"]
+    assert found.next == "https://news.example/politics/?page=2"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\x00\xff" * 500, b"<!--" * 100_000, b"<link '" * 50_000, b"<script>" * 50_000, b"<link rel=next " * 20_000],
+)
+def test_hostile_pages(body: bytes) -> None:
+    started = time.perf_counter()
+    assert autodiscovered(body, URL).feeds == []
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("User-agent: *\nDisallow: /\nSitemap: https://news.example/a.xml\n", ["https://news.example/a.xml"]),
+        (
+            "\ufeffSITEMAP :  /a.xml # the map\r\nsitemap:b.xml",
+            ["https://news.example/a.xml", "https://news.example/b.xml"],
+        ),
+        ("# Sitemap: /a.xml\nSitemap:\nSitemap: javascript:x\nnositemap: /b", []),
+        ("Sitemap: /a.xml\nSitemap: /a.xml", ["https://news.example/a.xml"]),
+        ("", []),
+    ],
+)
+def test_sitemaps_of_robots(text: str, expected: list[str]) -> None:
+    assert robots_sitemaps(text, "https://news.example/robots.txt") == expected
+
+
+def test_common_places_are_at_the_root() -> None:
+    places = [*common_feeds(URL), *common_sitemaps(URL)]
+    assert len(places) < 15
+    assert all(place.startswith("https://news.example/") and "politics" not in place for place in places)
