@@ -30,11 +30,16 @@ _IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
+def host_of(url: str) -> str:
+    """The host of an address as it is written in definitions: lower case, ASCII, no final dot.  Raises ValueError."""
+    return _ascii(urlsplit(url).hostname or "").removesuffix(".")
+
+
 def hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
     """The hosts of addresses, each with and without `www.`; addresses by number have no such other name."""
     hosts: dict[str, None] = {}
     for url in urls:
-        host = (urlsplit(url).hostname or "").removesuffix(".")
+        host = host_of(url)
         bare = host.removeprefix("www.")
         named = "." in bare and not bare.replace(".", "").isdigit() and ":" not in bare
         hosts |= dict.fromkeys([host, bare, f"www.{bare}"] if named else [host])
@@ -43,10 +48,20 @@ def hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
 
 def covers(hosts: Iterable[str], host: str) -> bool:
     """Whether `host` is one of the hosts; `*.example.org` stands for example.org and all below it."""
-    host = host.lower().removesuffix(".")
+    host = _ascii(host.lower()).removesuffix(".")
     return any(
         host == name or (name.startswith("*.") and (host == name[2:] or host.endswith(name[1:]))) for name in hosts
     )
+
+
+def _ascii(host: str) -> str:
+    """The name by which computers know a host of other letters."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:  # no name that could be registered
+        return host
 
 
 def _checked_url(url: str) -> str:
@@ -61,9 +76,10 @@ def _checked_url(url: str) -> str:
 
 
 def _checked_host(host: str) -> str:
-    if not (_HOST.fullmatch(host) or _IPV6.fullmatch(host)):
+    name = _ascii(host)
+    if not (_HOST.fullmatch(name) or _IPV6.fullmatch(name)):
         raise ValueError(f"{host!r} is no host")
-    return host
+    return name
 
 
 def _checked_pattern(pattern: str) -> str:
@@ -223,7 +239,7 @@ class Portal(_Part):
     @classmethod
     def _cover_start(cls, hosts: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for url in info.data.get("start", ()):
-            if not covers(hosts, urlsplit(url).hostname or ""):
+            if not covers(hosts, host_of(url)):
                 raise ValueError(f"the start page {url} is on none of them")
         return hosts
 
@@ -232,7 +248,7 @@ class Portal(_Part):
     def _on_hosts(cls, urls: tuple[str, ...] | None, info: ValidationInfo) -> tuple[str, ...] | None:
         hosts = info.data.get("hosts")
         for url in urls or ():
-            if hosts and not covers(hosts, urlsplit(url).hostname or ""):
+            if hosts and not covers(hosts, host_of(url)):
                 raise ValueError(f"{url} is on none of the hosts; add its host to hosts")
         return urls
 

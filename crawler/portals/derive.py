@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from crawler.portals.check import checked
 from schemas.errors import PortalError
-from schemas.portal import Portal
+from schemas.portal import Portal, host_of
 
 _UNNAMEABLE = re.compile(r"[^a-z0-9.-]+")
 
@@ -21,8 +21,7 @@ def derive(url: str) -> Portal:
 def name_of(url: str) -> str:
     """A portal's name from its address: the host without `www.`, with its port where one is given."""
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        host, port = host_of(url), urlsplit(url).port
     except ValueError:
         return "portal"
     name = _UNNAMEABLE.sub("-", host.removeprefix("www.")) + (f"-{port}" if port else "")

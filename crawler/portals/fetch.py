@@ -3,15 +3,17 @@
 import http.client
 import socket
 import ssl
+import string
 import time
 import zlib
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from protego import Protego
 
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
 from schemas.errors import InputError
+from schemas.portal import host_of
 
 DELAY = 1.0
 """Seconds between requests, where robots.txt asks for no more."""
@@ -23,6 +25,7 @@ _MAX_BYTES = 5_000_000
 _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PIECE = 1 << 16
+_AS_WRITTEN = "%" + string.punctuation
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Visitor:
         """One answer, and where it redirects to."""
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
+            host, port = host_of(url), parts.port
         except ValueError:
             raise InputError(f"{url}: is no address") from None
         if parts.scheme not in ("http", "https") or not host:
@@ -129,8 +132,9 @@ class Visitor:
             if parts.scheme == "https":
                 context = ssl.create_default_context()
                 connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("GET", path.replace(" ", "%20"), headers=self._headers(parts.netloc))
+            path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_AS_WRITTEN)
+            port = f":{parts.port}" if parts.port else ""
+            connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
             response = connection.getresponse()
             target = response.headers.get("Location")
             if response.status in _REDIRECTS and target:
@@ -141,7 +145,7 @@ class Visitor:
 
     def _headers(self, host: str) -> dict[str, str]:
         return {
-            "Host": host.rpartition("@")[2],
+            "Host": host,
             "User-Agent": user_agent(self.version, self.contact),
             "Accept": "text/html,application/xhtml+xml,application/xml,*/*;q=0.8",
             "Accept-Encoding": "gzip",
@@ -168,6 +172,11 @@ def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
         if time.monotonic() > deadline:
             raise TimeoutError
     return bytes(body[:_MAX_BYTES])
+
+
+def _named(host: str) -> str:
+    """The host as a request names it."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _told(error: Exception) -> str:

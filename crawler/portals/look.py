@@ -17,7 +17,7 @@ from crawler.extractors.read import read_page
 from crawler.portals.fetch import Answer, Visitor
 from schemas.errors import InputError, PageRefused
 from schemas.page import Form, Origin, SavedPage
-from schemas.portal import hosts_of
+from schemas.portal import host_of, hosts_of
 
 _MAX_FEEDS = 5
 """Declared feeds that are fetched; portals have one for every section and tag."""
@@ -109,7 +109,7 @@ def _fetched(url: str, visitor: Visitor, tell: Callable[[str], None]) -> Answer 
 
 def _take_hosts(seen: Look) -> None:
     """Hosts of the same site that feeds, sitemaps and articles are on; maps on other sites are set aside."""
-    bare = (urlsplit(seen.url).hostname or "").removeprefix("www.")
+    bare = host_of(seen.url).removeprefix("www.")
     found = _hosts([*seen.feeds, *seen.sitemaps, *seen.entries])
     seen.hosts += sorted(host for host in found if host.endswith(f".{bare}") and host not in seen.hosts)
     seen.elsewhere = [url for url in [*seen.feeds, *seen.sitemaps] if not _hosts([url]) <= {*seen.hosts}]
@@ -118,4 +118,4 @@ def _take_hosts(seen: Look) -> None:
 
 
 def _hosts(urls: Iterable[str]) -> set[str]:
-    return {urlsplit(url).hostname or "" for url in urls}
+    return {host_of(url) for url in urls}

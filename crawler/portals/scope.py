@@ -4,7 +4,7 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
-from schemas.portal import Portal
+from schemas.portal import Portal, host_of
 
 Outside = Literal["scheme", "host", "excluded", "not included"]
 
@@ -31,7 +31,7 @@ class Scope:
         """Why an address is not on the portal at all: what holds for start pages, feeds and sitemaps too."""
         try:
             parts = urlsplit(url)
-            host = parts.hostname or ""
+            host = host_of(url)
         except ValueError:
             return "host"
         if parts.scheme not in ("http", "https"):

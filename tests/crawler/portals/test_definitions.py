@@ -213,6 +213,7 @@ def test_an_unknown_name_is_told_what_there_is(tmp_path: Path, monkeypatch: pyte
         ("http://127.0.0.1:8000/", "127.0.0.1-8000", ("127.0.0.1",)),
         ("http://[::1]:8000/", "1-8000", ("::1",)),
         ("http://localhost/", "localhost", ("localhost",)),
+        ("https://бухта.example/", "xn--80ab5cdk.example", ("xn--80ab5cdk.example", "www.xn--80ab5cdk.example")),
     ],
 )
 def test_a_definition_is_derived_from_an_address(url: str, name: str, hosts: tuple[str, ...]) -> None:
@@ -238,6 +239,7 @@ def test_nothing_is_derived_from_what_is_no_address(url: str) -> None:
         ("https://post.example/news/print/1", "excluded"),
         ("https://post.example/sport/1", "not included"),
         ("http://[::1", "host"),
+        ("https://xn--post-8xa.example/news/", "host"),
     ],
 )
 def test_the_scope_says_why_an_address_is_outside(url: str, reason: str | None) -> None:
