@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from pipelines.interrupts import end_in_order
+from thresher import crawl_cli, store_cli
 from thresher.portal_cli import portal_app
-from thresher.store_cli import register
 from thresher.version import __version__
 
 app = typer.Typer(
@@ -137,7 +137,8 @@ def schema() -> None:
     typer.echo(record_schema())
 
 
-register(app)
+store_cli.register(app)
+crawl_cli.register(app)
 app.add_typer(portal_app, name="portal")
 
 

@@ -135,7 +135,7 @@ def read_response(
 
     `headers` are the record's, their names in lower case; `http` is its block.
     """
-    stream = io.BufferedReader(cast(io.RawIOBase, io.BytesIO(http)))
+    stream = cast(io.BufferedReader, io.BytesIO(http))
     item = Item(job=Job(url=None, portal=portal, max_bytes=max_bytes), file=file, base=file, name=file, stream=stream)
     record = Record(Place(offset, 0), headers, Block(stream, len(http)))
     try:

@@ -5,8 +5,9 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from crawler.extractors.rules import Rules
+from crawler.portals import rules_of
 from pipelines.pool import Pool
 from pipelines.process import process
 from schemas.outcome import Outcome
@@ -20,27 +21,18 @@ Read = Callable[[SavedPage], Outcome]
 Task = Callable[[Read], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a portal's definition says about reading its pages; plain data, that a worker process gets."""
-
-    time_zone: str | None
-
-    @classmethod
-    def of(cls, portal: Portal) -> "Rules":
-        return cls(time_zone=portal.time_zone)
-
-
-def read(rules: Mapping[str, Rules], page: SavedPage) -> Outcome:
-    """The outcome of a page by its portal's rules."""
-    return process(page, time_zone=rules[page.portal or ""].time_zone)
+def read(portals: Mapping[str, tuple[str | None, Rules | None]], page: SavedPage) -> Outcome:
+    """The outcome of a page by its portal's time zone and rules."""
+    time_zone, rules = portals[page.portal or ""]
+    return process(page, time_zone=time_zone, rules=rules)
 
 
 class Extraction:
     """Runs tasks in threads; each task gets a function that reads a page in the thread's worker process."""
 
     def __init__(self, portals: list[Portal], jobs: int | None = None) -> None:
-        self._function = functools.partial(read, {portal.name: Rules.of(portal) for portal in portals})
+        said = {portal.name: (portal.time_zone, rules_of(portal)) for portal in portals}
+        self._function = functools.partial(read, said)
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -69,6 +69,13 @@ def refusal(scheme: str, host: str) -> str | None:
     return PRIVATE if local or not name or (number is not None and is_private(number)) else None
 
 
+def the_reactor() -> Any:
+    """The reactor that Scrapy has installed: to import it earlier would install another."""
+    from twisted.internet import reactor
+
+    return reactor
+
+
 class GuardMiddleware:
     """Refuses requests by scheme and host, those of redirects and robots.txt too."""
 
@@ -108,7 +115,7 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        receiver = resolutionReceiver
+        receiver: Any = resolutionReceiver
         if not self._allow_private:
             receiver = _Filter(resolutionReceiver, hostName, self.refused)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
@@ -118,7 +125,7 @@ class GuardedResolver(CachingHostnameResolver):
 class _Filter:
     """Hands on what is not private."""
 
-    def __init__(self, receiver: IResolutionReceiver, name: str, refused: set[str]) -> None:
+    def __init__(self, receiver: Any, name: str, refused: set[str]) -> None:
         self._receiver, self._name, self._refused = receiver, name, refused
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from crawler.spiders import settings as common
 from crawler.spiders.extraction import Extraction
-from crawler.spiders.guard import ALLOW, number_of
+from crawler.spiders.guard import ALLOW, number_of, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.run import Run
@@ -114,12 +114,10 @@ def _ending(loop: asyncio.AbstractEventLoop, process: AsyncCrawlerProcess, runs:
     asked: list[int] = []
 
     def stop() -> None:
-        from twisted.internet import reactor
-
         for run in runs:
             run.end()
         loop.create_task(process.stop())
-        reactor.callLater(GRACE, _stop_reactor)  # type: ignore[attr-defined]
+        loop.call_later(GRACE, _stop_reactor)
 
     def ask(number: int, _: object) -> None:
         asked.append(number)
@@ -134,7 +132,7 @@ def _ending(loop: asyncio.AbstractEventLoop, process: AsyncCrawlerProcess, runs:
 
 
 def _stop_reactor() -> None:
-    from twisted.internet import error, reactor
+    from twisted.internet import error
 
     with contextlib.suppress(error.ReactorNotRunning):
-        reactor.stop()  # type: ignore[attr-defined]
+        the_reactor().stop()

@@ -1,6 +1,8 @@
 """The spider: fetches what the frontier leases, and hands every answer on."""
 
 import asyncio
+import contextlib
+import functools
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -12,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.spiders.exchange import Exchange
-from crawler.spiders.guard import PRIVATE, RequestRefused
+from crawler.spiders.guard import PRIVATE, RequestRefused, the_reactor
 from crawler.spiders.run import Run
 from crawler.spiders.visit import redirect_target
 from pipelines.columns import stamp
@@ -64,7 +66,7 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
         loop = asyncio.get_running_loop()
-        self.run.changed = lambda: loop.call_soon_threadsafe(self._changed.set)
+        self.run.changed = functools.partial(loop.call_soon_threadsafe, self._changed.set)
         while leased := await self._next():
             for one in leased:
                 yield self._request(one)
@@ -86,10 +88,8 @@ class PortalSpider(Spider):
         return []
 
     async def _wait(self, seconds: float) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), seconds)
-        except TimeoutError:
-            pass
 
     def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
         headers = {}
@@ -135,10 +135,8 @@ class PortalSpider(Spider):
 
     def _led_inside(self, failure: Failure) -> bool:
         """Whether the host's name had none but private addresses."""
-        from twisted.internet import reactor
-
         host = failure.request.url.partition("://")[2].partition("/")[0].partition(":")[0]  # type: ignore[attr-defined]
-        return host in getattr(reactor.nameResolver, "refused", ())  # type: ignore[attr-defined]
+        return host in getattr(the_reactor().nameResolver, "refused", ())
 
     def headers_received(self, headers: Any, request: Request) -> None:
         """Pictures, sound and whatever else is no page are not fetched."""

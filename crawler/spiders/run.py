@@ -48,7 +48,11 @@ class Run:
         self.error: ThresherError | None = None
         self.in_flight = 0
         """Addresses that are leased and not yet acknowledged."""
-        self.changed: Callable[[], None] = lambda: None
+        self.waiting = 0
+        """Addresses that are known and due, as of the last look."""
+        self.wait = 0.0
+        """Seconds until the host that is asked least often is asked again."""
+        self.changed: Callable[[], object] = lambda: None
         """Called, from any thread, when something was kept."""
         self._engine, self._extraction = engine, extraction
         self._leading = Leading(portal)
@@ -101,6 +105,7 @@ class Run:
         now = stamp(datetime.now(UTC))
         with writing(self._engine) as connection:
             leased = frontier.lease(connection, self.portal.name, room, now, LEASE_SECONDS, self.harvest)
+            self.waiting = frontier.waiting(connection, self.portal.name, now, self.harvest)
         with self._counting:
             self.in_flight += len(leased)
             self._leased += len(leased)
@@ -173,6 +178,7 @@ class Run:
     def _note_end(self) -> None:
         with writing(self._engine) as connection:
             frontier.take_over(connection, self.portal.name)
+            self.waiting = frontier.waiting(connection, self.portal.name, stamp(datetime.now(UTC)), self.harvest)
             ended = {
                 "ended_at": stamp(datetime.now(UTC)),
                 "state": self.state.value,

@@ -78,7 +78,7 @@ def _redirected(ended: Ended, leased: Leased, exchange: Exchange) -> Ended:
 
 
 def _map(ended: Ended, leased: Leased, exchange: Exchange, portal: Portal) -> Ended:
-    """A feed or a sitemap.  One that is none, or is not there, is not asked for again unless the definition names it."""
+    """A feed or a sitemap.  One that is none, or is gone, is not asked for again unless the definition names it."""
     named = leased.url in (*(portal.feeds or ()), *(portal.sitemaps or ()))
     if exchange.status == 200:
         reader = read_feed if leased.kind is FrontierKind.FEED else read_sitemap
@@ -104,9 +104,8 @@ def _page(
 
 def _saved(exchange: Exchange, kept: Kept | None, portal: Portal) -> SavedPage | Outcome:
     """The page as it will be read from the archive; of one that is not archived the origin is its address."""
-    place = kept or Kept(
-        exchange.url, 0, {"warc-type": "response", "warc-target-uri": exchange.url, "warc-date": exchange.date}
-    )
+    stated = {"warc-type": "response", "warc-target-uri": exchange.url, "warc-date": exchange.date}
+    place = kept or Kept(exchange.url, 0, stated)
     page = read_response(
         place.file, place.offset, place.headers, exchange.response, portal=portal.name, max_bytes=portal.max_bytes
     )

@@ -1,0 +1,93 @@
+"""The commands that harvest portals, as the command line has them.  What they do is imported when they run."""
+
+import math
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from thresher.store_cli import AsJson, Portal, Store
+
+_DEFAULT = "thresher.db"
+
+
+class Log(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def crawl(
+    portals: Annotated[
+        list[str], typer.Argument(metavar="PORTAL", help="Names of definitions, files NAME.toml, or addresses.")
+    ],
+    archive: Annotated[str, typer.Option(metavar="DIR", help="Write every answer here, as WARC.")] = "archive",
+    no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep records alone.")] = False,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            envvar="THRESHER_CONTACT",
+            metavar="ADDRESS",
+            help="Where a portal's people can reach you: mail or a page.  Needed for every real portal.",
+            show_envvar=False,
+        ),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Worker processes; all cores when absent.")
+    ] = None,
+    max_pages: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Fetch at most N pages of each portal.")
+    ] = None,
+    max_seconds: Annotated[float | None, typer.Option(metavar="S", help="Begin no request after S seconds.")] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, metavar="S", help="Seconds between two requests to a host.")
+    ] = None,
+    log: Annotated[Log | None, typer.Option(help="Write a log on standard error, as text or JSON lines.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    store: Store = _DEFAULT,
+) -> None:
+    """Harvest portals: fetch what is new or due, archive it, read it and keep it.
+
+    Run it again and it goes on: what was fetched is not fetched again before it is due.
+
+    Exit status: 0 when every portal was harvested, 1 when one could not be, 2 for wrong usage, 130 on Ctrl-C.
+    """
+    if max_seconds is not None and not (math.isfinite(max_seconds) and max_seconds > 0):
+        raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
+    if contact is not None and not (contact.isprintable() and contact.isascii()):
+        raise typer.BadParameter("must be printable ASCII text", param_hint="--contact")
+    from pathlib import Path
+
+    from thresher.crawl_command import run
+
+    options = {
+        "store": store or _DEFAULT,
+        "archive": None if no_archive else Path(archive),
+        "contact": contact or None,
+        "allow_private": allow_private,
+        "jobs": jobs,
+        "max_pages": max_pages,
+        "max_seconds": max_seconds,
+        "delay": delay,
+    }
+    raise typer.Exit(run(portals, options, log.value if log else None, quiet))
+
+
+def harvests(
+    portal: Portal = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Show the last N runs.")] = 20,
+    as_json: AsJson = False,
+    store: Store = _DEFAULT,
+) -> None:
+    """Show past runs: when, what came of them, how they ended."""
+    from thresher.harvests_command import run
+
+    raise typer.Exit(run(portal, limit, as_json, store or _DEFAULT))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command()(crawl)
+    app.command()(harvests)
