@@ -45,11 +45,19 @@ def test_thirty_kills_leave_the_store_of_a_quiet_run(
     assert _content(one) == _content(other)
     one.dispose()
     other.dispose()
+    assert _exported(quiet, environment, tmp_path) == _exported(store_url, environment, tmp_path)
 
 
 def _run(store: str, environment: dict[str, str], folder: Path) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "thresher", "extract", "pages.warc.gz", "--store", store, "--quiet"]
     return subprocess.Popen(command, env=environment, cwd=folder, start_new_session=True)
+
+
+def _exported(store: str, environment: dict[str, str], folder: Path) -> bytes:
+    command = [sys.executable, "-m", "thresher", "export", "--all-revisions", "--store", store]
+    lines = subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True).stdout
+    assert lines.count(b"\n") == CAPTURES
+    return lines
 
 
 def _count(store: str) -> int:
