@@ -96,7 +96,8 @@ class Visitor:
             raise InputError(f"{url}: only http and https addresses are fetched")
         try:
             addresses = self._addresses(host, port or (443 if parts.scheme == "https" else 80))
-            self._wait(max(self.delay, least_delay), addresses)
+            own = all(is_loopback(address) for address, _ in addresses)
+            self._wait(max(0.0 if own else self.delay, least_delay))
             return self._exchange(url, addresses)
         except (OSError, http.client.HTTPException, zlib.error, UnicodeError, ValueError) as error:
             raise InputError(f"{url}: {_told(error)}") from None
@@ -117,9 +118,9 @@ class Visitor:
             )
         return addresses
 
-    def _wait(self, seconds: float, addresses: list[tuple[str, int]]) -> None:
-        """Let some time pass since the last request; this machine's own servers need none."""
-        if self._last is not None and not all(is_loopback(address) for address, _ in addresses):
+    def _wait(self, seconds: float) -> None:
+        """Let some time pass since the last request."""
+        if self._last is not None:
             time.sleep(max(0.0, self._last + seconds - time.monotonic()))
 
     def _exchange(self, url: str, addresses: list[tuple[str, int]]) -> tuple[Answer, str | None]:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 import threading
 import tomllib
@@ -19,6 +20,7 @@ from crawler.portals.fetch import Visitor
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
 from crawler.portals.look import Look
 from schemas.errors import InputError
+from schemas.portal import Portal
 from thresher.portal_command import check, new, show_portals
 
 FRONT = b"""<!DOCTYPE html><html lang=de><head><title>Hafenbote \xe2\x80\x93 "Neues" \\ Start</title>
@@ -93,6 +95,17 @@ def test_a_first_definition_says_what_was_seen(site: Site, tmp_path: Path, capsy
     assert {agent.partition("/")[0] for _, agent in site.asked} == {"Thresher"}
     assert check([str(path)]) == 0
     assert capsys.readouterr().out == f"{path}: ok: Hafenbote (de)\n"
+
+
+def test_the_pause_that_robots_txt_asks_for_is_made(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(fetch.time, "sleep", pauses.append)
+    site.serve("/robots.txt", b"User-agent: *\nCrawl-delay: 7")
+    site.serve("/", FRONT)
+    visitor = Visitor("1", allow_private=True)
+    visitor.get(f"{site.address}/")
+    visitor.get(f"{site.address}/")
+    assert [round(pause) for pause in pauses if pause > 0] == [7, 7]
 
 
 def test_maps_are_looked_for_in_common_places(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,3 +274,11 @@ def test_definitions_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> N
     assert show_portals(True) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["name"]: row["languages"] for row in rows}["lemonde"] == ["fr"]
+
+
+def test_the_keys_that_stand_as_comments_are_valid() -> None:
+    text = draft(Look("https://post.example/", hosts=["post.example"]), "post")
+    whole = re.sub(r"^# (?=\w+ = |\[\[)", "", text, flags=re.M)
+    data = tomllib.loads(whole)
+    assert checked(data, "post.toml")[1] == []
+    assert {*Portal.model_fields} - {*data} == {"render", "max_bytes"}
