@@ -5,6 +5,7 @@ import os
 from collections.abc import Generator, Iterable
 from typing import BinaryIO
 
+from crawler.extractors.rules import Rules
 from crawler.loaders import load
 from pipelines.pool import Pool
 from pipelines.process import process
@@ -24,12 +25,14 @@ def extract(
     url: str | None = None,
     portal: str | None = None,
     time_zone: str | None = None,
+    rules: Rules | None = None,
     evidence: bool = False,
 ) -> PageRecord:
     """The record of one page, made in this process and without limits.  Raises PageRefused when there is none.
 
     A `str` is markup that is decoded already: a charset that it declares is not looked at.
     `time_zone` is the portal's, such as `Europe/Rome`, for times that state no offset; ValueError where there is none.
+    `rules` are those of its definition (`crawler.portals.rules_of`).
     """
     check_time_zone(time_zone)
     origin = Origin(
@@ -40,7 +43,10 @@ def extract(
     )
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     outcome = process(
-        SavedPage(body=body, origin=origin, url=url, portal=portal), evidence=evidence, time_zone=time_zone
+        SavedPage(body=body, origin=origin, url=url, portal=portal),
+        evidence=evidence,
+        time_zone=time_zone,
+        rules=rules,
     )
     if outcome.reason is not None:
         raise PageRefused(outcome.reason, outcome.detail or outcome.reason.value)
@@ -55,6 +61,7 @@ def extract_files(
     url: str | None = None,
     portal: str | None = None,
     time_zone: str | None = None,
+    rules: Rules | None = None,
     evidence: bool = False,
     max_seconds: float = MAX_SECONDS,
     max_memory: int = MAX_MEMORY,
@@ -68,7 +75,7 @@ def extract_files(
     """
     check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
-    function = functools.partial(process, evidence=evidence, time_zone=time_zone)
+    function = functools.partial(process, evidence=evidence, time_zone=time_zone, rules=rules)
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)
 

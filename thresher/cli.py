@@ -88,6 +88,10 @@ def extract(
         str | None,
         typer.Option(metavar="NAME", help="The portal's time zone (Europe/Rome), for times that state no offset."),
     ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option(metavar="PORTAL", help="Read by this portal's definition, a name or TOML file: rules, time zone."),
+    ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Say for every value where it comes from.")] = False,
     max_seconds: Annotated[float, typer.Option(metavar="S", help="Seconds that a page may take.")] = 30.0,
     max_memory: Annotated[int, typer.Option(min=1, metavar="MB", help="Megabytes that a page may take.")] = 2048,
@@ -121,6 +125,7 @@ def extract(
         url=url,
         portal=portal,
         time_zone=time_zone,
+        rules=rules,
         evidence=evidence,
         max_seconds=max_seconds,
         max_memory=max_memory,

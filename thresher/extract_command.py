@@ -20,6 +20,8 @@ from thresher.summary import Tally
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from crawler.extractors.rules import Rules
+
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says, checked."""
@@ -33,6 +35,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None
     portal: str | None
     time_zone: str | None
+    rules: str | None
+    """The portal whose definition pages are read by: a name, or a file."""
     evidence: bool
     max_seconds: float
     max_memory: int
@@ -63,6 +67,10 @@ def run(options: Options) -> int:
 def _extract(options: Options, tally: Tally) -> None:
     """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
     encoder = msgspec.json.Encoder()
+    if options.rules is not None:
+        options, rules = _by_definition(options, options.rules)
+    else:
+        rules = None
     engine = None if options.store is None else _opened(options.store)
     outcomes = extract_files(
         options.paths,
@@ -70,6 +78,7 @@ def _extract(options: Options, tally: Tally) -> None:
         url=options.url,
         portal=options.portal,
         time_zone=options.time_zone,
+        rules=rules,
         evidence=options.evidence,
         max_seconds=options.max_seconds,
         max_memory=options.max_memory,
@@ -90,6 +99,17 @@ def _extract(options: Options, tally: Tally) -> None:
                 write(encoder.encode(outcome.record))
             if outcome.status is not Status.SKIPPED:
                 advance()
+
+
+def _by_definition(options: Options, portal: str) -> "tuple[Options, Rules | None]":
+    """The rules of a portal's definition; its name and its time zone, where the command line has none, as options."""
+    from crawler.portals import load_portal, rules_of
+
+    known = load_portal(portal)
+    options = msgspec.structs.replace(
+        options, portal=options.portal or known.name, time_zone=options.time_zone or known.time_zone
+    )
+    return options, rules_of(known)
 
 
 def _opened(store: str) -> "Engine":

@@ -18,6 +18,7 @@ OPTIONS = [
     "--url",
     "--portal",
     "--time-zone",
+    "--rules",
     "--evidence",
     "--max-seconds",
     "--max-memory",

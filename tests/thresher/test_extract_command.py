@@ -249,3 +249,24 @@ def test_offline_extraction_imports_no_crawler_or_database(pages: Path, environm
     modules = set(run.stdout.split())
     assert "lxml" in modules
     assert not {"scrapy", "twisted", "sqlalchemy", "pandas"} & modules
+
+
+def test_pages_are_read_by_a_portals_definition(command, pages: Path) -> None:
+    (pages.parent / "herald.toml").write_text(
+        'start = ["https://herald.example/"]\n[[fields]]\nname = "section"\ncss = "nav a:nth-child(2)"\n'
+    )
+    runs = [command("extract", "saved", "--rules", "herald.toml", "--jobs", jobs) for jobs in (1, 2)]
+    assert runs[0].stdout == runs[1].stdout
+    records = lines(runs[0].stdout)
+    assert {(record["portal"], record["article"]["section"]) for record in records} == {("herald", "World")}
+    named = lines(command("extract", "saved", "--rules", "herald.toml", "--portal", "ours").stdout)
+    assert {record["portal"] for record in named} == {"ours"}
+
+
+def test_a_wrong_definition_ends_the_run_before_the_first_page(command, pages: Path) -> None:
+    (pages.parent / "herald.toml").write_text("start = []\n")
+    run = command("extract", "saved", "--rules", "herald.toml", "-o", "records.jsonl")
+    assert run.returncode == 1
+    told = "herald.toml: start: is empty; allowed: addresses to begin at, http or https, one or more"
+    assert run.stderr.decode() == f"thresher: {told}\n"
+    assert not (pages.parent / "records.jsonl").exists()

@@ -75,4 +75,4 @@ def test_the_python_example_runs(
     monkeypatch.chdir(tmp_path)
     (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.S)
     exec(compile(example, "portals.md", "exec"), {})
-    assert capsys.readouterr().out == "news.example Ein Dorf zählt seine Sterne\n"
+    assert capsys.readouterr().out == "lemonde Ein Dorf zählt seine Sterne\n"
