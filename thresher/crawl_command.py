@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any
 
 from crawler.portals import load_portal
-from crawler.spiders.harvest import check_contact, crawl
+from crawler.spiders.contact import check_contact
+from crawler.spiders.harvest import crawl
 from crawler.spiders.options import Options
+from crawler.spiders.render import browser
 from crawler.spiders.run import Run
 from pipelines.store import open_store
 from schemas.errors import PortalError
@@ -28,7 +30,9 @@ def run(names: list[str], given: dict[str, Any], log: str | None, quiet: bool) -
     options = Options(**given)
     try:
         portals = [load_portal(name) for name in dict.fromkeys(names)]
-        check_contact(portals, options)
+        check_contact(portals, options.contact)
+        if any(portal.render for portal in portals):
+            browser()
     except PortalError as error:
         say(f"thresher: {problem}" for problem in error.problems)
         return USAGE

@@ -5,19 +5,19 @@ import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from sqlalchemy import Engine
 
 from crawler.spiders import settings as common
+from crawler.spiders.contact import check_contact, user_agent
 from crawler.spiders.extraction import Extraction
-from crawler.spiders.guard import ALLOW, number_of, the_reactor
+from crawler.spiders.guard import ALLOW, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.run import Run
-from schemas.errors import PortalError, ThresherError
+from schemas.errors import ThresherError
 from schemas.portal import Portal
 from schemas.tables import HarvestState
 
@@ -32,7 +32,7 @@ def crawl(
 
     `watch` is called twice a second, in the reactor's thread.
     """
-    check_contact(portals, options)
+    check_contact(portals, options.contact)
     extraction = Extraction(portals, options.jobs)
     runs = [Run(portal, options, engine, extraction, f"Thresher/{version}") for portal in portals]
     opened = [run for run in runs if _opened(run)]
@@ -47,20 +47,6 @@ def crawl(
         if not interrupted:
             extraction.close()
     return runs
-
-
-def check_contact(portals: list[Portal], options: Options) -> None:
-    """Raise PortalError where a real portal would be crawled by nobody in particular."""
-    hosts = [urlsplit(url).hostname or "" for portal in portals for url in portal.start]
-    if not options.contact and not all(map(_is_loopback, hosts)):
-        raise PortalError(
-            "a portal's people must be able to reach you: give --contact with your mail address or page, "
-            "or set THRESHER_CONTACT"
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or (number_of(host) or "").startswith("127.") or number_of(host) == "::1"
 
 
 def _opened(run: Run) -> bool:
@@ -98,8 +84,7 @@ def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[lis
 
 def settings_of(options: Options, version: str) -> dict[str, Any]:
     """The settings that options stand for."""
-    contact = f" (+{options.contact})" if options.contact else ""
-    return {"USER_AGENT": f"Thresher/{version}{contact}", ALLOW: options.allow_private}
+    return {"USER_AGENT": user_agent(f"Thresher/{version}", options.contact), ALLOW: options.allow_private}
 
 
 async def _watching(runs: list[Run], watch: Callable[[list[Run]], Any]) -> None:

@@ -13,13 +13,17 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.spiders.alone import alone
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.guard import PRIVATE, RequestRefused, the_reactor
+from crawler.spiders.options import Options
+from crawler.spiders.render import render_meta, render_settings
 from crawler.spiders.run import Run
 from crawler.spiders.visit import redirect_target
 from pipelines.columns import stamp
 from pipelines.frontier import Leased
 from pipelines.identity import identity
+from schemas.portal import Portal
 from schemas.tables import FrontierKind
 
 BATCH = 32
@@ -49,15 +53,13 @@ class PortalSpider(Spider):
         self._changed = asyncio.Event()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        portal, options = spider.run.portal, spider.run.options
-        pace = {
-            "DOWNLOAD_DELAY": portal.pace.delay if options.delay is None else options.delay,
-            "CONCURRENT_REQUESTS_PER_DOMAIN": portal.pace.concurrency,
-            "DOWNLOAD_MAXSIZE": portal.max_bytes,
-        }
-        crawler.settings.setdict(pace, priority="cmdline")
+    def from_crawler(
+        cls, crawler: Crawler, *args: Any, run: Run | None = None, portal: str = "", **kwargs: Any
+    ) -> Self:
+        """`run` is an open harvest; without one, `portal` names what is harvested (scrapy crawl -a portal=NAME)."""
+        run = run or alone(crawler, portal)
+        spider = super().from_crawler(crawler, *args, run=run, **kwargs)
+        crawler.settings.setdict(settings_of(run.portal, run.options), priority="cmdline")
         crawler.signals.connect(spider.headers_received, signals.headers_received)
         crawler.signals.connect(spider.response_received, signals.response_received)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
@@ -100,10 +102,13 @@ class PortalSpider(Spider):
         return Request(
             url or leased.url,
             headers=headers,
-            meta={"leased": leased, "hops": hops, "dont_redirect": True},
+            meta={"leased": leased, "hops": hops, "dont_redirect": True, **self._render(leased)},
             dont_filter=True,
             errback=self.failed,
         )
+
+    def _render(self, leased: Leased) -> dict[str, Any]:
+        return render_meta(leased.kind) if self.run.portal.render else {}
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
         """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
@@ -156,6 +161,16 @@ class PortalSpider(Spider):
         """Go by the sitemaps that robots.txt names."""
         parts = request.url.split("/", 3)
         self.run.mapped(list(getattr(robotparser.rp, "sitemaps", ())), "/".join(parts[:3]) + "/robots.txt")
+
+
+def settings_of(portal: Portal, options: Options) -> dict[str, Any]:
+    """The settings that a definition stands for.  Raises PortalError where it cannot be rendered."""
+    return {
+        "DOWNLOAD_DELAY": portal.pace.delay if options.delay is None else options.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": portal.pace.concurrency,
+        "DOWNLOAD_MAXSIZE": portal.max_bytes,
+        **(render_settings(allow_private=options.allow_private) if portal.render else {}),
+    }
 
 
 def exchange_of(response: Response) -> Exchange:

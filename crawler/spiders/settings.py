@@ -1,5 +1,7 @@
 """Scrapy's settings for every harvest.  What a portal's definition says goes over them (PortalSpider.from_crawler)."""
 
+import os
+
 BOT_NAME = "thresher"
 SPIDER_MODULES = ["crawler.spiders.portal"]
 NEWSPIDER_MODULE = "crawler.spiders"
@@ -44,3 +46,10 @@ EXTENSIONS = {
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0
 LOG_INSTALL_ROOT_HANDLER = False
+
+# For `scrapy crawl portal -a portal=NAME`; the thresher command says these by its options.
+USER_AGENT = "Thresher"
+THRESHER_STORE = os.environ.get("THRESHER_STORE") or "thresher.db"
+THRESHER_ARCHIVE = "archive"
+THRESHER_CONTACT = os.environ.get("THRESHER_CONTACT")
+THRESHER_ALLOW_PRIVATE = False

@@ -93,7 +93,7 @@ def _page(
 ) -> Ended:
     ended.outcome = outcome = page if isinstance(page, Outcome) else read(page)
     assert ended.fetched is not None
-    if outcome.status is Status.SKIPPED:
+    if outcome.status is Status.SKIPPED and exchange.status < 400:
         _drop(ended, "no page")
     elif outcome.record is not None and outcome.record.article is not None:
         ended.fetched = replace(ended.fetched, published=(outcome.record.article.date_published or "")[:10] or None)

@@ -1,0 +1,49 @@
+"""A run for `scrapy crawl portal -a portal=NAME`: opened with the spider, closed with it."""
+
+import asyncio
+from pathlib import Path
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.portals import load_portal
+from crawler.spiders.contact import check_contact, user_agent
+from crawler.spiders.extraction import Extraction
+from crawler.spiders.guard import ALLOW
+from crawler.spiders.options import Options
+from crawler.spiders.run import Run
+from pipelines.store import open_store
+from schemas.tables import HarvestState
+
+
+def alone(crawler: Crawler, name: str) -> Run:
+    """The open run of a portal, by the settings THRESHER_*.  Raises ThresherError."""
+    settings, portal = crawler.settings, load_portal(name)
+    options = Options(
+        store=settings["THRESHER_STORE"],
+        archive=Path(settings["THRESHER_ARCHIVE"]) if settings["THRESHER_ARCHIVE"] else None,
+        contact=settings["THRESHER_CONTACT"] or None,
+        allow_private=settings.getbool(ALLOW),
+        max_pages=settings.getint("CLOSESPIDER_PAGECOUNT") or None,
+    )
+    check_contact([portal], options.contact)
+    settings.set("USER_AGENT", user_agent(BOT, options.contact), priority="spider")
+    engine = open_store(options.store, create=True)
+    extraction = Extraction([portal], options.jobs)
+    run = Run(portal, options, engine, extraction, BOT)
+
+    def close(reason: str) -> None:
+        run.close(HarvestState.FINISHED if reason == "finished" else HarvestState.INTERRUPTED)
+        extraction.close()
+        engine.dispose()
+
+    async def closed(reason: str) -> None:
+        await asyncio.to_thread(close, reason)
+
+    run.open()
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+    return run
+
+
+BOT = "Thresher"
+"""What it calls itself, without a version: that is the command's."""
