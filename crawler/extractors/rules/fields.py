@@ -62,6 +62,8 @@ def override_fields(record: PageRecord, page: OpenPage, parts: Split, rules: Rul
         found = (read(known, name, _texts(selector, page, name)) for selector in rules.field(name, day))
         if (first := next(filter(None, found), None)) is not None:
             given[name] = first
+    if "byline" in given and "authors" not in given:
+        given |= _names_of(given["byline"], known)
     return _with(record, record.article, given, page, f"portal:{rules.portal}") if given else record
 
 
@@ -123,6 +125,12 @@ def _authors(page: _Page, name: str, found: list[_Text]) -> _Given | None:
         if author
     ]
     return _Given({name: list(dict.fromkeys(names))}, found[0].text, found[0].at) if names else None
+
+
+def _names_of(byline: _Given, page: _Page) -> dict[str, _Given]:
+    """The authors that a byline names: a rule for it is one for them."""
+    names = split_authors(byline.values["byline"], language=page.record.language)
+    return {"authors": _Given({"authors": names}, byline.raw, byline.at)} if names else {}
 
 
 def _source(page: _Page, name: str, found: list[_Text]) -> _Given | None:

@@ -83,6 +83,16 @@ def test_a_rule_that_finds_nothing_changes_nothing(name: str) -> None:
     assert read(field(name, ".absent")) == read(None)
 
 
+def test_a_rule_for_the_byline_is_one_for_the_authors() -> None:
+    html = PAGE.replace("<div class=dept>", "<div class=by>Ida Brook</div><div class=dept>")
+    article = read(field("byline", ".by"), html=html).article
+    assert article is not None
+    assert article.authors == ["Ida Brook"]
+    both = read(Rules("post", fields=[Rule("byline", ".by"), Rule("authors", ".who")]), html=html).article
+    assert both is not None
+    assert (both.byline, both.authors) == ("Ida Brook", ["Ann Lee", "Omar Haddad"])
+
+
 def test_the_source_has_the_address_of_its_link() -> None:
     article = read(field("source", ".origin")).article
     assert article is not None
