@@ -36,7 +36,7 @@ HAZARDS: Mapping[str, Hazard] = {
     "broken": Hazard(False, 500),
     "broken-once": Hazard(True, failing=(500,)),
     "busy": Hazard(True, failing=(429,), retry_after=1),
-    "overloaded": Hazard(True, failing=(503, 503), retry_after=1),
+    "overloaded": Hazard(True, failing=(503,), retry_after=1),
     "slow": Hazard(True, behaviour="slow"),
     "dribble": Hazard(True, behaviour="dribble"),
     "hang": Hazard(False, behaviour="hang"),

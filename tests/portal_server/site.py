@@ -142,7 +142,8 @@ class Site:
             '<link rel="alternate" type="application/feed+json" href="/feed.json">'
         )
         home = self._teasers([one for one in newest if is_listed(one) or one.section is INTERNAL], "/")
-        self._page("/", lambda: layouts.listing("modern", "News", home, Links([], None), head=head, extra=_EXTRA))
+        make = partial(layouts.listing, "modern", "News", home, Links([], None), head=head, extra=_EXTRA)
+        self._page("/", make, modified=self.now, tagged=True)
         for section in SECTIONS:
             own = [one for one in reversed(of_section(self._articles, section)) if is_listed(one)]
             self._add_listing(section.path, section, section.title, own)

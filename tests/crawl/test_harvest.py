@@ -1,0 +1,120 @@
+"""Harvests of a portal on loopback keep what they promise."""
+
+import random
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from pipelines.identity import identity
+from schemas.tables import frontier
+from tests.crawl.harvests import Harvests, key_of
+from tests.portal_server.client import Portal, serving
+
+_TRAPS = ("/calendar/", "/latest/", "/find/", "/forum/")
+_A_TRAP = 150
+"""Requests that a trap may cost."""
+KILLS = 20
+_MAPS = re.compile(r"/(robots\.txt|rss\.xml|atom\.xml|feed\.json|sitemap[^?]*)?")
+
+
+def test_a_harvest_keeps_every_article_once_and_nothing_else(tmp_path: Path) -> None:
+    with serving() as [portal]:
+        harvests = Harvests(portal, tmp_path / "all", str(tmp_path / "all.db"))
+        log, truth = harvests.run(), portal.truth()
+    wanted = {identity(one["url"]): one for one in truth["articles"]}
+    copies = {identity(copy): identity(url) for copy, url in truth["copies"].items()}
+    kept = Counter(next(iter({copies.get(key, key) for key in keys})) for keys in harvests.articles().values())
+    assert not [one["url"] for key, one in wanted.items() if key not in kept], "missing"
+    assert not [key for key, count in kept.items() if count > 1], "more than once"
+    assert sorted(kept.keys() - wanted.keys() - set(map(identity, truth["either"]))) == [], "nothing else"
+    _is_polite(log, truth, harvests)
+
+
+def _is_polite(log: list[dict[str, Any]], truth: Any, harvests: Harvests) -> None:
+    asked = Counter(map(key_of, log))
+    assert not [url for url in truth["disallowed"] if identity(url) in asked]
+    assert not [entry["path"] for entry in log if entry["path"].startswith(("/media/", "/internal/"))]
+    once = {identity(one["url"]) for one in truth["articles"] if one["section"] != "dossier"}
+    assert not [key for key in once if asked[key] > 1], "fetched once"
+    for trap in _TRAPS:
+        assert sum(entry["path"].startswith(trap) for entry in log) <= _A_TRAP, trap
+    elsewhere = frontier.c.url.in_(truth["forbidden"]) & frontier.c.http_status.is_not(None)
+    assert harvests.query(select(frontier.c.url).where(elsewhere)) == []
+
+
+def test_the_second_harvest_fetches_what_is_new_or_due_with_conditions(harvests: Harvests) -> None:
+    harvests.run()
+    before, revisions = harvests.articles(), harvests.revisions()
+    again = [entry for entry in harvests.run() if "/dossier/" not in entry["path"]]
+    assert [entry["path"] for entry in again if not _MAPS.fullmatch(entry["path"])] == []
+    known = {"/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/"} & {entry["path"] for entry in again}
+    assert {"/rss.xml", "/"} <= known
+    assert {entry["path"] for entry in again if entry["path"] in known and entry["status"] == 304} == known
+    assert (harvests.articles(), harvests.revisions()) == (before, revisions)
+
+
+def test_new_articles_are_found_and_changed_ones_become_revisions(harvests: Harvests) -> None:
+    old = harvests.portal.truth()
+    harvests.run()
+    harvests.portal.clock(1)
+    fetched = {key_of(entry) for entry in harvests.run()}
+    truth = harvests.portal.truth()
+    new = {identity(one["url"]) for one in truth["articles"]} - {identity(one["url"]) for one in old["articles"]}
+    assert new <= fetched
+    assert new <= _keys(harvests)
+    harvests.make_due()
+    log = harvests.run()
+    urls = {identity(one["url"]): one for one in old["articles"] if one["section"] != "dossier"}
+    visits = {key_of(entry): entry for entry in log if key_of(entry) in urls}
+    assert visits.keys() >= urls.keys()
+    said = {key: entry["status"] for key, entry in visits.items() if urls[key]["section"] in ("politics", "science")}
+    unchanged = {key for key in said if 1 not in urls[key]["changes"] and urls[key]["gone"] != 1}
+    assert {said[key] for key in unchanged} == {304}
+    changed = {key for key, one in urls.items() if 1 in one["changes"] and one["gone"] != 1}
+    revisions = harvests.revisions()
+    assert {key: revisions[key] for key in urls} == {key: 2 if key in changed else 1 for key in urls}
+    assert urls.keys() <= _keys(harvests), "what is gone stays"
+
+
+def _keys(harvests: Harvests) -> set[str]:
+    return set().union(*harvests.articles().values())
+
+
+@pytest.mark.parametrize(("delay", "asked"), [(0.15, 0), (0, 0.2)])
+def test_the_pace_promised_to_a_host_is_kept(tmp_path: Path, delay: float, asked: float) -> None:
+    with serving("--articles", 60, "--crawl-delay", asked, "--without", "all") as [portal]:
+        harvests = Harvests(portal, tmp_path / "slow", str(tmp_path / "slow.db"))
+        harvests.pace(delay, concurrency=8)
+        times = [entry["at"] for entry in harvests.run("--max-pages", 25) if entry["path"] != "/robots.txt"]
+    assert len(times) >= 20
+    assert min(later - earlier for earlier, later in pairwise(times)) >= max(delay, asked) - 0.02
+
+
+def test_kills_leave_the_store_of_a_quiet_harvest(harvests: Harvests, portal: Portal, tmp_path: Path) -> None:
+    quiet = Harvests(portal, tmp_path / "quiet", str(tmp_path / "quiet.db"))
+    quiet.run()
+    portal.clock(0)  # pages that fail at first do so again
+    random_, reached, done = random.Random(1), [0], set[str]()
+    step = 2 * len(quiet.fetched()) // KILLS
+    for _ in range(KILLS):
+        portal.clear()
+        harvests.run_until(reached[-1] + random_.randint(0, step), random_.uniform(0, 0.2))
+        assert not done & set(map(key_of, portal.log())), "what is acknowledged is not fetched again"
+        done = {key for key, kind in harvests.fetched().items() if kind in ("article", "unknown", "listing")}
+        reached.append(len(harvests.fetched()))
+    assert reached == sorted(reached), "what is acknowledged stays so"
+    assert len(set(reached)) > KILLS // 4, "the kills met harvests at work"
+    assert not done & set(map(key_of, harvests.run()))
+    assert harvests.content() == quiet.content()
+
+
+def test_extracting_the_archive_gives_the_records_of_the_harvest(harvests: Harvests, tmp_path: Path) -> None:
+    harvests.run()
+    again = Harvests(harvests.portal, tmp_path / "again", str(tmp_path / "again.db"))
+    again.thresher("extract", harvests.archive, "--store", again.store, "--portal", "courier", "--quiet")
+    assert again.content() == harvests.content()
