@@ -67,7 +67,7 @@ def from_record(record: PageRecord, judge: Judge, depth: int, declared: Declared
     if here is None:
         return Leads()
     links = [*_links(record, judge, declared)]
-    if numbered := session_parameters(link.url for link in links) - judge.sessions:
+    if numbered := session_parameters((link.url for link in links), record.url) - judge.sessions:
         judge.sessions |= numbered
         links = [*_links(record, judge, declared)]
     judge.met(link.url for link in links)
@@ -157,11 +157,21 @@ class _Walk:
 
     def _said_here(self, link: _Link, place: Place, keys: set[str]) -> str | None:
         """Why a link of this page is not followed, whatever else is known of it."""
-        if _COPY.search(link.url) and (piece := piece_identity(link.url)) != place.key and piece in keys:
+        if _COPY.search(link.url) and self._is_copy(link, place, keys):
             return "copy"
         if self.is_article and self.here.is_article and self._goes_on(link, place):
             return "part"
         return None
+
+    def _is_copy(self, link: _Link, place: Place, keys: set[str]) -> bool:
+        """Whether the link is to the printer, AMP or mobile version of this page or of one that it links to.
+
+        A front page has no such copies: `/print/` may be the printed paper.
+        """
+        piece = piece_identity(link.url)
+        if piece == place.key or piece.count("/") < 3:
+            return False
+        return piece in keys or (self.is_article and link.source in ("menu", "text"))
 
     def _goes_on(self, link: _Link, place: Place) -> bool:
         """Whether the link is to another page of the list that this page is of."""

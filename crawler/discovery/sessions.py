@@ -1,21 +1,28 @@
-"""Parameters that number visitors: they are on many links of a page, with one value that looks drawn by lot."""
+"""Parameters that number visitors: all links of a page that have one have one value, which looks drawn by lot."""
 
 import re
 from collections.abc import Iterable
 
 from crawler.discovery.addresses import take_apart
 
-_LEAST_PATHS = 3
+_LEAST_PAGES = 3
 """Different pages whose links have the same value: no piece's own number is on so many."""
 _RANDOM = re.compile(r"[0-9a-f]{16,}|(?=[^\W_]*\d)(?=[^\W_]*[a-z])[0-9a-z]{12,}", re.I)
 
 
-def session_parameters(urls: Iterable[str]) -> set[str]:
-    """The names (lower case) of such parameters among the links of one page."""
-    paths: dict[tuple[str, str], set[str]] = {}
+def session_parameters(urls: Iterable[str], page: str) -> set[str]:
+    """The names (lower case) of such parameters among the links of a page.  Its own parameters are none."""
+    own = take_apart(page)
+    values: dict[str, set[str]] = {name: {"", value} for name, value in own.parameters} if own else {}
+    pages: dict[str, set[tuple[str, ...]]] = {}
     for url in urls:
         if "?" in url and (address := take_apart(url)):
             for name, value in address.parameters:
-                if _RANDOM.fullmatch(value):
-                    paths.setdefault((name, value), set()).add(address.path)
-    return {name for (name, _), pages in paths.items() if len(pages) >= _LEAST_PATHS}
+                rest = (address.path, *(f"{each}={one}" for each, one in address.parameters if each != name))
+                values.setdefault(name, set()).add(value)
+                pages.setdefault(name, set()).add(rest)
+    return {
+        name
+        for name, others in pages.items()
+        if len(values[name]) == 1 and len(others) >= _LEAST_PAGES and all(map(_RANDOM.fullmatch, values[name]))
+    }
