@@ -27,7 +27,7 @@ _HOST = re.compile(
     r"(?:\*\.)?(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
 _IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def host_of(url: str) -> str:
@@ -91,7 +91,7 @@ def _checked_pattern(pattern: str) -> str:
 
 
 def _checked_language(tag: str) -> str:
-    if not _LANGUAGE.fullmatch(tag):
+    if not LANGUAGE.fullmatch(tag):
         raise ValueError(f"{tag!r} is no language code")
     return tag
 

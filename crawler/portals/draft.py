@@ -29,7 +29,7 @@ def _lines(seen: Look, name: str) -> list[str]:
         "",
         *_maps("feeds", seen.feeds),
         *_maps("sitemaps", seen.sitemaps),
-        *(f"# on another site, and so left out: {_plain(url)}" for url in seen.elsewhere),
+        *(f"# not on these hosts, and so left out: {_plain(url)}" for url in seen.elsewhere),
         "",
         "# Of the portal's addresses only those in which one of these regular expressions is found, or not.",
         "# include = ['/news/']",
@@ -64,7 +64,7 @@ def _lines(seen: Look, name: str) -> list[str]:
 
 
 def _known(key: str, value: str | None, example: str) -> str:
-    return f"{key} = {_quoted(value)}" if value else f"# {key} = {_quoted(example)}"
+    return f"{key} = {_quoted(value)}" if value and _plain(value) else f"# {key} = {_quoted(example)}"
 
 
 def _maps(key: str, urls: list[str]) -> list[str]:

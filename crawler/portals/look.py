@@ -17,7 +17,7 @@ from crawler.extractors.read import read_page
 from crawler.portals.fetch import Answer, Visitor
 from schemas.errors import InputError, PageRefused
 from schemas.page import Form, Origin, SavedPage
-from schemas.portal import host_of, hosts_of
+from schemas.portal import LANGUAGE, host_of, hosts_of
 
 _MAX_FEEDS = 5
 """Declared feeds that are fetched; portals have one for every section and tag."""
@@ -38,7 +38,7 @@ class Look:
     entries: list[str] = field(default_factory=list)
     """Addresses that the feeds name."""
     elsewhere: list[str] = field(default_factory=list)
-    """Feeds and sitemaps on other portals' hosts."""
+    """Feeds and sitemaps on other sites' hosts."""
 
     @property
     def has_shape(self) -> bool:
@@ -68,7 +68,8 @@ def _read_front(front: Answer, seen: Look) -> None:
         record = read_page(SavedPage(body=front.body, origin=origin, url=front.url))
     except PageRefused:
         return  # nothing that it says can be read; its definition is written all the same
-    seen.title, seen.language = record.site_name or record.title, record.language
+    seen.title = record.site_name or record.title
+    seen.language = record.language if LANGUAGE.fullmatch(record.language or "") else None
 
 
 def _find_feeds(declared: list[str], visitor: Visitor, seen: Look, tell: Callable[[str], None]) -> None:
@@ -112,9 +113,16 @@ def _take_hosts(seen: Look) -> None:
     bare = host_of(seen.url).removeprefix("www.")
     found = _hosts([*seen.feeds, *seen.sitemaps, *seen.entries])
     seen.hosts += sorted(host for host in found if host.endswith(f".{bare}") and host not in seen.hosts)
-    seen.elsewhere = [url for url in [*seen.feeds, *seen.sitemaps] if not _hosts([url]) <= {*seen.hosts}]
+    seen.elsewhere = [
+        url for url in [*seen.feeds, *seen.sitemaps] if not _hosts([url]) <= {*seen.hosts} or _is_odd(url)
+    ]
     seen.feeds = [url for url in seen.feeds if url not in seen.elsewhere]
     seen.sitemaps = [url for url in seen.sitemaps if url not in seen.elsewhere]
+
+
+def _is_odd(url: str) -> bool:
+    """Whether an address has characters that none has in a definition."""
+    return not url.isprintable() or " " in url
 
 
 def _hosts(urls: Iterable[str]) -> set[str]:

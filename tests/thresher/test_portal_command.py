@@ -229,10 +229,12 @@ def test_no_contact(contact: str) -> None:
         check_contact(contact)
 
 
-@pytest.mark.parametrize("text", ['"quoted" \\ and\x00\x7f\x1b[0m', "]\n[pace]\ndelay = 0", "über – 日本", "'''"])
+@pytest.mark.parametrize(
+    "text", ['"quoted" \\ and\x00\x7f\x1b[0m', "]\n[pace]\ndelay = 0", "über – 日本", "'''", "\x00"]
+)
 def test_what_a_site_says_cannot_leave_its_place(text: str) -> None:
     data = tomllib.loads(draft(Look("https://post.example/", title=text, hosts=["post.example"]), "post"))
-    assert data["title"] == "".join(char for char in text if char.isprintable())
+    assert data.get("title", "") == "".join(char for char in text if char.isprintable())
     assert data["pace"] == {"delay": 1.0, "concurrency": 2}
 
 
@@ -282,3 +284,15 @@ def test_the_keys_that_stand_as_comments_are_valid() -> None:
     data = tomllib.loads(whole)
     assert checked(data, "post.toml")[1] == []
     assert {*Portal.model_fields} - {*data} == {"render", "max_bytes"}
+
+
+def test_a_site_that_says_nonsense_gets_a_definition_all_the_same(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    front = '<html lang=x-none><title>\u200b</title><link rel=sitemap href="/a\u200bb.xml"><a href=/1>1</a>'
+    site.serve("/", front.encode())
+    site.serve("/robots.txt", b"Sitemap: https://maps.example/\xff.xml\nSitemap: /b.xml")
+    assert new(f"{site.address}/", None, None, True) == 0
+    text = capsys.readouterr().out
+    assert tomllib.loads(text)["sitemaps"] == [f"{site.address}/b.xml"]
+    assert "# not on these hosts, and so left out: https://maps.example/" in text
