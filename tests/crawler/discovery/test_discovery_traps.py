@@ -1,0 +1,143 @@
+"""Addresses that are not worth a request, and those that must not be taken for such."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery import Judge, UrlShape
+from schemas.portal import Portal
+from schemas.tables import FrontierKind
+
+SITE = "https://news.example"
+TODAY = date(2026, 3, 1)
+
+
+def judge(**definition: object) -> Judge:
+    return Judge(Portal.model_validate({"name": "news", "start": (f"{SITE}/",), **definition}), TODAY)
+
+
+REASONS = {
+    "ftp://news.example/a": "scheme",
+    "javascript:alert(1)": "scheme",
+    "https://[broken/": "scheme",
+    "https://news.example:99999/": "scheme",
+    "https://other.example/": "off_host",
+    "https://news.example.evil.example/": "off_host",
+    "https://news.example@evil.example/": "off_host",
+    "https://evil.example/?https://news.example/": "off_host",
+    "/images/a.JPG?width=300": "media",
+    "/report.pdf": "media",
+    "/story.html": None,
+    "/2026/openai.com": None,
+    "/private/a": "excluded",
+    "/login": "noise:account",
+    "/user/login.php?next=/": "noise:account",
+    "/library/login.html": None,
+    "/a-strong-password-for-the-mayor": None,
+    "/tag/harbour": "noise:tag",
+    "/search?q=harbour": "noise:search",
+    "/?s=harbour": "noise:search",
+    "/2026/03/harbour-opens-again/comments": "noise:comment",
+    "/comments": None,
+    "/a?replytocom=5": "noise:comment",
+    "/wp-json/wp/v2/posts": "noise:program",
+    "/a/" * 3: "trap:repeating",
+    "/en/news/en/news/": "trap:repeating",
+    "/news/world/news/": None,
+    "/2012/12/12/12/": None,
+    "/" + "a" * 2001: "trap:long",
+    "/" + "/".join(map(str, range(30))): "trap:long",
+    "/calendar/2031/05/": "trap:calendar",
+    "/events?year=2031&month=5": "trap:calendar",
+    "/events?date=2031-05-01": "trap:calendar",
+    "/calendar/2026/04/": None,
+    "/news/203105": None,
+    "/news/2045": None,
+    "/archive/1912/04/15": None,
+    "/list?tag=a&tag=b": "trap:facets",
+    "/list?f[0]=a&f[1]=b": "trap:facets",
+    "/list?" + "&".join(f"{letter}{letter}=1" for letter in "bcdefgh"): "trap:facets",
+    "/list?colour=red&page=2": None,
+}
+
+
+@pytest.mark.parametrize(("url", "reason"), REASONS.items())
+def test_reasons(url: str, reason: str | None) -> None:
+    asked = SITE + url if url.startswith("/") else url
+    assert judge(exclude=("/private/",)).reason(asked) == reason
+
+
+def test_the_definition_comes_first() -> None:
+    only = judge(include=("/tag/", "/city/"))
+    assert only.reason(f"{SITE}/tag/harbour") is None
+    assert only.reason(f"{SITE}/world/a") == "excluded"
+    assert only.reason(f"{SITE}/rss.xml", FrontierKind.FEED) is None
+    assert judge(article_url="/search/").reason(f"{SITE}/search/a") is None
+    assert judge(depth=2).reason(f"{SITE}/a", depth=3) == "too_deep"
+    assert judge(depth=2).reason(f"{SITE}/a", depth=2) is None
+    assert judge(hosts=("*.news.example",)).reason("https://sport.news.example/a") is None
+
+
+def test_a_calendar_that_shows_nothing_new_is_given_up() -> None:
+    it = judge()
+    for month in range(1, 13):
+        url = f"{SITE}/calendar/2024/{month:02}/"
+        if it.reason(url):
+            break
+        it.saw(url, ["the latest piece", "the latest but one"])
+    assert month == 8  # the first showed something, and six in a row nothing more
+    assert it.reason(f"{SITE}/calendar/2023/05/11/") == "trap:calendar"
+    assert it.reason(f"{SITE}/calendar/2024/01/") is None, "what was there may be visited again"
+    assert it.reason(f"{SITE}/culture/2024/09/01") is None, "another calendar"
+    it.saw(f"{SITE}/calendar/2024/12/", ["a piece of December"])
+    assert it.reason(f"{SITE}/calendar/2023/05/11/") is None
+
+
+def test_a_list_that_shows_the_same_for_ever_is_given_up() -> None:
+    it = judge()
+    for page in range(1, 30):
+        url = f"{SITE}/latest?page={page}" if page > 1 else f"{SITE}/latest"
+        if it.reason(url):
+            break
+        it.saw(url, [f"piece {number}" for number in range(min(page, 10) * 20, min(page, 10) * 20 + 20)])
+    assert page == 14
+    assert it.reason(url) == "trap:pagination"
+
+
+def test_articles_are_no_series() -> None:
+    it = judge()
+    it.shape = UrlShape.learn(f"{SITE}/news/{number}" for number in range(1, 9))
+    for number in range(1, 200):
+        assert it.reason(f"{SITE}/news/{number}") is None
+        it.saw(f"{SITE}/news/{number}", [])
+
+
+def test_filters_one_by_one_are_followed_and_combinations_are_not() -> None:
+    it = judge()
+    it.met([f"{SITE}/list?colour=red", f"{SITE}/list?size=5", f"{SITE}/list?page=2", f"{SITE}/old.php?mod=news"])
+    it.met([f"{SITE}/old.php?mod=news&cat=4"])
+    assert it.reason(f"{SITE}/list?colour=red") is None
+    assert it.reason(f"{SITE}/list?colour=blue&page=7") is None
+    assert it.reason(f"{SITE}/list?colour=blue&size=7") == "trap:facets"
+    assert it.reason(f"{SITE}/old.php?mod=news&cat=4&id=77") is None
+
+
+def test_what_is_kept_is_bounded() -> None:
+    it = judge()
+    for number in range(6000):
+        it.saw(f"{SITE}/list-{number}-of-{number}/x", ["item"])
+    assert len(it._series) <= 5000
+
+
+@given(st.text(max_size=80), st.sampled_from(["", SITE, f"{SITE}/", "//", "https://", f"{SITE}/?"]))
+def test_any_text_is_judged(text: str, before: str) -> None:
+    it = judge()
+    url = it.clean(before + text)
+    for asked in (before + text, url):
+        if asked is not None:
+            assert isinstance(it.reason(asked), str | None)
+            it.saw(asked, [text])
+            it.met([asked])
+    assert url is None or (url.startswith(("http://", "https://")) and it.clean(url) == url)
