@@ -13,14 +13,15 @@ No network, no database: bytes and records in, addresses out.  A harvest uses it
     from_record(record, judge, depth)     -> Leads    # once for each page that was read, in the order of reading
     judge.reason(url, kind)               -> why not  # again before a request: what is seen since may tell more
 
-`Leads.found` goes to `frontier.add`, each of `Leads.refused` (its own hosts' addresses only) to `frontier.exclude`,
-`Leads.reasons` into the run's report.  A run that goes on after another died may show the judge again what that one
-saw: `judge.saw(url, items)` for each page that it read.
+`Leads.found` goes to `frontier.add`, each of `Leads.refused` (what is never asked for, whatever leads to it) to
+`frontier.exclude`, `Leads.reasons` into the run's report.  A run that goes on after another died learns the shape from
+what that one found in feeds and sitemaps, and is shown the pages that it read: `remember(record, judge)` for each whose
+address `judge.watches`.
 """
 
 from crawler.discovery.entries import Declared, Entry, Feed, Sitemap
 from crawler.discovery.feeds import read_feed
-from crawler.discovery.leads import Leads, from_feed, from_record, from_sitemap
+from crawler.discovery.leads import Leads, from_feed, from_record, from_sitemap, remember
 from crawler.discovery.places import autodiscovered, common_feeds, common_sitemaps, robots_sitemaps
 from crawler.discovery.shapes import UrlShape
 from crawler.discovery.sitemaps import read_sitemap
@@ -43,5 +44,6 @@ __all__ = [
     "from_sitemap",
     "read_feed",
     "read_sitemap",
+    "remember",
     "robots_sitemaps",
 ]

@@ -66,13 +66,17 @@ def from_record(record: PageRecord, judge: Judge, depth: int, declared: Declared
     here = judge.place(record.url)
     if here is None:
         return Leads()
-    links = [*_links(record, judge, declared)]
-    if numbered := session_parameters((link.url for link in links), record.url) - judge.sessions:
-        judge.sessions |= numbered
-        links = [*_links(record, judge, declared)]
-    judge.met(link.url for link in links)
-    fruitful = judge.saw(record.url, _items(record, links, judge))
+    links, fruitful = _seen(record, judge, declared)
     return _Walk(record, judge, depth, here, fruitful).leads(links)
+
+
+def remember(record: PageRecord, judge: Judge) -> None:
+    """Show the judge a page that an earlier run read, as if it were read now; in the order of their reading.
+
+    Only those matter whose address the judge watches (`judge.watches`).
+    """
+    if record.url is not None:
+        _seen(record, judge, None)
 
 
 def from_feed(feed: Feed, url: str, judge: Judge, depth: int = 0) -> Leads:
@@ -96,6 +100,17 @@ def from_sitemap(sitemap: Sitemap, url: str, judge: Judge, depth: int = 0) -> Le
             kind = FrontierKind.ARTICLE if news or judge.is_article(address) else FrontierKind.UNKNOWN
             found.append(Found(address, kind, depth + 1, url, _PRIORITY["news" if news else "sitemap"]))
     return _judged(found, judge)
+
+
+def _seen(record: PageRecord, judge: Judge, declared: Declared | None) -> tuple[list[_Link], bool]:
+    """The page's links, noted by the judge, and whether it shows more than its series did before."""
+    page = record.url or ""
+    links = [*_links(record, judge, declared)]
+    if numbered := session_parameters((link.url for link in links), page) - judge.sessions:
+        judge.sessions |= numbered
+        links = [*_links(record, judge, declared)]
+    judge.met(link.url for link in links)
+    return links, judge.saw(page, _items(record, links, judge))
 
 
 def _links(record: PageRecord, judge: Judge, declared: Declared | None) -> Iterator[_Link]:

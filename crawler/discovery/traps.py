@@ -150,6 +150,11 @@ class Judge:
             return "too_deep"
         return said or (self._by_what_was_seen(place) if page and not place.is_article else None)
 
+    def watches(self, url: str) -> bool:
+        """Whether what this page shows may tell against others: it is of a series that may go on for ever."""
+        place = self.place(url)
+        return place is not None and not place.is_article and place.series.kind in _PATIENCE
+
     def saw(self, url: str, items: Iterable[str]) -> bool:
         """Note what a page shows (addresses, texts): whether that is more than its series showed before."""
         place = self.place(url)

@@ -15,6 +15,7 @@ from crawler.discovery import (
     from_sitemap,
     read_feed,
     read_sitemap,
+    remember,
 )
 from pipelines.frontier import Found
 from schemas.page import Form, Origin
@@ -170,6 +171,21 @@ def test_the_pages_of_a_list_are_no_steps_unless_they_show_nothing_new() -> None
         depth, url = onward[0].depth, f"/latest?page={number}"
     assert number == 23
     assert {*leads.reasons} & {"trap:pagination", "too_deep"}
+
+
+def test_a_run_that_goes_on_knows_what_the_one_before_saw() -> None:
+    first, second = judge(), judge()
+    for month in range(1, 9):
+        record = page(
+            f"/calendar/2024/{month:02}/", (f"/calendar/2024/{month + 1:02}/", Zone.NAVIGATION), teasers=(PIECE,)
+        )
+        from_record(record, first, 1)
+        assert record.url is not None
+        assert second.watches(record.url)
+        remember(record, second)
+    later = f"{SITE}/calendar/2024/09/"
+    assert first.reason(later) == second.reason(later) == "trap:calendar"
+    assert not second.watches(f"{SITE}/city")
 
 
 def test_rel_next_goes_on() -> None:
