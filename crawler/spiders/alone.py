@@ -13,7 +13,6 @@ from crawler.spiders.guard import ALLOW
 from crawler.spiders.options import Options
 from crawler.spiders.run import Run
 from pipelines.store import open_store
-from schemas.tables import HarvestState
 
 
 def alone(crawler: Crawler, name: str) -> Run:
@@ -32,13 +31,13 @@ def alone(crawler: Crawler, name: str) -> Run:
     extraction = Extraction([portal], options.jobs)
     run = Run(portal, options, engine, extraction, BOT)
 
-    def close(reason: str) -> None:
-        run.close(HarvestState.FINISHED if reason == "finished" else HarvestState.INTERRUPTED)
+    def close() -> None:
+        run.close()
         extraction.close()
         engine.dispose()
 
-    async def closed(reason: str) -> None:
-        await asyncio.to_thread(close, reason)
+    async def closed() -> None:
+        await asyncio.to_thread(close)
 
     run.open()
     crawler.signals.connect(closed, signals.spider_closed, weak=False)

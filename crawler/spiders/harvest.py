@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from sqlalchemy import Engine
@@ -36,15 +37,13 @@ def crawl(
     extraction = Extraction(portals, options.jobs)
     runs = [Run(portal, options, engine, extraction, f"Thresher/{version}") for portal in portals]
     opened = [run for run in runs if _opened(run)]
-    interrupted = False
     try:
         if opened:
-            interrupted = _crawl(opened, options, version, watch)
+            _crawl(opened, options, version, watch)
     finally:
-        state = HarvestState.INTERRUPTED if interrupted else HarvestState.FINISHED
         for run in opened:
-            _close(run, state)
-        if not interrupted:
+            _close(run)
+        if all(run.done for run in opened):
             extraction.close()
     return runs
 
@@ -58,28 +57,37 @@ def _opened(run: Run) -> bool:
     return True
 
 
-def _close(run: Run, state: HarvestState) -> None:
+def _close(run: Run) -> None:
     try:
-        run.close(state)
+        run.close()
     except ThresherError as error:
         run.error, run.state = error, HarvestState.FAILED
 
 
-def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[list[Run]], Any]) -> bool:
-    """Fetch until nothing is left or the user asks for the end; whether the user did."""
+def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[list[Run]], Any]) -> None:
+    """Fetch until nothing is left or the user asks for the end."""
     settings = Settings()
     settings.setmodule(common, priority="project")
     settings.setdict(settings_of(options, version), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     for run in runs:
-        crawler = Crawler(PortalSpider, Settings(settings))
-        process.crawl(crawler, run=run)
+        process.crawl(_crawler(run, settings), run=run)
     loop = asyncio.get_event_loop()
     watching = loop.create_task(_watching(runs, watch))
-    with _ending(loop, process, runs) as asked:
+    with _ending(loop, process, runs):
         process.start(install_signal_handlers=False)
     watching.cancel()
-    return bool(asked)
+
+
+def _crawler(run: Run, settings: Settings) -> Crawler:
+    """The crawler of a run, which ends with it: a portal is free again while others are still crawled."""
+    crawler = Crawler(PortalSpider, settings.copy())
+
+    async def closed() -> None:
+        await asyncio.to_thread(_close, run)
+
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+    return crawler
 
 
 def settings_of(options: Options, version: str) -> dict[str, Any]:
@@ -94,7 +102,7 @@ async def _watching(runs: list[Run], watch: Callable[[list[Run]], Any]) -> None:
 
 
 @contextlib.contextmanager
-def _ending(loop: asyncio.AbstractEventLoop, process: AsyncCrawlerProcess, runs: list[Run]) -> Iterator[list[int]]:
+def _ending(loop: asyncio.AbstractEventLoop, process: AsyncCrawlerProcess, runs: list[Run]) -> Iterator[None]:
     """While it holds, the first signal to end closes the spiders, and the reactor stops after GRACE at the latest."""
     asked: list[int] = []
 
@@ -110,7 +118,7 @@ def _ending(loop: asyncio.AbstractEventLoop, process: AsyncCrawlerProcess, runs:
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield asked
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

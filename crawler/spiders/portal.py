@@ -73,6 +73,7 @@ class PortalSpider(Spider):
             for one in leased:
                 yield self._request(one)
             await self.crawler.signals.wait_for(signals.scheduler_empty)
+        self.run.done = not self.run.told_to_end
 
     async def _next(self) -> list[Leased]:
         """The next addresses; none when the harvest has come to its end."""

@@ -52,13 +52,16 @@ class Run:
         """Addresses that are known and due, as of the last look."""
         self.wait = 0.0
         """Seconds until the host that is asked least often is asked again."""
+        self.done = False
+        """It has come to its end by itself."""
         self.changed: Callable[[], object] = lambda: None
         """Called, from any thread, when something was kept."""
         self._engine, self._extraction = engine, extraction
         self._leading = Leading(portal)
         self._counting = threading.Condition()
+        self._closing = threading.Lock()
         self._leased = self._unread = 0
-        self._ending = self._hurried = False
+        self.told_to_end = self._hurried = False
         self._started = time.monotonic()
         self._held = contextlib.ExitStack()
 
@@ -121,7 +124,7 @@ class Run:
         """The run leases no more: by its own limits, by what is wrong, or since it was told to end."""
         seconds = self.options.max_seconds or self.portal.pace.max_seconds
         late = seconds is not None and time.monotonic() - self._started > seconds
-        return self._ending or late or self._allowed() <= 0 or self._keeping.error is not None
+        return self.told_to_end or late or self._allowed() <= 0 or self._keeping.error is not None
 
     def seconds_until_due(self) -> float | None:
         """When the first address is to be tried again; None where none is, or where that is too long to wait."""
@@ -134,7 +137,7 @@ class Run:
 
     def end(self) -> None:
         """Lease nothing more."""
-        self._ending = True
+        self.told_to_end = True
 
     def answered(self, leased: Leased, exchange: Exchange) -> None:
         """An answer has come: it is archived, read and kept, in other threads."""
@@ -160,20 +163,29 @@ class Run:
         """The sitemaps that a host's robots.txt names."""
         self._keeping.put(Ended(None, robots=(by, list(sitemaps))))
 
-    def close(self, state: HarvestState) -> None:
-        """Keep what is under way, release the rest, and note how the run ended.  Raises StoreError."""
-        self.end()
-        with self._held:
-            with self._counting:
-                hurried = state is HarvestState.INTERRUPTED
-                self._counting.wait_for(lambda: not self._unread, _LAST_WORK if hurried else None)
-                self._hurried = True
-            self._keeping.close()
-            if self._archive is not None:
-                self._archive.close()
-            self.error = self.error or self._keeping.error
-            self.state = HarvestState.FAILED if self.error else state
-            self._note_end()
+    def close(self) -> None:
+        """Keep what is under way, release the rest, and note how the run ended; once.  Raises StoreError."""
+        with self._closing:
+            if self.state is not HarvestState.RUNNING:
+                return
+            if not (self.done or self.told_to_end):
+                self.error = self.error or ThresherError(f"{self.portal.name}: the crawl broke off; see --log text")
+            state = HarvestState.FINISHED if self.done else HarvestState.INTERRUPTED
+            self.end()
+            with self._held:
+                self._finish(hurried=state is HarvestState.INTERRUPTED)
+                self.error = self.error or self._keeping.error
+                self.state = HarvestState.FAILED if self.error else state
+                self._note_end()
+
+    def _finish(self, *, hurried: bool) -> None:
+        """Wait for the answers that are being read, and for what is being kept."""
+        with self._counting:
+            self._counting.wait_for(lambda: not self._unread, _LAST_WORK if hurried else None)
+            self._hurried = True
+        self._keeping.close()
+        if self._archive is not None:
+            self._archive.close()
 
     def _note_end(self) -> None:
         with writing(self._engine) as connection:
