@@ -3,6 +3,5 @@
 from crawler.portals.derive import derive
 from crawler.portals.files import definitions, load_portal, read_definition
 from crawler.portals.rules import rules_of
-from crawler.portals.scope import Scope
 
-__all__ = ["Scope", "definitions", "derive", "load_portal", "read_definition", "rules_of"]
+__all__ = ["definitions", "derive", "load_portal", "read_definition", "rules_of"]

@@ -33,7 +33,7 @@ DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TWISTED_DNS_RESOLVER = "crawler.spiders.guard.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.portals.Scope knows ports and patterns
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.discovery.Judge knows hosts and patterns
     "crawler.spiders.guard.GuardMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.portals import Scope, definitions, derive, load_portal, read_definition, rules_of
+from crawler.portals import definitions, derive, load_portal, read_definition, rules_of
 from schemas.errors import PortalError
 from schemas.portal import DateOrder, FieldName, FieldRule, Pace, Portal, ZoneName, ZoneRule, covers, hosts_of
 from schemas.record import Article, Zone
@@ -226,25 +226,6 @@ def test_a_definition_is_derived_from_an_address(url: str, name: str, hosts: tup
 def test_nothing_is_derived_from_what_is_no_address(url: str) -> None:
     with pytest.raises(PortalError, match="is no http or https address"):
         load_portal(url)
-
-
-@pytest.mark.parametrize(
-    ("url", "reason"),
-    [
-        ("https://post.example/news/1", None),
-        ("https://WWW.post.example:8443/news/1", None),
-        ("https://shop.post.example/news/1", "host"),
-        ("https://post.example.evil.example/news/", "host"),
-        ("ftp://post.example/news/1", "scheme"),
-        ("https://post.example/news/print/1", "excluded"),
-        ("https://post.example/sport/1", "not included"),
-        ("http://[::1", "host"),
-        ("https://xn--post-8xa.example/news/", "host"),
-    ],
-)
-def test_the_scope_says_why_an_address_is_outside(url: str, reason: str | None) -> None:
-    portal = Portal(name="post", start=("https://post.example/",), include=("/news/",), exclude=("/print/",))
-    assert Scope(portal).outside(url) == reason
 
 
 @pytest.mark.parametrize(
