@@ -1,6 +1,10 @@
 """Where a harvest goes next: what each answer leads to, by the portal's judge."""
 
+import threading
 from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
 
 from crawler.discovery import (
     Declared,
@@ -14,26 +18,56 @@ from crawler.discovery import (
     from_feed,
     from_record,
     from_sitemap,
+    remember,
 )
 from crawler.spiders.keeping import Ended
+from pipelines.columns import unpacked
 from pipelines.frontier import Found, Leased
 from pipelines.identity import identity
 from schemas.portal import Portal
-from schemas.tables import FrontierKind
+from schemas.tables import FrontierKind, frontier, pages, records, revisions
 
 MOST_REDIRECTS = 10
 _LEARNED = 500
 """Addresses of articles from which their shape is learned anew."""
 
 
+_UNJUDGED = frozenset((FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP))
+"""What the definition or the portal's maps name is fetched, whatever it looks like."""
+
+
 class Leading:
-    """What the addresses of one run lead to.  Used by one thread at a time."""
+    """What the addresses of one run lead to.  Any thread may ask."""
 
     def __init__(self, portal: Portal, today: date | None = None) -> None:
         self._portal = portal
         self._judge = Judge(portal, today or datetime.now(UTC).date())
+        self._judging = threading.Lock()
         self._articles: dict[str, None] = {}
         self._hops: dict[str, int] = {}
+
+    def resume(self, connection: Connection) -> None:
+        """Learn from the store what earlier runs learned: the shape of articles' addresses, and what series showed."""
+        maps = select(frontier.c.url).where(
+            frontier.c.portal == self._portal.name,
+            frontier.c.kind.in_([FrontierKind.FEED.value, FrontierKind.SITEMAP.value]),
+        )
+        mapped = select(frontier.c.url).where(
+            frontier.c.portal == self._portal.name,
+            frontier.c.kind == FrontierKind.ARTICLE.value,
+            frontier.c.discovered_by.in_(maps),
+        )
+        self._learn(list(connection.scalars(mapped.order_by(frontier.c.key).limit(_LEARNED))))
+        for url, document in connection.execute(_read_pages(self._portal.name)):
+            if self._judge.watches(url):
+                remember(unpacked(document), self._judge)
+
+    def unwanted(self, leased: Leased) -> str | None:
+        """Why a leased address is not to be fetched after all: what was read since it was found tells a trap."""
+        if leased.kind in _UNJUDGED:
+            return None
+        with self._judging:
+            return self._judge.reason(leased.url, leased.kind, leased.depth)
 
     def starts(self) -> list[Found]:
         """What the definition names."""
@@ -46,6 +80,10 @@ class Leading:
 
     def fill(self, ended: Ended) -> None:
         """Fill in what a visited address leads to."""
+        with self._judging:
+            self._fill(ended)
+
+    def _fill(self, ended: Ended) -> None:
         leased = ended.leased
         if ended.robots is not None and self._portal.sitemaps is None:
             by, named = ended.robots
@@ -99,3 +137,15 @@ class Leading:
 
     def _maps(self, urls: list[str], kind: FrontierKind, by: str) -> list[Found]:
         return [Found(url, kind, 0, by) for url in urls if self._judge.reason(url, kind) is None]
+
+
+def _read_pages(portal: str) -> Select[Any]:
+    """Addresses and documents of the pages that are no articles, as they were read."""
+    return (
+        select(frontier.c.url, revisions.c.document)
+        .join_from(frontier, pages, pages.c.key == frontier.c.key)
+        .join(records, records.c.page_id == pages.c.id)
+        .join(revisions, revisions.c.id == records.c.revision_id)
+        .where(frontier.c.portal == portal, records.c.page_type != "article", frontier.c.fetched_at.is_not(None))
+        .order_by(frontier.c.fetched_at, frontier.c.key)
+    )

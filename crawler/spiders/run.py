@@ -87,6 +87,7 @@ class Run:
             row = {"kind": "crawl", "portal": self.portal.name, "started_at": now, "state": "running", "figures": "{}"}
             self.harvest = inserted(connection, harvests, [row])[0]
             frontier.take_over(connection, self.portal.name)
+            self._leading.resume(connection)
             frontier.add(connection, self.portal.name, self._leading.starts(), now)
 
     def _opened_archive(self, name: str) -> Archive | None:
@@ -102,6 +103,12 @@ class Run:
 
     def lease(self, count: int) -> list[Leased]:
         """Addresses to fetch now; none when there is nothing due, or enough is in flight.  Raises StoreError."""
+        while leased := self._lease(count):
+            if wanted := [one for one in leased if not self._is_unwanted(one)]:
+                return wanted
+        return []
+
+    def _lease(self, count: int) -> list[Leased]:
         room = min(count, MOST_IN_FLIGHT - self.in_flight, self._allowed())
         if room <= 0 or self.spent:
             return []
@@ -113,6 +120,13 @@ class Run:
             self.in_flight += len(leased)
             self._leased += len(leased)
         return leased
+
+    def _is_unwanted(self, leased: Leased) -> bool:
+        """Whether an address that was due has turned out to be a trap; it is acknowledged as one."""
+        reason = self._leading.unwanted(leased)
+        if reason is not None:
+            self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason), leased))
+        return reason is not None
 
     def _allowed(self) -> int:
         """How many more addresses the run may fetch."""
