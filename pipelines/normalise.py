@@ -9,7 +9,7 @@ import msgspec
 from crawler.extractors.fields.body import body_text, count_words
 from pipelines.identity import without_tracking
 from pipelines.languages import contradiction
-from pipelines.texts import line, lines, verbatim
+from pipelines.texts import are_lines, are_texts, line, lines, verbatim
 from pipelines.time_zones import in_zone
 from schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
 
@@ -31,16 +31,16 @@ def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord
         site_name=_text(record.site_name),
         title=_text(record.title),
         canonical_url=record.canonical_url and without_tracking(record.canonical_url),
-        breadcrumbs=_each(record.breadcrumbs, _labelled),
+        breadcrumbs=_all_labelled(record.breadcrumbs),
         article=record.article and _article(record.article, zone),
-        teasers=_each(record.teasers, lambda teaser: _teaser(teaser, zone)),
-        links=_each(record.links, _labelled),
+        teasers=_teasers(record.teasers, zone),
+        links=_all_labelled(record.links),
     )
     return _in_its_language(record)
 
 
 def _article(article: Article, zone: ZoneInfo | None) -> Article:
-    blocks = _each(article.blocks, _block)
+    blocks = article.blocks if _are_clean(article.blocks) else _each(article.blocks, _block)
     blocks = blocks if all(block.text for block in blocks) else [block for block in blocks if block.text]
     body = article.body if blocks is article.blocks else body_text(blocks)
     source = article.source
@@ -57,12 +57,16 @@ def _article(article: Article, zone: ZoneInfo | None) -> Article:
         date_modified=in_zone(article.date_modified, zone),
         body=body,
         blocks=blocks,
-        links=_each(article.links, _labelled),
+        links=_all_labelled(article.links),
         images=_each(article.images, _image),
         section=_text(article.section),
         tags=_names(article.tags),
         word_count=article.word_count if body is article.body else count_words(body),
     )
+
+
+def _all_labelled(items: list[_Labelled]) -> list[_Labelled]:
+    return items if are_lines([item.text for item in items if item.text]) else _each(items, _labelled)
 
 
 def _labelled(item: _Labelled) -> _Labelled:
@@ -71,12 +75,24 @@ def _labelled(item: _Labelled) -> _Labelled:
     return item if text is item.text else msgspec.structs.replace(item, text=text)
 
 
+def _are_clean(blocks: list[Block]) -> bool:
+    return not any(block.kind in _VERBATIM for block in blocks) and are_texts([block.text for block in blocks])
+
+
 def _block(block: Block) -> Block:
     return _with(block, text=verbatim(block.text) if block.kind in _VERBATIM else lines(block.text))
 
 
 def _image(image: Image) -> Image:
     return _with(image, alt=_text(image.alt), caption=_text(image.caption), credit=_text(image.credit))
+
+
+def _teasers(teasers: list[Teaser], zone: ZoneInfo | None) -> list[Teaser]:
+    shown = [(item.section, item.headline, item.byline, item.source) for item in teasers]
+    clean = are_lines(text for texts in shown for text in texts if text is not None)
+    if clean and zone is None and are_texts(item.summary for item in teasers if item.summary is not None):
+        return teasers
+    return _each(teasers, lambda teaser: _teaser(teaser, zone))
 
 
 def _teaser(teaser: Teaser, zone: ZoneInfo | None) -> Teaser:
