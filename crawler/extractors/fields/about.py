@@ -122,21 +122,16 @@ def read_tags(page: PageView, meta: Metadata) -> list[str]:
 
 def _shown_tags(page: PageView) -> list[str]:
     """Links marked `rel=tag`, or those of the part that is named as the tags of this page."""
-    marked = [link for link in page.links if "tag" in (link.element.get("rel") or "").split()]
+    marked = page.tags
     if not marked:
-        holder = next((node for node in page.nodes if _holds_tags(node)), None)
+        holder = next((node for node in page.nodes if node.hints & _TAGS and _holds_tags(node)), None)
         marked = page.links[holder.links : holder.last_link] if holder is not None else []
     return _clean([link.text(page.blocks) for link in marked if not link.node.context & _ELSEWHERE])
 
 
 def _holds_tags(node: Node) -> bool:
     links = node.last_link - node.links
-    return (
-        bool(node.hints & _TAGS)
-        and not node.context & _ELSEWHERE
-        and 1 <= links <= _MAX_TAGS
-        and node.last_block - node.blocks <= links + 2
-    )
+    return not node.context & _ELSEWHERE and 1 <= links <= _MAX_TAGS and node.last_block - node.blocks <= links + 2
 
 
 def _clean(tags: list[str]) -> list[str]:

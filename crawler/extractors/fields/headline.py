@@ -51,10 +51,10 @@ def read_headline(page: PageView, meta: Metadata) -> Headline | None:
     best: tuple[float, int] = (0.0, -1)
     declared = "\n".join(titles).casefold()
     for block in page.blocks:
-        if not 2 <= block.chars <= _MAX_CHARS:
-            continue
         # what is neither a heading nor named as a headline must at least begin like a declared title
-        if block.level or block.node.hints & _GOOD_NAME or block.text[:12].casefold() in declared:
+        if (
+            block.level or block.node.hints & _GOOD_NAME or block.text[:12].casefold() in declared
+        ) and 2 <= block.chars <= _MAX_CHARS:
             score = _score(block, folded, site)
             if score > best[0]:
                 best = (score, block.index)
@@ -94,7 +94,7 @@ def _score(block: TextBlock, titles: list[str], site: str) -> float:
     text = fold(block.text)
     if not text or text == site:
         return 0.0
-    agreement = max((_agreement(text, title) for title in titles), default=0.0)
+    agreement = max([_agreement(text, title) for title in titles], default=0.0)
     if not block.level and not block.node.hints & _GOOD_NAME and agreement < 0.9:
         return 0.0
     score = 6 * agreement + _LEVELS[block.level]

@@ -39,35 +39,35 @@ _VOID = frozenset(
 
 def parse(text: str) -> etree._Element:
     """The root element.  Raises PageRefused: `empty` when there is no element, `too_large` past a million elements."""
-    text = _mend(text)
-    root, complete = _parse(text)
+    page = _mend(text.encode("utf-8", "replace"))
+    root, complete = _parse(page)
     if not complete:
-        root, _ = _parse(_flatten(text))
+        root, _ = _parse(_flatten(page.decode()).encode())
     if root is None:
         raise PageRefused(Reason.EMPTY, "the page has no element and no text")
     return root
 
 
-def _parse(text: str) -> tuple[etree._Element | None, bool]:
+def _parse(page: bytes) -> tuple[etree._Element | None, bool]:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(page, parser)
     except etree.XMLSyntaxError:
         return None, True
-    if len(text) > 2_000_000 and int(root.xpath("count(//*)")) > _MAX_ELEMENTS:  # type: ignore[arg-type]
+    if len(page) > 2_000_000 and int(root.xpath("count(//*)")) > _MAX_ELEMENTS:  # type: ignore[arg-type]
         raise PageRefused(Reason.TOO_LARGE, f"the page has more than {_MAX_ELEMENTS:,} elements")
     complete = not any(_PARSER_DEPTH in entry.message for entry in parser.error_log.filter_from_fatals())
     return root, complete
 
 
-def _mend(text: str) -> str:
+def _mend(page: bytes) -> bytes:
     """Take out what makes the parser lose text: NULs, and a comment that never ends."""
-    if "\0" in text:
-        text = text.replace("\0", "")
-    last = text.rfind("<!--")
-    if last > text.rfind("-->"):
-        text = text[:last] + text[last + 4 :]
-    return text
+    if b"\0" in page:
+        page = page.replace(b"\0", b"")
+    last = page.rfind(b"<!--")
+    if last > page.rfind(b"-->"):
+        page = page[:last] + page[last + 4 :]
+    return page
 
 
 def _flatten(text: str) -> str:

@@ -32,6 +32,8 @@ _WHOLE = frozenset(("html", "body"))
 """Elements that are the page: their names speak of its kind, not of a part."""
 _SHOWN_ANYWAY = frozenset(("main", "article", "h1"))
 _SCREEN_READER = int(Hint.UNSEEN)
+_TELLING = frozenset(("style", "role", "itemprop", "property", "hidden", "open"))
+"""Attributes, beside class and id, that tell what a block element is or whether it is shown."""
 _LINE_BREAK = "\x1e"
 """Stands for a line break while a run is collected."""
 _BREAKS = frozenset(("br", "hr"))
@@ -159,6 +161,8 @@ class PageView:
     nodes: list[Node] = field(default_factory=list)
     blocks: list[TextBlock] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    tags: list[Link] = field(default_factory=list)
+    """Those with rel=tag."""
     images: list[Image] = field(default_factory=list)
     times: list[tuple[etree._Element, Node, int]] = field(default_factory=list)
     """`time` elements: the element, its node, and the index of the text block that it stands in or before."""
@@ -199,9 +203,9 @@ def _flatten(page: PageView) -> None:
     kinds = _KINDS.get
     walker = etree.iterwalk(page.root, events=("start", "end"))
     for event, element in walker:
-        tag = element.tag
-        kind = kinds(tag, _INLINE)
         if event == "start":
+            tag = element.tag
+            kind = kinds(tag, _INLINE)
             if kind is _UNSEEN:
                 if tag in _DECLARATIONS:
                     page.declarations.append(element)
@@ -218,12 +222,14 @@ def _flatten(page: PageView) -> None:
                 node = Node(element, tag, name, node, len(nodes), hints, len(blocks), len(links))
                 nodes.append(node)
             elif kind is _LINK:
-                href = element.get("href")
-                if ((mark := element.get("rel")) and "author" in mark) or (mark := element.get("itemprop")):
+                href, rel = element.get("href"), element.get("rel")
+                if mark := rel if rel and "author" in rel else element.get("itemprop"):
                     page.marked.append((mark, element))
                 if href is not None and node is not None:
                     link = Link(element, href, node, len(links), len(blocks))
                     links.append(link)
+                    if rel and "tag" in rel.split():
+                        page.tags.append(link)
             elif kind is _SPAN:
                 separate = _separate(page, element)
                 if separate is None:
@@ -246,7 +252,7 @@ def _flatten(page: PageView) -> None:
                     run = []
                 node.end, node.last_block, node.last_link = len(nodes), len(blocks), len(links)
                 node = node.parent
-            elif kind is _LINK and link is not None and link.element is element:
+            elif link is not None and link.element is element:
                 link.last_block = len(blocks) + bool(run)
                 link = None
             tail = element.tail
@@ -272,6 +278,8 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
             hints |= name_hints(value)
         elif name == "id":
             hints |= name_hints(value)
+        elif name not in _TELLING:
+            continue
         elif name == "style":
             hidden = hidden or _hides(value)
         elif name == "role":
@@ -281,10 +289,8 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
             page.marked.append((value, element))
         elif name == "property":
             page.marked.append((value, element))
-        elif name == "hidden":
-            hidden = True
-        elif name == "open":
-            hidden = False
+        else:
+            hidden = name == "hidden"
     if hidden and tag not in _SHOWN_ANYWAY and not _is_content(element):
         return -1, look
     return hints, look
@@ -299,9 +305,12 @@ def _hides(style: str) -> bool:
 
 def _separate(page: PageView, span: etree._Element) -> bool | None:
     """None for a span that only screen readers read; True for one that is shown apart from the span right before it."""
-    if mark := span.get("itemprop") or span.get("property"):
+    attributes: dict[str, str] = dict(span.items())  # type: ignore[arg-type]
+    if not attributes:
+        return False
+    if mark := attributes.get("itemprop") or attributes.get("property"):
         page.marked.append((mark, span))
-    names = span.get("class")
+    names = attributes.get("class")
     if not names:
         return False
     if name_hints(names) & _SCREEN_READER:
@@ -334,22 +343,28 @@ def _note(
 
 
 def _flush(blocks: list[TextBlock], node: Node | None, run: list[Piece | str]) -> None:
-    """End a run: make it a text block where it shows anything."""
+    """End a run, which begins with a text: make it a text block."""
     if node is None:
         return
-    pieces: list[Piece] = []
+    while run[-1] == " ":
+        run.pop()
+    pieces: list[Piece]
     raw = ""
     link_chars = 0
-    for part in run:
-        if type(part) is tuple:
-            pieces.append(part)
-            raw += part[0]
-            if part[3] is not None:
-                link_chars += len(part[0].strip())
-        else:
-            raw += part  # type: ignore[operator]
-    if not pieces:
-        return
+    if len(run) == 1:  # as most have it
+        pieces = run  # type: ignore[assignment]
+        raw, _, _, link = pieces[0]
+        link_chars = len(raw) if link is not None else 0
+    else:
+        pieces = []
+        for part in run:
+            if type(part) is tuple:
+                pieces.append(part)
+                raw += part[0]
+                if part[3] is not None:
+                    link_chars += len(part[0].strip())
+            else:
+                raw += part  # type: ignore[operator]
     if _LINE_BREAK in raw:
         text = "\n".join([line for part in raw.split(_LINE_BREAK) if (line := " ".join(part.split()))])
     else:

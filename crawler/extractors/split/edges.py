@@ -78,10 +78,13 @@ def with_tables(page: PageView, body: list[int]) -> list[int]:
     """The body with the data tables that stand amid it: their short cells look like menus, one by one."""
     if len(body) < _LEAST_AROUND:
         return body
+    tables = [node for node in page.nodes if node.tag == "table"]
+    if not tables:
+        return body
     inside = set(body)
     counts = [0, *accumulate(index in inside for index in range(len(page.blocks)))]
-    for node in page.nodes:
-        if node.tag == "table" and body[0] < node.blocks < node.last_block <= body[-1] and _is_amid(page, node, counts):
+    for node in tables:
+        if body[0] < node.blocks < node.last_block <= body[-1] and _is_amid(page, node, counts):
             inside.update(range(node.blocks, node.last_block))
     return sorted(inside)
 

@@ -60,6 +60,8 @@ _SHARED = 2
 """Which of the core's columns says how far above it a block joins it."""
 _HEAD = 160
 """Characters of a block whose letters are counted."""
+_COUNTER = 16
+_COUNTED = (1 << _COUNTER) - 1
 _LAST_CODE = 0xFF1F
 """The full-width question mark; no later character is a sentence mark."""
 _TAGS = {
@@ -94,7 +96,7 @@ _HINTS = (
     "CONSENT BODY HEADLINE STANDFIRST WIDGET AUTHOR_BOX META PAGINATION MAIN DISCLAIMER LIST QUOTE FIGURE TABLE FORM "
     "ARTICLE_TAG ASIDE"
 ).split()
-_BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS], dtype=np.int64)
+_BITS = np.array([int(Hint[name]).bit_length() - 1 for name in _HINTS])[:, None]
 
 NAMES: Final[tuple[str, ...]] = (
     *(
@@ -118,8 +120,8 @@ def features(page: PageView, headline: int, title: str, summary: str) -> NDArray
     """
     blocks = page.blocks
     count = len(blocks)
-    chars = np.fromiter((block.chars for block in blocks), np.float32, count)
-    links = np.fromiter((block.link_chars for block in blocks), np.float32, count)
+    chars = np.array([block.chars for block in blocks], np.float32)
+    links = np.array([block.link_chars for block in blocks], np.float32)
     density = links / np.maximum(chars, 1)
     prose = ((chars >= PROSE_CHARS) & (density <= PROSE_LINKS)).astype(np.float32)
     columns = [*_text_columns(blocks, chars, density, title, summary), *_position_columns(count, headline)]
@@ -129,8 +131,11 @@ def features(page: PageView, headline: int, title: str, summary: str) -> NDArray
     columns += core
     columns += _kin_columns(blocks, chars * prose)
     columns += _word_columns(blocks, core[_SHARED] <= _NEAR)
-    matrix = np.column_stack(columns).astype(np.float32)
-    return np.hstack((matrix, _hint_columns(blocks)))
+    matrix = np.empty((len(NAMES), count), np.float32)
+    for at, column in enumerate(columns):
+        matrix[at] = column
+    matrix[len(columns) :] = _hint_columns(blocks)
+    return matrix.T
 
 
 def _text_columns(blocks: list[TextBlock], chars: Column, density: Column, title: str, summary: str) -> list[Column]:
@@ -177,9 +182,9 @@ def _letter_columns(blocks: list[TextBlock]) -> list[Column]:
     sizes = np.fromiter(map(len, heads), np.int64, len(heads))
     ends = np.cumsum(sizes)
     codes = np.frombuffer("".join(heads).encode("utf-32-le", "replace"), np.uint32)
-    kinds = _letter_kinds()[np.minimum(codes, _LAST_CODE)]
+    counts = np.add.reduceat(_letter_kinds()[np.minimum(codes, _LAST_CODE)], ends - sizes)
     safe = np.maximum(sizes, 1)
-    columns = [np.add.reduceat(kinds >> bit & 1, ends - sizes, dtype=np.int64) / safe for bit in range(3)]
+    columns = [(counts >> _COUNTER * kind & _COUNTED) / safe for kind in range(3)]
     tails = [
         _SENTENCE_END.get(text[-1], 0) if text[-1] not in _CLOSERS else _SENTENCE_END.get(text.rstrip(_CLOSERS)[-1:], 0)
         for text in (b.text for b in blocks)
@@ -188,12 +193,13 @@ def _letter_columns(blocks: list[TextBlock]) -> list[Column]:
 
 
 @functools.cache
-def _letter_kinds() -> NDArray[np.uint8]:
-    """By code point: bit 0 a sentence mark, bit 1 a digit, bit 2 a capital."""
-    kinds = np.zeros(_LAST_CODE + 1, np.uint8)
+def _letter_kinds() -> NDArray[np.int64]:
+    """By code point: a sentence mark, a digit, a capital, each counted in bits of its own of a sum."""
+    kinds = np.zeros(_LAST_CODE + 1, np.int64)
     for code in range(_LAST_CODE):
         character = chr(code)
-        kinds[code] = (character in _STOPS) | character.isdigit() << 1 | character.isupper() << 2
+        flags = (character in _STOPS, character.isdigit(), character.isupper())
+        kinds[code] = sum(flag << _COUNTER * kind for kind, flag in enumerate(flags))
     return kinds
 
 
@@ -235,8 +241,8 @@ def _container_columns(page: PageView, chars: Column, links: Column, prose: Colu
     parents = [block.node.parent or block.node for block in page.blocks]
     columns: list[Column] = []
     for holders in (parents, [node.parent or node for node in parents]):
-        first = np.fromiter((node.blocks for node in holders), np.int64, len(holders))
-        last = np.fromiter((node.last_block for node in holders), np.int64, len(holders))
+        first = np.array([node.blocks for node in holders])
+        last = np.array([node.last_block for node in holders])
         all_chars, link_chars, prose_chars = (total[last] - total[first] for total in sums)
         safe = np.maximum(all_chars, 1)
         columns += [
@@ -251,10 +257,10 @@ def _container_columns(page: PageView, chars: Column, links: Column, prose: Colu
 def core_node(page: PageView, prose: NDArray[np.float32]) -> Node | None:
     """The node under which most of the page's prose stands directly (as its own blocks or those of its children)."""
     best: dict[int, float] = {}
-    for block, weight in zip(page.blocks, prose.tolist(), strict=True):
-        if weight:
-            holder = block.node.parent or block.node
-            best[holder.index] = best.get(holder.index, 0.0) + weight
+    for index in prose.nonzero()[0].tolist():
+        node = page.blocks[index].node
+        holder = node.parent or node
+        best[holder.index] = best.get(holder.index, 0.0) + float(prose[index])
     return page.nodes[max(best, key=lambda index: (best[index], -index))] if best else None
 
 
@@ -269,8 +275,8 @@ def _core_columns(page: PageView, prose: Column) -> list[Column]:
     for height, node in reversed(list(enumerate((core, *core.ancestors())))):
         shared[node.blocks : node.last_block] = height
         shared_depth[node.blocks : node.last_block] = node.depth
-    depths = np.fromiter((block.node.depth for block in page.blocks), np.float32, count)
-    parents = np.fromiter(((block.node.parent or block.node).index for block in page.blocks), np.int64, count)
+    depths = np.array([block.node.depth for block in page.blocks], np.float32)
+    parents = np.array([(block.node.parent or block.node).index for block in page.blocks])
     index = np.arange(count)
     inside = prose[core.blocks : core.last_block].nonzero()[0] + core.blocks
     before = np.clip(inside[0] - index, -_INSIDE, _FAR)
@@ -293,38 +299,39 @@ def _core_columns(page: PageView, prose: Column) -> list[Column]:
 
 def _kin_columns(blocks: list[TextBlock], prose: Column) -> list[Column]:
     """How much of the page's prose stands in elements of the same tag and class, under the same kind of parent."""
-    names = []
-    for block in blocks:
-        node = block.node
-        parent = node.parent or node
-        names.append((node.tag, node.name, parent.tag, parent.name))
     weights: dict[Any, float] = {}
-    for name, weight in zip(names, prose.tolist(), strict=True):
-        weights[name] = weights.get(name, 0.0) + weight
+    for index in prose.nonzero()[0].tolist():
+        name = _build(blocks[index].node)
+        weights[name] = weights.get(name, 0.0) + float(prose[index])
     most = max(weights.values(), default=0.0)
-    kin = np.fromiter((weights[name] for name in names), np.float32, len(names))
-    return [kin >= max(most, 1.0), kin / max(1.0, sum(weights.values()))]
+    classes = {name[1] for name in weights}
+    kin = [weights.get(_build(b.node), 0.0) if b.node.name in classes else 0.0 for b in blocks]
+    column = np.array(kin, np.float32)
+    return [column >= max(most, 1.0), column / max(1.0, sum(weights.values()))]
+
+
+def _build(node: Node) -> tuple[str, str, str, str]:
+    parent = node.parent or node
+    return node.tag, node.name, parent.tag, parent.name
 
 
 def _word_columns(blocks: list[TextBlock], near: Column) -> list[Column]:
     """Whether a block near the core names who took a picture, asks to sign up, or points to another piece."""
-    rows = np.zeros((len(blocks), 3), np.float32)
+    rows = np.zeros((3, len(blocks)), np.float32)
     for index in near.nonzero()[0].tolist():
         words = _WORD.findall(blocks[index].text[:_WORD_CHARS].casefold())
-        rows[index] = (
-            not _CREDITS.isdisjoint(words),
-            not _PROMOTERS.isdisjoint(words),
-            bool(words) and words[0] in _POINTERS,
-        )
-    return list(rows.T)
+        if not _CREDITS.isdisjoint(words):
+            rows[0, index] = 1
+        if not _PROMOTERS.isdisjoint(words):
+            rows[1, index] = 1
+        if words and words[0] in _POINTERS:
+            rows[2, index] = 1
+    return list(rows)
 
 
-def _hint_columns(blocks: list[TextBlock]) -> NDArray[np.float32]:
-    context = np.fromiter((block.node.context for block in blocks), np.int64, len(blocks))
-    near = np.fromiter(
-        (block.node.hints | (block.node.parent.hints if block.node.parent else 0) for block in blocks),
-        np.int64,
-        len(blocks),
-    )
-    bits = np.concatenate((context[:, None] >> _BITS & 1, near[:, None] >> _BITS & 1), axis=1)
-    return bits.astype(np.float32)
+def _hint_columns(blocks: list[TextBlock]) -> NDArray[np.int64]:
+    nodes = [block.node for block in blocks]
+    context = np.array([node.context for node in nodes])
+    near = np.array([node.hints | node.parent.hints if node.parent else node.hints for node in nodes])
+    bits: NDArray[np.int64] = np.concatenate((context >> _BITS, near >> _BITS)) & 1
+    return bits
