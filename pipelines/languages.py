@@ -5,7 +5,7 @@ from schemas.record import PageRecord
 
 _LEAST = 300
 """Characters of text below which a language is not told against a page's word."""
-_GLANCE = 160
+_GLANCE = 80
 """Characters that show, nearly always, that a claim holds."""
 _SAMPLE = 600
 _SURE = 0.9

@@ -1,5 +1,6 @@
 """A page, opened once: what all readers look at."""
 
+import codecs
 import math
 import re
 from dataclasses import dataclass
@@ -49,7 +50,8 @@ class OpenPage:
 def open_page(body: bytes, stated_charset: str | None, url: str | None = None) -> OpenPage:
     """Decode, parse, flatten, read the declarations, find the headline.  Raises PageRefused."""
     text, charset, known = decode(body, stated_charset)
-    root = parse(text)
+    in_utf8 = charset == "utf-8" and "\ufffd" not in text and not body.startswith(codecs.BOM_UTF8)
+    root = parse(text, body if in_utf8 else None)
     flat = view(root)
     if flat.chars[-1] < _LITTLE and "noscript" in text:
         # a page for browsers without scripts, or one whose markup is broken inside the element

@@ -37,9 +37,12 @@ _VOID = frozenset(
 """Elements that no end tag closes, or whose end tag may be absent: they do not nest."""
 
 
-def parse(text: str) -> etree._Element:
-    """The root element.  Raises PageRefused: `empty` when there is no element, `too_large` past a million elements."""
-    page = _mend(text.encode("utf-8", "replace"))
+def parse(text: str, encoded: bytes | None = None) -> etree._Element:
+    """The root element.  Raises PageRefused: `empty` when there is no element, `too_large` past a million elements.
+
+    `encoded` is the text in UTF-8, where it is at hand.
+    """
+    page = _mend(text.encode("utf-8", "replace") if encoded is None else encoded)
     root, complete = _parse(page)
     if not complete:
         root, _ = _parse(_flatten(page.decode()).encode())

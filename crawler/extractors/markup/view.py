@@ -368,7 +368,9 @@ def _flush(blocks: list[TextBlock], node: Node | None, run: list[Piece | str]) -
     if _LINE_BREAK in raw:
         text = "\n".join([line for part in raw.split(_LINE_BREAK) if (line := " ".join(part.split()))])
     else:
-        text = " ".join(raw.split())
+        text = raw.strip()
+        if "  " in text or not text.isprintable():
+            text = " ".join(text.split())
     blocks.append(TextBlock(len(blocks), node, text, pieces, min(link_chars, len(text))))
 
 
