@@ -49,13 +49,14 @@ def read_headline(page: PageView, meta: Metadata) -> Headline | None:
     site = fold(site_name(meta) or "")
     folded = list(dict.fromkeys(fold(text) for title in titles for text in (title, without_site(title, site))))
     best: tuple[float, int] = (0.0, -1)
+    told = [(title, set(title.split())) for title in folded]
     declared = "\n".join(titles).casefold()
     for block in page.blocks:
         # what is neither a heading nor named as a headline must at least begin like a declared title
         if (
             block.level or block.node.hints & _GOOD_NAME or block.text[:12].casefold() in declared
         ) and 2 <= block.chars <= _MAX_CHARS:
-            score = _score(block, folded, site)
+            score = _score(block, told, site)
             if score > best[0]:
                 best = (score, block.index)
     score, index = best
@@ -89,12 +90,16 @@ def _confidence(headline: str, meta: Metadata, site: str) -> float:
     return _AGREEING[min(sum(declared), 2)]
 
 
-def _score(block: TextBlock, titles: list[str], site: str) -> float:
-    """How well a block serves as the headline: agreement with the declared titles, level, name, place."""
+def _score(block: TextBlock, titles: list[tuple[str, set[str]]], site: str) -> float:
+    """How well a block serves as the headline: agreement with the declared titles, level, name, place.
+
+    `titles` come with their words.
+    """
     text = fold(block.text)
     if not text or text == site:
         return 0.0
-    agreement = max([_agreement(text, title) for title in titles], default=0.0)
+    words = set(text.split())
+    agreement = max([_agreement(text, words, title, told) for title, told in titles], default=0.0)
     if not block.level and not block.node.hints & _GOOD_NAME and agreement < 0.9:
         return 0.0
     score = 6 * agreement + _LEVELS[block.level]
@@ -116,7 +121,7 @@ def _leads_home(block: TextBlock) -> bool:
     return False
 
 
-def _agreement(text: str, title: str) -> float:
+def _agreement(text: str, words: set[str], title: str, told: set[str]) -> float:
     """1 for the same words, less for a title that holds the text and something else (a site's name, a section)."""
     if text == title:
         return 1.0
@@ -124,6 +129,5 @@ def _agreement(text: str, title: str) -> float:
         return 0.6 + 0.35 * len(text) / len(title)
     if len(title) >= 15 and title in text:
         return 0.5 + 0.35 * len(title) / len(text)
-    a, b = set(text.split()), set(title.split())
-    common = len(a & b)
-    return 0.8 * common / max(len(a), len(b)) if common >= 3 else 0.0
+    common = len(words & told)
+    return 0.8 * common / max(len(words), len(told)) if common >= 3 else 0.0

@@ -34,7 +34,7 @@ _LINKED, _LABEL = 0.9, 25
 """A block is a linked headline from this share of link characters and so many characters on; labels are shorter."""
 _START = 3
 """Characters that rule out most blocks before more are compared."""
-_WORD = re.compile(r"\w+|©")
+_WORD = re.compile(r"©|\w+")
 _WORD_CHARS = 120
 """Characters of a block whose words are looked up."""
 _NEAR = 2
@@ -210,34 +210,32 @@ def _position_columns(count: int, headline: int) -> list[Column]:
     return [index < headline, away]
 
 
-def _shift(column: Column, by: int, fill: float) -> Column:
-    out = np.full_like(column, fill)
-    if by > 0:
-        out[by:] = column[:-by]
-    else:
-        out[:by] = column[-by:]
+def _summed(column: Column) -> Column:
+    """Prefix sums, from 0 on."""
+    out = np.zeros(len(column) + 1)
+    column.cumsum(out=out[1:])
     return out
 
 
 def _neighbour_columns(chars: Column, density: Column, prose: Column) -> list[Column]:
-    size = np.log1p(chars)
     count = len(chars)
     index = np.arange(count)
     windows = []
     for counted in (prose, (density >= _LINKED) & (chars >= _LABEL)):
-        summed = np.concatenate(([0.0], np.cumsum(counted)))
+        summed = _summed(counted)
         windows.append(summed[np.minimum(index + _WINDOW + 1, count)] - summed[np.maximum(index - _WINDOW, 0)])
     last = np.maximum.accumulate(np.where(prose > 0, index, -50))
     following = np.minimum.accumulate(np.where(prose > 0, index, count + 50)[::-1])[::-1]
     since, until = np.minimum(index - last, 50), np.minimum(following - index, 50)
-    before = [_shift(size, 1, 0), _shift(density, 1, 1), _shift(prose, 1, 0)]
-    after = [_shift(size, -1, 0), _shift(density, -1, 1), _shift(prose, -1, 0)]
-    return [column for pair in zip(before, after, strict=True) for column in pair] + [*windows, since, until]
+    padded = np.zeros((3, count + 2), np.float32)
+    padded[1, [0, -1]] = 1
+    padded[:, 1:-1] = np.log1p(chars), density, prose
+    return [column for own in padded for column in (own[:-2], own[2:])] + [*windows, since, until]
 
 
 def _container_columns(page: PageView, chars: Column, links: Column, prose: Column) -> list[Column]:
     """Of the block's parent and grandparent: characters, link density, blocks, share of prose."""
-    sums = [np.concatenate(([0.0], np.cumsum(column))) for column in (chars, links, chars * prose)]
+    sums = [_summed(column) for column in (chars, links, chars * prose)]
     parents = [block.node.parent or block.node for block in page.blocks]
     columns: list[Column] = []
     for holders in (parents, [node.parent or node for node in parents]):

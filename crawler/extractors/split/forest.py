@@ -37,18 +37,22 @@ class Forest:
 
     def __init__(self, stored: ForestFile) -> None:
         depth = len(stored.features[0])
-        self.columns = np.array(stored.features, np.intp).T.copy()
-        self.thresholds = np.array(stored.thresholds, np.float32).T[:, :, None].copy()
+        pairs = [list(zip(*tree, strict=True)) for tree in zip(stored.features, stored.thresholds, strict=True)]
+        questions = sorted({pair for tree in pairs for pair in tree})  # trees ask the same ones
+        number = {pair: at for at, pair in enumerate(questions)}
+        self.columns = np.array([column for column, _ in questions], np.intp)
+        self.thresholds = np.array([threshold for _, threshold in questions], np.float32)[:, None]
+        self.asked = np.array([[number[pair] for pair in tree] for tree in pairs], np.intp).T.copy()
         self.leaves = np.array(stored.leaves, np.int32).ravel()
         self.starts = (np.arange(len(stored.leaves), dtype=np.intp) << depth)[:, None]
         self.bias = stored.bias
 
     def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.int64]:
         """Log-odds in thousandths, one a row."""
-        columns = np.ascontiguousarray(rows.T)
+        known = (np.ascontiguousarray(rows.T)[self.columns] > self.thresholds).view(np.uint8)
         answers = np.zeros((len(self.starts), len(rows)), np.uint8)
-        for bit, (asked, thresholds) in enumerate(zip(self.columns, self.thresholds, strict=True)):
-            answers |= (columns[asked] > thresholds).view(np.uint8) << bit
+        for bit, asked in enumerate(self.asked):
+            answers |= known[asked] << bit
         total: NDArray[np.int64] = self.leaves[answers + self.starts].sum(axis=0, dtype=np.int64) + self.bias
         return total
 
