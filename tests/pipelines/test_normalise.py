@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from crawler.extractors.fields.body import body_text
 from pipelines.normalise import normalise
-from pipelines.texts import line, lines, verbatim
+from pipelines.texts import are_lines, are_texts, line, lines, verbatim
 from schemas.record import (
     Accounting,
     Article,
@@ -166,6 +166,16 @@ RECORDS = st.builds(
     links=st.lists(st.builds(Link, TEXTS, MAYBE, st.sampled_from(Zone)), max_size=3),
     accounting=st.just(Accounting(0, dict.fromkeys(Zone, 0))),
 )
+
+
+TEXTS = st.lists(st.text(st.sampled_from("aZ é\u0301\n\u00a0\u200b\u00adÃ©Рџ’“\x92"), max_size=4), max_size=4)
+
+
+@given(TEXTS)
+@settings(max_examples=500, deadline=None)
+def test_texts_that_are_told_to_be_clean_together_stay_as_they_are(texts: list[str]) -> None:
+    assert not are_lines(texts) or list(map(line, texts)) == texts
+    assert not are_texts(texts) or list(map(lines, texts)) == texts
 
 
 @settings(deadline=None)
