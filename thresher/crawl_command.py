@@ -68,7 +68,8 @@ def log_to_standard_error(form: str | None) -> None:
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(_Lines() if form == "json" else text)
-    handler.setLevel(logging.INFO if form else logging.CRITICAL)  # Scrapy sets the loggers' own levels
+    # For all loggers at once: Scrapy sets levels of its own, and its lines on each answer cost more than they tell.
+    logging.disable(logging.DEBUG if form else logging.ERROR)
     logging.getLogger().handlers = [handler]
 
 

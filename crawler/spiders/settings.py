@@ -12,11 +12,13 @@ REMOTE_CONTROL_ENABLED = False
 
 # What is fetched, when, and how often is the frontier's to say.
 RETRY_ENABLED = False
-HTTPERROR_ALLOW_ALL = True
 METAREFRESH_ENABLED = False
 REDIRECT_MAX_TIMES = 5  # of robots.txt alone: the redirects of pages are addresses of their own
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+
+# The spider hands answers on and yields next to nothing: Scrapy's steps for items would cost more than the fetching.
+CONCURRENT_ITEMS = 1
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 
 # Politeness.
 ROBOTSTXT_OBEY = True
@@ -33,6 +35,7 @@ DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TWISTED_DNS_RESOLVER = "crawler.spiders.guard.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.discovery.Judge knows hosts and patterns
     "crawler.spiders.guard.GuardMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
