@@ -11,7 +11,7 @@ from crawler.extractors.fields.date_choice import Dates
 from crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
 from crawler.extractors.fields.images import read_images
 from crawler.extractors.fields.source import read_source
-from crawler.extractors.fields.standfirst import find_standfirst, read_kicker
+from crawler.extractors.fields.standfirst import begins_text, find_standfirst, read_kicker
 from crawler.extractors.found import Found
 from crawler.extractors.markup.metadata import site_name
 from crawler.extractors.page import OpenPage, body_confidence
@@ -56,7 +56,7 @@ def read_article(
     running = trim(view, body, headline, list(authors.plain), language, capture_day(fetched))
     running = without_strays(view, running, odds, meta)
     standfirst = find_standfirst(view, meta, headline, body)
-    if standfirst and not standfirst.level and (not running or standfirst.index < running[0]):
+    if standfirst and begins_text(standfirst, running, odds, meta):
         running.insert(0, standfirst.index)
     blocks = read_blocks(view, running)
     text = body_text(blocks)

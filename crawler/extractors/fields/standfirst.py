@@ -5,7 +5,7 @@ import re
 from crawler.extractors.fields.headline import Headline
 from crawler.extractors.fields.titles import fold
 from crawler.extractors.found import Found
-from crawler.extractors.markup.metadata import Metadata
+from crawler.extractors.markup.metadata import Metadata, is_news
 from crawler.extractors.markup.view import PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
 from crawler.extractors.names.names import byline_score
@@ -19,6 +19,26 @@ _MIN_SECOND = 60
 _MIN_STANDFIRST, _MAX_STANDFIRST = 40, 900
 _REACH = 6
 """Blocks behind the headline among which the standfirst stands."""
+_LEAD_CHARS, _LEAD_LINKED = 80, 0.2
+"""On pages declared as news the first paragraph of at least so many characters, with so few of them in links."""
+_NO_LEAD = int(
+    Hint.CAPTION
+    | Hint.FIGURE
+    | Hint.BYLINE
+    | Hint.DATE
+    | Hint.NAVIGATION
+    | Hint.BREADCRUMB
+    | Hint.SHARE
+    | Hint.AD
+    | Hint.SIGNUP
+    | Hint.RELATED
+    | Hint.TEASER
+    | Hint.COMMENTS
+    | Hint.DISCLAIMER
+)
+_SENTENCE_END = tuple('.!?…。”»"')
+_LIKE_TEXT = -1500
+"""Log-odds, in thousandths, from which a standfirst begins the text; on pages declared as news it does anyway."""
 _KICKER_END = re.compile(r"\s*[:|–—·•/]\s*$")
 
 
@@ -26,7 +46,7 @@ def find_standfirst(page: PageView, meta: Metadata, headline: Headline | None, b
     """The summary between headline and text.
 
     It is named as one, or says what the page's declared description says, or is a second heading right under the
-    headline that is too long for a subheading.
+    headline that is too long for a subheading, or the paragraph that a news page shows between the two.
     """
     start = headline.block + 1 if headline and headline.block >= 0 else body[0] if body else 0
     declared = {fold(text)[:80] for name in ("description", "og:description") if (text := meta.first(name))}
@@ -37,7 +57,23 @@ def find_standfirst(page: PageView, meta: Metadata, headline: Headline | None, b
         second = bool(block.level) and block.index == start and block.chars >= _MIN_SECOND
         if near & _STANDFIRST or second or fold(block.text)[:80] in declared:
             return block
+    return _lead(page, start, body) if headline and headline.block >= 0 and is_news(meta) else None
+
+
+def _lead(page: PageView, start: int, body: list[int]) -> TextBlock | None:
+    """A paragraph between the headline and the text."""
+    for block in page.blocks[start : min(start + _REACH, body[0] if body else start)]:
+        fits = _LEAD_CHARS <= block.chars <= _MAX_STANDFIRST and block.link_chars <= _LEAD_LINKED * block.chars
+        if fits and not block.level and not block.node.context & _NO_LEAD and block.text.endswith(_SENTENCE_END):
+            return block
     return None
+
+
+def begins_text(standfirst: TextBlock, running: list[int], odds: list[int], meta: Metadata) -> bool:
+    """Whether a standfirst is the text's first paragraph, too; `running` are the text's blocks."""
+    if standfirst.level or (running and standfirst.index >= running[0]):
+        return False
+    return odds[standfirst.index] > _LIKE_TEXT or is_news(meta)
 
 
 def read_kicker(

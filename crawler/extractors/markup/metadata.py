@@ -24,8 +24,18 @@ ARTICLE_TYPES = frozenset(
     "satiricalarticle advertisercontentarticle askpublicnewsarticle creativework posting medicalscholarlyarticle "
     "discussionforumposting".split()
 )
+NEWS_TYPES = (
+    "newsarticle",
+    "reportagenewsarticle",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+    "backgroundnewsarticle",
+    "liveblogposting",
+)
 _ORGANISATIONS = frozenset("organization newsmediaorganization website corporation".split())
 
+_JSON_META = "script:ld+json"
+"""The name of a meta element that holds JSON-LD, written by site software that may only set meta elements."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -81,12 +91,17 @@ def read_metadata(page: PageView) -> Metadata:
         elif tag == "title":
             found.title = found.title or " ".join("".join(map(str, element.itertext())).split())
         elif "ld+json" in (element.get("type") or "").lower():
-            _read_json(element, found)
+            _read_json(element.text or "", element, found)
     for names, element in page.marked:
         for name in names.lower().split():
             found.items.setdefault(name.rpartition(":")[2], []).append(element)
     found.article = _choose_article(found)
     return found
+
+
+def is_news(meta: Metadata) -> bool:
+    """Whether a page declares itself a news article: its text is then paragraphs, and little else."""
+    return next(meta.types(*NEWS_TYPES), None) is not None
 
 
 def types_of(thing: Thing) -> set[str]:
@@ -125,6 +140,9 @@ def _read_meta(element: etree._Element, found: Metadata) -> None:
         return
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         if name := element.get(attribute):
+            if name.lower() == _JSON_META:
+                _read_json(content, element, found)
+                return
             for key in name.lower().split():
                 found.meta.setdefault(key, []).append((" ".join(content.split()), element))
 
@@ -135,8 +153,7 @@ def _read_link(element: etree._Element, found: Metadata) -> None:
             found.links.setdefault(rel, []).append((href.strip(), element))
 
 
-def _read_json(element: etree._Element, found: Metadata) -> None:
-    text = element.text or ""
+def _read_json(text: str, element: etree._Element, found: Metadata) -> None:
     if not text.strip() or len(text) > _MAX_JSON:
         return
     stack: list[tuple[Any, int]] = [(_load(text), 0)]

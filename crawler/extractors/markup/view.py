@@ -20,7 +20,7 @@ _BLOCK_TAGS = frozenset(
 )
 _UNSEEN_TAGS = frozenset(
     "script style noscript template iframe object embed svg canvas audio video map datalist select textarea math link "
-    "meta base title param source track input applet area col colgroup".split()
+    "meta base title param source track input applet area col colgroup rt rp".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_PROSE = 600

@@ -6,9 +6,10 @@ shares a box with an image, it stands there several times, or nothing of the tex
 
 from collections import Counter
 
-from crawler.extractors.markup.metadata import Metadata
+from crawler.extractors.markup.metadata import Metadata, is_news
 from crawler.extractors.markup.view import Node, PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.names.agencies import agency_of
 
 Build = tuple[str, str, str, str]
 """Tag and class of a block's element and of the element around it."""
@@ -28,16 +29,17 @@ _NOTICE = 2500
 """What stands on the page so often, says more than a label, and is surely text only from here, is a notice."""
 _UNSEEN_CHARS = 60
 """Characters of the longest line for screen readers ("Article content")."""
-_NEWS = (
-    "newsarticle",
-    "reportagenewsarticle",
-    "analysisnewsarticle",
-    "opinionnewsarticle",
-    "backgroundnewsarticle",
-    "liveblogposting",
-)
+_LEAST_NEWS = 600
+"""Log-odds from which a block of a page declared as news is of the text."""
+_LAST_CHARS, _LEAST_LAST = 100, 1000
+"""A short last line of such a page is of the text only from here: a sentence before it is surer."""
+_AGENCY_CHARS = 60
+"""Characters of the longest last line that says which agencies the text is from ("(dpa/Reuters)")."""
+_LEAST_LEFT = 3
+"""Blocks that are left of a body whatever its end says."""
 _REPEATING = frozenset(("td", "th", "li", "pre"))
 _LISTED = frozenset(("td", "th", "li"))
+_CELLS = frozenset(("td", "th"))
 _UNSEEN = int(Hint.UNSEEN)
 
 
@@ -48,12 +50,14 @@ def without_strays(page: PageView, body: list[int], odds: list[int], meta: Metad
     for index, own in builds.items():
         chars[own] += page.blocks[index].chars
     most = max(chars.values(), default=0)
-    news = next(meta.types(*_NEWS), None) is not None
+    news = is_news(meta)
     boxed = _boxed(page)
     often = {text for text, count in Counter(block.text for block in page.blocks).items() if count >= _OFTEN}
     kept = []
     for index in body:
         block, odd, alike = page.blocks[index], odds[index], chars[builds[index]]
+        if news and odd < _LEAST_NEWS and block.node.tag not in _CELLS:
+            continue
         if index in boxed and alike < most / 2 and block.node.tag not in _LISTED and (news or odd < _captioned(block)):
             continue
         if block.text in often and alike < most and odd < _NOTICE and _says_more(block):
@@ -61,7 +65,7 @@ def without_strays(page: PageView, body: list[int], odds: list[int], meta: Metad
         if block.chars < _UNSEEN_CHARS and block.node.context & _UNSEEN:
             continue
         kept.append(index)
-    return _without_lonely(page, kept, odds, builds)
+    return _without_end(page, _without_lonely(page, kept, odds, builds), odds, news)
 
 
 def build(block: TextBlock) -> Build:
@@ -108,3 +112,17 @@ def _without_lonely(page: PageView, body: list[int], odds: list[int], builds: di
 
 def _least_alone(block: TextBlock) -> float:
     return _ALONE_HEADING if block.level else _ALONE.get(block.node.tag, float("-inf"))
+
+
+def _without_end(page: PageView, body: list[int], odds: list[int], news: bool) -> list[int]:
+    """Without short last lines that name agencies or are doubtful, on a page declared as news."""
+    end = len(body)
+    while end > _LEAST_LEFT and _ends_badly(page.blocks[body[end - 1]], odds[body[end - 1]], news):
+        end -= 1
+    return body[:end]
+
+
+def _ends_badly(block: TextBlock, odd: int, news: bool) -> bool:
+    if not news or block.chars > _LAST_CHARS:
+        return False
+    return odd < _LEAST_LAST or (block.chars <= _AGENCY_CHARS and agency_of(block.text) is not None)

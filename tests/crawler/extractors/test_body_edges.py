@@ -49,6 +49,7 @@ STRAYS = [
     ("a doubtful block built as no other", "<div class=box>Listen to our talks.</div>", DOUBTFUL, "", []),
     ("... that is not doubtful", "<div class=box>Then it rained.</div>", SURE, "", ["Then it rained."]),
     ("... of a list", "<ul><li>One boat.</ul>", DOUBTFUL, "", ["One boat."]),
+    ("... of a list, on a page declared as news", "<ul><li>One boat.</ul>", DOUBTFUL, NEWS, []),
 ]
 
 
@@ -80,6 +81,25 @@ ENDS = [
 @pytest.mark.parametrize("end", [row[1] for row in ENDS], ids=[row[0] for row in ENDS])
 def test_ends(end: str) -> None:
     assert trimmed(PARAGRAPHS + end, ("Ada Quill",)) == TEXT[:6]
+
+
+LAST_LINES = [
+    ("the agencies", "(Reuters/dpa)", SURE, NEWS, False),
+    ("a short last line, doubtful, on a page declared as news", "Get in touch with us.", 900, NEWS, False),
+    ("... on any other page", "Get in touch with us.", 900, "", True),
+    ("... that is text", "Then it rained.", SURE, NEWS, True),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "odd", "head", "stays"), [row[1:] for row in LAST_LINES], ids=[row[0] for row in LAST_LINES]
+)
+def test_last_lines(line: str, odd: int, head: str, stays: bool) -> None:
+    markup = f"<html><head>{head}</head><body>{PARAGRAPHS}<p>{line}</p></body></html>"
+    page = view(html.document_fromstring(markup))
+    odds = [odd if block.text == line else SURE for block in page.blocks]
+    kept = without_strays(page, list(range(len(odds))), odds, read_metadata(page))
+    assert [page.blocks[index].text for index in kept] == TEXT[:6] + [line] * stays
 
 
 def test_a_body_is_never_trimmed_to_nothing() -> None:
