@@ -1,0 +1,157 @@
+"""The `crawl` and `harvests` commands, as a user runs them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Command
+from tests.portal_server.client import Portal, serving
+
+PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Portal]:
+    with serving("--articles", 60, "--without", "all") as [portal]:
+        yield portal
+
+
+@pytest.fixture
+def portal(served: Portal, tmp_path: Path) -> Portal:
+    """A portal and its definition, `post.toml`."""
+    definition = f'start = ["{served.start}"]\n[pace]\ndelay = 0.0\nconcurrency = 8\n'
+    (tmp_path / "post.toml").write_text(definition)
+    served.clear()
+    return served
+
+
+def start(environment: dict[str, str], folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "thresher", "crawl", "post.toml", "--allow-private", *arguments]
+    return subprocess.Popen(command, env=environment, cwd=folder, stderr=subprocess.PIPE)
+
+
+def runs(command: Command) -> list[dict[str, object]]:
+    return [json.loads(line) for line in command("harvests", "--json").stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["https://www.post.example/"], "--contact"),
+        (["nowhere"], "there is no portal 'nowhere'"),
+        (["absent.toml"], "absent.toml"),
+        (["http://127.0.0.1/", "http://127.0.0.1/#again"], "named twice"),
+        (["http://127.0.0.1/", "--max-seconds", "0"], "--max-seconds"),
+        (["http://127.0.0.1/", "--contact", "a\nb"], "--contact"),
+        ([], "Missing argument"),
+    ],
+)
+def test_wrong_usage(command: Command, arguments: list[str], said: str) -> None:
+    ended = command("crawl", *arguments)
+    assert ended.returncode == 2
+    assert said in ended.stderr.decode()
+
+
+def test_a_harvest_and_the_next(command: Command, portal: Portal, tmp_path: Path) -> None:
+    first = command("crawl", "post.toml", "--allow-private")
+    told = first.stderr.decode()
+    assert (first.returncode, first.stdout) == (0, b"")
+    assert "60 kept" not in told  # listings are kept too
+    assert "post: " in told
+    assert "(finished)" in told
+    second = command("crawl", "post.toml", "--allow-private", "--quiet")
+    assert (second.returncode, second.stderr) == (0, b"")
+    assert [run["state"] for run in runs(command)] == ["finished", "finished"]
+    assert len(list((tmp_path / "archive" / "post").glob("*.warc.gz"))) == 2
+    line = command("harvests", "--portal", "post", "--limit", 1).stdout.decode()
+    assert line.split()[2:5] == ["finished", "crawl", "post"]
+    assert command("harvests", "--portal", "other").stdout == b""
+
+
+def test_without_an_archive_the_origin_is_the_address(command: Command, portal: Portal, tmp_path: Path) -> None:
+    assert command("crawl", "post.toml", "--allow-private", "--no-archive", "--max-pages", 5).returncode == 0
+    assert not (tmp_path / "archive").exists()
+    records = [json.loads(line) for line in command("export").stdout.splitlines()]
+    assert records
+    assert all(record["origin"]["file"] == record["url"] for record in records)
+    assert sum(entry["path"] != "/robots.txt" for entry in portal.log()) == 5
+
+
+def test_private_addresses_are_not_asked(command: Command, portal: Portal) -> None:
+    ended = command("crawl", "post.toml")
+    assert "private address" in ended.stderr.decode()
+    assert portal.log() == []
+
+
+def test_the_agent_is_honest(command: Command, portal: Portal) -> None:
+    command("crawl", "post.toml", "--allow-private", "--max-pages", 1, "--contact", "me@post.example")
+    agents = {entry["headers"]["user-agent"] for entry in portal.log()}
+    assert len(agents) == 1
+    assert agents.pop().endswith(" (+me@post.example)")
+
+
+@pytest.mark.parametrize(("form", "first"), [("json", "{"), ("text", "20")])
+def test_logs(command: Command, portal: Portal, form: str, first: str) -> None:
+    told = command("crawl", "post.toml", "--allow-private", "--max-pages", 1, "--log", form, "--quiet").stderr.decode()
+    assert told.startswith(first)
+    if form == "json":
+        assert {"time", "level", "logger", "message"} <= json.loads(told.splitlines()[0]).keys()
+
+
+def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with start(environment, tmp_path, "--delay", "0.1") as run:
+        wait_for_requests(portal, 12)
+        run.send_signal(signal.SIGINT)
+        asked = time.monotonic()
+        told = run.communicate(timeout=PATIENCE)[1].decode()
+        assert time.monotonic() - asked < 15
+    assert run.returncode == 130, told
+    assert runs(command)[0]["state"] == "interrupted"
+    assert not list(tmp_path.glob("archive/post/*.open"))
+    before = [entry["path"] for entry in portal.log()]
+    assert command("crawl", "post.toml", "--allow-private").returncode == 0
+    after = [entry["path"] for entry in portal.log(len(before))]
+    assert len(set(after) & set(before) - {"/", "/robots.txt"}) < len(before) / 2
+
+
+def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path) -> None:
+    with start(environment, tmp_path, "--delay", "0.1") as run:
+        wait_for_requests(portal, 6)
+        assert runs(command)[0]["state"] == "running"
+        busy = command("crawl", "post.toml", "--allow-private")
+        assert busy.returncode == 1
+        assert "being crawled by another run" in busy.stderr.decode()
+        os.kill(run.pid, signal.SIGKILL)
+    assert runs(command)[0]["state"] == "killed"
+    assert list(tmp_path.glob("archive/post/*.open"))
+    assert command("crawl", "post.toml", "--allow-private", "--max-pages", 1).returncode == 0
+    assert not list(tmp_path.glob("archive/post/*.open"))
+    assert command("extract", "archive", "-o", "records.jsonl").returncode in (0, 1)
+
+
+def test_scrapy_crawl_does_the_same(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR"]
+    subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments], env=environment, cwd=tmp_path, timeout=PATIENCE, check=True
+    )
+    assert runs(command)[0]["state"] == "finished"
+    assert len(command("export").stdout.splitlines()) > 60
+
+
+def wait_for_requests(portal: Portal, count: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while len(portal.log()) < count:
+        assert time.monotonic() < end, "the crawl makes no requests"
+        time.sleep(0.1)
