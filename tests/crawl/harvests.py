@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,8 +117,11 @@ class Harvests:
         query = select(frontier.c.key, frontier.c.kind).where(frontier.c.fetched_at.is_not(None))
         return dict(self.query(query.where(frontier.c.failures == 0)))
 
-    def content(self) -> list[list[tuple[Any, ...]]]:
-        """What the store holds, without the times of the runs and the order in which pages came."""
+    def content(self, apart: Sequence[str] = ()) -> list[list[tuple[Any, ...]]]:
+        """What the store holds, without the times of the runs and the order in which pages came.
+
+        `apart`: parts of addresses whose pages are left out.
+        """
         times = ("first_seen", "last_seen")
         queries = [
             select(pages.c.key, revisions.c.digest).join(revisions, revisions.c.page_id == pages.c.id),
@@ -130,8 +133,9 @@ class Harvests:
             ),
             select(pages.c.key, *_but(links, "page_id", "url", *times)).join(links, links.c.page_id == pages.c.id),
         ]
-        copies = sorted((key, *sorted(keys)) for key, keys in self.articles().items())
-        return [copies, *(sorted((tuple(row) for row in self.query(query)), key=repr) for query in queries)]
+        found = [[tuple(row) for row in self.query(query)] for query in queries]
+        found.append([(key, *sorted(keys)) for key, keys in self.articles().items()])
+        return [sorted((row for row in rows if not any(part in row[0] for part in apart)), key=repr) for rows in found]
 
     def _count(self) -> int:
         """Addresses fetched so far; a run may have been killed before it had made the store."""

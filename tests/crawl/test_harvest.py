@@ -15,7 +15,7 @@ from schemas.tables import frontier
 from tests.crawl.harvests import Harvests, key_of
 from tests.portal_server.client import Portal, serving
 
-_TRAPS = ("/calendar/", "/latest/", "/find/", "/forum/")
+_TRAPS = ("/calendar", "/latest", "/find", "/forum")
 _A_TRAP = 150
 """Requests that a trap may cost."""
 KILLS = 20
@@ -110,11 +110,17 @@ def test_kills_leave_the_store_of_a_quiet_harvest(harvests: Harvests, portal: Po
     assert reached == sorted(reached), "what is acknowledged stays so"
     assert len(set(reached)) > KILLS // 4, "the kills met harvests at work"
     assert not done & set(map(key_of, harvests.run()))
-    assert harvests.content() == quiet.content()
+    # Which pages of a trap are fetched until it is known as one depends on the order in which answers come.
+    assert _differences(harvests.content(_TRAPS), quiet.content(_TRAPS)) == []
+
+
+def _differences(one: list[list[Any]], other: list[list[Any]]) -> list[Any]:
+    """Rows that only one of two stores has."""
+    return [row for left, right in zip(one, other, strict=True) for row in sorted({*left} ^ {*right}, key=repr)]
 
 
 def test_extracting_the_archive_gives_the_records_of_the_harvest(harvests: Harvests, tmp_path: Path) -> None:
     harvests.run()
     again = Harvests(harvests.portal, tmp_path / "again", str(tmp_path / "again.db"))
     again.thresher("extract", harvests.archive, "--store", again.store, "--portal", "courier", "--quiet")
-    assert again.content() == harvests.content()
+    assert _differences(again.content(), harvests.content()) == []

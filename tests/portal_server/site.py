@@ -259,7 +259,7 @@ class Site:
             self._page(path, partial(layouts.article, one, self.step, self.base + path, [], canonical=canonical))
             self.copies[self.base + path] = url
             teasers.append(Teaser(one, path))
-        self._page("/topics/", lambda: layouts.listing("divs", "Topics", teasers, Links([], None)))
+        self._page("/topics/", lambda: layouts.listing("modern", "Topics", teasers, Links([], None)))
         for path, text in (("/about", "About us"), ("/privacy", "Privacy")):
             told = f"<h2>{text}</h2><p>{layouts.MASTHEAD} appears daily but for holidays.</p>"
             self._page(path, partial(layouts.listing, "modern", text, [], Links([], None), extra=told), modified=TODAY)
