@@ -9,6 +9,7 @@ is made in a temporary folder and removed.
 """
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
@@ -96,11 +97,11 @@ def _watch(run: "subprocess.Popen[bytes]", started: float, found: list[tuple[flo
 
 
 def _family(pid: int) -> list[int]:
-    """A process and all below it."""
-    try:
-        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:  # it has ended
-        return [pid]
+    """A process and all below it: its threads have children of their own."""
+    below = []
+    with contextlib.suppress(OSError):  # it has ended
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            below += children.read_text().split()
     return [pid, *(member for child in below for member in _family(int(child)))]
 
 
