@@ -14,7 +14,7 @@ from crawler.extractors.fields.source import read_source
 from crawler.extractors.fields.standfirst import begins_text, find_standfirst, read_kicker
 from crawler.extractors.found import Found
 from crawler.extractors.markup.metadata import site_name
-from crawler.extractors.page import OpenPage, body_confidence
+from crawler.extractors.page import OpenPage, body_certainty, body_confidence
 from crawler.extractors.split.edges import trim
 from crawler.extractors.split.strays import without_strays
 from crawler.extractors.split.zones import Split
@@ -163,7 +163,7 @@ def _note_headline(notes: Notes, page: OpenPage) -> None:
 def _note_body(notes: Notes, page: OpenPage, odds: list[int], body: list[int]) -> None:
     if not body:
         return
-    notes.confidence["body"] = round(body_confidence(page.view, odds, body), 2)
+    notes.confidence["body"] = round(body_confidence(body_certainty(page.view, odds, body)), 2)
     if notes.wanted:
         first = page.view.blocks[body[0]]
         where = page.place(first.node.element)

@@ -21,6 +21,8 @@ from crawler.extractors.split.forest import SCALE, load_forest
 from schemas.page import Known
 
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
+_TOGETHER = 1.35
+"""Fitted on the corpora, so that of bodies with .9 or more 95 % are right with room to spare."""
 _AROUND = 3
 """Blocks beside the body whose certainty counts: they could have been body."""
 _LITTLE = 200
@@ -109,7 +111,7 @@ def body_odds(page: OpenPage, rows: NDArray[np.float32] | None = None) -> list[i
     return odds
 
 
-def body_confidence(view: PageView, odds: list[int], body: list[int]) -> float:
+def body_certainty(view: PageView, odds: list[int], body: list[int]) -> float:
     """The mean certainty of the blocks in and around the body, weighted by their characters; 0 without a body."""
     total = certain = 0.0
     for index in range(max(0, body[0] - _AROUND), min(len(odds), body[-1] + 1 + _AROUND)) if body else ():
@@ -117,3 +119,8 @@ def body_confidence(view: PageView, odds: list[int], body: list[int]) -> float:
         total += size
         certain += size / (1 + math.exp(-abs(odds[index]) / SCALE))
     return certain / total if total else 0.0
+
+
+def body_confidence(certainty: float) -> float:
+    """How often a body of this certainty is right.  Blocks err together: a page is less sure than its blocks."""
+    return max(0.0, 1 - _TOGETHER * (1 - certainty))

@@ -13,7 +13,7 @@ from crawler.extractors.fields.items import read_teasers
 from crawler.extractors.markup.addresses import host_of
 from crawler.extractors.markup.decode import decode
 from crawler.extractors.markup.metadata import site_name
-from crawler.extractors.page import OpenPage, body_confidence, body_features, body_odds, declared_address, open_page
+from crawler.extractors.page import OpenPage, body_certainty, body_features, body_odds, declared_address, open_page
 from crawler.extractors.rules import Rules
 from crawler.extractors.rules.fields import override_fields
 from crawler.extractors.rules.zones import override_zones
@@ -71,7 +71,7 @@ def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
     rows = body_features(opened)
     odds = body_odds(opened, rows)
     parts = split(view, opened.meta, opened.headline, odds, opened.base, rows)
-    if parts.body and body_confidence(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
+    if parts.body and body_certainty(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
         odds = second_opinion(view.blocks, odds, view.root)
         parts = split(view, opened.meta, opened.headline, odds, opened.base, rows)
         notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))

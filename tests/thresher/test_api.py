@@ -50,7 +50,8 @@ def test_extract(pages: Path, form: str) -> None:
 
 
 def test_text_is_not_decoded_by_the_charset_that_it_declares() -> None:
-    html = "<meta charset=windows-1251><title>Ж</title><h1>Жизнь</h1>" + "<p>Это обычный абзац текста о жизни.</p>" * 9
+    texts = "".join(f"<p>Это обычный абзац текста номер {number}.</p>" for number in range(9))
+    html = f"<meta charset=windows-1251><title>Ж</title><h1>Жизнь</h1>{texts}"
     record = thresher.extract(html)
     assert record.title == "Ж"
 
