@@ -36,7 +36,7 @@ def cells(run: Run, seconds: float) -> list[str]:
     """What is shown of a run."""
     figures = run.figures
     errors = sum(count for name, count in figures.items() if name.startswith("not fetched: "))
-    wait = f"next in {run.wait:.0f} s" if run.wait >= 1 else ""
+    wait = run.asks_at - time.monotonic()
     return [
         run.portal.name,
         f"{figures['fetched']:,} fetched",
@@ -44,5 +44,5 @@ def cells(run: Run, seconds: float) -> list[str]:
         f"{run.waiting:,} queued",
         f"{figures['fetched'] / seconds if seconds else 0:,.1f} pages/s",
         f"{errors:,} errors",
-        wait,
+        f"next in {wait:.0f} s" if wait >= 1 else "",
     ]

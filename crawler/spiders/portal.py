@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -18,6 +19,7 @@ from crawler.spiders.exchange import Exchange
 from crawler.spiders.guard import PRIVATE, RequestRefused, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.render import render_meta, render_settings
+from crawler.spiders.robots import RobotsUnreachableError
 from crawler.spiders.run import Run
 from crawler.spiders.visit import redirect_target
 from pipelines.columns import stamp
@@ -87,6 +89,7 @@ class PortalSpider(Spider):
             elif (seconds := await asyncio.to_thread(self.run.seconds_until_due)) is None:
                 break
             else:
+                self.run.asks_at = time.monotonic() + seconds
                 await self._wait(min(seconds, _LOOK))
         return []
 
@@ -130,6 +133,8 @@ class PortalSpider(Spider):
         error = failure.value
         if isinstance(error, RequestRefused):
             self.run.failed(leased, error.reason, forever=True)
+        elif isinstance(error, RobotsUnreachableError):
+            self.run.failed(leased, "no robots.txt", forever=False)
         elif isinstance(error, IgnoreRequest):
             self.run.failed(leased, "robots", forever=True)
         elif type(error).__name__ == "DownloadCancelledError":

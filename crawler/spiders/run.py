@@ -50,8 +50,8 @@ class Run:
         """Addresses that are leased and not yet acknowledged."""
         self.waiting = 0
         """Addresses that are known and due, as of the last look."""
-        self.wait = 0.0
-        """Seconds until the host that is asked least often is asked again."""
+        self.asks_at = 0.0
+        """When the host that answered last is asked again, by time.monotonic()."""
         self.done = False
         """It has come to its end by itself."""
         self.changed: Callable[[], object] = lambda: None

@@ -38,7 +38,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.discovery.Judge knows hosts and patterns
     "crawler.spiders.guard.GuardMiddleware": 50,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.spiders.robots.RobotsMiddleware": 100,
 }
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,

@@ -5,9 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -88,6 +91,30 @@ def test_private_addresses_are_not_asked(command: Command, portal: Portal) -> No
     ended = command("crawl", "post.toml")
     assert "private address" in ended.stderr.decode()
     assert portal.log() == []
+
+
+class Troubled(BaseHTTPRequestHandler):
+    """A portal that cannot say what may be fetched."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:  # noqa: N802
+        self.asked.append(self.path)
+        self.send_response(503 if self.path == "/robots.txt" else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_without_leave_nothing_is_fetched(command: Command) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Troubled) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        ended = command("crawl", f"http://127.0.0.1:{server.server_port}/", "--allow-private", "--max-pages", 1)
+        server.shutdown()
+    assert Troubled.asked == ["/robots.txt"]
+    assert "no robots.txt" in ended.stderr.decode()
 
 
 def test_the_agent_is_honest(command: Command, portal: Portal) -> None:
