@@ -243,6 +243,12 @@ def test_traps_go_on_for_ever(portal: Portal, path: str, further: str) -> None:
     assert further.replace("&amp;", "&") in html.fromstring(get(portal.base + path).body).xpath("//a/@href")
 
 
+@pytest.mark.parametrize(("name", "kind"), [("12.jpg", "image/jpeg"), ("media-kit.pdf", "application/pdf")])
+def test_media_are_there(portal: Portal, name: str, kind: str) -> None:
+    answer = get(f"{portal.base}/media/{name}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
+
+
 def test_every_request_is_logged_with_its_time_and_headers(portal: Portal) -> None:
     get(f"{portal.base}/about", User_Agent="Visitor/1")
     get(f"{portal.base}/nothing")

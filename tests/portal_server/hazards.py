@@ -26,7 +26,9 @@ class Hazard(NamedTuple):
     location: str | None = None
 
 
-_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n" + bytes(range(256)) * 40
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n" + bytes(range(256)) * 40
+JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
+GIF = b"GIF89a" + bytes(range(256))
 _PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 
 HAZARDS: Mapping[str, Hazard] = {
@@ -49,9 +51,9 @@ HAZARDS: Mapping[str, Hazard] = {
     "type-in-capitals": Hazard(True, type="TEXT/HTML; Charset=UTF-8"),
     "octet-stream": Hazard(None, type="application/octet-stream"),
     "text-plain": Hazard(None, type="text/plain"),
-    "pdf-as-html": Hazard(False, body=_PDF),
+    "pdf-as-html": Hazard(False, body=PDF),
     "png-as-html": Hazard(False, body=_PNG),
-    "pdf": Hazard(False, type="application/pdf", body=_PDF),
+    "pdf": Hazard(False, type="application/pdf", body=PDF),
     "empty": Hazard(False, body=b""),
     "no-content": Hazard(False, 204, body=b""),
     "huge": Hazard(False, body=b"<html><body>" + b"<p>Much is said here again and again.</p>" * 700_000),

@@ -66,7 +66,6 @@ class Portal:
     file: TextIO | None = None
     """Where requests are noted as well, one JSON line each when it has ended."""
     step: int = 0
-    open_connections: int = 0
 
     def __post_init__(self) -> None:
         self.base = f"http://{self.host}:{self.port}"

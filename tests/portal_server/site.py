@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.portal_server import feeds, layouts
 from tests.portal_server.content import INTERNAL, SECTIONS, TODAY, Article, Section, of_section
-from tests.portal_server.hazards import ELSEWHERE, HAZARDS, METADATA, Hazard, dossier
+from tests.portal_server.hazards import ELSEWHERE, GIF, HAZARDS, JPEG, METADATA, PDF, Hazard, dossier
 from tests.portal_server.layouts import Links, Teaser
 from tests.portal_server.resource import SESSION, Resource
 from tests.portal_server.traps import trap
@@ -55,7 +55,8 @@ class Site:
 
     def find(self, path: str, query: str) -> Resource | None:
         """What an address answers; None where there is nothing."""
-        return self.routes.get(f"{path}?{query}" if query else path) or trap(path, query, self._open)
+        at = f"{path}?{query}" if query else path
+        return self.routes.get(at) or trap(path, query, self._open) or media(path)
 
     def truth(self) -> dict[str, Any]:
         """What a harvest of this step must and must not hold."""
@@ -263,6 +264,15 @@ class Site:
         for path, text in (("/about", "About us"), ("/privacy", "Privacy")):
             told = f"<h2>{text}</h2><p>{layouts.MASTHEAD} appears daily but for holidays.</p>"
             self._page(path, partial(layouts.listing, "modern", text, [], Links([], None), extra=told), modified=TODAY)
+
+
+def media(path: str) -> Resource | None:
+    """A picture or a document; nobody who harvests text asks for one."""
+    kinds = {"jpg": ("image/jpeg", JPEG), "gif": ("image/gif", GIF), "pdf": ("application/pdf", PDF)}
+    kind, body = kinds.get(path.rpartition(".")[2], ("", b""))
+    if not path.startswith("/media/") or not kind:
+        return None
+    return Resource(partial(bytes, body), kind, packed=False)
 
 
 def is_mapped(one: Article) -> bool:
