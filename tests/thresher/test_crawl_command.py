@@ -98,7 +98,7 @@ class Troubled(BaseHTTPRequestHandler):
 
     asked: ClassVar[list[str]] = []
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.asked.append(self.path)
         self.send_response(503 if self.path == "/robots.txt" else 200)
         self.send_header("Content-Length", "0")
