@@ -125,8 +125,14 @@ class Run:
         """Whether an address that was due has turned out to be a trap; it is acknowledged as one."""
         reason = self._leading.unwanted(leased)
         if reason is not None:
-            self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason), leased))
+            self._drop(leased, reason)
         return reason is not None
+
+    def _drop(self, leased: Leased, reason: str) -> None:
+        """Acknowledge an address that is never fetched: it does not count as one of the run's pages."""
+        with self._counting:
+            self._leased -= 1
+        self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason), leased))
 
     def _allowed(self) -> int:
         """How many more addresses the run may fetch."""
@@ -135,13 +141,15 @@ class Run:
 
     @property
     def spent(self) -> bool:
-        """The run leases no more: by its own limits, by what is wrong, or since it was told to end."""
+        """The run leases no more: its time is over, something is wrong, or it was told to end."""
         seconds = self.options.max_seconds or self.portal.pace.max_seconds
         late = seconds is not None and time.monotonic() - self._started > seconds
-        return self.told_to_end or late or self._allowed() <= 0 or self._keeping.error is not None
+        return self.told_to_end or late or self._keeping.error is not None
 
     def seconds_until_due(self) -> float | None:
         """When the first address is to be tried again; None where none is, or where that is too long to wait."""
+        if self._allowed() <= 0:
+            return None
         with reading(self._engine) as connection:
             due = frontier.next_due(connection, self.portal.name, self.harvest)
         if due is None:
@@ -163,7 +171,10 @@ class Run:
     def failed(self, leased: Leased, reason: str, *, forever: bool) -> None:
         """No answer came; `forever`: nor will one ever be asked for."""
         self.figures[f"not fetched: {reason}"] += 1
-        self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason if forever else None), leased))
+        if forever:
+            self._drop(leased, reason)
+        else:
+            self._keeping.put(Ended(Fetched(leased.key, None), leased))
 
     def witnessed(self, exchange: Exchange) -> None:
         """An answer to a request of the crawl's own (robots.txt), or on the way to one: it is archived."""
