@@ -78,6 +78,15 @@ def test_a_harvest_and_the_next(command: Command, portal: Portal, tmp_path: Path
     assert command("harvests", "--portal", "other").stdout == b""
 
 
+def test_either_database_will_do(command: Command, portal: Portal, store_url: str) -> None:
+    options = ["--allow-private", "--max-pages", 12, "--store", store_url]
+    assert command("crawl", "post.toml", *options).returncode == 0
+    told = command("crawl", "post.toml", *options, "--quiet")
+    assert (told.returncode, told.stderr) == (0, b"")
+    states = command("harvests", "--store", store_url).stdout.decode().split("\n")
+    assert [line.split()[2] for line in states if line] == ["finished", "finished"]
+
+
 def test_without_an_archive_the_origin_is_the_address(command: Command, portal: Portal, tmp_path: Path) -> None:
     assert command("crawl", "post.toml", "--allow-private", "--no-archive", "--max-pages", 5).returncode == 0
     assert not (tmp_path / "archive").exists()
