@@ -14,6 +14,9 @@ from crawler.spiders.options import Options
 from crawler.spiders.run import Run
 from pipelines.store import open_store
 
+BOT = "Thresher"
+"""What it calls itself, without a version: that is the command's."""
+
 
 def alone(crawler: Crawler, name: str) -> Run:
     """The open run of a portal, by the settings THRESHER_*.  Raises ThresherError."""
@@ -42,7 +45,3 @@ def alone(crawler: Crawler, name: str) -> Run:
     run.open()
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
     return run
-
-
-BOT = "Thresher"
-"""What it calls itself, without a version: that is the command's."""
