@@ -57,15 +57,15 @@ class Harvests:
         self._to_end(self.start(*options))
         return self.portal.log(first)
 
-    def run_until(self, count: int, seconds: float) -> None:
+    def run_until(self, count: int, seconds: float, sent: signal.Signals = signal.SIGKILL) -> int:
         """A harvest that is killed so many seconds after the store has `count` addresses that were fetched."""
         with self.start() as run:
             while run.poll() is None and self._count() < count:
                 time.sleep(0.05)
             time.sleep(seconds)
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(run.pid, signal.SIGKILL)
-            run.wait()
+                os.killpg(run.pid, sent)
+            return run.wait(PATIENT)
 
     def thresher(self, *arguments: object) -> None:
         """Another command, to its end."""

@@ -2,6 +2,7 @@
 
 import random
 import re
+import signal
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -117,6 +118,15 @@ def test_kills_leave_the_store_of_a_quiet_harvest(harvests: Harvests, portal: Po
 def _differences(one: list[list[Any]], other: list[list[Any]]) -> list[Any]:
     """Rows that only one of two stores has."""
     return [row for left, right in zip(one, other, strict=True) for row in sorted({*left} ^ {*right}, key=repr)]
+
+
+def test_an_interrupted_harvest_ends_soon_and_the_next_goes_on(harvests: Harvests, portal: Portal) -> None:
+    assert harvests.run_until(100, 0, signal.SIGINT) == 130
+    interrupted = portal.log()
+    done = {key for key, kind in harvests.fetched().items() if kind in ("article", "unknown", "listing")}
+    assert 100 <= len(interrupted) < 600
+    assert not done & set(map(key_of, harvests.run()))
+    assert {identity(one["url"]) for one in portal.truth()["articles"]} <= _keys(harvests)
 
 
 def test_extracting_the_archive_gives_the_records_of_the_harvest(harvests: Harvests, tmp_path: Path) -> None:
