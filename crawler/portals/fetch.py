@@ -57,7 +57,7 @@ class Visitor:
         """The answer behind an address and its redirects, each of which robots.txt and the addresses must allow."""
         for _ in range(_MAX_REDIRECTS + 1):
             _, rules = self._rules(url)
-            agent = user_agent(self.version, None)
+            agent = user_agent(f"Thresher/{self.version}", None)
             if not rules.can_fetch(url, agent):
                 raise InputError(f"{url}: robots.txt does not allow it")
             answer, target = self._request(url, min(float(rules.crawl_delay(agent) or 0), _MAX_DELAY))
@@ -147,7 +147,7 @@ class Visitor:
     def _headers(self, host: str) -> dict[str, str]:
         return {
             "Host": host,
-            "User-Agent": user_agent(self.version, self.contact),
+            "User-Agent": user_agent(f"Thresher/{self.version}", self.contact),
             "Accept": "text/html,application/xhtml+xml,application/xml,*/*;q=0.8",
             "Accept-Encoding": "gzip",
             "Connection": "close",

@@ -25,9 +25,9 @@ def is_loopback(address: str) -> bool:
     return (inner or ip).is_loopback
 
 
-def user_agent(version: str, contact: str | None) -> str:
-    """What the program calls itself."""
-    return f"Thresher/{version} (+{contact})" if contact else f"Thresher/{version}"
+def user_agent(software: str, contact: str | None) -> str:
+    """What the program calls itself: `Thresher/1.0 (+me@example.org)`."""
+    return f"{software} (+{contact})" if contact else software
 
 
 def check_contact(contact: str | None) -> str | None:

@@ -7,7 +7,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.portals import load_portal
-from crawler.spiders.contact import check_contact, user_agent
+from crawler.portals.guard import user_agent
+from crawler.spiders.contact import check_contact
 from crawler.spiders.extraction import Extraction
 from crawler.spiders.guard import ALLOW
 from crawler.spiders.options import Options

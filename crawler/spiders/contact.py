@@ -7,11 +7,6 @@ from schemas.errors import PortalError
 from schemas.portal import Portal
 
 
-def user_agent(software: str, contact: str | None) -> str:
-    """`Thresher/1.0 (+me@example.org)`."""
-    return f"{software} (+{contact})" if contact else software
-
-
 def check_contact(portals: list[Portal], contact: str | None) -> None:
     """Raise PortalError where a real portal would be crawled by nobody in particular."""
     hosts = [urlsplit(url).hostname or "" for portal in portals for url in portal.start]

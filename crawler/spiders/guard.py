@@ -16,11 +16,11 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
+from crawler.portals.guard import is_public
+
 ALLOW = "THRESHER_ALLOW_PRIVATE"
 """The setting by which such addresses are fetched after all."""
 PRIVATE = "private address"
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""NAT64: the last four bytes are an IPv4 address."""
 
 
 class RequestRefused(IgnoreRequest):
@@ -34,16 +34,9 @@ class RequestRefused(IgnoreRequest):
 def is_private(number: str) -> bool:
     """Whether an address by number is loopback, private, link-local, multicast, reserved or the like."""
     try:
-        address = ipaddress.ip_address(number.partition("%")[0])
+        return not is_public(number)
     except ValueError:
         return True
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if address in _TRANSLATED:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_private(str(inner))
-    return not address.is_global or address.is_multicast or address.is_reserved
 
 
 def number_of(host: str) -> str | None:

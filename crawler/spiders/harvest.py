@@ -11,8 +11,9 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from sqlalchemy import Engine
 
+from crawler.portals.guard import user_agent
 from crawler.spiders import settings as common
-from crawler.spiders.contact import check_contact, user_agent
+from crawler.spiders.contact import check_contact
 from crawler.spiders.extraction import Extraction
 from crawler.spiders.guard import ALLOW, the_reactor
 from crawler.spiders.options import Options

@@ -218,7 +218,7 @@ def test_which_addresses_are_of_this_machine(address: str, own: bool) -> None:
 @pytest.mark.parametrize("contact", ["me@post.example", "mailto:me@post.example", "https://post.example/bot", None])
 def test_a_contact(contact: str | None) -> None:
     assert check_contact(contact) == contact
-    assert user_agent("1.0", contact) == (f"Thresher/1.0 (+{contact})" if contact else "Thresher/1.0")
+    assert user_agent("Thresher/1.0", contact) == (f"Thresher/1.0 (+{contact})" if contact else "Thresher/1.0")
 
 
 @pytest.mark.parametrize(
