@@ -268,7 +268,9 @@ def _after_failure(row: Any, one: Fetched, now: str) -> dict[str, Any]:
         said = f"http:{one.status}" if one.status else "no_answer"
         return {"failures": failures, "due_at": None, "reason": said}
     pause = _DAY if missing else min(_LAST_BACKOFF, _FIRST_BACKOFF * 4 ** (failures - 1))
-    return {"failures": failures, "due_at": _after(now, max(pause, one.retry_after or 0))}
+    asked = max(1, one.retry_after or 0)
+    first = one.retry_after is not None and failures == 1  # the server knows best, until it has been wrong
+    return {"failures": failures, "due_at": _after(now, asked if first else max(pause, asked))}
 
 
 def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, tuple[int, int, int]]:
