@@ -50,5 +50,5 @@ def below(corpus: str, digest: str, figures: dict[str, float], pinned: dict[str,
     return [
         f"{corpus}: {name} {figures.get(name, 0.0):.4f} is below its floor {least:.3f}"
         for name, least in pinned[corpus]["floors"].items()
-        if figures.get(name, 0.0) < least
+        if round(figures.get(name, 0.0), 9) < least  # a mean of shares may miss its decimals by a hair
     ]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select
 from pipelines import columns
 from pipelines.fingerprint import fingerprint
 from pipelines.persist.entry import Entry
-from pipelines.persist.rows import extend, inserted
+from pipelines.persist.rows import extend, insert_many, inserted
 from schemas.tables import bands, pages, portals, revisions
 
 
@@ -72,7 +72,7 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
             {"value": value, "revision_id": entry.revision_id} for entry in new for value in sorted(entry.print.bands)
         ]
         if shared:
-            connection.execute(insert(bands), shared)
+            insert_many(connection, bands, shared)
     seen_again = [(e.revision_id, e.seen, *known[e.page_id][e.digest][1:]) for e in entries if not e.new_revision]
     extend(connection, revisions, seen_again)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, case, or_
 
 from pipelines import columns
 from pipelines.persist.entry import Entry
-from pipelines.persist.rows import greater, lesser, upsert
+from pipelines.persist.rows import greater, insert_many, lesser, upsert
 from schemas.outcome import Outcome, Status
 from schemas.record import PageRecord
 from schemas.tables import outcomes
@@ -25,19 +25,19 @@ def store_seen(
     ]
     if not rows:
         return
-    statement = upsert(connection, into)
-    new = statement.excluded
-    connection.execute(
-        statement.on_conflict_do_update(
+
+    def wider(statement: Any) -> Any:
+        new = statement.excluded
+        return statement.on_conflict_do_update(
             index_elements=list(into.primary_key.columns),
             set_={
                 "first_seen": lesser(connection, into.c.first_seen, new.first_seen),
                 "last_seen": greater(connection, into.c.last_seen, new.last_seen),
             },
             where=or_(new.last_seen > into.c.last_seen, new.first_seen < into.c.first_seen),
-        ),
-        rows,
-    )
+        )
+
+    insert_many(connection, into, rows, wider)
 
 
 def store_outcomes(
