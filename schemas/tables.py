@@ -221,3 +221,59 @@ frontier = Table(
     UniqueConstraint("portal", "key"),
     Index("ix_frontier_portal_due_at", "portal", "due_at"),
 )
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("portal", Key, primary_key=True, doc="name of the portal, or path of its definition"),
+    Column("every", Integer, doc="seconds from one harvest to the next; null where `cron` says when"),
+    Column("cron", Text, doc="five fields of a crontab line; null where `every` says when"),
+    Column("timezone", Text, nullable=False, doc="IANA name; of the crontab line"),
+    Column("jitter", Integer, nullable=False, doc="seconds at most by which a harvest begins later"),
+    Column("options", Text, nullable=False, doc="JSON: arguments of the crawl command"),
+    Column("paused", SmallInteger, nullable=False),
+    Column("added_at", Key, nullable=False),
+)
+
+scheduled_runs = Table(
+    "scheduled_runs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("portal", Key, nullable=False),
+    Column("due_at", Key, nullable=False),
+    Column("started_at", Key, nullable=False),
+    Column("ended_at", Key),
+    Column("state", Text, nullable=False, doc="running, finished, failed, timed_out, busy, killed"),
+    Column("exit_code", Integer),
+    Column("harvest_id", ForeignKey("harvests.id"), doc="null where it came to none"),
+    Column("detail", Text, doc="one sentence where it failed"),
+    Index("ix_scheduled_runs_portal", "portal", "id"),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("harvest_id", ForeignKey("harvests.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("portal", Key, nullable=False),
+    Column("observed_at", Key, nullable=False),
+    Column("figures", Text, nullable=False, doc="JSON: what pipelines.watch counted"),
+    Index("ix_observations_portal", "portal", "harvest_id"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("portal", Key, nullable=False),
+    Column("kind", Text, nullable=False, doc="one of pipelines.watch's kinds of drift"),
+    Column(
+        "subject", Key, nullable=False, doc="the field or the kind of page; empty where it is the portal as a whole"
+    ),
+    Column("harvest_id", ForeignKey("harvests.id"), nullable=False, doc="the harvest that raised it"),
+    Column("raised_at", Key, nullable=False),
+    Column("last_seen_at", Key, nullable=False),
+    Column("closed_at", Key, doc="null while it holds"),
+    Column("message", Text, nullable=False),
+    Column("detail", Text, nullable=False, doc="JSON: values, their history, examples, the previous good value"),
+    Index("ix_alerts_portal", "portal", "closed_at"),
+)
