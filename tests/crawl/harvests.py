@@ -54,8 +54,12 @@ class Harvests:
     def run(self, *options: object) -> list[dict[str, Any]]:
         """A harvest from its beginning to its end; the portal's log of it."""
         first = len(self.portal.log())
-        self._to_end(self.start(*options))
+        self.run_alone(*options)
         return self.portal.log(first)
+
+    def run_alone(self, *options: object) -> None:
+        """The same, of a server that tells nothing."""
+        self._to_end(self.start(*options))
 
     def run_until(self, count: int, seconds: float, sent: signal.Signals = signal.SIGKILL) -> int:
         """A harvest that is killed so many seconds after the store has `count` addresses that were fetched."""
