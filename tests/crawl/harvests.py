@@ -17,6 +17,7 @@ from sqlalchemy import Engine, Table, select, update
 from pipelines.columns import stamp
 from pipelines.identity import identity
 from pipelines.store import open_store, reading, writing
+from schemas.errors import StoreError
 from schemas.tables import frontier, links, pages, records, revisions, teasers
 from tests.portal_server.client import ROOT, Portal
 
@@ -143,7 +144,11 @@ class Harvests:
 
     def _count(self) -> int:
         """Addresses fetched so far; a run may have been killed before it had made the store."""
-        return len(self.fetched()) if Path(self.store).exists() else 0
+        try:
+            open_store(self.store).dispose()
+        except StoreError:
+            return 0
+        return len(self.fetched())
 
     @contextmanager
     def _open(self) -> Iterator[Engine]:
