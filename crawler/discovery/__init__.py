@@ -4,6 +4,7 @@ No network, no database: bytes and records in, addresses out.  A harvest uses it
 
     judge = Judge(portal, today)                      # one for a run; it learns what the run sees
     robots_sitemaps(text) or common_sitemaps(start)   # where `portal.sitemaps` is None
+    refreshed(body, url)                              # where a page goes on at once, by a meta element
     autodiscovered(body, url).feeds, common_feeds(start)   # where `portal.feeds` is None
     feed = read_feed(body, url)                       # None: it is no feed
     sitemap = read_sitemap(body, url)                 # None: it is no sitemap
@@ -22,7 +23,7 @@ address `judge.watches`.
 from crawler.discovery.entries import Declared, Entry, Feed, Sitemap
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.leads import Leads, from_feed, from_record, from_sitemap, remember
-from crawler.discovery.places import autodiscovered, common_feeds, common_sitemaps, robots_sitemaps
+from crawler.discovery.places import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
 from crawler.discovery.shapes import UrlShape
 from crawler.discovery.sitemaps import read_sitemap
 from crawler.discovery.traps import Judge, PortalRules
@@ -44,6 +45,7 @@ __all__ = [
     "from_sitemap",
     "read_feed",
     "read_sitemap",
+    "refreshed",
     "remember",
     "robots_sitemaps",
 ]

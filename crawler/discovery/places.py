@@ -9,6 +9,7 @@ from lxml import etree
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Declared
 from crawler.extractors.markup.addresses import Base
+from pipelines.identity import identity
 
 _FEED_TYPES = ("rss+xml", "atom+xml", "rdf+xml", "feed+json")
 _MAX_HEAD = 300_000
@@ -18,15 +19,21 @@ _OF_COMMENTS = re.compile(r"comm?ent|komm?ent|коммент|reacties|yorum", re
 """WordPress names a feed of comments beside each feed."""
 _SITEMAP_LINE = re.compile(r"^[ \t\ufeff]*sitemap[ \t]*:[ \t]*([^\s#]+)", re.I | re.M)
 
+_REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.I)
+_CONTENT = re.compile(
+    r"""\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?(?:'([^']+)|"([^"]+)|([^'"].*))""", re.I | re.S
+)
+_SOON = 10.0
+"""Seconds.  Pages that go elsewhere later are read first."""
+
 _COMMON_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 _COMMON_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-news.xml", "/news-sitemap.xml", "/sitemap.xml.gz")
 
 
 def autodiscovered(body: bytes, url: str) -> Declared:
     """The feeds, the sitemaps and the next page that a page's `link` elements name."""
-    elements = [*_elements(body[:_MAX_HEAD])]
-    written = next((each.get("href") for each in elements if each.tag == "base" and each.get("href")), None)
-    base = Base(url, written)
+    elements = [*_elements(body[:_MAX_HEAD], "link", "base")]
+    base = _base(elements, url)
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
     following = None
@@ -42,6 +49,28 @@ def autodiscovered(body: bytes, url: str) -> Declared:
         elif "next" in rels:
             following = following or address
     return Declared(list(feeds)[:_MAX_EACH], list(sitemaps)[:_MAX_EACH], following)
+
+
+def refreshed(body: bytes, url: str) -> str | None:
+    """Where a page sends its reader by a `meta` element; None where it only loads itself anew.
+
+    One in `noscript` is for readers without scripts, who often are only told so.
+    """
+    head = body[:_MAX_HEAD]
+    if not _REFRESH.search(head):
+        return None
+    elements = [*_elements(head, "base", "meta")]
+    base = _base(elements, url)
+    for element in elements:
+        if (element.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        if next(element.iterancestors("noscript"), None) is not None:
+            continue
+        found = _CONTENT.match(element.get("content") or "")
+        written = next(filter(None, found.groups()[1:])) if found and float(found[1]) <= _SOON else ""
+        target = fetchable(written, base)
+        return target if target and identity(target) != identity(url) else None
+    return None
 
 
 def robots_sitemaps(text: str, url: str) -> list[str]:
@@ -60,14 +89,18 @@ def common_sitemaps(site: str) -> list[str]:
     return [urljoin(site, path) for path in _COMMON_SITEMAPS]
 
 
-def _elements(head: bytes) -> Iterator[etree._Element]:
-    """The `link` and `base` elements of a page; none where there is no page."""
+def _elements(head: bytes, *names: str) -> Iterator[etree._Element]:
+    """The elements of these names; none where there is no page."""
     try:
         root = etree.fromstring(head, etree.HTMLParser(no_network=True))
     except etree.XMLSyntaxError:
         return
     if root is not None:
-        yield from root.iter("link", "base")
+        yield from root.iter(*names)
+
+
+def _base(elements: list[etree._Element], url: str) -> Base:
+    return Base(url, next((each.get("href") for each in elements if each.tag == "base" and each.get("href")), None))
 
 
 def _is_feed(rels: list[str], element: etree._Element) -> bool:

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 
 from crawler.discovery import (
     Declared,
@@ -21,6 +21,7 @@ from crawler.discovery import (
     remember,
 )
 from crawler.spiders.keeping import Ended
+from crawler.spiders.visit import REDIRECTS
 from pipelines.columns import unpacked
 from pipelines.frontier import Found, Leased
 from pipelines.identity import identity
@@ -47,7 +48,7 @@ class Leading:
         self._hops: dict[str, int] = {}
 
     def resume(self, connection: Connection) -> None:
-        """Learn from the store what earlier runs learned: the shape of articles' addresses, and what series showed."""
+        """Learn from the store what earlier runs learned: articles' addresses, redirects, and what series showed."""
         maps = select(frontier.c.url).where(
             frontier.c.portal == self._portal.name,
             frontier.c.kind.in_([FrontierKind.FEED.value, FrontierKind.SITEMAP.value]),
@@ -58,6 +59,7 @@ class Leading:
             frontier.c.discovered_by.in_(maps),
         )
         self._learn(list(connection.scalars(mapped.order_by(frontier.c.key).limit(_LEARNED))))
+        self._hops = _hops_so_far(connection, self._portal.name)
         for url, document in connection.execute(_read_pages(self._portal.name)):
             if self._judge.watches(url):
                 remember(unpacked(document), self._judge)
@@ -137,6 +139,23 @@ class Leading:
 
     def _maps(self, urls: list[str], kind: FrontierKind, by: str) -> list[Found]:
         return [Found(url, kind, 0, by) for url in urls if self._judge.reason(url, kind) is None]
+
+
+def _hops_so_far(connection: Connection, portal: str) -> dict[str, int]:
+    """How many redirects led to each address that is still to be fetched: a run that died did not end the count."""
+    own = frontier.c.portal == portal
+    redirected = own & or_(frontier.c.http_status.in_(REDIRECTS), frontier.c.reason == "redirect")
+    before = dict(connection.execute(select(frontier.c.url, frontier.c.discovered_by).where(redirected)).all())
+    led_on = frontier.c.discovered_by.in_(select(frontier.c.url).where(redirected))
+    found = select(frontier.c.key, frontier.c.discovered_by).where(own, led_on, frontier.c.fetched_at.is_(None))
+    return {key: _length(before, by) for key, by in connection.execute(found).all()}
+
+
+def _length(before: dict[str, str], url: str) -> int:
+    hops = 0
+    while url in before and hops <= MOST_REDIRECTS:
+        url, hops = before[url], hops + 1
+    return hops
 
 
 def _read_pages(portal: str) -> Select[Any]:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawler.discovery import autodiscovered, common_feeds, common_sitemaps, robots_sitemaps
+from crawler.discovery import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
 
 URL = "https://news.example/politics/"
 
@@ -46,6 +46,32 @@ HEADS = {
 @pytest.mark.parametrize(("head", "feeds"), HEADS.values(), ids=HEADS)
 def test_feeds_that_a_page_names(head: str, feeds: list[str]) -> None:
     assert autodiscovered(f"<html><head>{head}</head><body>x</body></html>".encode(), URL).feeds == feeds
+
+
+REFRESHES = {
+    "at once": ('<meta http-equiv="refresh" content="0;url=/new">', "https://news.example/new"),
+    "as old pages write it": (
+        "<META HTTP-EQUIV=Refresh CONTENT=\"5; URL='piece.html?a=1&amp;b=2'\">",
+        "https://news.example/politics/piece.html?a=1&b=2",
+    ),
+    "without its name": ('<meta content="1, https://b.example/x y" http-equiv=refresh>', "https://b.example/x%20y"),
+    "by a base": ('<base href="/start/"><meta http-equiv=refresh content=".5 url=x">', "https://news.example/start/x"),
+    "the page itself anew": ('<meta http-equiv="refresh" content="300">', None),
+    "the page itself by name": ('<meta http-equiv="refresh" content="0;url=?utm_source=a#top">', None),
+    "after it was read": ('<meta http-equiv="refresh" content="600;url=/front">', None),
+    "for readers without scripts": (
+        '<noscript><meta http-equiv="refresh" content="0;url=/nojs"></noscript>',
+        None,
+    ),
+    "no address": ('<meta http-equiv="refresh" content="0;url=javascript:x"><meta http-equiv=refresh>', None),
+    "no number": ('<meta http-equiv="refresh" content="url=/new">', None),
+    "in a comment": ('<!-- <meta http-equiv="refresh" content="0;url=/new"> -->', None),
+}
+
+
+@pytest.mark.parametrize(("head", "target"), REFRESHES.values(), ids=REFRESHES)
+def test_where_a_page_sends_its_reader(head: str, target: str | None) -> None:
+    assert refreshed(f"<html><head>{head}</head><body>x</body></html>".encode(), URL) == target
 
 
 def test_the_next_page_and_sitemaps() -> None:

@@ -1,0 +1,38 @@
+"""Where a harvest goes next."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.spiders.keeping import Ended
+from crawler.spiders.leads import MOST_REDIRECTS, Leading
+from pipelines import frontier
+from pipelines.frontier import Fetched, Found
+from pipelines.store import open_store, writing
+from schemas.portal import Portal
+from schemas.tables import FrontierKind
+
+NOW = "2026-03-01T08:00:00.000000Z"
+SITE = "https://news.example"
+
+
+@pytest.mark.parametrize("killed_every", [1, 3, 1000])
+def test_a_chain_of_redirects_ends_however_often_its_runs_are_killed(tmp_path: Path, killed_every: int) -> None:
+    portal = Portal(name="news", start=(f"{SITE}/",), hosts=("news.example",))
+    engine = open_store(str(tmp_path / "news.db"), create=True)
+    leading, hops = Leading(portal), 0
+    with writing(engine) as connection:
+        frontier.add(connection, "news", [Found(f"{SITE}/story/0", FrontierKind.ARTICLE, 1, f"{SITE}/")], NOW)
+        while leased := frontier.lease(connection, "news", 1, NOW, 60, 1):
+            hops += 1
+            ended = Ended(Fetched(leased[0].key, 302, dropped="redirect"), leased[0], target=f"{SITE}/story/{hops}")
+            leading.fill(ended)
+            assert ended.fetched
+            frontier.acknowledge(connection, "news", [ended.fetched], NOW)
+            frontier.add(connection, "news", ended.found, NOW)
+            if hops % killed_every == 0:
+                leading = Leading(portal)
+                leading.resume(connection)
+    engine.dispose()
+    assert hops == MOST_REDIRECTS + 1
+    assert [reason for _, reason in ended.refused] == ["redirects"]
