@@ -1,0 +1,178 @@
+"""Whether a share has changed: so many of so many pages now, against what was usual of the same portal.
+
+Shares differ from harvest to harvest by more than chance: weekends, sections, events.  So the usual share is a beta
+distribution, its spread learned from the history, and the present count is judged by the beta-binomial tail.  Small
+harvests are put together until they hold enough pages to say something.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+LEAST = 5
+"""Pages that a judgement needs; smaller harvests are put together."""
+LEAST_HISTORY = (3, 20)
+"""Harvests, and pages in them, without which nothing is called usual."""
+CERTAIN = 2e-5
+"""Chance, of a healthy portal, of what is raised: of one harvest, or of several in a row together ..."""
+SUSPICIOUS = 0.05
+"""... each of which is less likely than this."""
+LONGEST = 4
+"""Harvests in a row that are looked at together."""
+_EVEN = 30
+"""Pages that a harvest counts for at most: the first, of a whole archive, must not outweigh all later ones."""
+_SPREAD = 0.04
+"""The least spread (intraclass correlation) that is believed: sections and days differ even where none was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many pages of one harvest."""
+
+    harvest: int
+    count: int
+    of: int
+
+    @property
+    def rate(self) -> float:
+        return self.count / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a change must be to matter."""
+
+    rising: bool
+    least: float = 0.0
+    """Of a rising share, the least rise."""
+    sudden: bool = True
+    """One harvest may be enough; not where a passing trouble of the portal shows the same."""
+    from_rate: float = 0.0
+    """Of a falling share, the least usual rate: what was rarely there cannot be missed."""
+
+    def bound(self, usual: float) -> float:
+        """The rate from which on a share is bad."""
+        if not self.rising:
+            return usual / 2
+        return max(min(2 * usual, (1 + usual) / 2), usual + self.least)
+
+    def is_bad(self, rate: float, usual: float) -> bool:
+        bound = self.bound(usual)
+        return rate >= bound if self.rising else rate <= bound and usual >= self.from_rate
+
+    def is_good(self, rate: float, usual: float) -> bool:
+        """Half of the way back, at least."""
+        middle = (usual + self.bound(usual)) / 2
+        return rate < middle if self.rising else rate > middle
+
+
+class Verdict(Enum):
+    BAD = "bad"
+    GOOD = "good"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What the history says of a share."""
+
+    past: Sequence[Share]
+
+    @cached_property
+    def groups(self) -> list[tuple[float, float]]:
+        """Counts of harvests, put together and evened out."""
+        return [(one.rate * min(one.of, _EVEN), min(one.of, _EVEN)) for one in grouped(self.past)]
+
+    @cached_property
+    def rate(self) -> float:
+        """Never quite 0 or 1: what was never seen may yet come."""
+        return (sum(count for count, _ in self.groups) + 0.25) / (sum(of for _, of in self.groups) + 0.5)
+
+    @cached_property
+    def spread(self) -> float:
+        """The correlation of pages of one harvest, by moments, with what is not known of the rate itself."""
+        total = sum(of for _, of in self.groups)
+        return min(0.9, max(self._spread_seen(), _SPREAD) * (1 + 1 / len(self.groups)) + 1 / total)
+
+    def _spread_seen(self) -> float:
+        rate, many = self.rate, len(self.groups)
+        if many < 2:
+            return 0.0
+        mean = sum(of for _, of in self.groups) / many
+        off = sum((count - rate * of) ** 2 / (rate * (1 - rate) * of) for count, of in self.groups) / (many - 1)
+        return max(0.0, (off - 1) / max(mean - 1, 1))
+
+    @property
+    def is_known(self) -> bool:
+        harvests, pages = LEAST_HISTORY
+        return len([one for one in self.past if one.of]) >= harvests and sum(one.of for one in self.past) >= pages
+
+    def chance(self, share: Share, *, rising: bool) -> float:
+        """Of a healthy harvest to show this, or something still further off."""
+        of = min(share.of, 100)
+        count = round(share.rate * of)
+        if rising:
+            return _tail(of - count, of, 1 - self.rate, self.spread)
+        return _tail(count, of, self.rate, self.spread)
+
+
+def bad_since(past: Sequence[Share], now: Share, limits: Limits) -> int | None:
+    """The harvest since which a share is bad, as its latest harvests show; None where it is not."""
+    recent = grouped([*past, now])
+    if not now.of or not recent or recent[-1].of < LEAST:
+        return None
+    for many in range(1, min(LONGEST, len(recent)) + 1):
+        groups = recent[-many:]
+        usual = Usual([one for one in past if one.harvest < groups[0].harvest])
+        if not usual.is_known or not all(limits.is_bad(group.rate, usual.rate) for group in groups):
+            return None
+        chances = [usual.chance(group, rising=limits.rising) for group in groups]
+        if max(chances) > SUSPICIOUS:
+            return None
+        if math.prod(chances) <= CERTAIN and (limits.sudden or many > 1):
+            return groups[0].harvest
+    return None
+
+
+def verdict(past: Sequence[Share], since: Sequence[Share], limits: Limits) -> Verdict:
+    """How a share that was bad is now: `since` are the harvests from that on, the present one last."""
+    if not since or not since[-1].of:
+        return Verdict.UNKNOWN
+    usual = Usual(past)
+    if not past or limits.is_good(grouped(since)[-1].rate, usual.rate):
+        return Verdict.GOOD
+    return Verdict.BAD
+
+
+def grouped(shares: Sequence[Share]) -> list[Share]:
+    """Harvests put together, from the latest back, until each holds LEAST pages; a group has its first one's number."""
+    groups: list[Share] = []
+    open_ = False
+    for one in reversed(shares):
+        if not one.of:
+            continue
+        if open_:
+            last = groups[-1]
+            groups[-1] = Share(one.harvest, last.count + one.count, last.of + one.of)
+        else:
+            groups.append(one)
+        open_ = groups[-1].of < LEAST
+    return groups[::-1]
+
+
+def _tail(count: int, of: int, rate: float, spread: float) -> float:
+    """P(X <= count) of a beta-binomial with this mean and intraclass correlation."""
+    one = rate * (1 / spread - 1)
+    other = (1 - rate) * (1 / spread - 1)
+    whole = _log_beta(one, other)
+    total = 0.0
+    for at in range(count + 1):
+        ways = math.lgamma(of + 1) - math.lgamma(at + 1) - math.lgamma(of - at + 1)
+        total += math.exp(ways + _log_beta(at + one, of - at + other) - whole)
+    return min(1.0, total)
+
+
+def _log_beta(one: float, other: float) -> float:
+    return math.lgamma(one) + math.lgamma(other) - math.lgamma(one + other)
