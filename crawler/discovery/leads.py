@@ -23,6 +23,8 @@ _COPY = re.compile(r"amp|print|druck|imprim|stampa|mobil|single|touch|wap|//m\.|
 _DIGITS = re.compile(r"\d+")
 _LEAST_WORDS = 40
 """Of an article by which a page is told from a barren one: a line that says that there is nothing is shorter."""
+_HEADLINE = re.compile(r"\s*(?:\S+\s+){4}\S|[\u3040-\u30ff\u3400-\u9fff]{10}")
+"""Begins a link's text that is longer than a section's name: five words, or ten letters of a script without spaces."""
 _SOURCES = {
     Zone.TEASER: "listed",
     Zone.RELATED: "listed",
@@ -58,8 +60,9 @@ class _Link:
 def from_record(record: PageRecord, judge: Judge, depth: int, declared: Declared | None = None) -> Leads:
     """What a page leads to: teasers first, then the pages that its list goes on at, then sections.
 
-    From an article: what it is related to and what it promotes.  Where it is not known what articles' addresses look
-    like, every link of the page that is no noise, since each may be the only way to a piece.
+    From an article: what it is related to, what it promotes, and whatever reads as a headline.  Where it is not known
+    what articles' addresses look like, every link of the page that is no noise, since each may be the only way to a
+    piece.
     """
     if record.url is None:
         return Leads()
@@ -215,8 +218,8 @@ class _Walk:
         known = self.judge.knows_articles
         if link.source == "teaser":
             return FrontierKind.UNKNOWN if known else FrontierKind.ARTICLE
-        if known and self.is_article:
-            return None
+        if known and self.is_article:  # or a list that was read as one: what reads as a headline may be another's
+            return FrontierKind.UNKNOWN if _HEADLINE.match(link.text) else None
         listed = place.series.kind in ("pagination", "calendar")
         named = link.source == "menu" and looks_like_section(place.address)
         return FrontierKind.LISTING if listed or named else FrontierKind.UNKNOWN

@@ -51,6 +51,9 @@ SECTIONS = (
 )
 INTERNAL = Section("internal", "Internal", "modern", "en", "/internal/{year}/{month:02}/{slug}-{number}")
 """robots.txt forbids it; digests tease its articles all the same."""
+TOPICS = Section("topics", "Topics", "divs", "en", "/topics/{year}/{slug}.html")
+"""No menu, map or related link leads to its articles, but the page /topics/ alone."""
+IN_TOPICS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +123,11 @@ def articles(seed: str, count: int) -> list[Article]:
             published = TODAY + timedelta(days=step, hours=-at - 1)
             made.append(Article(number, seed, SECTIONS[number % len(SECTIONS)], published, first_step=step))
     return sorted(made, key=lambda article: (article.published, article.number))
+
+
+def in_topics(seed: str) -> list[Article]:
+    """The articles of the section that is apart."""
+    return [Article(800_000 + at, seed, TOPICS, TODAY - timedelta(days=30 * at + 1)) for at in range(IN_TOPICS)]
 
 
 def of_section(found: Sequence[Article], section: Section) -> list[Article]:

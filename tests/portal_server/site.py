@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from tests.portal_server import feeds, layouts
-from tests.portal_server.content import INTERNAL, SECTIONS, TODAY, Article, Section, of_section
+from tests.portal_server.content import INTERNAL, SECTIONS, TODAY, Article, Section, in_topics, of_section
 from tests.portal_server.hazards import ELSEWHERE, GIF, HAZARDS, JPEG, METADATA, PDF, Hazard, dossier
 from tests.portal_server.layouts import Links, Teaser
 from tests.portal_server.resource import SESSION, Resource
@@ -43,6 +43,7 @@ class Site:
         self._cached = len(found) <= _CACHED
         self._articles = [one for one in found if one.is_there(step)]
         self._open = [one for one in self._articles if one.section is not INTERNAL]
+        self._apart = in_topics(seed)
         self._hazards = dossier(seed, frozenset(options["without"]))
         for gone in found:
             if gone.gone is not None and gone.gone <= step:
@@ -61,12 +62,14 @@ class Site:
     def truth(self) -> dict[str, Any]:
         """What a harvest of this step must and must not hold."""
         pieces = [self._told(one) for one in self._articles if self.ways[one] and one.section is not INTERNAL]
+        pieces += map(self._told, self._apart)
         hazards = {name: (self.base + one.path, HAZARDS[name]) for name, one in self._hazards.items()}
         return {
             "step": self.step,
             "start": f"{self.base}/",
             "articles": pieces + [self._told(self._hazards[name]) for name in hazards if HAZARDS[name].kept],
-            "either": [url for url, hazard in hazards.values() if hazard.kept is None],
+            # A list of summaries under small headlines may be read as an article.
+            "either": [f"{self.base}/topics/", *(url for url, hazard in hazards.values() if hazard.kept is None)],
             "never": [url for url, hazard in hazards.values() if hazard.kept is False],
             "disallowed": [self.base + one.path for one in self._articles if one.section is INTERNAL],
             "copies": self.copies,
@@ -260,7 +263,10 @@ class Site:
             self._page(path, partial(layouts.article, one, self.step, self.base + path, [], canonical=canonical))
             self.copies[self.base + path] = url
             teasers.append(Teaser(one, path))
-        self._page("/topics/", lambda: layouts.listing("modern", "Topics", teasers, Links([], None)))
+        for one in self._apart:
+            self._add_article(one, [])
+            teasers.append(Teaser(one, one.path))
+        self._page("/topics/", lambda: layouts.listing("divs", "Topics", teasers, Links([], None)))
         for path, text in (("/about", "About us"), ("/privacy", "Privacy")):
             told = f"<h2>{text}</h2><p>{layouts.MASTHEAD} appears daily but for holidays.</p>"
             self._page(path, partial(layouts.listing, "modern", text, [], Links([], None), extra=told), modified=TODAY)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
+import pytest
 
 from crawler.discovery import (
     Declared,
@@ -114,6 +115,22 @@ def test_an_article_leads_to_what_it_is_related_to() -> None:
         "/city/another-one-of-these-2003": (Kind.ARTICLE, 2),
         "/city/": (Kind.LISTING, 2),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "followed"),
+    [
+        ("The harbour opens again after the long flood", True),
+        ("港口在洪水之后重新开放了", True),
+        ("About this house", False),
+        ("Terms of use and privacy", True),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("zone", [Zone.NAVIGATION, Zone.ARTICLE, Zone.OTHER])
+def test_a_list_that_was_read_as_an_article_loses_no_pieces(zone: Zone, text: str, followed: bool) -> None:
+    record = page(PIECE, ("/of-old.php", zone, text), kind=PageType.ARTICLE)
+    assert told(lead(record).found) == ({"/of-old.php": (Kind.UNKNOWN, 2)} if followed else {})
 
 
 def test_where_no_shape_is_known_each_link_may_be_the_only_way() -> None:
