@@ -8,9 +8,13 @@ from typing import Any
 import msgspec
 import zstandard
 
+from pipelines.changes import content_digest
+from pipelines.fingerprint import fingerprint
 from pipelines.identity import identity, piece_identity
 from pipelines.words import indexed
+from schemas.outcome import Outcome, Status
 from schemas.record import PageRecord, PageType, Teaser
+from schemas.rows import RecordRows
 
 FIELDS = (
     "url", "canonical_url", "site_name", "language", "breadcrumbs", "headline", "kicker", "standfirst", "byline",
@@ -24,7 +28,32 @@ _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def page_key(record: PageRecord) -> str:
+def rows_of(record: PageRecord) -> RecordRows:
+    """The record as the store keeps it."""
+    print_ = fingerprint(record.article.body if record.article else "")
+    headline, body = _words(record)
+    return RecordRows(
+        key=_page_key(record),
+        digest=content_digest(record),
+        document=packed(record),
+        columns=_columns(record) | {"text_digest": print_.text_digest},
+        headline=headline,
+        body=body,
+        teasers=_teaser_rows(record),
+        links=_link_rows(record),
+        minhash=print_.minhash,
+        bands=print_.bands,
+    )
+
+
+def with_rows(outcome: Outcome) -> Outcome:
+    """A kept outcome with its record as the store keeps it: work that is better done where the page is read."""
+    if outcome.status is not Status.KEPT or outcome.record is None:
+        return outcome
+    return msgspec.structs.replace(outcome, rows=rows_of(outcome.record))
+
+
+def _page_key(record: PageRecord) -> str:
     """What makes two captures captures of the same page: its address, else its bytes."""
     return identity(record.url) if record.url else f"sha256:{record.content_sha256}"
 
@@ -60,8 +89,8 @@ def decoded(text: bytes) -> PageRecord:
     return _DECODER.decode(text)
 
 
-def record_columns(record: PageRecord, seen: str) -> dict[str, Any]:
-    """The columns of `records` that come from the record alone."""
+def _columns(record: PageRecord) -> dict[str, str | int | None]:
+    """The columns of `records`."""
     article = record.article
     published = article.date_published if article else None
     return {
@@ -72,12 +101,12 @@ def record_columns(record: PageRecord, seen: str) -> dict[str, Any]:
         "source": _clean(article.source.name) if article and article.source else None,
         "section": _clean(article.section) if article else None,
         "published": published,
-        "day": published[:10] if published and _DAY.match(published) else seen[:10],
+        "day": published[:10] if published and _DAY.match(published) else None,
         "words": article.word_count if article else 0,
         "teasers": len(record.teasers),
         "filled": filled(record),
         "doubtful": sum(value < DOUBTFUL for value in record.confidence.values()),
-        "piece": piece(record),
+        "piece": _piece(record),
     }
 
 
@@ -91,9 +120,9 @@ def filled(record: PageRecord) -> int:
     return bits
 
 
-def teaser_rows(record: PageRecord) -> list[dict[str, Any]]:
+def _teaser_rows(record: PageRecord) -> list[dict[str, str | None]]:
     """The page's teasers, each once; what changes from visit to visit (a relative date, a picture) tells none apart."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, str | None]] = {}
     for teaser in record.teasers:
         key = identity(teaser.url) if teaser.url else None
         digest = _digest(teaser.relation, teaser.section, teaser.headline, key or teaser.summary)
@@ -101,17 +130,17 @@ def teaser_rows(record: PageRecord) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def link_rows(record: PageRecord) -> list[dict[str, Any]]:
+def _link_rows(record: PageRecord) -> list[dict[str, str]]:
     """The links of the article's running text, an address once."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, str]] = {}
     for link in record.article.links if record.article else []:
         key = identity(link.url)
         rows.setdefault(key, {"key": key, "url": _clean(link.url) or "", "text": _clean(link.text) or ""})
     return list(rows.values())
 
 
-def words_columns(record: PageRecord) -> dict[str, str]:
-    """What is found by full text: of an article headline and body, of another page its title and teasers."""
+def _words(record: PageRecord) -> tuple[str, str]:
+    """What is found by full text: of an article headline and body, of another page title and teasers."""
     article = record.article
     if article is not None:
         headline, body = article.headline or "", article.body
@@ -120,10 +149,10 @@ def words_columns(record: PageRecord) -> dict[str, str]:
     else:
         headline = record.title or ""
         body = "\n\n".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
-    return {"headline": indexed(headline[:MAX_WORDS_CHARS]), "body": indexed(body[:MAX_WORDS_CHARS])}
+    return indexed(headline[:MAX_WORDS_CHARS]), indexed(body[:MAX_WORDS_CHARS])
 
 
-def piece(record: PageRecord) -> str | None:
+def _piece(record: PageRecord) -> str | None:
     """The identity of the piece that an article's page shows."""
     address = record.canonical_url or record.url
     return piece_identity(address) if address and record.page_type is PageType.ARTICLE else None

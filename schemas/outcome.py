@@ -6,6 +6,7 @@ import msgspec
 
 from schemas.page import Origin
 from schemas.record import PageRecord
+from schemas.rows import RecordRows
 
 
 class Status(StrEnum):
@@ -69,6 +70,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for a person: what is wrong and, where there is one, the way out."""
     record: PageRecord | None = None
     """What was kept; of a refused page what was read before it was refused, where it got so far."""
+    rows: RecordRows | None = None
+    """The record as the store keeps it, where the worker that read the page has made it."""
     duplicate_of: str | None = None
     """Address (or key) of the first page of the same piece."""
     seen: str | None = None

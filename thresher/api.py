@@ -3,7 +3,7 @@
 import functools
 import os
 from collections.abc import Generator, Iterable
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from crawler.extractors.rules import Rules
 from crawler.loaders import load
@@ -63,6 +63,7 @@ def extract_files(
     time_zone: str | None = None,
     rules: Rules | None = None,
     evidence: bool = False,
+    for_store: bool = False,
     max_seconds: float = MAX_SECONDS,
     max_memory: int = MAX_MEMORY,
     stdin: BinaryIO | None = None,
@@ -71,13 +72,20 @@ def extract_files(
 
     `jobs` worker processes (None: one per core) work under `max_seconds` per page and `max_memory` MB.  Where
     processes cannot be forked safely (a program with threads, macOS, Windows) workers import the calling program
-    anew: its own work must then stand under `if __name__ == "__main__":`.
+    anew: its own work must then stand under `if __name__ == "__main__":`.  With `for_store` outcomes
+    carry what a store keeps of them (`rows`), which is then made by the workers.
     """
     check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
-    function = functools.partial(process, evidence=evidence, time_zone=time_zone, rules=rules)
+    function = functools.partial(_process_for_store if for_store else process, evidence=evidence, time_zone=time_zone, rules=rules)
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)
+
+
+def _process_for_store(page: SavedPage, **options: Any) -> Outcome:
+    from pipelines.columns import with_rows
+
+    return with_rows(process(page, **options))
 
 
 def cores() -> int:

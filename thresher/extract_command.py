@@ -80,6 +80,7 @@ def _extract(options: Options, tally: Tally) -> None:
         time_zone=options.time_zone,
         rules=rules,
         evidence=options.evidence,
+        for_store=engine is not None,
         max_seconds=options.max_seconds,
         max_memory=options.max_memory,
         stdin=sys.stdin.buffer if sys.stdin is not None else None,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from crawler.extractors.rules import Rules
 from crawler.portals import rules_of
+from pipelines.columns import with_rows
 from pipelines.pool import Pool
 from pipelines.process import process
 from schemas.outcome import Outcome
@@ -24,7 +25,7 @@ Task = Callable[[Read], None]
 def read(portals: Mapping[str, tuple[str | None, Rules | None]], page: SavedPage) -> Outcome:
     """The outcome of a page by its portal's time zone and rules."""
     time_zone, rules = portals[page.portal or ""]
-    return process(page, time_zone=time_zone, rules=rules)
+    return with_rows(process(page, time_zone=time_zone, rules=rules))
 
 
 class Extraction:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import Enum
 
 from sqlalchemy import Connection, Engine
 
@@ -25,6 +26,15 @@ from schemas.outcome import Outcome, Status
 BATCH = 100
 BATCH_SECONDS = 0.5
 """A batch waits no longer to be full: what is discovered is fetched next."""
+_HURRY_SECONDS = 0.01
+"""Nor longer than this while nothing is left to fetch until it is kept."""
+
+
+class _Order(Enum):
+    """What the keeping is told beside results."""
+
+    LOOK = 1
+    END = 2
 
 
 @dataclass(slots=True)
@@ -47,7 +57,12 @@ class Ended:
 
 
 class Keeping:
-    """Keeps what is put, in its order.  `discover` fills in what a record leads to; `kept` is told of each batch."""
+    """Keeps what is put, in its order.
+
+    `discover` fills in what a record leads to.  `before` is called before the transaction of a batch, `within` in it,
+    at its end, and `kept` when it is committed, with what `within` gave; with nothing where keeping has failed.
+    `hurry` says whether a batch is to wait for no more.
+    """
 
     def __init__(
         self,
@@ -57,11 +72,14 @@ class Keeping:
         *,
         before: Callable[[], None],
         discover: Callable[[Ended], None],
-        kept: Callable[[Sequence[Ended]], None],
+        within: Callable[[Connection, Sequence[Ended], str], list[Leased]],
+        kept: Callable[[Sequence[Ended], list[Leased]], None],
+        hurry: Callable[[], bool],
     ) -> None:
         self._engine, self._portal, self._harvest = engine, portal, harvest
-        self._before, self._discover, self._told = before, discover, kept
-        self._queue: queue.SimpleQueue[Ended | None] = queue.SimpleQueue()
+        self._before, self._discover, self._within, self._told = before, discover, within, kept
+        self._hurry = hurry
+        self._queue: queue.SimpleQueue[Ended | _Order] = queue.SimpleQueue()
         self.error: ThresherError | None = None
         """What ended the keeping; nothing is kept after it."""
         self._thread = threading.Thread(target=self._work, name=f"keeping-{portal}", daemon=True)
@@ -70,38 +88,44 @@ class Keeping:
     def put(self, ended: Ended) -> None:
         self._queue.put(ended)
 
+    def look(self) -> None:
+        """Keep what is there without waiting for more, and see what there is to lease."""
+        self._queue.put(_Order.LOOK)
+
     def close(self) -> None:
         """End when all that was put is kept."""
-        self._queue.put(None)
+        self._queue.put(_Order.END)
         self._thread.join()
 
     def _work(self) -> None:
         more = True
         while more:
             batch, more = self._batch()
-            if batch and self.error is None:
+            leased: list[Leased] = []
+            if self.error is None and (batch or more):
                 try:
-                    self._keep(batch)
+                    leased = self._keep(batch)
                 except ThresherError as error:
                     self.error = error
-                self._told(batch if self.error is None else [])
+                self._told(batch if self.error is None else [], leased)
 
     def _batch(self) -> tuple[list[Ended], bool]:
         """The next results; False when they are the last."""
         batch: list[Ended] = []
-        due = None
+        began = 0.0
         while len(batch) < BATCH:
+            seconds = _HURRY_SECONDS if self._hurry() else BATCH_SECONDS
             try:
-                ended = self._queue.get(timeout=None if due is None else max(0.0, due - time.monotonic()))
+                ended = self._queue.get(timeout=max(0.0, began + seconds - time.monotonic()) if batch else None)
             except queue.Empty:
                 break
-            if ended is None:
-                return batch, False
+            if isinstance(ended, _Order):
+                return batch, ended is not _Order.END
+            began = began if batch else time.monotonic()
             batch.append(ended)
-            due = due or time.monotonic() + BATCH_SECONDS
         return batch, True
 
-    def _keep(self, batch: list[Ended]) -> None:
+    def _keep(self, batch: list[Ended]) -> list[Leased]:
         now = stamp(datetime.now(UTC))
         for ended in batch:
             self._discover(ended)
@@ -113,6 +137,7 @@ class Keeping:
                 ended.outcome = None if ended.outcome is None else next(stored)
             frontier.acknowledge(connection, self._portal, [_fetched(ended) for ended in batch if ended.fetched], now)
             self._note(connection, batch, now)
+            return self._within(connection, batch, now)
 
     def _note(self, connection: Connection, batch: list[Ended], now: str) -> None:
         """What was discovered, into the frontier."""

@@ -29,9 +29,10 @@ from schemas.portal import Portal
 from schemas.tables import FrontierKind
 
 BATCH = 32
-"""Addresses leased at a time."""
+"""Addresses handed to Scrapy at a time."""
 _LOOK = 1.0
 """Seconds after which a waiting spider looks again, should nobody have called it."""
+_SOON = 0.05
 _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
 _TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/vnd.wap.xhtml+xml")
@@ -81,16 +82,15 @@ class PortalSpider(Spider):
         """The next addresses; none when the harvest has come to its end."""
         while not self.run.spent:
             self._changed.clear()
-            idle = not self.run.in_flight
-            if leased := await asyncio.to_thread(self.run.lease, BATCH):
+            if leased := self.run.take(BATCH):
                 return leased
-            if not idle:
+            if self.run.in_flight:
                 await self._wait(_LOOK)
             elif (seconds := await asyncio.to_thread(self.run.seconds_until_due)) is None:
                 break
             else:
                 self.run.asks_at = time.monotonic() + seconds
-                await self._wait(min(seconds, _LOOK))
+                await self._wait(min(seconds + _SOON, _LOOK))
         return []
 
     async def _wait(self, seconds: float) -> None:

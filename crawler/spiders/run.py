@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Engine, update
+from sqlalchemy import Connection, Engine, update
 
 from crawler.spiders.archive import Archive, close_left
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Extraction, Read
 from crawler.spiders.keeping import Ended, Keeping
 from crawler.spiders.leads import Leading
+from crawler.spiders.leases import Leases
 from crawler.spiders.options import Options
 from crawler.spiders.visit import crashed, visit
 from pipelines import frontier
@@ -31,11 +32,10 @@ from schemas.outcome import Status
 from schemas.portal import Portal
 from schemas.tables import HarvestState, harvests
 
-MOST_IN_FLIGHT = 300
-"""Addresses that are leased and not yet acknowledged: what a killed run fetches again."""
-LEASE_SECONDS = 3600
 _LAST_WORK = 5.0
 """Seconds that pages get to be read when the user has asked for the end."""
+_NOTE_SECONDS = 1.0
+"""How often the store is told how far the run is."""
 
 
 class Run:
@@ -46,8 +46,6 @@ class Run:
         self.figures: Counter[str] = Counter()
         self.state = HarvestState.RUNNING
         self.error: ThresherError | None = None
-        self.in_flight = 0
-        """Addresses that are leased and not yet acknowledged."""
         self.waiting = 0
         """Addresses that are known and due, as of the last look."""
         self.asks_at = 0.0
@@ -60,7 +58,8 @@ class Run:
         self._leading = Leading(portal)
         self._counting = threading.Condition()
         self._closing = threading.Lock()
-        self._leased = self._unread = 0
+        self._unread = 0
+        self._noted = 0.0
         self.told_to_end = self._hurried = False
         self._started = time.monotonic()
         self._held = contextlib.ExitStack()
@@ -78,8 +77,12 @@ class Run:
                 self.harvest,
                 before=self._archive.sync if self._archive else lambda: None,
                 discover=self._leading.fill,
+                within=self._within,
                 kept=self._kept,
+                hurry=lambda: self._leases.starving,
             )
+            for one, reason in self._begun:
+                self._drop(one, reason)
             self._held = held.pop_all()
 
     def _begin(self, now: str) -> None:
@@ -89,6 +92,10 @@ class Run:
             frontier.take_over(connection, self.portal.name)
             self._leading.resume(connection)
             frontier.add(connection, self.portal.name, self._leading.starts(), now)
+            limit = self.options.max_pages or self.portal.pace.max_pages
+            self._leases = Leases(self.portal.name, self.harvest, limit, self._leading.unwanted)
+            leased = self._leases.refill(connection, now, 0)
+        self._begun = self._leases.settle(leased, 0)
 
     def _opened_archive(self, name: str) -> Archive | None:
         if self.options.archive is None:
@@ -101,43 +108,23 @@ class Run:
             raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from error
         return archive
 
-    def lease(self, count: int) -> list[Leased]:
-        """Addresses to fetch now; none when there is nothing due, or enough is in flight.  Raises StoreError."""
-        while leased := self._lease(count):
-            if wanted := [one for one in leased if not self._is_unwanted(one)]:
-                return wanted
-        return []
-
-    def _lease(self, count: int) -> list[Leased]:
-        room = min(count, MOST_IN_FLIGHT - self.in_flight, self._allowed())
-        if room <= 0 or self.spent:
+    def take(self, count: int) -> list[Leased]:
+        """Addresses to fetch now; none when none is ready, or none shall be fetched any more."""
+        if self.spent:
             return []
-        now = stamp(datetime.now(UTC))
-        with writing(self._engine) as connection:
-            leased = frontier.lease(connection, self.portal.name, room, now, LEASE_SECONDS, self.harvest)
-            self.waiting = frontier.waiting(connection, self.portal.name, now, self.harvest)
-        with self._counting:
-            self.in_flight += len(leased)
-            self._leased += len(leased)
-        return leased
+        taken = self._leases.take(count)
+        if not taken:
+            self._keeping.look()
+        return taken
 
-    def _is_unwanted(self, leased: Leased) -> bool:
-        """Whether an address that was due has turned out to be a trap; it is acknowledged as one."""
-        reason = self._leading.unwanted(leased)
-        if reason is not None:
-            self._drop(leased, reason)
-        return reason is not None
+    @property
+    def in_flight(self) -> int:
+        """Addresses that are leased and not yet acknowledged."""
+        return self._leases.in_flight
 
     def _drop(self, leased: Leased, reason: str) -> None:
-        """Acknowledge an address that is never fetched: it does not count as one of the run's pages."""
-        with self._counting:
-            self._leased -= 1
+        """Acknowledge an address that is never fetched."""
         self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason), leased))
-
-    def _allowed(self) -> int:
-        """How many more addresses the run may fetch."""
-        limit = self.options.max_pages or self.portal.pace.max_pages
-        return MOST_IN_FLIGHT if limit is None else limit - self._leased
 
     @property
     def spent(self) -> bool:
@@ -148,7 +135,7 @@ class Run:
 
     def seconds_until_due(self) -> float | None:
         """When the first address is to be tried again; None where none is, or where that is too long to wait."""
-        if self._allowed() <= 0:
+        if self._leases.spent:
             return None
         with reading(self._engine) as connection:
             due = frontier.next_due(connection, self.portal.name, self.harvest)
@@ -172,6 +159,7 @@ class Run:
         """No answer came; `forever`: nor will one ever be asked for."""
         self.figures[f"not fetched: {reason}"] += 1
         if forever:
+            self._leases.dropped()
             self._drop(leased, reason)
         else:
             self._keeping.put(Ended(Fetched(leased.key, None), leased))
@@ -215,13 +203,24 @@ class Run:
     def _note_end(self) -> None:
         with writing(self._engine) as connection:
             frontier.take_over(connection, self.portal.name)
-            self.waiting = frontier.waiting(connection, self.portal.name, stamp(datetime.now(UTC)), self.harvest)
-            ended = {
-                "ended_at": stamp(datetime.now(UTC)),
-                "state": self.state.value,
-                "figures": msgspec.json.encode(dict(sorted(self.figures.items()))).decode(),
-            }
-            connection.execute(update(harvests).where(harvests.c.id == self.harvest).values(ended))
+            now = stamp(datetime.now(UTC))
+            self.waiting = frontier.waiting(connection, self.portal.name, now, self.harvest)
+            self._note(connection, ended_at=now, state=self.state.value)
+
+    def _note(self, connection: Connection, **values: str) -> None:
+        """Say in the store how far the run is."""
+        figures = dict(sorted({**self.figures, "waiting": self.waiting}.items()))
+        values["figures"] = msgspec.json.encode({name: count for name, count in figures.items() if count}).decode()
+        connection.execute(update(harvests).where(harvests.c.id == self.harvest).values(values))
+
+    def _within(self, connection: Connection, batch: Sequence[Ended], now: str) -> list[Leased]:
+        """At the end of a batch's transaction: lease what is fetched next, and say now and then how far the run is."""
+        leased = self._leases.refill(connection, now, _acknowledged(batch))
+        if time.monotonic() - self._noted >= _NOTE_SECONDS:
+            self._noted = time.monotonic()
+            self.waiting = frontier.waiting(connection, self.portal.name, now, self.harvest)
+            self._note(connection)
+        return leased
 
     def _visit(self, leased: Leased, exchange: Exchange, read: Read) -> None:
         """Read one answer, in a thread.  Nothing that goes wrong with it may end the thread."""
@@ -244,10 +243,10 @@ class Run:
         self.end()
         self.changed()
 
-    def _kept(self, batch: Sequence[Ended]) -> None:
+    def _kept(self, batch: Sequence[Ended], leased: list[Leased]) -> None:
         """Count what was kept, in the keeping's thread."""
-        with self._counting:
-            self.in_flight -= sum(ended.fetched is not None for ended in batch)
+        for one, reason in self._leases.settle(leased, _acknowledged(batch)):
+            self._drop(one, reason)
         for ended in batch:
             outcome = ended.outcome
             if outcome is not None and outcome.status is not Status.SKIPPED:
@@ -256,4 +255,10 @@ class Run:
                     self.figures[f"refused: {outcome.reason.value}"] += 1
             elif ended.fetched is not None and ended.fetched.dropped:
                 self.figures[f"not kept: {ended.fetched.dropped}"] += 1
-        self.changed()
+        if batch or leased:
+            self.changed()
+
+
+def _acknowledged(batch: Sequence[Ended]) -> int:
+    """How many leases end with the batch."""
+    return sum(ended.fetched is not None for ended in batch)

@@ -84,8 +84,8 @@ def _store_records(connection: Connection, entries: list[Entry]) -> None:
     store_revisions(connection, entries)
     store_current(connection, [entry for entry in entries if entry.current], portal_ids)
     store_copies(connection, [entry for entry in entries if entry.new_revision])
-    store_seen(connection, teasers, entries, columns.teaser_rows)
-    store_seen(connection, links, entries, columns.link_rows)
+    store_seen(connection, teasers, entries, lambda rows: rows.teasers)
+    store_seen(connection, links, entries, lambda rows: rows.links)
 
 
 def _begin(engine: Engine, kind: str, portal: str | None, began: str) -> int:

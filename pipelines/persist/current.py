@@ -2,9 +2,8 @@
 
 from sqlalchemy import Connection, select, text
 
-from pipelines import columns
 from pipelines.copies import Newcomer, join_clusters
-from pipelines.fingerprint import fingerprint
+from pipelines.fingerprint import Fingerprint
 from pipelines.persist.entry import Entry
 from pipelines.persist.rows import upsert
 from schemas.tables import pages, records
@@ -23,8 +22,8 @@ def store_current(connection: Connection, entries: list[Entry], portal_ids: dict
             "page_id": entry.page_id,
             "revision_id": entry.revision_id,
             "portal_id": portal_ids.get(entry.record.portal or ""),
-            **columns.record_columns(entry.record, entry.seen),
-            "text_digest": _text_digest(entry),
+            **entry.rows.columns,
+            "day": entry.rows.columns["day"] or entry.seen[:10],
             "cluster": known.get(entry.page_id, (0, entry.page_id))[1],
         }
         for entry in changed
@@ -40,13 +39,6 @@ def store_current(connection: Connection, entries: list[Entry], portal_ids: dict
     _store_words(connection, changed)
 
 
-def _text_digest(entry: Entry) -> str | None:
-    """A revision that comes back has its fingerprint made anew: rows of `revisions` do not hold the digest."""
-    if entry.record.article is None:
-        return None
-    return (entry.print if entry.new_revision else fingerprint(entry.record.article.body)).text_digest
-
-
 def _store_words(connection: Connection, entries: list[Entry]) -> None:
     """The full text index's rows: FTS5 knows them by `rowid`, PostgreSQL by `page_id`."""
     row = "page_id" if connection.dialect.name == "postgresql" else "rowid"
@@ -55,17 +47,13 @@ def _store_words(connection: Connection, entries: list[Entry]) -> None:
         connection.execute(text(f"DELETE FROM record_words WHERE {row} = :page"), old)
     connection.execute(
         text(f"INSERT INTO record_words ({row}, headline, body) VALUES (:page, :headline, :body)"),
-        [{"page": entry.page_id, **columns.words_columns(entry.record)} for entry in entries],
+        [{"page": entry.page_id, "headline": entry.rows.headline, "body": entry.rows.body} for entry in entries],
     )
 
 
 def store_copies(connection: Connection, entries: list[Entry]) -> None:
     """New revisions find their clusters; a new page that joins one is a duplicate of its first page."""
-    newcomers = [
-        Newcomer(entry.page_id, entry.revision_id, entry.print, columns.piece(entry.record))
-        for entry in entries
-        if entry.print.text_digest
-    ]
+    newcomers = [newcomer for entry in entries if (newcomer := _newcomer(entry)).fingerprint.text_digest]
     if not newcomers:
         return
     clusters = join_clusters(connection, newcomers)
@@ -82,3 +70,11 @@ def store_copies(connection: Connection, entries: list[Entry]) -> None:
         }
         for entry in copies:
             entry.duplicate_of = names[clusters[entry.page_id]]
+
+
+def _newcomer(entry: Entry) -> Newcomer:
+    rows = entry.rows
+    text_digest, piece = rows.columns["text_digest"], rows.columns["piece"]
+    assert not isinstance(text_digest, int)
+    assert not isinstance(piece, int)
+    return Newcomer(entry.page_id, entry.revision_id, Fingerprint(text_digest, rows.minhash, rows.bands), piece)

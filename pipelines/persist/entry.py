@@ -1,15 +1,14 @@
 """A record on its way into the tables."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 
 from pipelines import columns
-from pipelines.changes import content_digest
-from pipelines.fingerprint import Fingerprint
 from schemas.outcome import Outcome, Status
 from schemas.record import PageRecord
+from schemas.rows import RecordRows
 
 
 @dataclass(slots=True)
@@ -18,17 +17,15 @@ class Entry:
 
     outcome: Outcome
     record: PageRecord
-    key: str
+    rows: RecordRows
     seen: str
     """When the page was captured."""
-    digest: str
     page_id: int = 0
     revision_id: int = 0
     new_page: bool = False
     new_revision: bool = False
     current: bool = False
     """Its revision is the page's latest."""
-    print: Fingerprint = field(default_factory=lambda: Fingerprint(None, None, ()))
     duplicate_of: str | None = None
 
     def ended(self) -> Outcome:
@@ -43,9 +40,8 @@ def entry_of(outcome: Outcome, record: PageRecord, now: str) -> Entry:
     return Entry(
         outcome=outcome,
         record=record,
-        key=columns.page_key(record),
+        rows=outcome.rows or columns.rows_of(record),
         seen=columns.seen_at(outcome.seen or record.fetched_at, now),
-        digest=content_digest(record),
     )
 
 
@@ -53,8 +49,8 @@ def rounds(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Entries in which no page comes twice: of two captures of one page the second meets the first in the store."""
     found: list[dict[str, Entry]] = []
     for entry in entries:
-        last = max((at for at, taken in enumerate(found) if entry.key in taken), default=-1)
+        last = max((at for at, taken in enumerate(found) if entry.rows.key in taken), default=-1)
         if last + 1 == len(found):
             found.append({})
-        found[last + 1][entry.key] = entry
+        found[last + 1][entry.rows.key] = entry
     return (list(taken.values()) for taken in found)

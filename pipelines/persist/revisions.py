@@ -4,8 +4,6 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from pipelines import columns
-from pipelines.fingerprint import fingerprint
 from pipelines.persist.entry import Entry
 from pipelines.persist.rows import extend, insert_many, inserted
 from schemas.tables import bands, pages, portals, revisions
@@ -24,16 +22,16 @@ def portal_ids_of(connection: Connection, names: set[str]) -> dict[str, int]:
 def store_pages(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
     """Every entry gets its page."""
     query = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen)
-    rows = connection.execute(query.where(pages.c.key.in_([entry.key for entry in entries])))
+    rows = connection.execute(query.where(pages.c.key.in_([entry.rows.key for entry in entries])))
     known = {key: (id_, first, last) for key, id_, first, last in rows}
     for entry in entries:
-        entry.new_page = entry.key not in known
-        entry.page_id = 0 if entry.new_page else known[entry.key][0]
+        entry.new_page = entry.rows.key not in known
+        entry.page_id = 0 if entry.new_page else known[entry.rows.key][0]
     new = [entry for entry in entries if entry.new_page]
     if new:
         rows_of_new = [
             {
-                "key": entry.key,
+                "key": entry.rows.key,
                 "url": entry.record.url,
                 "portal_id": portal_ids.get(entry.record.portal or ""),
                 "first_seen": entry.seen,
@@ -43,7 +41,7 @@ def store_pages(connection: Connection, entries: list[Entry], portal_ids: dict[s
         ]
         for entry, id_ in zip(new, inserted(connection, pages, rows_of_new), strict=True):
             entry.page_id = id_
-    extend(connection, pages, [(e.page_id, e.seen, *known[e.key][1:]) for e in entries if not e.new_page])
+    extend(connection, pages, [(e.page_id, e.seen, *known[e.rows.key][1:]) for e in entries if not e.new_page])
 
 
 def store_revisions(connection: Connection, entries: list[Entry]) -> None:
@@ -57,34 +55,32 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
     new = []
     for entry in entries:
         others = known.get(entry.page_id, {})
-        entry.new_revision = entry.digest not in others
+        entry.new_revision = entry.rows.digest not in others
         if entry.new_revision:
             new.append(entry)
         else:
-            entry.revision_id = others[entry.digest][0]
+            entry.revision_id = others[entry.rows.digest][0]
         latest = max((last, id_) for id_, _, last in others.values()) if others else ("", 0)
-        own_last = entry.seen if entry.new_revision else max(entry.seen, others[entry.digest][2])
+        own_last = entry.seen if entry.new_revision else max(entry.seen, others[entry.rows.digest][2])
         entry.current = (own_last, entry.revision_id or 1 << 62) >= latest
     if new:
         for entry, id_ in zip(new, inserted(connection, revisions, [_revision(entry) for entry in new]), strict=True):
             entry.revision_id = id_
         shared = [
-            {"value": value, "revision_id": entry.revision_id} for entry in new for value in sorted(entry.print.bands)
+            {"value": value, "revision_id": entry.revision_id} for entry in new for value in sorted(entry.rows.bands)
         ]
         if shared:
             insert_many(connection, bands, shared)
-    seen_again = [(e.revision_id, e.seen, *known[e.page_id][e.digest][1:]) for e in entries if not e.new_revision]
+    seen_again = [(e.revision_id, e.seen, *known[e.page_id][e.rows.digest][1:]) for e in entries if not e.new_revision]
     extend(connection, revisions, seen_again)
 
 
 def _revision(entry: Entry) -> dict[str, Any]:
-    if entry.record.article is not None:
-        entry.print = fingerprint(entry.record.article.body)
     return {
         "page_id": entry.page_id,
-        "digest": entry.digest,
+        "digest": entry.rows.digest,
         "first_seen": entry.seen,
         "last_seen": entry.seen,
-        "document": columns.packed(entry.record),
-        "minhash": entry.print.minhash,
+        "document": entry.rows.document,
+        "minhash": entry.rows.minhash,
     }

@@ -10,18 +10,18 @@ from pipelines import columns
 from pipelines.persist.entry import Entry
 from pipelines.persist.rows import greater, insert_many, lesser, upsert
 from schemas.outcome import Outcome, Status
-from schemas.record import PageRecord
+from schemas.rows import RecordRows
 from schemas.tables import outcomes
 
 
 def store_seen(
-    connection: Connection, into: Table, entries: list[Entry], rows_of: Callable[[PageRecord], list[dict[str, Any]]]
+    connection: Connection, into: Table, entries: list[Entry], rows_of: Callable[[RecordRows], Sequence[dict[str, Any]]]
 ) -> None:
     """Rows that a page shows (teasers, links): each once, with the first and last time that it was seen."""
     rows = [
         {"page_id": entry.page_id, **row, "first_seen": entry.seen, "last_seen": entry.seen}
         for entry in entries
-        for row in rows_of(entry.record)
+        for row in rows_of(entry.rows)
     ]
     if not rows:
         return
