@@ -77,7 +77,9 @@ def extract_files(
     """
     check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
-    function = functools.partial(_process_for_store if for_store else process, evidence=evidence, time_zone=time_zone, rules=rules)
+    function = functools.partial(
+        _process_for_store if for_store else process, evidence=evidence, time_zone=time_zone, rules=rules
+    )
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)
 
