@@ -213,7 +213,7 @@ class _Walk:
     def _kind(self, link: _Link, place: Place) -> FrontierKind | None:
         if place.is_article:
             return FrontierKind.ARTICLE
-        if link.source == "crumb" or self.judge.is_section(link.url):
+        if link.source == "crumb" or place.is_section:
             return FrontierKind.LISTING
         known = self.judge.knows_articles
         if link.source == "teaser":

@@ -70,20 +70,16 @@ class UrlShape:
             return None
         return cls(kept, _sections(address for template in kept for address in by_template[template]))
 
-    def matches(self, url: str) -> bool:
+    def matches(self, address: Address) -> bool:
         """Whether the address looks like an article's."""
-        address = take_apart(url)
-        if address is None:
-            return False
         allowed = self.templates.get(_template(address))
         if allowed is None:
             return False
         return all(words is None or word in words for words, word in zip(allowed, _plain_words(address), strict=True))
 
-    def is_section(self, url: str) -> bool:
+    def is_section(self, address: Address) -> bool:
         """Whether the address is that of a folder that articles are in."""
-        address = take_apart(url)
-        return address is not None and not address.query and _path(address.segments) in self.sections
+        return not address.query and _path(address.segments) in self.sections
 
 
 def looks_like_section(address: Address) -> bool:

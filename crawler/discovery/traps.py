@@ -77,6 +77,8 @@ class Place:
     series: Series
     is_article: bool
     """It looks like an article's."""
+    is_section: bool
+    """It is that of a folder that articles are in."""
     verdicts: dict[bool, str | None] = field(default_factory=dict)
 
 
@@ -117,10 +119,6 @@ class Judge:
         """Whether the address looks like an article's."""
         place = self.place(url)
         return place is not None and place.is_article
-
-    def is_section(self, url: str) -> bool:
-        """Whether the address is that of a folder that articles are in."""
-        return self._shape is not None and self._shape.is_section(url)
 
     def clean(self, href: str) -> str | None:
         """The address to fetch for one that a record or a redirect names; None where it is none."""
@@ -186,11 +184,13 @@ class Judge:
         address = take_apart(url)
         if address is None:
             return None
+        shape = self._shape
         if self._article:
             article = self._article.search(url) is not None
         else:
-            article = self._shape is not None and noise(address) is None and self._shape.matches(url)
-        return Place(address, identity(url), series_of(address), article)
+            article = shape is not None and noise(address) is None and shape.matches(address)
+        section = shape is not None and shape.is_section(address)
+        return Place(address, identity(url), series_of(address), article, section)
 
     def _by_itself(self, place: Place, page: bool) -> str | None:
         address = place.address
