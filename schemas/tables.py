@@ -225,14 +225,18 @@ frontier = Table(
 schedules = Table(
     "schedules",
     metadata,
-    Column("portal", Key, primary_key=True, doc="name of the portal, or path of its definition"),
+    Column("portal", Key, primary_key=True, doc="name of the portal"),
+    Column("definition", Text, nullable=False, doc="what the crawl command is told: a name, a file, an address"),
     Column("every", Integer, doc="seconds from one harvest to the next; null where `cron` says when"),
     Column("cron", Text, doc="five fields of a crontab line; null where `every` says when"),
     Column("timezone", Text, nullable=False, doc="IANA name; of the crontab line"),
     Column("jitter", Integer, nullable=False, doc="seconds at most by which a harvest begins later"),
+    Column("time_limit", Integer, nullable=False, doc="seconds after which a harvest is ended"),
     Column("options", Text, nullable=False, doc="JSON: arguments of the crawl command"),
     Column("paused", SmallInteger, nullable=False),
-    Column("added_at", Key, nullable=False),
+    Column("added_at", Key, nullable=False, doc="`every` counts from here"),
+    Column("since", Key, nullable=False, doc="added or resumed: what was due before is not made up"),
+    Column("asked_at", Key, doc="a harvest is due since then and has not begun"),
 )
 
 scheduled_runs = Table(
@@ -243,7 +247,7 @@ scheduled_runs = Table(
     Column("due_at", Key, nullable=False),
     Column("started_at", Key, nullable=False),
     Column("ended_at", Key),
-    Column("state", Text, nullable=False, doc="running, finished, failed, timed_out, busy, killed"),
+    Column("state", Text, nullable=False, doc="thresher.scheduler.runs.RunState"),
     Column("exit_code", Integer),
     Column("harvest_id", ForeignKey("harvests.id"), doc="null where it came to none"),
     Column("detail", Text, doc="one sentence where it failed"),

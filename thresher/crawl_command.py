@@ -1,8 +1,5 @@
 """The `crawl` command: portals in, records into the store."""
 
-import json
-import logging
-import sys
 import time
 from functools import partial
 from typing import Any
@@ -20,6 +17,7 @@ from schemas.tables import HarvestState
 from thresher.console import FAILED, OK, USAGE, ended, say
 from thresher.crawl_progress import watching
 from thresher.crawl_report import report
+from thresher.logs import log_to_standard_error
 from thresher.version import __version__
 
 INTERRUPTED = 130
@@ -61,28 +59,3 @@ def _status(runs: list[Run]) -> int:
     if any(run.error for run in runs):
         return FAILED
     return INTERRUPTED if any(run.state is HarvestState.INTERRUPTED for run in runs) else OK
-
-
-def log_to_standard_error(form: str | None) -> None:
-    """What Scrapy and the crawl log, as text or as JSON lines; warnings alone where no log is wanted."""
-    handler = logging.StreamHandler(sys.stderr)
-    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    handler.setFormatter(_Lines() if form == "json" else text)
-    # For all loggers at once: Scrapy sets levels of its own, and its lines on each answer cost more than they tell.
-    logging.disable(logging.DEBUG if form else logging.ERROR)
-    logging.getLogger().handlers = [handler]
-
-
-class _Lines(logging.Formatter):
-    """A JSON object for each line of the log."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)

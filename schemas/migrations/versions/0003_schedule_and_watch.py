@@ -16,13 +16,17 @@ def upgrade() -> None:
     op.create_table(
         "schedules",
         sa.Column("portal", _KEY, nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
         sa.Column("every", sa.Integer()),
         sa.Column("cron", sa.Text()),
         sa.Column("timezone", sa.Text(), nullable=False),
         sa.Column("jitter", sa.Integer(), nullable=False),
+        sa.Column("time_limit", sa.Integer(), nullable=False),
         sa.Column("options", sa.Text(), nullable=False),
         sa.Column("paused", sa.SmallInteger(), nullable=False),
         sa.Column("added_at", _KEY, nullable=False),
+        sa.Column("since", _KEY, nullable=False),
+        sa.Column("asked_at", _KEY),
         sa.PrimaryKeyConstraint("portal", name=op.f("pk_schedules")),
     )
     op.create_table(
