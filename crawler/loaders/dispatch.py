@@ -16,6 +16,7 @@ from crawler.loaders.item import (
     Job,
     Loaded,
     Meter,
+    Only,
     make_page,
     refused,
     skipped,
@@ -65,6 +66,12 @@ def load(
                 yield from _load_file(job, found, shown(Path(path)))
         else:
             yield from _load_file(job, Found(Path(path)), shown(Path(path)))
+
+
+def load_only(path: Path, only: Only, *, url: str | None, portal: str | None, max_bytes: int) -> Loaded:
+    """What `load` gives of one file, without most of what is not `only`."""
+    job = Job(url=url, portal=portal, max_bytes=max_bytes, only=only)
+    return _load_file(job, Found(path), shown(path))
 
 
 def count(paths: Iterable[str | Path]) -> int | None:

@@ -44,12 +44,27 @@ class Meter:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """The one page of an input that is wanted: what can be passed over unread is."""
+
+    member: str | None = None
+    """As in Origin; None for an input that is no archive."""
+    offset: int | None = None
+    """Where in a WARC to begin; None to read all of it."""
+
+    def leads_to(self, member: str | None) -> bool:
+        """Whether an archive's member is the page's own, or an archive that holds it."""
+        return self.member is None or member is None or f"{self.member}!/".startswith(f"{member}!/")
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """What holds for every page of one call."""
 
     url: str | None
     portal: str | None
     max_bytes: int
+    only: Only = Only()
     meter: Meter = field(default_factory=Meter)
     """One for each input that is named or found in a folder."""
 

@@ -54,6 +54,8 @@ class Member:
 
 
 def _member(member: Item, info: Member, pages: set[str], read: Read) -> Loaded:
+    if not member.job.only.leads_to(member.member):
+        return
     if info.is_sparse:
         yield refused(member, PageRefused(Reason.UNREADABLE, "is stored sparse; pack the tar without --sparse"))
         return

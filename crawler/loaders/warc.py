@@ -111,8 +111,8 @@ def load_warc(item: Item) -> Loaded:
         raise PageRefused(
             Reason.UNREADABLE, "ARC, the predecessor of WARC, is not read; `warcio recompress` converts it"
         )
-    kept, start = Kept(), 0
-    stream: io.BufferedReader | None = item.stream
+    kept, start = Kept(), item.job.only.offset or 0 if item.reopen is not None else 0
+    stream: io.BufferedReader | None = _reopened(item, start) if start else item.stream
     while stream is not None:
         current, at = replace(item, stream=stream), Place(start, 0)
         stream = None

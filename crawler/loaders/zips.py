@@ -64,6 +64,8 @@ def _load(item: Item, read: Read, source: IO[bytes], path: Path | None) -> Loade
         if info.filename.endswith("/"):
             continue
         member = item.inside(info.filename, item.stream)
+        if not item.job.only.leads_to(member.member):
+            continue
         why = "not a WARC of this WACZ" if is_wacz and not _is_wacz_warc(info.filename) else skip(info.filename)
         if why or kind_by_name(member.name) is Kind.SKIP:
             yield skipped(member, why or "no page by its name", Form.WACZ if is_wacz else Form.HTML)
