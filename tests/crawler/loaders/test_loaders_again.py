@@ -86,7 +86,7 @@ def pages_of(path: Path) -> list[SavedPage]:
 
 
 def again(page: SavedPage, archive: Path | None = None, **changed: str) -> SavedPage:
-    origin = msgspec.structs.replace(page.origin, **changed)  # type: ignore[arg-type]
+    origin = msgspec.structs.replace(page.origin, **changed)
     return page_at(
         origin, url=page.url, content_sha256=hashlib.sha256(page.body).hexdigest(), archive=archive, portal=page.portal
     )
