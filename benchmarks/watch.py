@@ -29,7 +29,7 @@ from pipelines.watch.kinds import Kind
 from pipelines.watch.layout import Layout, Sketches, layouts, sketch_of
 
 HARVESTS = 60
-PATIENCE = 10
+PATIENCE = 6
 """Harvests with a fault that are looked at."""
 FEW = 8
 """Articles a day of publication and harvest, below which a portal counts as one of small harvests."""
@@ -213,7 +213,7 @@ class Portal:
 
 
 def raised(harvests: Sequence[Observation], first: int = 0) -> Iterator[Finding]:
-    """What is raised by the harvests from `first` on, as the store would have it; `since` is the harvest that raises."""
+    """What is raised by the harvests from `first` on, as the store would have it; `since` is the one that raises."""
     spans: list[Span] = []
     for at in range(first, len(harvests)):
         for finding in findings(harvests[: at + 1], spans):
@@ -263,6 +263,8 @@ def main() -> None:
     healthy = {seed: false_alerts(seed) for seed in seeds}
     counts = Counter(len(found) for found in healthy.values())
     print(f"false alerts in {HARVESTS} harvests: " + ", ".join(f"{n} in {counts[n]} portals" for n in sorted(counts)))
+    counts = Counter(one.kind.value for found in healthy.values() for one in found)
+    print("  " + ", ".join(f"{count} {kind}" for kind, count in counts.most_common()))
     for seed, found in healthy.items():
         for one in found:
             print(f"  seed {seed}, harvest {one.since}: {one.message}")

@@ -44,6 +44,21 @@ def crawl(
     delay: Annotated[
         float | None, typer.Option(min=0, metavar="S", help="Seconds between two requests to a host.")
     ] = None,
+    alert_webhook: Annotated[
+        str | None,
+        typer.Option(
+            envvar="THRESHER_ALERT_WEBHOOK", metavar="URL", help="Post alerts here, as JSON.", show_envvar=False
+        ),
+    ] = None,
+    alert_command: Annotated[
+        str | None,
+        typer.Option(
+            envvar="THRESHER_ALERT_COMMAND",
+            metavar="COMMAND",
+            help="Run this with alerts on its standard input, as JSON.",
+            show_envvar=False,
+        ),
+    ] = None,
     log: Annotated[Log | None, typer.Option(help="Write a log on standard error, as text or JSON lines.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     store: Store = _DEFAULT,
@@ -52,7 +67,8 @@ def crawl(
 
     Run it again and it goes on: what was fetched is not fetched again before it is due.
 
-    Exit status: 0 when every portal was harvested, 1 when one could not be, 2 for wrong usage, 130 on Ctrl-C.
+    Exit status: 0 when every portal was harvested, 1 when one could not be, 2 for wrong usage, 3 when all
+    were harvested and an alert was raised, 130 on Ctrl-C.
     """
     if max_seconds is not None and not (math.isfinite(max_seconds) and max_seconds > 0):
         raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
@@ -60,8 +76,13 @@ def crawl(
         raise typer.BadParameter("must be printable ASCII text", param_hint="--contact")
     from pathlib import Path
 
+    from thresher.alarm import alarm
     from thresher.crawl_command import run
 
+    try:
+        told = alarm(alert_webhook, alert_command)
+    except ValueError as error:
+        raise typer.BadParameter(error.args[1], param_hint=error.args[0]) from None
     options = {
         "store": store or _DEFAULT,
         "archive": None if no_archive else Path(archive),
@@ -72,7 +93,7 @@ def crawl(
         "max_seconds": max_seconds,
         "delay": delay,
     }
-    raise typer.Exit(run(portals, options, log.value if log else None, quiet))
+    raise typer.Exit(run(portals, options, log.value if log else None, quiet, told))
 
 
 def harvests(

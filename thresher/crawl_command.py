@@ -11,19 +11,22 @@ from crawler.spiders.options import Options
 from crawler.spiders.render import browser
 from crawler.spiders.run import Run
 from pipelines.store import open_store
+from pipelines.watch import Alert
 from schemas.errors import PortalError
 from schemas.portal import Portal
 from schemas.tables import HarvestState
-from thresher.console import FAILED, OK, USAGE, ended, say
+from thresher.alarm import Alarm, sound
+from thresher.console import ALERTED, FAILED, OK, USAGE, ended, say
 from thresher.crawl_progress import watching
 from thresher.crawl_report import report
+from thresher.crawl_watch import observed
 from thresher.logs import log_to_standard_error
 from thresher.version import __version__
 
 INTERRUPTED = 130
 
 
-def run(names: list[str], given: dict[str, Any], log: str | None, quiet: bool) -> int:
+def run(names: list[str], given: dict[str, Any], log: str | None, quiet: bool, alarm: Alarm) -> int:
     """Harvest portals, and tell how it went; the exit status."""
     options = Options(**given)
     try:
@@ -38,24 +41,29 @@ def run(names: list[str], given: dict[str, Any], log: str | None, quiet: bool) -
         say([f"thresher: {twice[0]} is named twice"])
         return USAGE
     log_to_standard_error(log)
-    return ended(partial(_crawl, portals, options, quiet))
+    return ended(partial(_crawl, portals, options, quiet, alarm))
 
 
-def _crawl(portals: list[Portal], options: Options, quiet: bool) -> int:
+def _crawl(portals: list[Portal], options: Options, quiet: bool, alarm: Alarm) -> int:
     start = time.monotonic()
     engine = open_store(options.store, create=True)
     try:
         with watching(wanted=not quiet) as watch:
             runs = crawl(portals, options, engine, __version__, watch)
+        alerts = observed(engine, runs)
     finally:
         engine.dispose()
     if not quiet:
         say(report(runs, time.monotonic() - start))
     say(f"thresher: {run.error}" for run in runs if run.error)
-    return _status(runs)
+    say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
+    say(f"thresher: warning: {problem}" for problem in sound(alarm, alerts))
+    return _status(runs, alerts)
 
 
-def _status(runs: list[Run]) -> int:
+def _status(runs: list[Run], alerts: list[Alert]) -> int:
     if any(run.error for run in runs):
         return FAILED
-    return INTERRUPTED if any(run.state is HarvestState.INTERRUPTED for run in runs) else OK
+    if any(run.state is HarvestState.INTERRUPTED for run in runs):
+        return INTERRUPTED
+    return ALERTED if alerts else OK

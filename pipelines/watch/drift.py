@@ -136,7 +136,7 @@ def _finding(
     past: Sequence[Share],
     good: Sequence[Observation],
 ) -> Finding:
-    usual = Usual(past).rate if any(one.of for one in past) else 0.0
+    usual = Usual(past, measure.limits).rate if any(one.of for one in past) else 0.0
     times = {one.harvest: one.at for one in good}
     last = next((one for one in reversed(past) if one.of), None)
     return Finding(

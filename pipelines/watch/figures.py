@@ -79,10 +79,11 @@ def histogram(values: Iterable[int]) -> Histogram:
 
 
 def added(histograms: Iterable[Mapping[int, int]]) -> Histogram:
-    total: Counter[int] = Counter()
+    total: Histogram = {}
     for one in histograms:
-        total.update(one)
-    return dict(total)
+        for at, count in one.items():
+            total[at] = total.get(at, 0) + count
+    return total
 
 
 def quantile(found: Mapping[int, int], share: float) -> int:

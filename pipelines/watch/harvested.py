@@ -62,7 +62,9 @@ def harvest_of(connection: Connection, id_: int) -> Harvest | None:
     row = connection.execute(select(*columns).where(harvests.c.id == id_)).first()
     if row is None or row.portal is None:
         return None
-    return Harvest(row.id, row.portal, row.started_at, row.state, msgspec.json.decode(row.figures))
+    # It has ended: one that says it is running could not note its end.
+    state = HarvestState.FAILED.value if row.state == HarvestState.RUNNING.value else row.state
+    return Harvest(row.id, row.portal, row.started_at, state, msgspec.json.decode(row.figures))
 
 
 def kept_by(connection: Connection, harvest: Harvest) -> list[Kept]:

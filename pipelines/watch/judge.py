@@ -15,14 +15,18 @@ LEAST = 5
 """Pages that a judgement needs; smaller harvests are put together."""
 LEAST_HISTORY = (3, 20)
 """Harvests, and pages in them, without which nothing is called usual."""
-CERTAIN = 2e-5
+CERTAIN = 5e-5
 """Chance, of a healthy portal, of what is raised: of one harvest, or of several in a row together ..."""
 SUSPICIOUS = 0.05
 """... each of which is less likely than this."""
 LONGEST = 4
 """Harvests in a row that are looked at together."""
+_LOST = 0.4
+"""Of a usual share, what is left where it counts as gone."""
 _EVEN = 30
 """Pages that a harvest counts for at most: the first, of a whole archive, must not outweigh all later ones."""
+_ACCIDENTS = 10
+"""One harvest in so many may have been an accident."""
 _SPREAD = 0.04
 """The least spread (intraclass correlation) that is believed: sections and days differ even where none was seen."""
 
@@ -55,7 +59,7 @@ class Limits:
     def bound(self, usual: float) -> float:
         """The rate from which on a share is bad."""
         if not self.rising:
-            return usual / 2
+            return _LOST * usual
         return max(min(2 * usual, (1 + usual) / 2), usual + self.least)
 
     def is_bad(self, rate: float, usual: float) -> bool:
@@ -79,11 +83,19 @@ class Usual:
     """What the history says of a share."""
 
     past: Sequence[Share]
+    limits: Limits
 
     @cached_property
     def groups(self) -> list[tuple[float, float]]:
-        """Counts of harvests, put together and evened out."""
-        return [(one.rate * min(one.of, _EVEN), min(one.of, _EVEN)) for one in grouped(self.past)]
+        """Counts of harvests, put together and evened out.
+
+        Without the worst tenth, for an accident is not usual; but where passing troubles are, they are.
+        """
+        kept = grouped(self.past)
+        if self.limits.sudden:
+            best = sorted(kept, key=lambda one: one.rate, reverse=not self.limits.rising)
+            kept = best[: len(best) - len(best) // _ACCIDENTS]
+        return [(one.rate * min(one.of, _EVEN), min(one.of, _EVEN)) for one in kept]
 
     @cached_property
     def rate(self) -> float:
@@ -102,18 +114,19 @@ class Usual:
             return 0.0
         mean = sum(of for _, of in self.groups) / many
         off = sum((count - rate * of) ** 2 / (rate * (1 - rate) * of) for count, of in self.groups) / (many - 1)
-        return max(0.0, (off - 1) / max(mean - 1, 1))
+        chance = math.sqrt(2 / (many - 1))  # by which small groups seem to differ where they do not
+        return max(0.0, (off - 1 - chance) / max(mean - 1, 1))
 
     @property
     def is_known(self) -> bool:
         harvests, pages = LEAST_HISTORY
         return len([one for one in self.past if one.of]) >= harvests and sum(one.of for one in self.past) >= pages
 
-    def chance(self, share: Share, *, rising: bool) -> float:
+    def chance(self, share: Share) -> float:
         """Of a healthy harvest to show this, or something still further off."""
         of = min(share.of, 100)
         count = round(share.rate * of)
-        if rising:
+        if self.limits.rising:
             return _tail(of - count, of, 1 - self.rate, self.spread)
         return _tail(count, of, self.rate, self.spread)
 
@@ -125,10 +138,10 @@ def bad_since(past: Sequence[Share], now: Share, limits: Limits) -> int | None:
         return None
     for many in range(1, min(LONGEST, len(recent)) + 1):
         groups = recent[-many:]
-        usual = Usual([one for one in past if one.harvest < groups[0].harvest])
+        usual = Usual([one for one in past if one.harvest < groups[0].harvest], limits)
         if not usual.is_known or not all(limits.is_bad(group.rate, usual.rate) for group in groups):
             return None
-        chances = [usual.chance(group, rising=limits.rising) for group in groups]
+        chances = [usual.chance(group) for group in groups]
         if max(chances) > SUSPICIOUS:
             return None
         if math.prod(chances) <= CERTAIN and (limits.sudden or many > 1):
@@ -140,7 +153,7 @@ def verdict(past: Sequence[Share], since: Sequence[Share], limits: Limits) -> Ve
     """How a share that was bad is now: `since` are the harvests from that on, the present one last."""
     if not since or not since[-1].of:
         return Verdict.UNKNOWN
-    usual = Usual(past)
+    usual = Usual(past, limits)
     if not past or limits.is_good(grouped(since)[-1].rate, usual.rate):
         return Verdict.GOOD
     return Verdict.BAD

@@ -11,6 +11,8 @@ from pipelines.watch.layout import unknown
 
 _LAYOUTS_KNOWN = 40
 """Harvests whose layouts are known: older ones are forgotten."""
+_NOT_YET_KNOWN = 40
+"""Pages read last whose layouts are not known yet: a redesign must be seen for longer than one small harvest."""
 _SHORT = 3
 """Steps of a histogram below the median (a third of its value) from which on a value is short."""
 
@@ -40,8 +42,10 @@ class Kind(StrEnum):
     """Harvests fail one after the other."""
 
 
-Count = Callable[[Figures, Sequence[Figures]], tuple[int, int]]
-"""So many, and of how many; the second argument is the portal's history."""
+Count = Callable[[Figures], tuple[int, int]]
+"""So many, and of how many."""
+Counting = Callable[[Sequence[Figures]], Count]
+"""What is counted, by the portal's history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,89 +55,107 @@ class Measure:
     kind: Kind
     subject: str
     limits: Limits
-    count: Count
+    counting: Counting
 
     def shares(self, observations: Sequence[Observation], past: Sequence[Observation]) -> list[Share]:
         """The share of each harvest, by what was usual in `past`."""
-        usual = [one.figures for one in past]
-        return [Share(one.harvest, *self.count(one.figures, usual)) for one in observations]
+        count = self.counting([one.figures for one in past])
+        return [Share(one.harvest, *count(one.figures)) for one in observations]
 
     def history(self, past: Sequence[Observation]) -> list[Share]:
-        """The shares of a history by itself.  A layout is new only in the first harvest that has it."""
+        """The shares of a history by itself."""
         if self.kind is not Kind.LAYOUT_CHANGED:
             return self.shares(past, past)
-        found = [self.shares([one], past[max(0, at - _LAYOUTS_KNOWN) : at])[0] for at, one in enumerate(past)]
-        seen = [at for at, one in enumerate(found) if one.of]
-        return [replace(one, of=0) if seen and at <= seen[0] else one for at, one in enumerate(found)]
+        found = [self.now(one, past[:at]) for at, one in enumerate(past)]
+        return [one for one, before in zip(found, past, strict=True) if one.of or not before.figures.layouts]
 
     def now(self, one: Observation, past: Sequence[Observation]) -> Share:
-        known = past[-_LAYOUTS_KNOWN:] if self.kind is Kind.LAYOUT_CHANGED else past
-        return self.shares([one], known)[0]
+        """The share of a harvest, by the history before it."""
+        if self.kind is not Kind.LAYOUT_CHANGED:
+            return self.shares([one], past)[0]
+        known = _known_layouts(past, self.subject)
+        share = self.shares([one], known)[0]
+        return share if known else replace(share, of=0)
+
+
+def _known_layouts(past: Sequence[Observation], page_type: str) -> Sequence[Observation]:
+    """The harvests that say which layouts there were before."""
+    end, pages = len(past), 0
+    while end and pages < _NOT_YET_KNOWN:
+        end -= 1
+        pages += sum(layout.pages for layout in past[end].figures.layouts.get(page_type, []))
+    return past[max(0, end - _LAYOUTS_KNOWN) : end]
 
 
 def measures(found: Sequence[Figures], more_reasons: Set[str] = frozenset()) -> Iterator[Measure]:
     """All that is watched of a portal with these figures; `more_reasons`: of refusals that they may not show."""
     for name in FIELDS:
         if name != "url":
-            yield Measure(Kind.FIELD_GONE, name, Limits(rising=False, from_rate=0.3), _without(name))
+            yield Measure(Kind.FIELD_GONE, name, Limits(rising=False, from_rate=0.3), _having(name))
     yield Measure(Kind.BODIES_SHRUNK, "", Limits(rising=True, least=0.3), _short_bodies)
     yield Measure(Kind.TEASERS_GONE, "listing", Limits(rising=True, least=0.3), _bare_listings)
     yield Measure(Kind.PAGE_TYPES, "article", Limits(rising=False, from_rate=0.3), _articles)
     yield Measure(Kind.PAGE_TYPES, "other", Limits(rising=True, least=0.3), _others)
     for page_type in ("article", "listing"):
-        yield Measure(Kind.LAYOUT_CHANGED, page_type, Limits(rising=True, least=0.4), _unknown(page_type))
+        yield Measure(Kind.LAYOUT_CHANGED, page_type, Limits(rising=True, least=0.5), _unknown(page_type))
     reasons = {reason for one in found for reason in (*one.refused, *one.unanswered)}
     for reason in sorted(reasons | more_reasons):
-        yield Measure(Kind.REFUSALS, reason, Limits(rising=True, least=0.15, sudden=False), _refused(reason))
+        yield Measure(Kind.REFUSALS, reason, Limits(rising=True, least=0.2, sudden=False), _refused(reason))
     yield Measure(Kind.TEASED_MISSED, "", Limits(rising=True, least=0.2, sudden=False), _missed)
     yield Measure(Kind.LOW_CONFIDENCE, "", Limits(rising=True, least=0.3), _doubtful)
 
 
-def _without(name: str) -> Count:
-    return lambda now, past: (now.filled.get(name, 0), now.articles)
+def _having(name: str) -> Counting:
+    return lambda past: lambda now: (now.filled.get(name, 0), now.articles)
 
 
-def _refused(reason: str) -> Count:
-    return lambda now, past: (now.refused.get(reason, 0) + now.unanswered.get(reason, 0), now.attempts)
+def _refused(reason: str) -> Counting:
+    return lambda past: lambda now: (now.refused.get(reason, 0) + now.unanswered.get(reason, 0), now.attempts)
 
 
-def _unknown(page_type: str) -> Count:
-    def count(now: Figures, past: Sequence[Figures]) -> tuple[int, int]:
-        own = now.layouts.get(page_type, [])
+def _unknown(page_type: str) -> Counting:
+    def counting(past: Sequence[Figures]) -> Count:
         known = [layout for one in past for layout in one.layouts.get(page_type, [])]
-        new = unknown(own, known)
-        return sum(own[at].pages for at in new), sum(layout.pages for layout in own)
 
-    return count
+        def count(now: Figures) -> tuple[int, int]:
+            own = now.layouts.get(page_type, [])
+            return sum(own[at].pages for at in unknown(own, known)), sum(layout.pages for layout in own)
 
+        return count
 
-def _articles(now: Figures, past: Sequence[Figures]) -> tuple[int, int]:
-    return now.new_articles, now.new_pages
-
-
-def _others(now: Figures, past: Sequence[Figures]) -> tuple[int, int]:
-    return now.pages.get("other", 0), sum(now.pages.values())
+    return counting
 
 
-def _missed(now: Figures, past: Sequence[Figures]) -> tuple[int, int]:
-    return now.missed, now.teased
+def _articles(past: Sequence[Figures]) -> Count:
+    return lambda now: (now.new_articles, now.new_pages)
 
 
-def _short_bodies(now: Figures, past: Sequence[Figures]) -> tuple[int, int]:
-    return _low(now.lengths, [one.lengths for one in past])
+def _others(past: Sequence[Figures]) -> Count:
+    return lambda now: (now.pages.get("other", 0), sum(now.pages.values()))
 
 
-def _bare_listings(now: Figures, past: Sequence[Figures]) -> tuple[int, int]:
-    return _low(now.teasers.get("listing", {}), [one.teasers.get("listing", {}) for one in past])
+def _missed(past: Sequence[Figures]) -> Count:
+    return lambda now: (now.missed, now.teased)
 
 
-def _doubtful(now: Figures, past: Sequence[Figures]) -> tuple[int, int]:
+def _short_bodies(past: Sequence[Figures]) -> Count:
+    return _low(lambda one: one.lengths, past)
+
+
+def _bare_listings(past: Sequence[Figures]) -> Count:
+    return _low(lambda one: one.teasers.get("listing", {}), past)
+
+
+def _low(of: Callable[[Figures], Histogram], past: Sequence[Figures]) -> Count:
+    """Pages far below the median of the history."""
+    bound = quantile(added(map(of, past)), 0.5) - _SHORT
+    return lambda now: (sum(count for at, count in of(now).items() if at <= bound), sum(of(now).values()))
+
+
+def _doubtful(past: Sequence[Figures]) -> Count:
     """Articles with more doubtful fields than nine of ten articles have."""
     usual = quantile(added(one.doubts for one in past), 0.9)
-    return sum(count for doubts, count in now.doubts.items() if doubts > usual), sum(now.doubts.values())
-
-
-def _low(now: Histogram, past: Sequence[Histogram]) -> tuple[int, int]:
-    """Pages far below the median of the history."""
-    bound = quantile(added(past), 0.5) - _SHORT
-    return sum(count for at, count in now.items() if at <= bound), sum(now.values())
+    return lambda now: (
+        sum(count for doubts, count in now.doubts.items() if doubts > usual),
+        sum(now.doubts.values()),
+    )
