@@ -66,8 +66,7 @@ def search(connection: Connection, query: str, selection: Selection, limit: int)
     terms = terms_of(query)
     if all(term.excluded for term in terms):
         return []
-    matching = _postgresql if connection.dialect.name == "postgresql" else _sqlite
-    found = matching(terms).subquery()
+    found = matching(connection, terms).subquery()
     query_ = (
         select(
             pages.c.url, pages.c.key, portals.c.name, records.c.page_type, records.c.language, records.c.day,
@@ -91,6 +90,11 @@ def search(connection: Connection, query: str, selection: Selection, limit: int)
             )
         )  # fmt: skip
     return hits
+
+
+def matching(connection: Connection, terms: list[Term]) -> Select[Any]:
+    """The pages that hold the terms, one of which at least is not excluded: `page_id` and `rank`, the least the best."""
+    return (_postgresql if connection.dialect.name == "postgresql" else _sqlite)(terms)
 
 
 def _sqlite(terms: list[Term]) -> Select[Any]:

@@ -48,13 +48,14 @@ def past(engine: Engine, portal: str | None, limit: int) -> list[dict[str, Any]]
             continue
         # Whoever holds the portal is its latest run: the others that say that they are running were killed.
         running = row["state"] == HarvestState.RUNNING
-        if running and (name in latest or not held.setdefault(name, _is_held(engine, name))):
+        if running and (name in latest or not held.setdefault(name, is_held(engine, name))):
             row["state"] = KILLED
         latest.add(name)
     return rows
 
 
-def _is_held(engine: Engine, portal: str) -> bool:
+def is_held(engine: Engine, portal: str) -> bool:
+    """Whether a run has the portal."""
     try:
         with portal_lock(engine, portal):
             return False

@@ -1,11 +1,11 @@
 """The rows of an export, in their order."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import zstandard
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from pipelines.selection import Selection, conditions
 from schemas.tables import pages, records, revisions
@@ -25,14 +25,19 @@ class Row(NamedTuple):
 
 
 def rows(
-    connection: Connection, selection: Selection, *, all_revisions: bool = False, first_of_copies: bool = False
+    connection: Connection,
+    selection: Selection,
+    *,
+    all_revisions: bool = False,
+    first_of_copies: bool = False,
+    further: Sequence[ColumnElement[bool]] = (),
 ) -> Iterator[Row]:
-    """The selected records by page, each page's revisions from the oldest.
+    """The selected records by page, each page's revisions from the oldest; `further`: conditions on `records`.
 
     The database orders keys and numbers alone; the documents follow in chunks: sorting them would take their memory.
     """
     unpack = zstandard.ZstdDecompressor().decompress
-    ids = connection.execute(_order(connection, selection, all_revisions, first_of_copies))
+    ids = connection.execute(_order(connection, selection, all_revisions, first_of_copies, further))
     columns = select(revisions.c.id, revisions.c.document, revisions.c.first_seen, revisions.c.last_seen)
     while wanted := [id_ for (id_,) in itertools.islice(ids, _CHUNK)]:
         found = {row[0]: row for row in connection.execute(columns.where(revisions.c.id.in_(wanted)))}
@@ -42,13 +47,17 @@ def rows(
 
 
 def _order(
-    connection: Connection, selection: Selection, all_revisions: bool, first_of_copies: bool
+    connection: Connection,
+    selection: Selection,
+    all_revisions: bool,
+    first_of_copies: bool,
+    further: Sequence[ColumnElement[bool]],
 ) -> Select[tuple[int]]:
     """The numbers of the revisions, in the order of the export."""
     chosen = (
         select(records.c.page_id, records.c.revision_id, pages.c.key, _place_among_copies().label("place"))
         .join(pages, pages.c.id == records.c.page_id)
-        .where(*conditions(connection, selection))
+        .where(*conditions(connection, selection), *further)
     )
     if not first_of_copies:
         chosen = chosen.with_only_columns(records.c.page_id, records.c.revision_id, pages.c.key)

@@ -1,0 +1,165 @@
+"""Charts as SVG: made here, styled by classes alone, each with its title, its sentence and a table beside it."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+_WIDTH, _HEIGHT = 640, 200
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 24
+_INNER_WIDTH, _INNER_HEIGHT = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
+_TICKS_BELOW = 6
+COLOURS = 6
+"""Classes of the style sheet, s0 to s5; what comes later is drawn as the last."""
+_NO_NAME = re.compile(r"[^a-z0-9]+")
+
+
+class Series(NamedTuple):
+    """What is drawn in one colour: a value for each label, None where there is none."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+class Chart(NamedTuple):
+    """A chart, and its figures as a table."""
+
+    svg: Markup
+    title: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+    percent: bool = False
+
+    def cell(self, value: float | None) -> str:
+        if value is None:
+            return "–"
+        return f"{100 * value:.0f} %" if self.percent else f"{value:,.0f}"
+
+
+def bars(title: str, told: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+    """Bars, one upon the other where there are several series."""
+    totals = [sum(one.values[at] or 0 for one in series) for at in range(len(labels))]
+    top = _round_up(max(totals, default=0))
+    step = _INNER_WIDTH / max(1, len(labels))
+    parts = [_grid([f"{top * share / 2:,.0f}" for share in (0, 1, 2)] if top > 1 else ["0", "", "1"])]
+    for at, label in enumerate(labels):
+        floor = 0.0
+        for colour, one in enumerate(series):
+            value = one.values[at] or 0
+            if value:
+                height = _INNER_HEIGHT * value / top
+                y = _TOP + _INNER_HEIGHT - floor - height
+                said = f"{label}: {value:,.0f}" + (f" {one.name}" if len(series) > 1 else "")
+                parts.append(_bar(_LEFT + at * step, y, max(1.0, step * 0.8), height, colour, said))
+                floor += height
+    return Chart(_svg(title, told, [*parts, _below(labels, step, 0.4)]), title, labels, series)
+
+
+def lines(title: str, told: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+    """Lines of shares, from 0 to 1."""
+    step = _INNER_WIDTH / max(1, len(labels) - 1)
+    parts = [_grid(["0 %", "50 %", "100 %"])]
+    for colour, one in enumerate(series):
+        points = [
+            (_LEFT + at * step, _TOP + _INNER_HEIGHT * (1 - value))
+            for at, value in enumerate(one.values)
+            if value is not None
+        ]
+        drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        parts.append(Markup('<polyline class="line {}" points="{}"/>').format(_class(colour), drawn))
+        parts += [
+            Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="2.5"/>').format(_class(colour), x, y)
+            for x, y in points
+        ]
+    return Chart(_svg(title, told, [*parts, _below(labels, step, 0.0)]), title, labels, series, percent=True)
+
+
+def spark(values: Sequence[int], told: str) -> Markup:
+    """A small chart in a line of text."""
+    top = max(values, default=0) or 1
+    parts = [
+        Markup('<rect x="{}" y="{:.1f}" width="3" height="{:.1f}"/>').format(
+            4 * at, 24 - 24 * value / top, 24 * value / top
+        )
+        for at, value in enumerate(values)
+        if value
+    ]
+    return Markup('<svg class="spark" viewBox="0 0 {} 24" role="img" aria-label="{}">{}</svg>').format(
+        4 * len(values), told, Markup("").join(parts)
+    )
+
+
+def share_bar(told: str, parts: Sequence[tuple[str, int]]) -> Markup:
+    """How a whole is divided, as one bar; each part has a class of its name."""
+    whole = sum(count for _, count in parts) or 1
+    drawn, at = [], 0.0
+    for name, count in parts:
+        width = 100 * count / whole
+        if count:
+            said = f"{name}: {count:,} characters, {width:.0f} %"
+            drawn.append(
+                Markup(
+                    '<rect class="zone-{}" x="{:.2f}" y="0" width="{:.2f}" height="8"><title>{}</title></rect>'
+                ).format(name, at, width, said)
+            )
+        at += width
+    return Markup(
+        '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+    ).format(told, Markup("").join(drawn))
+
+
+def _svg(title: str, told: str, parts: Sequence[Markup]) -> Markup:
+    name = _NO_NAME.sub("-", title.lower())
+    return Markup(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="chart-{n}-title chart-{n}-told">'
+        '<title id="chart-{n}-title">{}</title><desc id="chart-{n}-told">{}</desc>{}</svg>'
+    ).format(_WIDTH, _HEIGHT, title, told, Markup("").join(parts), n=name)
+
+
+def _bar(x: float, y: float, width: float, height: float, colour: int, said: str) -> Markup:
+    return Markup(
+        '<rect class="bar {}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}</title></rect>'
+    ).format(_class(colour), x, y, width, height, said)
+
+
+def _grid(marks: Sequence[str]) -> Markup:
+    """Lines across, from the lowest to the highest, with what they stand for."""
+    parts = []
+    for at, said in enumerate(marks):
+        y = _TOP + _INNER_HEIGHT * (1 - at / (len(marks) - 1))
+        parts.append(
+            Markup(
+                '<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
+                '<text class="tick" x="{}" y="{:.1f}" text-anchor="end">{}</text>'
+            ).format(_LEFT, _WIDTH - _RIGHT, y, y, _LEFT - 6, y + 4, said)
+        )
+    return Markup("").join(parts)
+
+
+def _below(labels: Sequence[str], step: float, shift: float) -> Markup:
+    """Some of the labels, from the last on: it is the one that is looked for."""
+    apart = max(1, -(-len(labels) // _TICKS_BELOW))
+    parts = []
+    for at in range(len(labels) - 1, -1, -apart):
+        x = min(max(_LEFT + (at + shift) * step, _LEFT + 16), _WIDTH - _RIGHT - 16)
+        parts.append(
+            Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
+                x, _HEIGHT - 6, labels[at]
+            )
+        )
+    return Markup("").join(parts)
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 2, 4, 10, 20, 40, 100 ...: half of it is a whole number too, but of 1."""
+    size = 1
+    while True:
+        for step in (1, 2, 4):
+            if value <= step * size:
+                return float(step * size)
+        size *= 10
+
+
+def _class(colour: int) -> str:
+    return escape(f"s{min(colour, COLOURS - 1)}")

@@ -1,0 +1,91 @@
+"""What changed, as it is shown: the words of a paragraph that are gone, and those that are new."""
+
+import re
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+import msgspec
+from markupsafe import Markup, escape
+
+from pipelines.changes import Change, Fate, Paragraph
+
+_WORDS = re.compile(r"\s+|[^\s]+")
+_LONGEST = 4_000
+"""Words and gaps of a paragraph that are compared; a longer one is shown as it was and as it is."""
+_CUT = 2_000
+_AROUND = 1
+"""Paragraphs that did not change and are shown beside one that did."""
+
+
+class Side(NamedTuple):
+    """One line of a comparison."""
+
+    kind: str
+    """added, removed, changed, kept or gap."""
+    text: Markup
+
+
+def sides(change: Change) -> list[Side]:
+    """A change, line by line."""
+    if change.paragraphs is not None:
+        return _paragraphs(change.paragraphs)
+    if isinstance(change.before, str) and isinstance(change.after, str) and "url" not in change.field:
+        return [Side("changed", words(change.before, change.after))]
+    found = [Side("removed", escape(each)) for each in _texts(change.before)]
+    return found + [Side("added", escape(each)) for each in _texts(change.after)]
+
+
+def words(before: str, after: str) -> Markup:
+    """Two versions of a paragraph as one: what is gone as <del>, what is new as <ins>."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if max(len(old), len(new)) > _LONGEST:
+        return Markup("<del>{}</del> <ins>{}</ins>").format(before, after)
+    told = Markup()
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[start:end]), "".join(new[new_start:new_end])
+        if tag == "equal":
+            told += escape(gone)
+            continue
+        if gone:
+            told += Markup("<del>{}</del>").format(gone)
+        if come:
+            told += Markup("<ins>{}</ins>").format(come)
+    return told
+
+
+def _paragraphs(found: list[Paragraph]) -> list[Side]:
+    """The paragraphs that changed, and what stands next to them."""
+    near = {
+        at + shift
+        for at, paragraph in enumerate(found)
+        if paragraph.fate is not Fate.KEPT
+        for shift in range(-_AROUND, _AROUND + 1)
+    }
+    told: list[Side] = []
+    for at, paragraph in enumerate(found):
+        if at in near:
+            told.append(_paragraph(paragraph))
+        elif not told or told[-1].kind != "gap":
+            told.append(Side("gap", Markup("…")))
+    return told
+
+
+def _paragraph(paragraph: Paragraph) -> Side:
+    before, after = paragraph.before or "", paragraph.after or ""
+    if paragraph.fate is Fate.CHANGED:
+        return Side("changed", words(before, after))
+    return Side(paragraph.fate.value, escape(after or before))
+
+
+def _texts(value: Any) -> list[str]:
+    """A value, or each of a list's, as text."""
+    if value is None or value == []:
+        return []
+    if isinstance(value, list):
+        return [_text(each) for each in value]
+    return [_text(value)]
+
+
+def _text(value: Any) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= _CUT else f"{text[:_CUT]}…"

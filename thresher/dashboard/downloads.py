@@ -1,0 +1,60 @@
+"""The current selection as a file: the bytes that `thresher export` would write, as they come out of the store."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+from starlette.responses import StreamingResponse
+
+from pipelines.export import LINES, Format
+from pipelines.export.rows import rows
+from pipelines.store import reading
+from thresher.dashboard.filters import Filters
+from thresher.dashboard.queries.records import selected
+from thresher.dashboard.store import Store
+
+router = APIRouter(include_in_schema=False)
+
+_CHUNK = 64 << 10
+_AT_ONCE = threading.BoundedSemaphore(4)
+"""Each holds a connection, and a slow reader holds it long."""
+_TYPES = {Format.JSONL: "application/jsonl", Format.CSV: "text/csv; charset=utf-8; header=present"}
+
+
+@router.get("/download.jsonl")
+def as_jsonl(filters: Annotated[Filters, Query()], store: Store) -> StreamingResponse:
+    return _file(Format.JSONL, filters, store)
+
+
+@router.get("/download.csv")
+def as_csv(filters: Annotated[Filters, Query()], store: Store) -> StreamingResponse:
+    return _file(Format.CSV, filters, store)
+
+
+def _file(form: Format, filters: Filters, store: Store) -> StreamingResponse:
+    with reading(store) as connection:
+        selected(connection, filters)  # a portal that is not there is told before the file begins
+    if not _AT_ONCE.acquire(blocking=False):
+        raise HTTPException(
+            503, "too many downloads are under way; try again when one has ended", {"Retry-After": "30"}
+        )
+    name = f"thresher-{datetime.now(UTC):%Y%m%d-%H%M%S}.{form.value}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(_lines(form, filters, store), media_type=_TYPES[form], headers=headers)
+
+
+def _lines(form: Format, filters: Filters, store: Store) -> Iterator[bytes]:
+    try:
+        with reading(store) as connection:
+            found = rows(connection, filters.selection, further=selected(connection, filters))
+            waiting = bytearray()
+            for line in LINES[form](found, []):
+                waiting += line + b"\n"
+                if len(waiting) >= _CHUNK:
+                    yield bytes(waiting)
+                    waiting.clear()
+            yield bytes(waiting)
+    finally:
+        _AT_ONCE.release()

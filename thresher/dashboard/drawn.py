@@ -1,0 +1,48 @@
+"""A portal's trends as charts."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from thresher.dashboard.charts import COLOURS, Chart, Series, bars, lines
+from thresher.dashboard.models import Day, Harvest, Rates, Trends
+
+_NAMES = {"date_published": "date"}
+
+
+def charts_of(found: Trends) -> list[Chart]:
+    """The charts that have something to show."""
+    made = [_articles(found.days)]
+    if found.fill_rates:
+        made.append(_fill_rates(found.fill_rates))
+    if any(harvest.reasons("refused") for harvest in found.refusals):
+        made.append(_refusals(found.refusals))
+    return made
+
+
+def _articles(days: Sequence[Day]) -> Chart:
+    counts = [day.count for day in days]
+    told = f"{sum(counts):,} articles in {len(days)} days, {max(counts):,} on the day with most."
+    return bars("Articles a day", told, [day.day[5:] for day in days], [Series("articles", counts)])
+
+
+def _fill_rates(weeks: Sequence[Rates]) -> Chart:
+    names = list(weeks[-1].rates)
+    last = ", ".join(f"{_NAMES.get(name, name)} {100 * weeks[-1].rates[name]:.0f} %" for name in names)
+    series = [Series(_NAMES.get(name, name), [week.rates.get(name) for week in weeks]) for name in names]
+    return lines(
+        "Articles that have a field", f"By week; in the last one: {last}.", [week.at[5:] for week in weeks], series
+    )
+
+
+def _refusals(harvests: Sequence[Harvest]) -> Chart:
+    found = [harvest.reasons("refused") for harvest in harvests]
+    total: Counter[str] = Counter()
+    for reasons in found:
+        total.update(reasons)
+    names = [name for name, _ in total.most_common(COLOURS - 1)]
+    series = [Series(name, [reasons.get(name, 0) for reasons in found]) for name in names]
+    if len(total) > len(names):
+        rest = [sum(count for name, count in reasons.items() if name not in names) for reasons in found]
+        series.append(Series("others", rest))
+    told = f"{total.total():,} pages in {len(harvests)} harvests, most of them {names[0]}."
+    return bars("Refused pages by harvest", told, [f"#{harvest.id}" for harvest in harvests], series)

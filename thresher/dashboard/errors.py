@@ -1,0 +1,74 @@
+"""What goes wrong, told in words: to browsers as a page, to programs as problem JSON (RFC 9457)."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from schemas.errors import StoreError, ThresherError
+from thresher.dashboard.rendering import error_page
+
+PROBLEM = "application/problem+json"
+
+
+def register(app: FastAPI) -> None:
+    """Every error that a request can meet has its answer."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(StoreError, _store)
+    app.add_exception_handler(ThresherError, _store)
+    app.add_exception_handler(500, _broken)
+
+
+def answer(request: Request, status: int, told: str, errors: Sequence[dict[str, str]] = ()) -> Response:
+    """An error in the form that whoever asked can read."""
+    title = HTTPStatus(status).phrase
+    if not request.url.path.startswith(("/api/", "/feeds/", "/download.")):
+        return error_page(request, status, title, told)
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": told}
+    if errors:
+        body["errors"] = list(errors)
+    return JSONResponse(body, status, media_type=PROBLEM)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    told = error.detail
+    if error.status_code == 404 and told == "Not Found":
+        told = "there is nothing at this address"
+    made = answer(request, error.status_code, told)
+    made.headers.update(error.headers or {})
+    return made
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [{"parameter": _name(each["loc"]), "message": _message(each)} for each in error.errors()]
+    told = "; ".join(
+        f"{each['parameter']}: {each['message']}" if each["parameter"] else each["message"] for each in errors
+    )
+    return answer(request, 422, told, errors)
+
+
+def _name(place: Sequence[Any]) -> str:
+    return ".".join(str(part) for part in place[1:])
+
+
+def _message(error: dict[str, Any]) -> str:
+    if error["type"] == "extra_forbidden":
+        return "there is no such parameter"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _store(request: Request, error: Exception) -> Response:
+    """A portal that is not there is the request's fault; anything else is the store's."""
+    told = str(error)
+    return answer(request, 404 if told.startswith("the store holds no portal") else 503, told)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    return answer(request, 500, "something went wrong in Thresher; its log on standard error says what")

@@ -1,0 +1,167 @@
+"""What the dashboard's questions are answered with, and what its API sends."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Count(Model):
+    """A number that is counted up to a limit."""
+
+    number: int
+    more: bool = Field(default=False, description="There are more than `number`.")
+
+
+class Schedule(Model):
+    """When a portal is harvested."""
+
+    portal: str
+    every: int | None = Field(description="Seconds from one harvest to the next.")
+    cron: str | None = Field(description="A crontab line's five fields.")
+    timezone: str
+    paused: bool
+    next_run_at: str | None = Field(description="Null while paused, and while no scheduler has planned it.")
+    last_state: str | None
+    last_started_at: str | None
+    last_detail: str | None
+
+
+class Harvest(Model):
+    """One run over a portal."""
+
+    id: int
+    kind: str
+    portal: str | None
+    started_at: str
+    ended_at: str | None
+    state: str = Field(description="running, finished, interrupted, failed or killed")
+    figures: dict[str, int]
+
+    @property
+    def running(self) -> bool:
+        return self.state == "running"
+
+    def reasons(self, kind: str) -> dict[str, int]:
+        """Figures of one kind by their reason, such as `refused`, the most frequent first."""
+        found = {
+            name.removeprefix(f"{kind}: "): count
+            for name, count in self.figures.items()
+            if name.startswith(f"{kind}: ")
+        }
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+class Alert(Model):
+    """Something that is not as it was."""
+
+    id: int
+    portal: str
+    kind: str
+    subject: str
+    harvest_id: int
+    raised_at: str
+    last_seen_at: str
+    closed_at: str | None
+    message: str
+    detail: Any
+
+
+class Portal(Model):
+    """A portal at a glance."""
+
+    name: str
+    health: str = Field(description="healthy, alerts, failing, running or idle")
+    records: Count
+    newest_day: str | None
+    days: list[int] = Field(description="Records of each of the last 30 days, the oldest first.")
+    open_alerts: int
+    harvest: Harvest | None = Field(description="The last one.")
+    schedule: Schedule | None
+
+
+class Item(Model):
+    """A record in a list."""
+
+    id: int = Field(description="Of the page.")
+    url: str = Field(description="Its page's key where it has no address.")
+    portal: str | None
+    page_type: str
+    language: str | None
+    day: str
+    headline: str | None
+    authors: str | None
+    source: str | None
+    section: str | None
+    words: int
+    versions: int
+    copy_of: int | None = Field(description="The page that is of the same piece and was there first.")
+    snippet: str | None = None
+    marks: list[tuple[int, int]] = Field(default=[], description="Where in the snippet found words stand: from, to.")
+
+
+class Items(Model):
+    """A page of a list of records."""
+
+    items: list[Item]
+    total: Count
+    after: str | None = Field(description="Where the next page begins; null on the last.")
+
+
+class Version(Model):
+    """One revision of a page's record."""
+
+    number: int = Field(description="1 is the oldest.")
+    first_seen: str
+    last_seen: str
+    shown: bool
+    changed: list[str] = Field(description="Fields that differ from the version before.")
+
+
+class Ending(Model):
+    """How one capture of a page ended, and where its bytes are."""
+
+    status: str
+    reason: str | None
+    detail: str | None
+    harvest_id: int | None
+    origin: dict[str, Any]
+    first_seen: str
+    last_seen: str
+
+
+class CopyOf(Model):
+    """A page of the same piece."""
+
+    id: int
+    url: str
+    portal: str | None
+    headline: str | None
+    source: str | None
+    published: str | None
+    origin: bool = Field(description="The likely origin of the others.")
+
+
+class Day(Model):
+    """One day of a chart."""
+
+    day: str
+    count: int
+
+
+class Rates(Model):
+    """Fill rates at one time."""
+
+    at: str
+    rates: dict[str, float]
+
+
+class Trends(Model):
+    """What is drawn of a portal."""
+
+    days: list[Day]
+    fill_rates: list[Rates]
+    refusals: list[Harvest]

@@ -1,0 +1,66 @@
+"""Harvests: the list, and one with its progress."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import HTMLResponse
+
+from thresher.dashboard.models import Harvest
+from thresher.dashboard.queries import harvests
+from thresher.dashboard.rendering import page
+from thresher.dashboard.store import Store
+
+router = APIRouter(include_in_schema=False)
+_SHOWN = 50
+_STOP_POLLING = 286
+"""htmx takes this status for: ask no more."""
+Portal = Annotated[str | None, Query(max_length=500)]
+Number = Annotated[int, Query(ge=1, le=1 << 60)]
+
+
+@router.get("/harvests")
+def listed(request: Request, store: Store, portal: Portal = None, before: Number | None = None) -> HTMLResponse:
+    """The last harvests."""
+    return page(request, "harvests.html", **_last(store, portal or None, before))
+
+
+@router.get("/harvests/table")
+def table(request: Request, store: Store, portal: Portal = None, before: Number | None = None) -> HTMLResponse:
+    """The table alone, while a harvest runs."""
+    return page(request, "_harvests.html", **_last(store, portal or None, before))
+
+
+@router.get("/harvests/{id_}")
+def one(request: Request, id_: int, store: Store) -> HTMLResponse:
+    """One harvest."""
+    return page(request, "harvest.html", harvest=_found(store, id_))
+
+
+@router.get("/harvests/{id_}/progress")
+def progress(request: Request, id_: int, store: Store) -> HTMLResponse:
+    """Its figures, which change while it runs."""
+    return page(request, "_progress.html", harvest=_found(store, id_))
+
+
+@router.get("/harvests/{id_}/said")
+def said(request: Request, id_: int, store: Store) -> HTMLResponse:
+    """One sentence, for those who listen."""
+    harvest = _found(store, id_)
+    return page(request, "_said.html", 200 if harvest.running else _STOP_POLLING, harvest=harvest)
+
+
+def _last(store: Store, portal: str | None, before: int | None) -> dict[str, Any]:
+    found = harvests.last(store, portal, limit=_SHOWN + 1, before=before)
+    return {
+        "harvests": found[:_SHOWN],
+        "older": found[_SHOWN - 1].id if len(found) > _SHOWN else None,
+        "portal": portal,
+        "before": before,
+    }
+
+
+def _found(store: Store, id_: int) -> Harvest:
+    found = harvests.one(store, id_) if 0 < id_ < 1 << 60 else None
+    if found is None:
+        raise HTTPException(404, f"the store holds no harvest {id_}")
+    return found

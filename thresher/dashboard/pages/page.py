@@ -1,0 +1,78 @@
+"""One page: its record, everything in it, its versions, its copies."""
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import HTMLResponse
+
+from pipelines.store import reading
+from schemas.record import PageRecord, Zone
+from thresher.dashboard.charts import share_bar
+from thresher.dashboard.compared import sides
+from thresher.dashboard.queries import page as pages
+from thresher.dashboard.rendering import page
+from thresher.dashboard.store import Store
+
+router = APIRouter(include_in_schema=False)
+_MOST = 1 << 62
+_PAGE_FIELDS = ("url", "canonical_url", "site_name", "title", "language", "page_type", "fetched_at", "content_sha256")
+_ARTICLE_FIELDS = (
+    "headline", "kicker", "standfirst", "byline", "authors", "source", "agency", "date_published",
+    "date_published_raw", "date_modified", "date_modified_raw", "section", "tags", "word_count",
+)  # fmt: skip
+
+
+@router.get("/pages/{id_}")
+def current(request: Request, id_: int, store: Store) -> HTMLResponse:
+    """A page with its current record."""
+    return _shown(request, store, id_, None)
+
+
+@router.get("/pages/{id_}/versions/{number}")
+def version(request: Request, id_: int, number: int, store: Store) -> HTMLResponse:
+    """A page with an earlier version of its record."""
+    return _shown(request, store, id_, number)
+
+
+def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTMLResponse:
+    with reading(store) as connection:
+        found = pages.one(connection, id_, number) if 0 < id_ < _MOST else None
+        if found is None:
+            what = f"no page {id_}" if number is None else f"no version {number} of a page {id_}"
+            raise HTTPException(404, f"the store holds {what}")
+        context: dict[str, Any] = {
+            "versions": pages.versions(connection, id_, found.version),
+            "captures": pages.captures(connection, id_),
+            "copies": pages.copies(connection, id_),
+        }
+    record = found.record
+    return page(
+        request,
+        "page.html",
+        page=found,
+        record=record,
+        article=record.article,
+        fields=_fields(record),
+        zones=_zones(record),
+        zone_bar=share_bar("How the page's characters are divided among its zones", _zones(record)),
+        links={zone: [link for link in record.links if link.zone is zone] for zone in Zone},
+        changes=[(change, sides(change)) for change in found.changes],
+        **context,
+    )
+
+
+def _fields(record: PageRecord) -> list[tuple[str, Any, float | None]]:
+    """Every field that is one value, with its confidence."""
+    told = [(name, getattr(record, name), record.confidence.get(name)) for name in _PAGE_FIELDS]
+    if record.article is not None:
+        told += [(name, getattr(record.article, name), record.confidence.get(name)) for name in _ARTICLE_FIELDS]
+    return [(name, _plain(value), confidence) for name, value, confidence in told if value not in (None, [], "")]
+
+
+def _plain(value: Any) -> Any:
+    """A value as text; the source keeps its address."""
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+def _zones(record: PageRecord) -> list[tuple[str, int]]:
+    return [(zone.value, record.accounting.by_zone.get(zone, 0)) for zone in Zone]

@@ -1,0 +1,34 @@
+"""The list of records: search and filters."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse
+
+from pipelines.store import reading
+from thresher.dashboard.filters import Listing
+from thresher.dashboard.queries import portals, records
+from thresher.dashboard.rendering import address, page
+from thresher.dashboard.store import Store
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/records")
+def listed(request: Request, listing: Annotated[Listing, Query()], store: Store) -> HTMLResponse:
+    """A page of the selected records."""
+    with reading(store) as connection:
+        found, names = records.listed(connection, listing), portals.names(connection)
+    given = listing.given()
+    older = address("/records", **given, limit=listing.limit, after=found.after) if found.after else None
+    return page(
+        request,
+        "records.html",
+        found=found,
+        listing=listing,
+        given=given,
+        portals=names,
+        older=older,
+        newest=address("/records", **given, limit=listing.limit),
+        downloads={form: address(f"/download.{form}", **given) for form in ("jsonl", "csv")},
+    )

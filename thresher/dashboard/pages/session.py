@@ -1,0 +1,46 @@
+"""Signing in and out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from thresher.dashboard.rendering import page
+from thresher.dashboard.security import cookie_name, local_path, writing_is_allowed
+from thresher.dashboard.sessions import LIFETIME, is_token, new_session
+from thresher.dashboard.store import Served
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/login")
+def form(request: Request, next: str = "/") -> HTMLResponse:
+    """The page that asks for the token."""
+    return page(request, "login.html", next=local_path(next), wrong=False)
+
+
+@router.post("/login")
+def sign_in(
+    request: Request, settings: Served, token: Annotated[str, Form()] = "", next: Annotated[str, Form()] = "/"
+) -> Response:
+    """A cookie for whoever has the token."""
+    if not is_token(token.strip(), settings.token):
+        return page(request, "login.html", 403, next=local_path(next), wrong=True)
+    made = RedirectResponse(local_path(next), 303)
+    made.set_cookie(
+        cookie_name(settings),
+        new_session(settings.token),
+        max_age=LIFETIME,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return made
+
+
+@router.post("/logout", dependencies=[Depends(writing_is_allowed)])
+def sign_out(settings: Served) -> Response:
+    """The cookie is taken back."""
+    made = RedirectResponse("/", 303)
+    made.delete_cookie(cookie_name(settings), httponly=True, samesite="strict")
+    return made

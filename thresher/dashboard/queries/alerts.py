@@ -1,0 +1,35 @@
+"""Alerts: what is not as it was."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from schemas.tables import alerts
+from thresher.dashboard.models import Alert
+
+
+def listed(connection: Connection, *, portal: str | None = None, closed: bool = False, limit: int = 100) -> list[Alert]:
+    """The open alerts, or the closed ones, the latest first."""
+    query = select(alerts).order_by(alerts.c.id.desc()).limit(limit)
+    query = query.where(alerts.c.closed_at.is_not(None) if closed else alerts.c.closed_at.is_(None))
+    if portal is not None:
+        query = query.where(alerts.c.portal == portal)
+    return [_alert(row) for row in connection.execute(query)]
+
+
+def one(connection: Connection, id_: int) -> Alert | None:
+    """An alert by its number."""
+    row = connection.execute(select(alerts).where(alerts.c.id == id_)).first()
+    return None if row is None else _alert(row)
+
+
+def open_by_portal(connection: Connection) -> dict[str, int]:
+    """How many alerts are open of each portal."""
+    query = select(alerts.c.portal, func.count()).where(alerts.c.closed_at.is_(None)).group_by(alerts.c.portal)
+    return dict(connection.execute(query).all())
+
+
+def _alert(row: Row[Any]) -> Alert:
+    told = dict(row._mapping)
+    return Alert(**told | {"detail": json.loads(told["detail"])})

@@ -1,0 +1,110 @@
+"""One page: its record, its versions and what changed between them, its captures, its copies."""
+
+import json
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from pipelines.changes import Change, changes
+from pipelines.columns import unpacked
+from pipelines.copies import copies_of
+from schemas.record import PageRecord
+from schemas.tables import outcomes, pages, records, revisions
+from thresher.dashboard.models import CopyOf, Ending, Version
+
+_VERSIONS = 20
+"""Versions that are shown, the latest; a front page has thousands."""
+_CAPTURES = 20
+_COPIES = 50
+
+
+class Page(NamedTuple):
+    """What the store holds of a page."""
+
+    id: int
+    url: str
+    first_seen: str
+    last_seen: str
+    record: PageRecord
+    version: int
+    """The number of the version whose record this is."""
+    total: int
+    """How many versions there are."""
+    changes: list[Change]
+    """Against the version before."""
+
+
+def one(connection: Connection, id_: int, number: int | None = None) -> Page | None:
+    """A page with the Nth version of its record, its current one where none is named; None where there is none."""
+    query = select(pages.c.url, pages.c.key, pages.c.first_seen, pages.c.last_seen, records.c.revision_id)
+    found = connection.execute(query.join(records, records.c.page_id == pages.c.id).where(pages.c.id == id_)).first()
+    if found is None:
+        return None
+    ids = _revision_ids(connection, id_)
+    at = ids.index(found.revision_id) if number is None else number - 1
+    if not 0 <= at < len(ids):
+        return None
+    shown = _records(connection, ids[max(0, at - 1) : at + 1])
+    changed = changes(*shown) if len(shown) == 2 else []
+    return Page(id_, found.url or found.key, found.first_seen, found.last_seen, shown[-1], at + 1, len(ids), changed)
+
+
+def document(connection: Connection, id_: int) -> bytes | None:
+    """The page's current record as it is kept: JSON, compressed by zstandard."""
+    query = select(revisions.c.document).join(records, records.c.revision_id == revisions.c.id)
+    return connection.scalar(query.where(records.c.page_id == id_))
+
+
+def versions(connection: Connection, id_: int, shown: int) -> list[Version]:
+    """The latest versions, the latest first, each with what differs from the one before."""
+    ids = _revision_ids(connection, id_)
+    first = max(0, len(ids) - _VERSIONS)
+    told = _records(connection, ids[max(0, first - 1) :])
+    before = [None, *told] if first == 0 else told
+    query = select(revisions.c.id, revisions.c.first_seen, revisions.c.last_seen).where(revisions.c.id.in_(ids[first:]))
+    times = {row.id: row for row in connection.execute(query)}
+    found = []
+    for at, id_of in enumerate(ids[first:]):
+        earlier = before[at]
+        changed = [] if earlier is None else [each.field for each in changes(earlier, told[at + (first > 0)])]
+        found.append(
+            Version(
+                number=first + at + 1, first_seen=times[id_of].first_seen, last_seen=times[id_of].last_seen,
+                shown=first + at + 1 == shown, changed=changed,
+            )
+        )  # fmt: skip
+    return found[::-1]
+
+
+def captures(connection: Connection, id_: int) -> list[Ending]:
+    """How the captures of a page ended, and where their bytes are, the latest first."""
+    names = ("status", "reason", "detail", "harvest_id", "origin", "first_seen", "last_seen")
+    query = select(*(outcomes.c[name] for name in names)).where(outcomes.c.page_id == id_)
+    rows = connection.execute(query.order_by(outcomes.c.last_seen.desc(), outcomes.c.key).limit(_CAPTURES))
+    return [Ending(**dict(row._mapping) | {"origin": json.loads(row.origin)}) for row in rows]
+
+
+def copies(connection: Connection, id_: int) -> list[CopyOf]:
+    """The pages of the same piece, the likely origin first; empty where there is no other."""
+    found = copies_of(connection, id_)
+    told = [
+        CopyOf(
+            id=copy.page_id, url=copy.url, portal=copy.portal, headline=copy.headline, source=copy.source,
+            published=copy.published, origin=copy.origin,
+        )
+        for copy in found[:_COPIES]
+    ]  # fmt: skip
+    return told if len(found) > 1 else []
+
+
+def _revision_ids(connection: Connection, page_id: int) -> list[int]:
+    """From the oldest, in the order of `thresher show`."""
+    query = select(revisions.c.id).where(revisions.c.page_id == page_id)
+    return [id_ for (id_,) in connection.execute(query.order_by(revisions.c.first_seen, revisions.c.digest))]
+
+
+def _records(connection: Connection, ids: list[int]) -> list[PageRecord]:
+    """In the order of the numbers."""
+    rows = connection.execute(select(revisions.c.id, revisions.c.document).where(revisions.c.id.in_(ids)))
+    found = {id_: unpacked(document) for id_, document in rows}
+    return [found[id_] for id_ in ids]

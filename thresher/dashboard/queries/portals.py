@@ -1,0 +1,93 @@
+"""Portals at a glance: how they fare, what they brought lately, when they are next harvested."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, func, select
+
+from pipelines.store import reading
+from schemas.tables import portals, records
+from thresher.dashboard.models import Count, Harvest, Portal, Schedule
+from thresher.dashboard.queries import alerts, harvests, schedules
+
+DAYS = 30
+_COUNTED = 10_000
+_MOST = 500
+"""Portals that are shown."""
+_FAILING = ("failed", "killed", "timed_out")
+
+
+def every(engine: Engine, today: date | None = None) -> list[Portal]:
+    """All portals, by name: those with records, with harvests or with a schedule."""
+    last = harvests.last_of_each(engine)
+    with reading(engine) as connection:
+        known = dict(connection.execute(select(portals.c.name, portals.c.id).limit(_MOST)).all())
+        planned, opened = schedules.by_portal(connection), alerts.open_by_portal(connection)
+        names = sorted({*known, *last, *planned, *opened})[:_MOST]
+        return [
+            _portal(connection, name, known.get(name), last.get(name), planned.get(name), opened.get(name, 0), today)
+            for name in names
+        ]
+
+
+def one(engine: Engine, name: str, today: date | None = None) -> Portal | None:
+    """A portal by its name; None where nothing is known of it."""
+    last = next(iter(harvests.last(engine, name, limit=1)), None)
+    with reading(engine) as connection:
+        id_ = connection.scalar(select(portals.c.id).where(portals.c.name == name))
+        schedule, opened = schedules.by_portal(connection).get(name), alerts.open_by_portal(connection).get(name, 0)
+        if id_ is None and last is None and schedule is None and not opened:
+            return None
+        return _portal(connection, name, id_, last, schedule, opened, today)
+
+
+def names(connection: Connection) -> list[str]:
+    """The names that records can be filtered by."""
+    query = select(portals.c.name).order_by(portals.c.name).limit(_MOST)
+    return [name for (name,) in connection.execute(query)]
+
+
+def _portal(
+    connection: Connection, name: str, id_: int | None, last: Harvest | None, schedule: Schedule | None, opened: int,
+    today: date | None,
+) -> Portal:  # fmt: skip
+    return Portal(
+        name=name,
+        health=_health(last, schedule, opened),
+        records=_counted(connection, id_),
+        newest_day=None if id_ is None else _newest(connection, id_),
+        days=[0] * DAYS if id_ is None else _days(connection, id_, today or datetime.now(UTC).date()),
+        open_alerts=opened,
+        harvest=last,
+        schedule=schedule,
+    )
+
+
+def _health(last: Harvest | None, schedule: Schedule | None, opened: int) -> str:
+    if last is not None and last.running:
+        return "running"
+    if (last is not None and last.state in _FAILING) or (schedule is not None and schedule.last_state in _FAILING):
+        return "failing"
+    if opened:
+        return "alerts"
+    return "idle" if last is None else "healthy"
+
+
+def _counted(connection: Connection, id_: int | None) -> Count:
+    some = select(records.c.page_id).where(records.c.portal_id == id_).limit(_COUNTED + 1).subquery()
+    number = connection.scalar(select(func.count()).select_from(some)) or 0
+    return Count(number=min(number, _COUNTED), more=number > _COUNTED)
+
+
+def _newest(connection: Connection, id_: int) -> str | None:
+    found: str | None = connection.scalar(select(func.max(records.c.day)).where(records.c.portal_id == id_))
+    return found
+
+
+def _days(connection: Connection, id_: int, today: date) -> list[int]:
+    """Records of each of the last days: of pieces by their publication, of other pages by their first capture."""
+    days = [(today - timedelta(days=back)).isoformat() for back in reversed(range(DAYS))]
+    query = select(records.c.day, func.count()).where(
+        records.c.portal_id == id_, records.c.day.between(days[0], days[-1])
+    )
+    found: dict[str, int] = dict(connection.execute(query.group_by(records.c.day)).all())
+    return [found.get(day, 0) for day in days]

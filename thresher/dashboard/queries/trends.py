@@ -1,0 +1,60 @@
+"""A portal over time: articles a day, the fields that they have, what was refused."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, func, select
+
+from pipelines.columns import FIELDS
+from pipelines.store import reading
+from schemas.record import PageType
+from schemas.tables import portals, records
+from thresher.dashboard.models import Day, Rates, Trends
+from thresher.dashboard.queries import harvests
+
+DAYS = 60
+SHOWN = ("headline", "authors", "date_published", "body", "source", "section")
+"""Fields whose fill rates are drawn."""
+_HARVESTS = 30
+_WEEK = 7
+
+
+def trends(engine: Engine, portal: str, today: date | None = None) -> Trends:
+    """What is drawn of a portal, up to `today`."""
+    past = [harvest for harvest in harvests.last(engine, portal, limit=_HARVESTS) if harvest.kind == "crawl"]
+    with reading(engine) as connection:
+        id_ = connection.scalar(select(portals.c.id).where(portals.c.name == portal))
+        counted = _counted(connection, id_, today or datetime.now(UTC).date())
+    return Trends(
+        days=[Day(day=day, count=count) for day, (count, _) in counted.items()],
+        fill_rates=_weekly(counted),
+        refusals=past[::-1],
+    )
+
+
+def _counted(connection: Connection, id_: int | None, today: date) -> dict[str, tuple[int, list[int]]]:
+    """Of each day the articles, and how many of them have each field that is drawn."""
+    days = [(today - timedelta(days=back)).isoformat() for back in reversed(range(DAYS))]
+    bits = [
+        func.sum(records.c.filled.bitwise_and(1 << FIELDS.index(name)) / (1 << FIELDS.index(name))) for name in SHOWN
+    ]
+    query = (
+        select(records.c.day, func.count(), *bits)
+        .where(records.c.portal_id == id_, records.c.day.between(days[0], days[-1]))
+        .where(records.c.page_type == PageType.ARTICLE.value)
+        .group_by(records.c.day)
+    )
+    found = {day: (count, [int(each) for each in filled]) for day, count, *filled in connection.execute(query)}
+    return {day: found.get(day, (0, [0] * len(SHOWN))) for day in days}
+
+
+def _weekly(counted: dict[str, tuple[int, list[int]]]) -> list[Rates]:
+    """The share of a week's articles that have a field, for weeks with articles; a day has too few to tell."""
+    days = list(counted)
+    rates = []
+    for at in range(len(days) % _WEEK, len(days), _WEEK):
+        week = [counted[day] for day in days[at : at + _WEEK]]
+        total = sum(count for count, _ in week)
+        if total:
+            shares = {name: sum(filled[at] for _, filled in week) / total for at, name in enumerate(SHOWN)}
+            rates.append(Rates(at=days[at], rates={name: round(share, 4) for name, share in shares.items()}))
+    return rates

@@ -1,0 +1,144 @@
+"""The guard before every request: which host it asks for, who sends it, what its answer may do in a browser.
+
+Reading is free on loopback and asks for the token elsewhere.  Writing asks for it everywhere: either as
+`Authorization: Bearer`, or as the cookie of a sign-in together with the word that only our own forms carry.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from thresher.dashboard.errors import answer
+from thresher.dashboard.sessions import bearer_of, form_word, is_form_word, is_session, is_token
+from thresher.dashboard.settings import Settings
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+"""On every answer that does not say otherwise."""
+READING = ("GET", "HEAD")
+_OPEN = ("/static/", "/login", "/favicon.ico")
+"""What is served before anyone has signed in."""
+_LARGEST = 64 << 10
+"""Bytes of a form."""
+
+
+class Guard:
+    """The application behind its guard."""
+
+    def __init__(self, app: App, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close", "code": 1008})
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        request = Request(scope, receive)
+        session = self._session(request)
+        request.state.session = session
+        request.state.word = form_word(session, self._settings.token) if session else ""
+        refused = self._refused(request)
+        if refused is not None:
+            return await refused(scope, receive, guarded)
+        return await self._app(scope, receive, guarded)
+
+    def _session(self, request: Request) -> str | None:
+        """The cookie, where it is one of ours."""
+        value = request.cookies.get(cookie_name(self._settings))
+        return value if value and is_session(value, self._settings.token) else None
+
+    def _refused(self, request: Request) -> Response | None:
+        """The answer to a request that goes no further."""
+        headers, path = request.headers, request.url.path
+        if not self._settings.knows(headers.get("host", "")):
+            return answer(request, 421, "this server does not go by that name; see --allow-host")
+        if request.method in READING:
+            free = self._settings.reading_is_free or path.startswith(_OPEN) or self._may_read(request)
+            return None if free else _sign_in(request)
+        if _comes_from_elsewhere(headers):
+            return answer(request, 403, "the request comes from another site's page")
+        length = headers.get("content-length", "0")
+        if "transfer-encoding" in headers or not length.isdecimal() or int(length) > _LARGEST:
+            return answer(request, 413, "the request is too large")
+        if path == "/login" or self._may_read(request, basic=False):
+            return None
+        return _sign_in(request)
+
+    def _may_read(self, request: Request, *, basic: bool = True) -> bool:
+        if request.state.session is not None:
+            return True
+        header = request.headers.get("authorization", "")
+        given = bearer_of(header) if basic or not header.lower().startswith("basic") else None
+        return given is not None and is_token(given, self._settings.token)
+
+
+def cookie_name(settings: Settings) -> str:
+    """Cookies are shared by all ports of a host: each dashboard has its own."""
+    return f"thresher_{settings.port}"
+
+
+async def writing_is_allowed(request: Request) -> None:
+    """For every address that writes: a cookie counts only together with its form's word."""
+    session = request.state.session
+    if session is None:
+        return  # the guard has seen the token itself
+    given = request.headers.get("x-csrf-token") or str((await request.form()).get("word", ""))
+    if not is_form_word(given, session, request.app.state.settings.token):
+        raise HTTPException(403, "the form is not of this session; load the page again and repeat")
+
+
+def local_path(path: str) -> str:
+    """An address on this server; the first page where it leads elsewhere."""
+    sound = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if sound else "/"
+
+
+def _comes_from_elsewhere(headers: Headers) -> bool:
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def _sign_in(request: Request) -> Response:
+    path = request.url.path
+    if path.startswith(("/api/", "/feeds/", "/download.")):
+        told = "sign in, or send the token: Authorization: Bearer TOKEN"
+        refused = answer(request, 401, told)
+        refused.headers["WWW-Authenticate"] = "Bearer"
+        return refused
+    back = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
+    if request.method not in READING:
+        back = "/"
+    return RedirectResponse(f"/login?next={quote(back)}", 303)

@@ -1,0 +1,60 @@
+"""Who is signed in: a cookie that only the holder of the token can have got, and the word that forms carry.
+
+Nothing is kept: both are signed with the token, and end with it.
+"""
+
+import base64
+import hmac
+import secrets
+import time
+
+LIFETIME = 7 * 24 * 3600
+"""Seconds that a sign-in lasts."""
+
+
+def is_token(given: str, token: str) -> bool:
+    """Compared in a time that tells nothing."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token.encode("utf-8", "surrogateescape"))
+
+
+def new_session(token: str, now: float | None = None) -> str:
+    """A cookie's value."""
+    until = int((time.time() if now is None else now) + LIFETIME)
+    told = f"{until}.{secrets.token_urlsafe(12)}"
+    return f"{told}.{_signed('session', told, token)}"
+
+
+def is_session(value: str, token: str, now: float | None = None) -> bool:
+    """Whether the cookie is one that was given out, and still holds."""
+    told, _, sign = value.rpartition(".")
+    until = told.partition(".")[0]
+    if not is_token(sign, _signed("session", told, token)):
+        return False
+    return until.isdecimal() and int(until) > (time.time() if now is None else now)
+
+
+def form_word(session: str, token: str) -> str:
+    """What a form of this session carries; a page elsewhere cannot know it."""
+    return _signed("form", session, token)
+
+
+def is_form_word(given: str, session: str, token: str) -> bool:
+    return is_token(given, form_word(session, token))
+
+
+def bearer_of(header: str) -> str | None:
+    """The token of an Authorization header: Bearer, or the password of Basic, which feed readers know."""
+    kind, _, value = header.partition(" ")
+    if kind.lower() == "bearer":
+        return value.strip()
+    if kind.lower() == "basic":
+        try:
+            return base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
+        except ValueError:
+            return None
+    return None
+
+
+def _signed(purpose: str, told: str, token: str) -> str:
+    key = token.encode("utf-8", "surrogateescape")
+    return hmac.new(key, f"{purpose}:{told}".encode("utf-8", "surrogateescape"), "sha256").hexdigest()

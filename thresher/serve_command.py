@@ -1,0 +1,95 @@
+"""The `serve` command: the dashboard, until it is told to end."""
+
+import socket
+from functools import partial
+
+import uvicorn
+from sqlalchemy import Engine
+
+from pipelines.store import open_store, shown
+from schemas.errors import ThresherError
+from thresher.console import OK, USAGE, ended, say
+from thresher.dashboard.app import application
+from thresher.dashboard.settings import LEAST_TOKEN, settings_for
+
+_GRACE = 1
+"""Seconds that answers under way get when the user has asked for the end."""
+
+
+def run(store: str, host: str, port: int, token: str | None, names: list[str], access_log: bool) -> int:
+    """Serve until a signal comes; the exit status."""
+    if token is not None and len(token) < LEAST_TOKEN:
+        say([f"thresher: a token has at least {LEAST_TOKEN} characters; leave it out and one is made"])
+        return USAGE
+    return ended(partial(_serve, store, host, port, token, names, access_log))
+
+
+def _serve(store: str, host: str, port: int, token: str | None, names: list[str], access_log: bool) -> int:
+    engine = open_store(store)
+    try:
+        with _listening(host, port) as listener:
+            settings = settings_for(host, token, names)._replace(
+                port=listener.getsockname()[1], store=shown(engine.url)
+            )
+            _tell(host, settings.port, settings.reading_is_free, None if token else settings.token)
+            _until_told(
+                engine,
+                uvicorn.Config(
+                    application(engine, settings),
+                    lifespan="on",
+                    access_log=access_log,
+                    log_level="info" if access_log else "warning",
+                    log_config=_LOG,
+                    server_header=False,
+                    proxy_headers=False,
+                    timeout_graceful_shutdown=_GRACE,
+                ),
+                listener,
+            )
+    finally:
+        engine.dispose()
+    return OK
+
+
+def _until_told(engine: Engine, config: uvicorn.Config, listener: socket.socket) -> None:
+    """Ctrl-C and a signal to end are how a server ends, and no failure."""
+    try:
+        uvicorn.Server(config).run([listener])
+    except SystemExit as error:
+        if error.code not in (130, 143):
+            raise
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens.  Raises ThresherError."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(address[:2], family=family, backlog=256)
+    except OSError as error:
+        told = error.strerror or str(error)
+        way_out = "name another with --port, 0 for a free one" if port else "name another --host"
+        raise ThresherError(f"cannot listen on {_address(host, port)}: {told}; {way_out}") from error
+    # An answer is two writes: without this the second waits for the other side's word on the first, 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def _tell(host: str, port: int, free: bool, made: str | None) -> None:
+    """Where the dashboard is, and the token where one was made."""
+    lines = [f"dashboard on {_address(host, port)}"]
+    if made is not None:
+        lines.append(f"token to {'act' if free else 'sign in'}: {made}")
+    say([*lines, "Ctrl-C ends it"])
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+_LOG = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "plain"}},
+    "loggers": {"uvicorn": {"handlers": ["stderr"], "propagate": False}},
+}
