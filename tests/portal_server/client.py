@@ -19,9 +19,9 @@ class Portal:
         self.base = base
         self.start = f"{base}/"
 
-    def clock(self, step: int) -> None:
-        """Move the portal's clock."""
-        self._call(f"clock?step={step}")
+    def clock(self, step: int, *, redesigned: bool = False) -> None:
+        """Move the portal's clock; from then on its articles look otherwise, and name no author."""
+        self._call(f"clock?step={step}&redesigned={int(redesigned)}")
 
     def truth(self, step: int | None = None) -> Any:
         """What can be harvested at a step (tests/portal_server/site.py: Site.truth)."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from tests.portal_server import words
 
 LAST_STEP = 3
-"""The clock has the steps 0 to LAST_STEP; each is a day."""
+"""The clock has the steps 0 to LAST_STEP, or to more that are asked for; each is a day."""
 TODAY = datetime(2026, 9, 14, 6, tzinfo=UTC)
 """The portal's time at step 0."""
 NEW_A_STEP = 10
@@ -106,7 +106,7 @@ class Article:
         return self.first_step <= step and (self.gone is None or step < self.gone)
 
 
-def articles(seed: str, count: int) -> list[Article]:
+def articles(seed: str, count: int, steps: int = LAST_STEP) -> list[Article]:
     """`count` articles of step 0 over some fourteen months, and those of the later steps; oldest first."""
     hours = 10_000 // count + 1 if count < 10_000 else 1
     made = []
@@ -117,7 +117,7 @@ def articles(seed: str, count: int) -> list[Article]:
         changes = (step,) if number % 25 == 3 else (1, 2) if number % 100 == 12 else ()
         gone = 1 if number % 125 == 26 else None
         made.append(Article(number, seed, section, published, changes=changes, gone=gone))
-    for step in range(1, LAST_STEP + 1):
+    for step in range(1, steps + 1):
         for at in range(NEW_A_STEP):
             number = count + (step - 1) * NEW_A_STEP + at
             published = TODAY + timedelta(days=step, hours=-at - 1)

@@ -27,11 +27,19 @@ class Links(NamedTuple):
 
 
 def article(
-    page: Article, step: int, url: str, related: Sequence[Teaser], *, canonical: str | None = None, tools: str = ""
+    page: Article,
+    step: int,
+    url: str,
+    related: Sequence[Teaser],
+    *,
+    canonical: str | None = None,
+    tools: str = "",
+    redesigned: bool = False,
 ) -> str:
     """An article's page."""
     told = [f"<p>{escape(text)}</p>" for text in page.paragraphs(step)]
-    return _ARTICLES[page.section.layout](page, step, url, canonical or url, told, related, tools)
+    layout = "redesigned" if redesigned else page.section.layout
+    return _ARTICLES[layout](page, step, url, canonical or url, told, related, tools)
 
 
 def listing(
@@ -254,11 +262,29 @@ def _day(when: datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def _redesigned_article(
+    page: Article, step: int, url: str, canonical: str, told: list[str], related: Sequence[Teaser], tools: str
+) -> str:
+    """What a portal may look like one morning."""
+    links = "".join(f'<a class="tile" href="{escape(one.href)}">{escape(one.article.headline)}</a>' for one in related)
+    return (
+        f'<!DOCTYPE html><html lang="{page.section.language}"><head><meta charset="{page.section.charset}"><title>'
+        f'{escape(page.headline)}</title><link rel="canonical" href="{escape(canonical)}"></head><body><div id="app">'
+        f'<div class="bar"><div class="bar-in"><ol class="bar-items">{_nav()}</ol></div></div><section class="stage">'
+        f'<div class="stage-text"><h1 class="stage-title">{escape(page.headline)}</h1><time class="stage-time" '
+        f'datetime="{page.published.isoformat()}">{_day(page.published)}</time></div></section><section class="cols">'
+        f'<div class="column wide"><div class="prose">{"".join(told)}</div>{tools}</div><div class="column narrow">'
+        f'<div class="tiles">{links}</div></div></section><section class="base">{_FOOT}</section></div>'
+        "</body></html>"
+    )
+
+
 _ARTICLES: dict[str, Callable[[Article, int, str, str, list[str], Sequence[Teaser], str], str]] = {
     "modern": _modern_article,
     "divs": _divs_article,
     "blog": _blog_article,
     "table": _table_article,
+    "redesigned": _redesigned_article,
 }
 _LISTINGS: dict[str, Callable[[str, Sequence[Teaser], Links, str, str], str]] = {
     "modern": _modern_listing,

@@ -61,7 +61,7 @@ class Portal:
     port: int
     seed: str
     options: dict[str, Any]
-    """count, crawl_delay, without (hazards left out)."""
+    """count, steps, crawl_delay, without (hazards left out), redesigned (articles look otherwise, without authors)."""
     log: list[Entry] = field(default_factory=list)
     file: TextIO | None = None
     """Where requests are noted as well, one JSON line each when it has ended."""
@@ -69,7 +69,7 @@ class Portal:
 
     def __post_init__(self) -> None:
         self.base = f"http://{self.host}:{self.port}"
-        self.articles = articles(self.seed, self.options["count"])
+        self.articles = articles(self.seed, self.options["count"], self.options["steps"])
         self.sessions = random.Random(self.seed)
         self.site = Site(self.base, self.seed, self.articles, self.step, self.options)
 
@@ -84,10 +84,11 @@ class Portal:
             self.file.write(json.dumps(entry.told()) + "\n")
 
     def admin(self, path: str, query: dict[str, list[str]]) -> bytes:
-        """clock?step=N, truth?step=N, log?from=N, clear, warm."""
+        """clock?step=N&redesigned=0, truth?step=N, log?from=N, clear, warm."""
         name = path.removeprefix(ADMIN)
         if name == "clock":
             self.step = int(query["step"][0])
+            self.options["redesigned"] = query.get("redesigned") == ["1"]
             self.site = self._at(self.step)
         elif name == "truth":
             step = int(query["step"][0]) if "step" in query else self.step

@@ -40,6 +40,7 @@ class Site:
         self.ways: dict[Article, set[str]] = defaultdict(set)
         """By what an article can be reached."""
         self.copies: dict[str, str] = {}
+        self._redesigned = options.get("redesigned", False)
         self._cached = len(found) <= _CACHED
         self._articles = [one for one in found if one.is_there(step)]
         self._open = [one for one in self._articles if one.section is not INTERNAL]
@@ -210,7 +211,7 @@ class Site:
         if one.section.layout in ("divs", "table"):
             printer = f"{one.path}{'&' if '?' in one.path else '?'}print=1"
         tools = f'<div class="tools"><a href="{printer}" rel="nofollow">Print</a></div>'
-        make = partial(layouts.article, one, self.step, url, teasers, tools=tools)
+        make = partial(layouts.article, one, self.step, url, teasers, tools=tools, redesigned=self._redesigned)
         look = one.section.layout  # content systems differ in what they say of a page's version
         self._page(
             one.path,
