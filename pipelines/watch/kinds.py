@@ -8,10 +8,11 @@ from pipelines.columns import FIELDS
 from pipelines.watch.figures import Figures, Histogram, Observation, added, quantile
 from pipelines.watch.judge import Limits, Share
 from pipelines.watch.layout import unknown
+from schemas.outcome import Reason
 
 _LAYOUTS_KNOWN = 40
 """Harvests whose layouts are known: older ones are forgotten."""
-_NOT_YET_KNOWN = 40
+_NOT_YET_KNOWN = 10
 """Pages read last whose layouts are not known yet: a redesign must be seen for longer than one small harvest."""
 _SHORT = 3
 """Steps of a histogram below the median (a third of its value) from which on a value is short."""
@@ -98,11 +99,20 @@ def measures(found: Sequence[Figures], more_reasons: Set[str] = frozenset()) -> 
     yield Measure(Kind.PAGE_TYPES, "other", Limits(rising=True, least=0.3), _others)
     for page_type in ("article", "listing"):
         yield Measure(Kind.LAYOUT_CHANGED, page_type, Limits(rising=True, least=0.5), _unknown(page_type))
-    reasons = {reason for one in found for reason in (*one.refused, *one.unanswered)}
-    for reason in sorted(reasons | more_reasons):
-        yield Measure(Kind.REFUSALS, reason, Limits(rising=True, least=0.2, sudden=False), _refused(reason))
+    yield from _refusals(found, more_reasons)
     yield Measure(Kind.TEASED_MISSED, "", Limits(rising=True, least=0.2, sudden=False), _missed)
     yield Measure(Kind.LOW_CONFIDENCE, "", Limits(rising=True, least=0.3), _doubtful)
+
+
+def _refusals(found: Sequence[Figures], more_reasons: Set[str]) -> Iterator[Measure]:
+    """A server's errors pass; what a page says (a wall, robots.txt) lasts, and less of it matters."""
+    unanswered = {reason for one in found for reason in one.unanswered} - {Reason.ROBOTS.value}
+    passing = {*unanswered, Reason.HTTP_ERROR.value}
+    for reason in sorted(
+        passing | more_reasons | {reason for one in found for reason in (*one.refused, *one.unanswered)}
+    ):
+        least = 0.4 if reason in passing else 0.15
+        yield Measure(Kind.REFUSALS, reason, Limits(rising=True, least=least, sudden=False), _refused(reason))
 
 
 def _having(name: str) -> Counting:
