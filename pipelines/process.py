@@ -2,7 +2,7 @@
 
 import gc
 
-from crawler.extractors.read import read_page
+from crawler.extractors.read import Reading, read_closely
 from crawler.extractors.rules import Rules
 from pipelines.normalise import normalise
 from pipelines.validate import validate
@@ -19,12 +19,19 @@ def process(
     `time_zone`: the portal's, by its IANA name, for times that state no offset.  `rules`: the portal's own, which
     override what is found.
     """
+    return process_closely(page, evidence=evidence, time_zone=time_zone, rules=rules)[0]
+
+
+def process_closely(
+    page: SavedPage, *, evidence: bool = False, time_zone: str | None = None, rules: Rules | None = None
+) -> tuple[Outcome, Reading | None]:
+    """How the page ends, and the reading that its record was made from; None where it was refused unread."""
+    reading = None
     collecting = gc.isenabled()
     gc.disable()  # a page's tree has no cycles: collections while it is read cost a fifth and free nothing
     try:
-        record = read_page(page, evidence=evidence, rules=rules)
-        record = normalise(record, time_zone=time_zone)
-        return validate(record)
+        reading = read_closely(page, evidence=evidence, rules=rules)
+        return validate(normalise(reading.record, time_zone=time_zone)), reading
     except PageRefused as refused:
         reason, detail = refused.reason, refused.detail
     except MemoryError:
@@ -32,4 +39,4 @@ def process(
     finally:
         if collecting:
             gc.enable()
-    return Outcome(status=Status.REFUSED, origin=page.origin, url=page.url, reason=reason, detail=detail)
+    return Outcome(status=Status.REFUSED, origin=page.origin, url=page.url, reason=reason, detail=detail), reading

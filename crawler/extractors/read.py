@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,7 +21,7 @@ from crawler.extractors.rules.zones import override_zones
 from crawler.extractors.split.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from crawler.extractors.split.walls import is_consent_wall
 from crawler.extractors.split.zones import Split, split
-from crawler.extractors.textdump import read_text
+from crawler.extractors.textdump import TextPage, read_text
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
 from schemas.page import Form, Known, SavedPage
@@ -32,12 +33,28 @@ _PROSE = 60
 """Characters of a block that is worth telling a language by."""
 
 
+class Reading(NamedTuple):
+    """A record with what it was made from, for who shows where its parts stand."""
+
+    record: PageRecord
+    opened: OpenPage | None = None
+    parts: Split | None = None
+    """The zone of each text block and link of `opened.view`: what the record's accounting adds up."""
+    text: TextPage | None = None
+    """In place of the two, of a text dump."""
+
+
 def read_page(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> PageRecord:
     """The record of a page.  `rules`: its portal's own.  Raises PageRefused."""
+    return read_closely(page, evidence=evidence, rules=rules).record
+
+
+def read_closely(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> Reading:
+    """The record of a page and what it was made from.  Raises PageRefused."""
     return _read_text(page, evidence) if page.origin.form is Form.TEXT else _read_html(page, evidence, rules)
 
 
-def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> PageRecord:
+def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
     opened = open_page(page.body, page.origin.charset, page.url)
     opened.day_first = rules.day_first if rules is not None else None
     if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
@@ -51,10 +68,11 @@ def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> PageReco
             Reason.CONSENT_WALL, "all that the page shows asks for consent; save it again after answering"
         )
     if not rules:
-        return _html_record(page, opened, odds, parts, notes)
+        return Reading(_html_record(page, opened, odds, parts, notes), opened, parts)
     day = _page_day(page, opened, odds, parts) if rules.dated else None
     parts = override_zones(opened, parts, rules, day)
-    return override_fields(_html_record(page, opened, odds, parts, notes), opened, parts, rules, day)
+    record = override_fields(_html_record(page, opened, odds, parts, notes), opened, parts, rules, day)
+    return Reading(record, opened, parts)
 
 
 def _page_day(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split) -> date | None:
@@ -111,12 +129,12 @@ def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Spli
     )
 
 
-def _read_text(page: SavedPage, evidence: bool) -> PageRecord:
+def _read_text(page: SavedPage, evidence: bool) -> Reading:
     text, charset, charset_from = decode(page.body, page.origin.charset)
     found = read_text(text, today=capture_day(page.fetched_at))
     if not found.accounting.visible_chars:
         raise PageRefused(Reason.EMPTY, "the text dump has no text")
-    return PageRecord(
+    record = PageRecord(
         url=page.url,
         portal=page.portal or (host_of(page.url) if page.url else "") or None,
         site_name=found.site_name,
@@ -135,6 +153,7 @@ def _read_text(page: SavedPage, evidence: bool) -> PageRecord:
         confidence={name: value.confidence for name, value in found.evidence.items()},
         warnings=found.warnings,
     )
+    return Reading(record, text=found)
 
 
 def _detected_language(opened: OpenPage) -> str | None:

@@ -87,13 +87,15 @@ def is_noise(text: str) -> bool:
     return len(_NOISE.findall(sample)) > NOISE_SHARE * len(sample)
 
 
+def split_rows(text: str) -> list[tuple[int, str, str]]:
+    """The rows that show something as they stand: number, text, text with its white space folded."""
+    rows = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text)).splitlines()
+    return [(number, raw, folded) for number, raw in enumerate(rows, 1) if (folded := " ".join(raw.split()))]
+
+
 def split_lines(text: str) -> list[Line]:
     """The lines that show something, in order."""
-    rows = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text)).splitlines()
-    shown: list[tuple[int, str, str]] = []
-    for number, raw in enumerate(rows, 1):
-        if folded := " ".join(raw.split()):
-            shown.append((number, raw, folded))
+    shown = split_rows(text)
     width = wrap_width(shown)
     lines: list[Line] = []
     last_number, last_raw = 0, ""

@@ -49,6 +49,10 @@ class TextPage:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """By field of the article, `where` as `line N`."""
     warnings: list[Warning] = field(default_factory=list)
+    zones: dict[int, Zone] = field(default_factory=dict)
+    """Of every line by its number: what the accounting adds up."""
+    items: list[list[int]] = field(default_factory=list)
+    """The numbers of each teaser's lines."""
 
 
 @dataclass(slots=True)
@@ -74,7 +78,8 @@ def read_text(text: str, *, today: date | None = None) -> TextPage:
     if parts is None:
         _read_around(sheet, 0, len(lines), top=True)
     known = [parts.signature.source_name] if parts and parts.signature.source_name else []
-    teasers = build_teasers(lines, [item for _, item in sorted(sheet.items, key=lambda pair: pair[0])], known)
+    items = [item for _, item in sorted(sheet.items, key=lambda pair: pair[0])]
+    teasers = build_teasers(lines, items, known)
     article = build_article(parts, [teaser.source for teaser in teasers if teaser.source]) if parts else None
     name = parts.site_name if parts else _name(lines, None)
     return TextPage(
@@ -87,6 +92,8 @@ def read_text(text: str, *, today: date | None = None) -> TextPage:
         site_name=name,
         evidence=parts.evidence if parts else {},
         warnings=_warnings(article),
+        zones=_zones(sheet),
+        items=[[lines[index].number for index in item.indices()] for item in items],
     )
 
 
@@ -94,7 +101,8 @@ def _noise(lines: Sequence[Line]) -> TextPage:
     """The page of a text that is none."""
     zones = dict.fromkeys(range(len(lines)), Zone.OTHER)
     warning = Warning("not_text", "Too many characters that no text has; nothing was read.")
-    return TextPage(PageType.OTHER, None, [], [], _account(_Sheet(lines, zones)), warnings=[warning])
+    sheet = _Sheet(lines, zones)
+    return TextPage(PageType.OTHER, None, [], [], _account(sheet), warnings=[warning], zones=_zones(sheet))
 
 
 def _read_article(sheet: _Sheet, span: Span) -> Parts:
@@ -196,11 +204,15 @@ def _links(sheet: _Sheet) -> list[Link]:
     return links
 
 
+def _zones(sheet: _Sheet) -> dict[int, Zone]:
+    """Every line's zone; what nothing claimed is navigation."""
+    return {line.number: sheet.zones.get(index, Zone.NAVIGATION) for index, line in enumerate(sheet.lines)}
+
+
 def _account(sheet: _Sheet) -> Accounting:
-    """Every line in exactly one zone; what nothing claimed is navigation."""
     by_zone = dict.fromkeys(Zone, 0)
-    for index, line in enumerate(sheet.lines):
-        by_zone[sheet.zones.get(index, Zone.NAVIGATION)] += line.chars
+    for line, zone in zip(sheet.lines, _zones(sheet).values(), strict=True):
+        by_zone[zone] += line.chars
     return Accounting(sum(by_zone.values()), by_zone)
 
 
