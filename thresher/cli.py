@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.interrupts import end_in_order
-from thresher import crawl_cli, serve_cli, store_cli
+from thresher import crawl_cli, schedule_cli, serve_cli, store_cli
 from thresher.alerts_cli import alerts_app
 from thresher.portal_cli import portal_app
 from thresher.version import __version__
@@ -145,6 +145,7 @@ def schema() -> None:
 
 store_cli.register(app)
 crawl_cli.register(app)
+schedule_cli.register(app)
 app.add_typer(portal_app, name="portal")
 app.add_typer(alerts_app, name="alerts")
 app.command()(serve_cli.serve)

@@ -1,0 +1,25 @@
+"""The process of a scheduled harvest: a command that ends with the scheduler that began it.
+
+Standard input is a pipe whose other end the scheduler holds, and nobody else.  Its end is the scheduler's, however that
+came: then this process and all that it has started are killed.  A harvest may be killed at any point.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+from thresher.cli import main
+
+
+def _end_with_the_scheduler() -> None:
+    while os.read(0, 1):
+        pass
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    if os.getpgrp() != os.getpid():  # else others would be killed too
+        sys.exit("thresher.scheduler.child is begun by the scheduler, in a process group of its own")
+    threading.Thread(target=_end_with_the_scheduler, daemon=True).start()
+    main()

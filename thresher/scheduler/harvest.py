@@ -1,0 +1,121 @@
+"""A harvest as a process of its own: begun, looked after, ended at its time limit with all that it has started."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.portal_lock import PortalBusyError
+from thresher.console import OK
+from thresher.scheduler.runs import RunState
+from thresher.summary import printable
+
+GRACE = 20.0
+"""Seconds that a harvest gets to end in order, when it is told to."""
+_TAIL = 4000
+"""Bytes of what it said that are looked at."""
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the process ended."""
+
+    state: RunState
+    code: int
+    """Exit status; the signal's number, negative, where one ended it."""
+    detail: str | None
+
+
+class Harvest:
+    """A harvest that goes on."""
+
+    def __init__(
+        self, run: int, portal: str, command: Sequence[str], environment: Mapping[str, str], time_limit: int
+    ) -> None:
+        self.run, self.portal = run, portal
+        self._time_limit = time_limit
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "thresher.scheduler.child", *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._said,
+            env=dict(environment),
+            start_new_session=True,
+        )
+        self._began = time.monotonic()
+        self._told_at: float | None = None
+        self._late = False
+        self._code: int | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process, and its group."""
+        return self._process.pid
+
+    @property
+    def told_to_end(self) -> bool:
+        """It was asked to end in order."""
+        return self._told_at is not None
+
+    def poll(self) -> Ended | None:
+        """How it ended; None while it goes on.  Sees to its time limit."""
+        if self._code is None and not self._is_over():
+            if self._told_at is None and time.monotonic() - self._began > self._time_limit:
+                self._late = True
+                self.end()
+            elif self._told_at is not None and time.monotonic() - self._told_at > GRACE:
+                self.kill()
+            return None
+        if self._code is None:
+            self.kill()  # what it has started, while its number is still taken
+            self._code = self._process.wait()
+        return self._ended(self._code)
+
+    def end(self) -> None:
+        """Ask it to end in order; it is killed after GRACE."""
+        if self._told_at is None:
+            self._told_at = time.monotonic()
+            self._process.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it and all that it has started, at once."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let go of its streams."""
+        self._said.close()
+        if self._process.stdin:
+            self._process.stdin.close()
+
+    def _is_over(self) -> bool:
+        """Whether the process has ended; it stays, as a zombie, so that its group cannot be another's."""
+        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _ended(self, code: int) -> Ended:
+        said = self._last_said()
+        if self._late:
+            return Ended(RunState.TIMED_OUT, code, f"ended at its time limit of {self._time_limit} s")
+        if code == OK:
+            return Ended(RunState.FINISHED, code, None)
+        if self._told_at is not None or code in (128 + signal.SIGINT, 128 + signal.SIGTERM):
+            return Ended(RunState.INTERRUPTED, code, "told to end")
+        if code < 0:
+            return Ended(RunState.KILLED, code, f"killed by signal {-code}")
+        if str(PortalBusyError(self.portal)) in said:
+            return Ended(RunState.BUSY, code, said)
+        return Ended(RunState.FAILED, code, said or f"exit status {code}")
+
+    def _last_said(self) -> str:
+        """The last line on standard error."""
+        self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _TAIL))
+        lines = self._said.read().decode("utf-8", "replace").split("\n")
+        last = next((line for line in reversed(lines) if line.strip()), "")
+        return printable(last.strip().removeprefix("thresher: "))[:_LONGEST]

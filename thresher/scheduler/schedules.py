@@ -1,0 +1,165 @@
+"""Schedules in the store: added, paused, removed by any process; a running scheduler sees it within a second or two."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, case, delete, insert, select, update
+
+from pipelines.columns import stamp
+from schemas.errors import ThresherError
+from schemas.tables import schedules
+from thresher.scheduler import durations, runs
+from thresher.scheduler.rule import Rule
+
+_LOOKED_AT = 20
+"""Past runs among which the last due time is."""
+
+
+class ScheduleError(ThresherError):
+    """A schedule is absent, or cannot be as it is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a portal is harvested, and how."""
+
+    portal: str
+    definition: str
+    """What the crawl command is told: a name, a file, an address."""
+    every: int | None
+    """Seconds from one harvest to the next."""
+    cron: str | None
+    timezone: str
+    jitter: int
+    time_limit: int
+    options: Sequence[str]
+    """Arguments of the crawl command."""
+    added_at: str
+    since: str
+    """What was due before is not made up."""
+    paused: bool = False
+    asked_at: str | None = None
+    """A harvest is due since then, and begins as soon as there is room."""
+    next_run_at: str | None = None
+    """When it is due next, in the past where no scheduler runs; None while it is paused."""
+    last_state: str | None = None
+    """A thresher.scheduler.runs.RunState."""
+    last_due_at: str | None = None
+    last_started_at: str | None = None
+    last_ended_at: str | None = None
+    last_detail: str | None = None
+
+    @property
+    def rule(self) -> Rule:
+        """When it is due."""
+        return Rule(self.portal, self.every, self.cron, self.timezone, self.jitter, _time(self.added_at))
+
+    @property
+    def times(self) -> str:
+        """`every 6h`, or the crontab line and its time zone."""
+        told = f"every {durations.shown(self.every)}" if self.every else f"{self.cron} ({self.timezone})"
+        return told + (f" +{durations.shown(self.jitter)}" if self.jitter else "")
+
+
+def add(connection: Connection, schedule: Schedule) -> None:
+    """Keep a new schedule.  Raises ScheduleError where the portal has one."""
+    known = connection.execute(select(schedules).where(schedules.c.portal == schedule.portal)).first()
+    if known is not None:
+        raise ScheduleError(
+            f"{schedule.portal} has a schedule: {_schedule(known).times}; to give it another, remove that first: "
+            f"thresher schedule remove {schedule.portal}"
+        )
+    row = {name: getattr(schedule, name) for name in schedules.columns.keys()}  # noqa: SIM118 - not a dictionary
+    row |= {"options": msgspec.json.encode(schedule.options).decode(), "paused": int(schedule.paused)}
+    connection.execute(insert(schedules).values(row))
+
+
+def pause(connection: Connection, portal: str) -> None:
+    """Nothing is begun until it is resumed; a harvest under way goes on.  Raises ScheduleError."""
+    _change(connection, portal, {"paused": 1, "asked_at": None})
+
+
+def resume(connection: Connection, portal: str, now: datetime) -> None:
+    """Go on at the next time; what was due in between is not made up.  Raises ScheduleError."""
+    since = case((schedules.c.paused == 0, schedules.c.since), else_=stamp(now))
+    _change(connection, portal, {"paused": 0, "since": since})
+
+
+def remove(connection: Connection, portal: str) -> None:
+    """Forget a schedule; its past runs are kept.  Raises ScheduleError."""
+    found = connection.execute(delete(schedules).where(schedules.c.portal == portal))
+    if not found.rowcount:
+        raise _absent(connection, portal)
+
+
+def run_now(connection: Connection, portal: str, now: datetime) -> None:
+    """Ask for a harvest at once, beside the schedule, also of one that is paused.  Raises ScheduleError."""
+    _change(connection, portal, {"asked_at": stamp(now)})
+
+
+def planned(connection: Connection) -> list[Schedule]:
+    """All schedules, as they were made."""
+    rows = connection.execute(select(schedules).order_by(schedules.c.portal))
+    return [_schedule(row) for row in rows]
+
+
+def listed(connection: Connection) -> list[Schedule]:
+    """All schedules in the order of their portals, with when they are due next and how they went last."""
+    return [_with_history(connection, schedule) for schedule in planned(connection)]
+
+
+def handled(connection: Connection, schedule: Schedule) -> datetime:
+    """Up to when what was due has been begun, asked for or given up; not later than now, should the clock be put back.
+
+    A run that was cut off is begun again with its old time: the last one in time need not be the last row.
+    """
+    past = (row["due_at"] for row in runs.history(connection, schedule.portal, _LOOKED_AT))
+    before = _time(schedule.since) - timedelta(seconds=1)
+    dues = [before, *map(_time, past), *([_time(schedule.asked_at)] if schedule.asked_at else [])]
+    return min(max(dues), datetime.now(UTC))
+
+
+def _change(connection: Connection, portal: str, values: Mapping[str, Any]) -> None:
+    changed = connection.execute(update(schedules).where(schedules.c.portal == portal).values(values))
+    if not changed.rowcount:
+        raise _absent(connection, portal)
+
+
+def _absent(connection: Connection, portal: str) -> ScheduleError:
+    known = connection.execute(select(schedules.c.portal).order_by(schedules.c.portal)).scalars().all()
+    told = f"scheduled are: {', '.join(known)}" if known else f"thresher schedule add {portal} gives it one"
+    return ScheduleError(f"{portal} has no schedule; {told}")
+
+
+def _schedule(row: Any) -> Schedule:
+    values = {name: getattr(row, name) for name in schedules.columns.keys()}  # noqa: SIM118 - not a dictionary
+    values["options"] = tuple(msgspec.json.decode(row.options, type=list[str]))
+    values["paused"] = bool(row.paused)
+    return Schedule(**values)
+
+
+def _with_history(connection: Connection, schedule: Schedule) -> Schedule:
+    last = next(iter(runs.history(connection, schedule.portal, 1)), {})
+    return replace(
+        schedule,
+        next_run_at=_next(connection, schedule),
+        last_state=last.get("state"),
+        last_due_at=last.get("due_at"),
+        last_started_at=last.get("started_at"),
+        last_ended_at=last.get("ended_at"),
+        last_detail=last.get("detail"),
+    )
+
+
+def _next(connection: Connection, schedule: Schedule) -> str | None:
+    if schedule.asked_at is not None or schedule.paused:
+        return schedule.asked_at
+    following = schedule.rule.after(handled(connection, schedule))
+    return stamp(following) if following else None
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

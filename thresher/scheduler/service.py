@@ -1,0 +1,225 @@
+"""The scheduler: leads or stands by, begins what is due, looks after the harvests that are under way.
+
+due → asked for (in the store) → begun, a row of its own → ended, with what came of it
+"""
+
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
+from sqlalchemy import Engine
+
+from pipelines.columns import stamp
+from pipelines.portal_lock import PortalBusyError, portal_lock
+from pipelines.store import naming, reading, writing
+from schemas.errors import ThresherError
+from thresher.scheduler import runs, schedules
+from thresher.scheduler.harvest import GRACE, Ended, Harvest
+from thresher.scheduler.leadership import leadership
+from thresher.scheduler.runs import RunState
+from thresher.scheduler.schedules import Schedule
+from thresher.scheduler.timetable import Timetable
+
+_ROUND = 0.5
+"""Seconds from one look at the store to the next."""
+_TROUBLED_ROUND = 3.0
+"""The same where the last look failed."""
+_CUT_OFF = (RunState.KILLED, RunState.INTERRUPTED)
+
+log = logging.getLogger("thresher.scheduler")
+
+
+class Service:
+    """A scheduler on a store.  `environment` is that of its harvests; it names the store to them."""
+
+    def __init__(self, engine: Engine, environment: Mapping[str, str], at_once: int) -> None:
+        self._engine, self._environment, self._at_once = engine, environment, at_once
+        self._leadership = leadership(engine)
+        self._timetable: Timetable | None = None
+        self._harvests: dict[str, Harvest] = {}
+        """Those under way, by portal."""
+        self._left: dict[int, str] = {}
+        """Runs of leaders before that say that they are running, and their portals."""
+        self._stands_by = False
+        self._signals = 0
+
+    def run(self) -> None:
+        """Until a signal asks for the end."""
+        with self._heeding():
+            while not self._signals:
+                time.sleep(_ROUND if self._turn() else _TROUBLED_ROUND)
+            self._end_harvests()
+        self._leadership.release()
+        log.info("ended")
+
+    @contextlib.contextmanager
+    def _heeding(self) -> Iterator[None]:
+        """While it holds, signals to end are counted."""
+
+        def count(number: int, frame: object) -> None:
+            self._signals += 1
+
+        before = {number: signal.signal(number, count) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _turn(self) -> bool:
+        """Lead, or stand by; whether the store could be used."""
+        try:
+            with naming(self._engine.url):
+                if self._leads():
+                    self._round()
+            return True
+        except (ThresherError, JobLookupError, ConflictingIdError, OSError) as error:
+            log.error("%s", error)
+            self._timetable = None  # laid anew from what the store says
+            self._engine.dispose()
+            return False
+
+    def _leads(self) -> bool:
+        if self._timetable is not None and not self._leadership.is_held():
+            self._step_down()
+        if not self._leadership.take():
+            if not self._stands_by:
+                log.info("standing by: another scheduler leads, or the store cannot be reached")
+            self._stands_by = True
+            return False
+        if self._timetable is None:
+            self._take_over()
+        self._stands_by = False
+        return True
+
+    def _take_over(self) -> None:
+        """Find out what those before have left, and lay the timetable."""
+        with reading(self._engine) as connection:
+            mine = {harvest.run for harvest in self._harvests.values()}
+            self._left = {run: portal for run, portal in runs.left(connection) if run not in mine}
+        self._timetable = Timetable(self._engine, self._due)
+        log.info("leading")
+
+    def _step_down(self) -> None:
+        """Another may lead by now: what is under way is left to it."""
+        log.warning("not leading any more: the connection to the store, or the lock's file, is gone")
+        self._timetable = None
+        self._engine.dispose()
+        self._end_harvests()
+
+    def _round(self) -> None:
+        assert self._timetable is not None
+        for portal in [portal for portal, harvest in self._harvests.items() if harvest.poll()]:
+            self._note_end(portal)
+        self._note_left()
+        with reading(self._engine) as connection:
+            planned = {one.portal: one for one in schedules.planned(connection) if not one.paused}
+            rules = {portal: schedule.rule for portal, schedule in planned.items()}
+            begins = {
+                portal: schedules.handled(connection, planned[portal]) for portal in self._timetable.unknown(rules)
+            }
+        self._timetable.lay(rules, begins)
+        self._timetable.tick()
+        self._begin_asked()
+
+    def _due(self, portal: str, when: datetime) -> None:
+        """A harvest is due: it is asked for, in the store, before the timetable moves on."""
+        with writing(self._engine) as connection:
+            if portal in self._under_way:
+                now = stamp(datetime.now(UTC))
+                runs.note_busy(connection, portal, stamp(when), now, "the harvest before is still under way")
+                log.warning("%s: busy: the harvest before is still under way", portal)
+            else:
+                runs.ask(connection, portal, stamp(when))
+
+    @property
+    def _under_way(self) -> set[str]:
+        return {*self._harvests, *self._left.values()}
+
+    def _begin_asked(self) -> None:
+        """Begin what was asked for, the earliest first, as far as there is room."""
+        with reading(self._engine) as connection:
+            asked = [one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way]
+        for schedule in sorted(asked, key=lambda one: one.asked_at or ""):
+            if len(self._harvests) < self._at_once and not self._signals:
+                self._begin(schedule)
+
+    def _begin(self, schedule: Schedule) -> None:
+        with writing(self._engine) as connection:
+            run = runs.begin(connection, schedule.portal, stamp(datetime.now(UTC)))
+        if run is None:
+            return
+        command = ["crawl", schedule.definition, "--quiet", *schedule.options]
+        try:
+            harvest = Harvest(run, schedule.portal, command, self._environment, schedule.time_limit)
+        except OSError as error:
+            with writing(self._engine) as connection:
+                runs.end(connection, run, RunState.FAILED, None, f"cannot be begun: {error}", stamp(datetime.now(UTC)))
+            log.error("%s: failed, run %d: cannot be begun: %s", schedule.portal, run, error)
+            return
+        self._harvests[schedule.portal] = harvest
+        log.info("%s: begun, run %d, process %d, due at %s", schedule.portal, run, harvest.pid, schedule.asked_at)
+
+    def _note_end(self, portal: str) -> None:
+        harvest = self._harvests[portal]
+        ended = harvest.poll()
+        assert ended is not None
+        with writing(self._engine) as connection:
+            now = stamp(datetime.now(UTC))
+            noted = runs.end(connection, harvest.run, ended.state, ended.code, ended.detail, now)
+            again = noted and _is_cut_off(ended, ending=harvest.told_to_end) and runs.again(connection, harvest.run)
+        self._harvests.pop(portal).close()
+        level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
+        told = f": {ended.detail}" if ended.detail else ""
+        log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, told, "; to be begun again" * again)
+
+    def _note_left(self) -> None:
+        """Runs of leaders before that have ended without a note: when nobody holds their portal."""
+        for run, portal in list(self._left.items()):
+            if not self._is_free(portal):
+                continue
+            with writing(self._engine) as connection:
+                detail = "ended with its scheduler"
+                runs.end(connection, run, RunState.KILLED, None, detail, stamp(datetime.now(UTC)))
+                again = runs.again(connection, run)
+            del self._left[run]
+            log.warning("%s: killed, run %d: %s%s", portal, run, detail, "; to be begun again" * again)
+
+    def _is_free(self, portal: str) -> bool:
+        try:
+            with portal_lock(self._engine, portal):
+                return True
+        except PortalBusyError:
+            return False
+
+    def _end_harvests(self) -> None:
+        """Tell the harvests to end, wait for them, and note what came of them."""
+        for harvest in self._harvests.values():
+            harvest.end()
+        if self._harvests:
+            log.info("waiting for harvests to end: %s", ", ".join(sorted(self._harvests)))
+        self._wait()
+        for portal in [portal for portal, harvest in self._harvests.items() if harvest.poll()]:
+            try:
+                self._note_end(portal)
+            except ThresherError as error:  # the next leader finds that it has ended
+                log.error("%s: how it ended cannot be noted: %s", portal, error)
+                self._harvests.pop(portal).close()
+
+    def _wait(self) -> None:
+        """Until the harvests have ended.  A second signal kills them."""
+        end, told = time.monotonic() + 2 * GRACE, self._signals
+        while any(harvest.poll() is None for harvest in self._harvests.values()) and time.monotonic() < end:
+            if self._signals > told:
+                for harvest in self._harvests.values():
+                    harvest.kill()
+            time.sleep(0.05)
+
+
+def _is_cut_off(ended: Ended, *, ending: bool) -> bool:
+    """Whether it is to be begun again: it was killed, or ended because the scheduler does."""
+    return ended.state is RunState.KILLED or (ended.state is RunState.INTERRUPTED and ending)
