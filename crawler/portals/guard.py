@@ -4,6 +4,8 @@ import ipaddress
 import re
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_OF_NO_HOST = [*map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20"))]
+"""Networks that the standard library takes for public: protocols' own, relays, site-local, examples."""
 _CONTACT = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+\.[^\s<>()]+")
 
 
@@ -15,6 +17,8 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address) and (inner := _inner(ip)) is not None:
         return is_public(str(inner))
+    if any(ip in network for network in _OF_NO_HOST):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 

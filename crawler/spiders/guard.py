@@ -4,13 +4,17 @@ Names are checked where they are resolved, so what is checked is what is connect
 """
 
 import ipaddress
+import logging
 import socket
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Self
+from urllib.request import getproxies
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
@@ -18,6 +22,7 @@ from zope.interface import implementer
 
 from crawler.portals.guard import is_public
 
+_LOG = logging.getLogger(__name__)
 ALLOW = "THRESHER_ALLOW_PRIVATE"
 """The setting by which such addresses are fetched after all."""
 PRIVATE = "private address"
@@ -41,7 +46,7 @@ def is_private(number: str) -> bool:
 
 def number_of(host: str) -> str | None:
     """The address that a host is by number, however it is written (0x7f.1, 2130706433, [::1]); None for a name."""
-    host = host.strip("[]").removesuffix(".")
+    host = _plain(host).strip("[]")
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:
@@ -52,12 +57,17 @@ def number_of(host: str) -> str | None:
         return None
 
 
+def _plain(host: str) -> str:
+    """A host as the resolver of names reads it: letters and digits of other widths and shapes are plain ones."""
+    return unicodedata.normalize("NFKC", host).replace("\u3002", ".").rstrip(".")
+
+
 def refusal(scheme: str, host: str) -> str | None:
     """Why a request to a host is not made, by its name or number alone."""
     if scheme not in ("http", "https"):
         return "scheme"
     number = number_of(host)
-    name = host.lower().removesuffix(".")
+    name = _plain(host).lower()
     local = name == "localhost" or name.endswith(".localhost")
     return PRIVATE if local or not name or (number is not None and is_private(number)) else None
 
@@ -84,6 +94,21 @@ class GuardMiddleware:
         reason = refusal(parts.scheme, parts.hostname or "")
         if reason is not None and not (self._allow_private and reason == PRIVATE):
             raise RequestRefused(reason)
+
+
+class ProxyMiddleware(HttpProxyMiddleware):
+    """Scrapy's, by the environment's `http_proxy`: where private addresses are allowed, and nowhere else.
+
+    A proxy looks names up itself, and nobody sees what it connects to.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool(ALLOW):
+            if {"http", "https"} & getproxies().keys():
+                _LOG.warning("the proxy of the environment is not used, since it would look names up unseen")
+            raise NotConfigured
+        return super().from_crawler(crawler)
 
 
 class GuardedResolver(CachingHostnameResolver):

@@ -175,7 +175,7 @@ def settings_of(portal: Portal, options: Options) -> dict[str, Any]:
         "DOWNLOAD_DELAY": portal.pace.delay if options.delay is None else options.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": portal.pace.concurrency,
         "DOWNLOAD_MAXSIZE": portal.max_bytes,
-        **(render_settings(allow_private=options.allow_private) if portal.render else {}),
+        **(render_settings() if portal.render else {}),
     }
 
 

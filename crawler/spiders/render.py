@@ -1,13 +1,19 @@
 """Pages that are made by scripts: fetched with the system's Chromium, by scrapy-playwright, which is an extra."""
 
 import asyncio
+import contextlib
 import importlib.util
 import os
 import shutil
-import socket
-from typing import Any
+from typing import Any, Self
 
-from crawler.spiders.guard import PRIVATE, is_private, refusal
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from crawler.spiders.gate import GATE, gate_socket
+from pipelines.identity import identity
 from schemas.errors import PortalError
 from schemas.tables import FrontierKind
 
@@ -16,6 +22,9 @@ _SCRIPTED = (FrontierKind.START, FrontierKind.LISTING, FrontierKind.ARTICLE, Fro
 _LEFT_OUT = frozenset({"image", "media", "font", "websocket"})
 """What a page loads that adds no text."""
 _HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+_REDIRECTS = (301, 302, 303, 307, 308)
+_SHOWN = "X-Thresher-Location"
+"""The name that a Location has on its way through the browser."""
 
 
 def browser() -> str:
@@ -29,23 +38,28 @@ def browser() -> str:
     return found
 
 
-def render_settings(*, allow_private: bool) -> dict[str, Any]:
+def render_settings() -> dict[str, Any]:
     """The settings with which pages are rendered.  Raises PortalError."""
-    arguments = ["--disable-background-networking"]
+    gate = gate_socket()
+    # Without the last, Chromium finds ways past a proxy.
+    arguments = ["--disable-background-networking", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium refuses to start as root with it
+    # Chromium would ask hosts on loopback itself.
+    proxy = {"server": f"http://127.0.0.1:{gate.getsockname()[1]}", "bypass": "<-loopback>"}
     return {
         "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
-        "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": browser(), "args": arguments},
+        "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": browser(), "args": arguments, "proxy": proxy},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 30_000,
-        "PLAYWRIGHT_ABORT_REQUEST": aborted if allow_private else guarded,
+        "PLAYWRIGHT_ABORT_REQUEST": aborted,
+        GATE: gate,
     }
 
 
 def render_meta(kind: FrontierKind) -> dict[str, Any]:
     """The meta of a request that is rendered; feeds and sitemaps are fetched as they are."""
-    return {"playwright": True} if kind in _SCRIPTED else {}
+    return {"playwright": True, "playwright_page_init_callback": show_redirects} if kind in _SCRIPTED else {}
 
 
 def aborted(request: Any) -> bool:
@@ -53,15 +67,47 @@ def aborted(request: Any) -> bool:
     return request.resource_type in _LEFT_OUT
 
 
-async def guarded(request: Any) -> bool:
-    """Whether a request of the browser is not made, for what it is or where it goes."""
-    scheme, _, rest = request.url.partition("://")
-    host = rest.partition("/")[0].rpartition("@")[2]
-    host = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
-    if aborted(request) or refusal(scheme, host) == PRIVATE:
-        return True
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
-    except OSError:
-        return True
-    return any(is_private(str(address[4][0])) for address in found)
+async def show_redirects(page: Any, _: Request) -> None:
+    """Have the browser take a redirect of its page for an answer: where it leads is not the browser's to judge."""
+    session = await page.context.new_cdp_session(page)
+    frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+    tasks: set[asyncio.Task[None]] = set()
+
+    def paused(event: dict[str, Any]) -> None:
+        task = asyncio.ensure_future(_let_through(session, event, frame))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    session.on("Fetch.requestPaused", paused)
+    await session.send("Fetch.enable", {"patterns": [{"resourceType": "Document", "requestStage": "Response"}]})
+
+
+async def _let_through(session: Any, event: dict[str, Any], frame: str) -> None:
+    """Hand the browser an answer, without its Location."""
+    asked = {"requestId": event["requestId"]}
+    status, headers = event.get("responseStatusCode", 0), event.get("responseHeaders", [])
+    with contextlib.suppress(Exception):  # of the page's end: whatever it is, the page's own request tells it
+        if event.get("frameId") != frame or status not in _REDIRECTS:
+            await session.send("Fetch.continueRequest", asked)
+            return
+        shown = [each | {"name": _SHOWN if each["name"].lower() == "location" else each["name"]} for each in headers]
+        await session.send("Fetch.fulfillRequest", asked | {"responseCode": status, "responseHeaders": shown})
+
+
+class RedirectsMiddleware:
+    """Makes redirects of the browser's answers again: those of servers, and those of scripts, which it has followed."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if crawler.settings[GATE] is None:
+            raise NotConfigured
+        return cls()
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if "playwright" not in request.meta:
+            return response
+        if location := response.headers.pop(_SHOWN, None):
+            return Response(request.url, response.status, {**response.headers, "Location": location})
+        if identity(response.url) != identity(request.url):
+            return Response(request.url, 302, {"Location": response.url})
+        return response

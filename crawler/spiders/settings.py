@@ -45,8 +45,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.spiders.guard.GuardMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.spiders.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "crawler.spiders.guard.ProxyMiddleware": 750,
+    "crawler.spiders.render.RedirectsMiddleware": 950,
 }
-EXTENSIONS = {"crawler.spiders.pace.Pace": 0}
+EXTENSIONS = {"crawler.spiders.pace.Pace": 0, "crawler.spiders.gate.Gate": 0}
 LOG_LEVEL = "INFO"
 LOG_INSTALL_ROOT_HANDLER = False
 

@@ -3,11 +3,16 @@
 import asyncio
 import importlib.util
 import shutil
+import socket
 from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
 from crawler.spiders import render
+from crawler.spiders.gate import GATE, Gate, gate_socket
+from pipelines.identity import identity
 from schemas.errors import PortalError
 from schemas.tables import FrontierKind
 
@@ -22,26 +27,80 @@ def test_what_is_missing_is_told_with_the_way_to_get_it(monkeypatch: pytest.Monk
     with pytest.raises(PortalError, match="needs Chromium"):
         render.browser()
     monkeypatch.setenv("THRESHER_CHROMIUM", "/opt/chromium")
-    assert (
-        render.render_settings(allow_private=False)["PLAYWRIGHT_LAUNCH_OPTIONS"]["executable_path"] == "/opt/chromium"
-    )
+    settings = render.render_settings()
+    with settings[GATE]:
+        assert settings["PLAYWRIGHT_LAUNCH_OPTIONS"]["executable_path"] == "/opt/chromium"
 
 
 def test_pages_are_rendered_and_feeds_are_not() -> None:
-    assert render.render_meta(FrontierKind.ARTICLE) == {"playwright": True}
+    assert render.render_meta(FrontierKind.ARTICLE)["playwright"] is True
     assert render.render_meta(FrontierKind.FEED) == {}
 
 
+@pytest.mark.parametrize(("kind", "stopped"), [("script", False), ("document", False), ("image", True), ("font", True)])
+def test_what_adds_no_text_is_not_loaded(kind: str, stopped: bool) -> None:
+    assert render.aborted(SimpleNamespace(resource_type=kind)) is stopped
+
+
+URL = "https://news.example/piece"
+
+
 @pytest.mark.parametrize(
-    ("url", "kind", "stopped"),
+    ("response", "status", "location"),
     [
-        ("http://93.184.216.34/app.js", "script", False),
-        ("http://93.184.216.34/a.png", "image", True),
-        ("http://169.254.169.254/", "document", True),
-        ("http://user@127.0.0.1:8080/", "xhr", True),
-        ("http://[::1]/", "xhr", True),
-        ("http://localhost/", "fetch", True),
+        (Response(URL, 200), 200, None),
+        (Response(URL, 301, {"X-Thresher-Location": "/other"}), 301, b"/other"),
+        (Response("https://elsewhere.example/", 200), 302, b"https://elsewhere.example/"),
+        (Response(f"{URL}#part", 200), 200, None),
+        (Response(f"{URL}/?utm_source=a", 200), 200, None),
     ],
 )
-def test_the_browser_asks_for_nothing_inside(url: str, kind: str, stopped: bool) -> None:
-    assert asyncio.run(render.guarded(SimpleNamespace(url=url, resource_type=kind))) is stopped
+def test_where_the_browser_went_on_is_a_redirect(response: Response, status: int, location: bytes | None) -> None:
+    request = Request(URL, meta={"playwright": True})
+    answer = render.RedirectsMiddleware().process_response(request, response)
+    assert (answer.status, answer.headers.get("Location")) == (status, location)
+    assert identity(answer.url) == identity(URL)
+    assert render.RedirectsMiddleware().process_response(Request(URL), response) is response
+
+
+def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own loopback name is refused, whatever form the request has; a broken request ends its connection."""
+
+    async def ask(gate: Gate, head: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection(*gate.address)
+        writer.write(head)
+        if not head.endswith(b"\r\n\r\n"):
+            writer.write_eof()
+        said = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+        return said.split(b"\r\n")[0]
+
+    async def asked() -> dict[bytes, bytes]:
+        gate = Gate(gate_socket(), allow_private=False)
+        await gate.open()
+        try:
+            return {head: await ask(gate, head) for head in REQUESTS}
+        finally:
+            await gate.close()
+
+    names = {"rebound.example": "127.0.0.1"}
+
+    def looked_up(host: str, port: int, *_: object, **__: object) -> list[object]:
+        return [(2, 1, 6, "", (names.get(host, host), port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    assert asyncio.run(asked()) == REQUESTS
+
+
+REQUESTS = {
+    b"GET http://rebound.example/ HTTP/1.1\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"CONNECT rebound.example:443 HTTP/1.1\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"CONNECT [::1]:443 HTTP/1.1\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"GET http://169.254.169.254/ HTTP/1.1\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"GET http://[ HTTP/1.1\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"GET http://a:99999999/ HTTP/1.1\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"GET / HTTP/1.1\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"nonsense\r\n\r\n": b"HTTP/1.1 403 Forbidden",
+    b"GET http://a/ HTTP/1.1\r\n": b"",
+    b"x" * (1 << 18) + b"\r\n\r\n": b"",
+}
