@@ -25,6 +25,9 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="Answer to this name too, as behind a proxy."),
     ] = None,
+    archive: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Look here for archives that are not where they were written.")
+    ] = None,
     access_log: Annotated[bool, typer.Option("--access-log", help="Write each request to standard error.")] = False,
     store: Store = _DEFAULT,
 ) -> None:
@@ -35,9 +38,20 @@ def serve(
 
     Exit status: 0 when it was told to end, 1 when it could not begin, 2 for wrong usage.
     """
+    from pathlib import Path
+
     try:
-        from thresher.serve_command import run
+        from thresher.serve_command import Options, run
     except ModuleNotFoundError as error:
         typer.echo(f"thresher: the dashboard needs {error.name}: pip install 'thresher[serve]'", err=True)
         raise typer.Exit(1) from None
-    raise typer.Exit(run(store or _DEFAULT, host, port, token or None, allow_host or [], access_log))
+    options = Options(
+        store=store or _DEFAULT,
+        host=host,
+        port=port,
+        token=token or None,
+        names=allow_host or [],
+        archive=Path(archive) if archive else None,
+        access_log=access_log,
+    )
+    raise typer.Exit(run(options))

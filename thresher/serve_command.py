@@ -2,56 +2,66 @@
 
 import socket
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
 import uvicorn
-from sqlalchemy import Engine
 
 from pipelines.store import open_store, shown
 from schemas.errors import ThresherError
 from thresher.console import OK, USAGE, ended, say
 from thresher.dashboard.app import application
-from thresher.dashboard.settings import LEAST_TOKEN, settings_for
+from thresher.dashboard.settings import LEAST_TOKEN, Settings, settings_for
 
 _GRACE = 1
 """Seconds that answers under way get when the user has asked for the end."""
 
 
-def run(store: str, host: str, port: int, token: str | None, names: list[str], access_log: bool) -> int:
+class Options(NamedTuple):
+    """What the command line says."""
+
+    store: str
+    host: str
+    port: int
+    token: str | None
+    names: list[str]
+    archive: Path | None
+    access_log: bool
+
+
+def run(options: Options) -> int:
     """Serve until a signal comes; the exit status."""
-    if token is not None and len(token) < LEAST_TOKEN:
+    if options.token is not None and len(options.token) < LEAST_TOKEN:
         say([f"thresher: a token has at least {LEAST_TOKEN} characters; leave it out and one is made"])
         return USAGE
-    return ended(partial(_serve, store, host, port, token, names, access_log))
+    return ended(partial(_serve, options))
 
 
-def _serve(store: str, host: str, port: int, token: str | None, names: list[str], access_log: bool) -> int:
-    engine = open_store(store)
+def _serve(options: Options) -> int:
+    engine = open_store(options.store)
     try:
-        with _listening(host, port) as listener:
-            settings = settings_for(host, token, names)._replace(
-                port=listener.getsockname()[1], store=shown(engine.url)
+        with _listening(options.host, options.port) as listener:
+            settings = settings_for(options.host, options.token, options.names)._replace(
+                port=listener.getsockname()[1], store=shown(engine.url), archive=options.archive
             )
-            _tell(host, settings.port, settings.reading_is_free, None if token else settings.token)
-            _until_told(
-                engine,
-                uvicorn.Config(
-                    application(engine, settings),
-                    lifespan="on",
-                    access_log=access_log,
-                    log_level="info" if access_log else "warning",
-                    log_config=_LOG,
-                    server_header=False,
-                    proxy_headers=False,
-                    timeout_graceful_shutdown=_GRACE,
-                ),
-                listener,
+            _tell(options.host, settings, made=options.token is None)
+            config = uvicorn.Config(
+                application(engine, settings),
+                lifespan="on",
+                access_log=options.access_log,
+                log_level="info" if options.access_log else "warning",
+                log_config=_LOG,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=_GRACE,
             )
+            _until_told(config, listener)
     finally:
         engine.dispose()
     return OK
 
 
-def _until_told(engine: Engine, config: uvicorn.Config, listener: socket.socket) -> None:
+def _until_told(config: uvicorn.Config, listener: socket.socket) -> None:
     """Ctrl-C and a signal to end are how a server ends, and no failure."""
     try:
         uvicorn.Server(config).run([listener])
@@ -74,11 +84,11 @@ def _listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _tell(host: str, port: int, free: bool, made: str | None) -> None:
+def _tell(host: str, settings: Settings, *, made: bool) -> None:
     """Where the dashboard is, and the token where one was made."""
-    lines = [f"dashboard on {_address(host, port)}"]
-    if made is not None:
-        lines.append(f"token to {'act' if free else 'sign in'}: {made}")
+    lines = [f"dashboard on {_address(host, settings.port)}"]
+    if made:
+        lines.append(f"token to {'act' if settings.reading_is_free else 'sign in'}: {settings.token}")
     say([*lines, "Ctrl-C ends it"])
 
 

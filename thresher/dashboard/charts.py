@@ -10,6 +10,8 @@ _WIDTH, _HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 24
 _INNER_WIDTH, _INNER_HEIGHT = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
 _TICKS_BELOW = 6
+_WIDEST = 40.0
+"""Of a bar, where there are few."""
 COLOURS = 6
 """Classes of the style sheet, s0 to s5; what comes later is drawn as the last."""
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -51,9 +53,10 @@ def bars(title: str, told: str, labels: Sequence[str], series: Sequence[Series])
                 height = _INNER_HEIGHT * value / top
                 y = _TOP + _INNER_HEIGHT - floor - height
                 said = f"{label}: {value:,.0f}" + (f" {one.name}" if len(series) > 1 else "")
-                parts.append(_bar(_LEFT + at * step, y, max(1.0, step * 0.8), height, colour, said))
+                width = min(_WIDEST, max(1.0, step * 0.8))
+                parts.append(_bar(_LEFT + at * step + (step - width) / 2, y, width, height, colour, said))
                 floor += height
-    return Chart(_svg(title, told, [*parts, _below(labels, step, 0.4)]), title, labels, series)
+    return Chart(_svg(title, told, [*parts, _below(labels, step, 0.5)]), title, labels, series)
 
 
 def lines(title: str, told: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:

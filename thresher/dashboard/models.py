@@ -19,12 +19,16 @@ class Count(Model):
 class Schedule(Model):
     """When a portal is harvested."""
 
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
     portal: str
     every: int | None = Field(description="Seconds from one harvest to the next.")
     cron: str | None = Field(description="A crontab line's five fields.")
     timezone: str
+    times: str = Field(description="Both in words.")
     paused: bool
-    next_run_at: str | None = Field(description="Null while paused, and while no scheduler has planned it.")
+    asked_at: str | None = Field(description="A harvest is due since then and has not begun.")
+    next_run_at: str | None = Field(description="Null while paused; in the past where no scheduler runs.")
     last_state: str | None
     last_started_at: str | None
     last_detail: str | None

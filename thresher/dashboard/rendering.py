@@ -113,8 +113,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
-        "link": link, "language": language, "number": number, "when": when, "portal": of_portal, "interval": interval,
-        "summary": summary,
+        "link": link, "language": language, "number": number, "when": when, "portal": of_portal, "summary": summary,
     }  # fmt: skip
     made.globals |= {"version": __version__, "spent": spent, "marked": marked, "address": address, "spark": spark}
     return made

@@ -3,6 +3,7 @@
 import ipaddress
 import secrets
 import socket
+from pathlib import Path
 from typing import NamedTuple
 
 LEAST_TOKEN = 16
@@ -23,6 +24,8 @@ class Settings(NamedTuple):
     port: int = 0
     store: str = ""
     """As it may be shown."""
+    archive: Path | None = None
+    """Where archives are that are no longer where they were written."""
 
     def knows(self, host: str) -> bool:
         """Whether a request's Host header is one of ours."""

@@ -6,12 +6,14 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import HTMLResponse
 
 from pipelines.store import reading
+from schemas.errors import InputError, PageRefused
 from schemas.record import PageRecord, Zone
+from thresher.dashboard import again
 from thresher.dashboard.charts import share_bar
 from thresher.dashboard.compared import sides
 from thresher.dashboard.queries import page as pages
 from thresher.dashboard.rendering import page
-from thresher.dashboard.store import Store
+from thresher.dashboard.store import Served, Store
 
 router = APIRouter(include_in_schema=False)
 _MOST = 1 << 62
@@ -34,6 +36,26 @@ def version(request: Request, id_: int, number: int, store: Store) -> HTMLRespon
     return _shown(request, store, id_, number)
 
 
+@router.get("/pages/{id_}/evidence")
+def evidence(request: Request, id_: int, store: Store, settings: Served) -> HTMLResponse:
+    """Where each value of a page stands in it, read again from its archive."""
+    with reading(store) as connection:
+        found = pages.one(connection, id_) if 0 < id_ < _MOST else None
+        if found is None:
+            raise HTTPException(404, f"the store holds no page {id_}")
+        origins = again.origins_of([capture.origin for capture in pages.captures(connection, id_)])
+        definition = again.definition_of(connection, found.record.portal)
+    record, why = found.record, None
+    try:
+        outcome = again.with_evidence(again.saved(record, origins, settings.archive), definition)
+    except (InputError, PageRefused) as error:
+        why = str(error)
+    else:
+        record, why = outcome.record or record, outcome.detail
+    name = "_evidence.html" if "hx-request" in request.headers else "evidence.html"
+    return page(request, name, page=found, record=record, why=why)
+
+
 def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTMLResponse:
     with reading(store) as connection:
         found = pages.one(connection, id_, number) if 0 < id_ < _MOST else None
@@ -52,6 +74,7 @@ def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTML
         page=found,
         record=record,
         article=record.article,
+        why=None,
         fields=_fields(record),
         zones=_zones(record),
         zone_bar=share_bar("How the page's characters are divided among its zones", _zones(record)),

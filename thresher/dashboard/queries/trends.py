@@ -23,12 +23,21 @@ def trends(engine: Engine, portal: str, today: date | None = None) -> Trends:
     past = [harvest for harvest in harvests.last(engine, portal, limit=_HARVESTS) if harvest.kind == "crawl"]
     with reading(engine) as connection:
         id_ = connection.scalar(select(portals.c.id).where(portals.c.name == portal))
-        counted = _counted(connection, id_, today or datetime.now(UTC).date())
+        counted = _counted(connection, id_, _until(connection, id_, today or datetime.now(UTC).date()))
     return Trends(
         days=[Day(day=day, count=count) for day, (count, _) in counted.items()],
         fill_rates=_weekly(counted),
         refusals=past[::-1],
     )
+
+
+def _until(connection: Connection, id_: int | None, today: date) -> date:
+    """Today; of a portal that has told nothing for long, the day of its newest articles."""
+    of_articles = select(func.max(records.c.day)).where(records.c.portal_id == id_, records.c.page_type == "article")
+    newest = connection.scalar(of_articles.where(records.c.day <= today.isoformat()))
+    if newest is None or date.fromisoformat(newest) > today - timedelta(days=DAYS):
+        return today
+    return date.fromisoformat(newest)
 
 
 def _counted(connection: Connection, id_: int | None, today: date) -> dict[str, tuple[int, list[int]]]:
