@@ -1,0 +1,37 @@
+"""Where a record's parts stand in their page: a report for a browser, and a text for a terminal.
+
+page → read as a harvest reads it, with evidence → its elements without anything that acts, every text with its zone
+→ beside the record, in one file that asks nobody for anything
+"""
+
+from crawler.extractors.rules import Rules
+from schemas.outcome import Outcome
+from schemas.page import SavedPage
+from thresher.inspector.closely import inspect
+from thresher.inspector.page import page as _page
+from thresher.inspector.page import policy
+from thresher.inspector.terminal import lines
+
+__all__ = ["policy", "report", "text"]
+
+
+def report(
+    page: SavedPage, outcome: Outcome | None = None, *, rules: Rules | None = None, time_zone: str | None = None
+) -> str:
+    """One self-contained HTML file.  `outcome`: what had become of the page; where it differs from today's, it says so.
+
+    `rules` and `time_zone` are those of the page's portal.  To be served with `policy()` as Content-Security-Policy.
+    """
+    return _page(inspect(page, outcome, rules=rules, time_zone=time_zone))
+
+
+def text(
+    page: SavedPage,
+    outcome: Outcome | None = None,
+    *,
+    rules: Rules | None = None,
+    time_zone: str | None = None,
+    colour: bool = False,
+) -> str:
+    """The page's text with the zones in the margin, then the fields with their evidence."""
+    return "\n".join(lines(page, outcome, rules=rules, time_zone=time_zone, colour=colour)) + "\n"

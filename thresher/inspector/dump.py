@@ -1,0 +1,42 @@
+"""A text dump as lines, each with its zone."""
+
+from collections.abc import Iterator
+from html import escape
+
+from crawler.extractors.textdump.lines import split_rows
+from schemas.record import Zone
+from thresher.inspector.inert import MAX_SHOWN, Inert
+from thresher.inspector.places import Places
+
+
+def rows(text: str, zones: dict[int, Zone]) -> Iterator[tuple[int, int, str, Zone]]:
+    """Every row that shows something: its number, that of the line that it is of, its text, its zone."""
+    line, zone = 0, Zone.NAVIGATION
+    for number, _, folded in split_rows(text):
+        if number in zones:
+            line, zone = number, zones[number]
+        yield number, line, folded, zone
+
+
+def dump(text: str, zones: dict[int, Zone], places: Places, most: int = MAX_SHOWN) -> Inert:
+    """A text dump to be shown."""
+    out: list[str] = []
+    size = left = 0
+    labelled: set[str] = set()
+    for number, line, folded, zone in rows(text, zones):
+        if size > most:
+            left += len(folded)
+            continue
+        keys = places.lines.get(line, [])
+        fresh = [key for key in keys if key in places.labels and key not in labelled]
+        labelled.update(fresh)
+        labels = "".join(
+            f'<t-l k="{escape(key)}" l="{escape(places.labels[key])}" tabindex="0" role="button"></t-l>'
+            for key in fresh
+        )
+        told = f' k="{escape(" ".join(keys))}"' if keys else ""
+        out.append(
+            f'<t-row n="{number}">{labels}<t-z z="{zone.value}"{told}>{escape(folded, quote=False)}</t-z></t-row>'
+        )
+        size += len(out[-1])
+    return Inert("".join(out), "", ' class="t-dump"', left)

@@ -1,0 +1,128 @@
+"""A page for a terminal: its text in order with the zones in the margin, then the record's fields."""
+
+import textwrap
+from collections.abc import Iterator
+
+from crawler.extractors.markup.decode import decode
+from crawler.extractors.read import Reading
+from crawler.extractors.rules import Rules
+from pipelines.process import process_closely
+from schemas.outcome import Outcome
+from schemas.page import SavedPage
+from schemas.record import PageRecord, Zone
+from thresher.inspector.closely import shares
+from thresher.inspector.dump import rows
+from thresher.inspector.fields import Field, article_fields, page_fields
+from thresher.summary import printable
+
+_WIDTH = 96
+_MARGIN = 12
+_COLOURS = {
+    Zone.NAVIGATION: "34", Zone.ARTICLE: "32", Zone.TEASER: "33", Zone.RELATED: "35", Zone.COMMENTS: "36",
+    Zone.OTHER: "90",
+}  # fmt: skip
+_MAX_VALUE = 400
+_BAR = 60
+
+
+def lines(
+    page: SavedPage,
+    before: Outcome | None = None,
+    *,
+    rules: Rules | None = None,
+    time_zone: str | None = None,
+    colour: bool = False,
+) -> Iterator[str]:
+    """The lines, without what could steer a terminal."""
+    outcome, reading = process_closely(page, evidence=True, rules=rules, time_zone=time_zone)
+    told = _Told(colour)
+    if reading is not None:
+        yield from told.text(_texts(page, reading))
+        yield ""
+    if outcome.reason is not None:
+        yield printable(f"refused as {outcome.reason.value}: {outcome.detail or ''}".rstrip(": "))
+    if outcome.record is not None:
+        yield from told.record(outcome.record)
+
+
+def _texts(page: SavedPage, reading: Reading) -> Iterator[tuple[Zone, str]]:
+    if reading.text is not None:
+        text = decode(page.body, page.origin.charset)[0]
+        yield from ((zone, folded) for _, _, folded, zone in rows(text, reading.text.zones))
+    elif reading.opened is not None and reading.parts is not None:
+        for block, zone in zip(reading.opened.view.blocks, reading.parts.blocks, strict=True):
+            yield zone, block.text
+
+
+class _Told:
+    """Makes lines, in colours or without."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def text(self, texts: Iterator[tuple[Zone, str]]) -> Iterator[str]:
+        """The zone's name stands where it begins, a bar where it goes on."""
+        last: Zone | None = None
+        for zone, text in texts:
+            for row in text.split("\n"):
+                for part in textwrap.wrap(printable(row), _WIDTH - _MARGIN, break_on_hyphens=False) or [""]:
+                    name = zone.value if zone is not last else ""
+                    last = zone
+                    yield self._in(_COLOURS[zone], f"{name:>{_MARGIN - 2}} │ {part}")
+
+    def record(self, record: PageRecord) -> Iterator[str]:
+        yield from self._accounting(record)
+        yield from self._warnings(record)
+        for heading, fields in (("Article", article_fields(record)), ("Page", page_fields(record))):
+            if fields:
+                yield ""
+                yield self._in("1", heading)
+                for field in fields:
+                    if field.value:
+                        yield from self._field(field)
+        if record.teasers:
+            yield ""
+            yield self._in("1", f"Teasers ({len(record.teasers):,})")
+            for number, teaser in enumerate(record.teasers, 1):
+                about = [teaser.date or teaser.date_raw, teaser.byline, teaser.source, teaser.section, teaser.url]
+                yield self._in(_COLOURS[Zone(teaser.relation)], f"  {number:>3} {printable(teaser.headline or '')}")
+                yield self._in("2", f"      {printable(' · '.join(filter(None, about)))}")
+
+    def _accounting(self, record: PageRecord) -> Iterator[str]:
+        total = record.accounting.visible_chars
+        yield self._in("1", f"{total:,} characters")
+        for zone, chars in shares(record):
+            bar = "█" * round(_BAR * chars / total) if total else ""
+            yield self._in(_COLOURS[zone], f"{zone.value:>{_MARGIN - 2}} {chars:>9,}  {bar}".rstrip())
+
+    def _warnings(self, record: PageRecord) -> Iterator[str]:
+        for warning in record.warnings:
+            yield self._in("33", printable(f"warning: {warning.code}: {warning.message}"))
+
+    def _field(self, field: Field) -> Iterator[str]:
+        share = "" if field.confidence is None else f"  {field.confidence:.0%}"
+        yield self._in("1", f"  {field.name}") + share
+        yield from _wrapped(field.value, "    ")
+        if (evidence := field.evidence) is None:
+            return
+        if field.name != "body" and evidence.raw.strip() != field.value.strip():
+            yield from map(self._dim, _wrapped(f"read from “{evidence.raw}”", "    "))
+        yield self._dim(f"    {evidence.rule} · {printable(evidence.where)}")
+        for one in evidence.rejected:
+            rejected = f"rejected: {one.raw} ({one.why}) · {one.where}"
+            yield from map(self._dim, _wrapped(rejected, "      "))
+
+    def _dim(self, line: str) -> str:
+        return self._in("2", line)
+
+    def _in(self, colour: str, line: str) -> str:
+        return f"\x1b[{colour}m{line}\x1b[0m" if self._colour else line
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    text = text if len(text) <= _MAX_VALUE else f"{text[: _MAX_VALUE - 1]}…"
+    return [
+        line
+        for row in text.split("\n")
+        for line in textwrap.wrap(printable(row), _WIDTH, initial_indent=indent, subsequent_indent=indent)
+    ]
