@@ -9,6 +9,7 @@ nothing is fetched.
 """
 
 import argparse
+import math
 import random
 import sys
 from collections import Counter
@@ -25,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipelines.columns import stamp
 from pipelines.watch.drift import Change, Finding, Span, findings
 from pipelines.watch.figures import Figures, Observation, histogram
+from pipelines.watch.judge import LEAST
 from pipelines.watch.kinds import Kind
 from pipelines.watch.layout import Layout, Sketches, layouts, sketch_of
 
@@ -105,7 +107,7 @@ class Portal:
         self.refused = self.own.uniform(0, 0.05)
         self.missed = self.own.uniform(0, 0.1)
         self.fault = fault
-        self.begins = self.own.randint(15, 55)
+        self.begins = self.own.randint(15, 50)
         self.new_section = self.own.randint(10, 50)
 
     def harvests(self) -> Iterator[Observation]:
@@ -240,13 +242,28 @@ def _after(span: Span, finding: Finding, number: int) -> Span:
 
 
 def delay(seed: int, fault: Fault) -> int | None:
-    """Which harvest with the fault raises it, the first is 1; None: none of the first PATIENCE does."""
+    """Which harvest with the fault raises it, the first is 1; None: none of the first PATIENCE does.
+
+    Harvests that bring fewer pages than can be judged do not count; of silence, which is a matter of hours, days
+    of the week do.
+    """
     portal = Portal(seed, fault)
-    harvests = list(portal.harvests())[: portal.begins + PATIENCE]
-    for found in raised(harvests, portal.begins):
+    harvests = list(portal.harvests())
+    told = [one for one in harvests[portal.begins :] if _tells(one, fault.kind)]
+    last = told[: PATIENCE * (24 // portal.hours if fault.kind is Kind.NO_NEW_ARTICLES else 1)]
+    if not last:
+        return None
+    for found in raised(harvests[: last[-1].harvest], portal.begins):
         if (found.kind, found.subject) == (fault.kind, fault.subject):
-            return found.since - portal.begins
+            count = sum(one.harvest <= found.since for one in told) or 1
+            return math.ceil(count * portal.hours / 24) if fault.kind is Kind.NO_NEW_ARTICLES else count
     return None
+
+
+def _tells(one: Observation, kind: Kind) -> bool:
+    if kind is Kind.NO_NEW_ARTICLES:
+        return datetime.fromisoformat(one.at).weekday() < 5
+    return kind is Kind.HARVESTS_FAILED or one.figures.new_pages >= LEAST
 
 
 def false_alerts(seed: int) -> list[Finding]:
@@ -263,8 +280,8 @@ def main() -> None:
     healthy = {seed: false_alerts(seed) for seed in seeds}
     counts = Counter(len(found) for found in healthy.values())
     print(f"false alerts in {HARVESTS} harvests: " + ", ".join(f"{n} in {counts[n]} portals" for n in sorted(counts)))
-    counts = Counter(one.kind.value for found in healthy.values() for one in found)
-    print("  " + ", ".join(f"{count} {kind}" for kind, count in counts.most_common()))
+    kinds = Counter(one.kind.value for found in healthy.values() for one in found)
+    print("  " + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
     for seed, found in healthy.items():
         for one in found:
             print(f"  seed {seed}, harvest {one.since}: {one.message}")

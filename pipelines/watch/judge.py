@@ -136,15 +136,13 @@ def bad_since(past: Sequence[Share], now: Share, limits: Limits) -> int | None:
     recent = grouped([*past, now])
     if not now.of or not recent or recent[-1].of < LEAST:
         return None
-    for many in range(1, min(LONGEST, len(recent)) + 1):
+    for many in range(1 if limits.sudden else 2, min(LONGEST, len(recent)) + 1):
         groups = recent[-many:]
         usual = Usual([one for one in past if one.harvest < groups[0].harvest], limits)
         if not usual.is_known or not all(limits.is_bad(group.rate, usual.rate) for group in groups):
-            return None
+            continue
         chances = [usual.chance(group) for group in groups]
-        if max(chances) > SUSPICIOUS:
-            return None
-        if math.prod(chances) <= CERTAIN and (limits.sudden or many > 1):
+        if max(chances) <= SUSPICIOUS and math.prod(chances) <= CERTAIN:
             return groups[0].harvest
     return None
 

@@ -35,7 +35,7 @@ _DEPTH = 5
 _TEXT = frozenset("p a span b i u em strong small sup sub font br img wbr q cite code".split())
 """Elements of running text: without a class they are no layout."""
 _UNSEEN = frozenset("script style noscript template svg head".split())
-_RANDOM = re.compile(r"[a-z]\d+[a-z]|\d[a-z]+\d|[a-z][A-Z]+[a-z]+[A-Z]+[a-z]*[A-Z]", re.ASCII)
+_RANDOM = re.compile(r"[a-z]\d+[a-zA-Z]|\d[a-zA-Z]+\d|[a-z]{1,2}[A-Z]{1,2}[a-z]{1,2}[A-Z]")
 """A class that a build tool made: another one after each build."""
 _DIGITS = re.compile(r"\d+")
 _SEEDS = np.random.default_rng(1).integers(1 << 63, (1 << 64) - 1, (2, SIZE), np.uint64) | np.uint64(1)
