@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.interrupts import end_in_order
-from thresher import crawl_cli, schedule_cli, serve_cli, store_cli
+from thresher import crawl_cli, inspect_cli, schedule_cli, serve_cli, store_cli
 from thresher.alerts_cli import alerts_app
 from thresher.portal_cli import portal_app
 from thresher.version import __version__
@@ -149,6 +149,7 @@ schedule_cli.register(app)
 app.add_typer(portal_app, name="portal")
 app.add_typer(alerts_app, name="alerts")
 app.command()(serve_cli.serve)
+app.command()(inspect_cli.inspect)
 
 
 def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:

@@ -5,7 +5,7 @@ from html import escape
 
 from crawler.extractors.textdump.lines import split_rows
 from schemas.record import Zone
-from thresher.inspector.inert import MAX_SHOWN, Inert
+from thresher.inspector.inert import MAX_SHOWN, Inert, label
 from thresher.inspector.places import Places
 
 
@@ -30,10 +30,7 @@ def dump(text: str, zones: dict[int, Zone], places: Places, most: int = MAX_SHOW
         keys = places.lines.get(line, [])
         fresh = [key for key in keys if key in places.labels and key not in labelled]
         labelled.update(fresh)
-        labels = "".join(
-            f'<t-l k="{escape(key)}" l="{escape(places.labels[key])}" tabindex="0" role="button"></t-l>'
-            for key in fresh
-        )
+        labels = label(places, fresh) if fresh else ""
         told = f' k="{escape(" ".join(keys))}"' if keys else ""
         out.append(
             f'<t-row n="{number}">{labels}<t-z z="{zone.value}"{told}>{escape(folded, quote=False)}</t-z></t-row>'

@@ -49,6 +49,8 @@ _MAX_ATTRIBUTE = 2000
 _LARGEST = 1600
 """Pixels of a box that stands for a picture."""
 _SMALLEST = 40
+_TALLEST = 180
+"""Pixels: the page is to be seen, not what stands in for its pictures."""
 _RAW_SPACE = re.compile(r"\s+")
 
 
@@ -160,12 +162,17 @@ class _Writer:
         self.left -= len(text)
 
     def _labels(self, keys: list[str]) -> None:
-        """A label where a place begins."""
-        for key in keys:
-            label = self._places.labels.get(key)
-            if label and key not in self._labelled:
-                self._labelled.add(key)
-                self._put(f'<t-l k="{escape(key)}" l="{escape(label)}" tabindex="0" role="button"></t-l>')
+        """A label where places begin."""
+        fresh = [key for key in keys if key in self._places.labels and key not in self._labelled]
+        if fresh:
+            self._labelled.update(fresh)
+            self._put(label(self._places, fresh))
+
+
+def label(places: Places, keys: list[str]) -> str:
+    """The label of places that begin at the same point."""
+    said = " · ".join(places.labels[key] for key in keys)
+    return f'<t-l k="{escape(" ".join(keys))}" l="{escape(said)}" tabindex="0" role="button"></t-l>'
 
 
 def _texts(view: PageView) -> dict[tuple[etree._Element, bool], tuple[str, int]]:
@@ -255,15 +262,15 @@ def _picture(image: etree._Element) -> str:
 
 
 def _box(element: etree._Element) -> str:
-    sizes = [_pixels(element.get(name)) for name in ("width", "height")]
+    sizes = [_pixels(element.get("width"), _LARGEST), _pixels(element.get("height"), _TALLEST)]
     style = ";".join(f"{name}:{size}px" for name, size in zip(("width", "height"), sizes, strict=True) if size)
     small = " s" if any(0 < size < _SMALLEST for size in sizes) else ""
     return f'{small} style="{style}"' if style else small
 
 
-def _pixels(value: str | None) -> int:
+def _pixels(value: str | None, most: int) -> int:
     digits = (value or "").strip().removesuffix("px")
-    return min(int(digits), _LARGEST) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 0
+    return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 0
 
 
 def _look(root: etree._Element) -> str:

@@ -11,6 +11,7 @@ from thresher.inspector.closely import Inspected, shares
 from thresher.inspector.inert import Inert
 from thresher.inspector.panel import joined, panel
 
+GENERATOR = '<meta name="generator" content="thresher inspect">'
 _MAX_TITLE = 300
 
 
@@ -37,10 +38,10 @@ def page(inspected: Inspected) -> str:
     """The report of an inspected page."""
     record = inspected.record
     title = escape(_title(inspected)[:_MAX_TITLE])
-    return (
+    report = (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
-        f'<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">'
+        f'{GENERATOR}<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">'
         f'<link rel="icon" href="data:,"><title>Inspected: {title}</title><style>{asset("report.css")}</style></head>\n'
         f'<body><header><h1 dir="auto">{title}</h1><p class="about">{escape(_about(inspected))}</p>'
         f"{_accounting(record) if record is not None else ''}{_tools(inspected)}</header>\n"
@@ -48,6 +49,7 @@ def page(inspected: Inspected) -> str:
         f'<aside class="panel" aria-label="The record">{panel(inspected)}</aside>\n'
         f"<script>{asset('report.js')}</script></body></html>\n"
     )
+    return report.encode("utf-8", "replace").decode()  # a page may hold what is no character
 
 
 def _title(inspected: Inspected) -> str:

@@ -83,7 +83,7 @@ def _share(confidence: float) -> str:
 def _evidence(field: Field, places: Places) -> str:
     evidence = field.evidence
     if evidence is None:
-        return '<dd class="how">by its text</dd>' if field_key(field.name) in places.labels else ""
+        return '<dd class="how">found by its text</dd>' if field_key(field.name) in places.labels else ""
     raw = f"read from “{_text(evidence.raw, _MAX_RAW)}”, " if evidence.raw.strip() != field.value.strip() else ""
     raw = "" if field.name == "body" else raw
     source = places.sources.get(field_key(field.name), "")

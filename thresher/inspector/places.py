@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,6 +18,9 @@ BODY = "f-body"
 _SHOWN_TEXT = ("kicker", "standfirst")
 """Fields without evidence, which are looked for as the block that says the same."""
 _LINE = re.compile(r"line (\d+)")
+_SEVERAL = 2
+_AROUND = 60
+"""Characters of a script that are shown before and behind a value."""
 _LEAST = 60
 """Characters by which a part of a teaser is known again in its blocks."""
 
@@ -53,12 +57,12 @@ def link_key(number: int) -> str:
 
 def find_places(reading: Reading, record: PageRecord) -> Places:
     """The places of all that a record says with evidence, of its teasers and links."""
-    places = Places()
-    for key, where, label in _wheres(record):
+    places = Places(labels={field_key(name): name.replace("_", " ") for name in record.evidence or {}})
+    for mark in _marks(record):
         if reading.opened is not None:
-            _add_element(places, reading.opened, key, where, label)
-        elif match := _LINE.match(where):
-            _add_line(places, int(match[1]), key, label)
+            _add_element(places, reading.opened, mark)
+        elif match := _LINE.match(mark.where):
+            places.lines[int(match[1])].append(mark.key)
     if reading.opened is not None and reading.parts is not None:
         _add_parts(places, reading.opened, reading.parts, record)
     elif reading.text is not None:
@@ -69,39 +73,60 @@ def find_places(reading: Reading, record: PageRecord) -> Places:
     return places
 
 
-def _wheres(record: PageRecord) -> Iterator[tuple[str, str, str]]:
-    """Key, place and label (of rejected values none) of all evidence."""
+class _Mark(NamedTuple):
+    """A value, and where it was read."""
+
+    key: str
+    raw: str
+    where: str
+
+
+def _marks(record: PageRecord) -> Iterator[_Mark]:
+    """Those of all evidence: chosen, and rejected.  The body has all its blocks for places."""
     for name, evidence in (record.evidence or {}).items():
-        yield field_key(name), evidence.where, name.replace("_", " ")
+        if name != "body":
+            yield _Mark(field_key(name), evidence.raw, evidence.where)
         for number, rejected in enumerate(evidence.rejected):
-            yield rejected_key(name, number), rejected.where, ""
+            yield _Mark(rejected_key(name, number), rejected.raw, rejected.where)
 
 
-def _add_line(places: Places, line: int, key: str, label: str) -> None:
-    places.lines[line].append(key)
-    if label:
-        places.labels[key] = label
-
-
-def _add_element(places: Places, opened: OpenPage, key: str, where: str, label: str) -> None:
+def _add_element(places: Places, opened: OpenPage, mark: _Mark) -> None:
     try:
-        found = opened.view.root.getroottree().xpath(where) if where.startswith("/") else []
+        found = opened.view.root.getroottree().xpath(mark.where) if mark.where.startswith("/") else []
     except etree.XPathError:
         return
     element = next(iter(found), None) if isinstance(found, list) else None
     if not isinstance(element, etree._Element):
         return
-    places.elements[element].append(key)
-    places.sources[key] = _markup(element)
-    if label:
-        places.labels[key] = label
+    block = _saying(opened, element, mark.raw)
+    if block is None:
+        places.elements[element].append(mark.key)
+    else:
+        places.blocks[block].append(mark.key)
+    places.sources[mark.key] = _markup(element, mark.raw)
 
 
-def _markup(element: etree._Element) -> str:
-    """An element's own tag as it was read, and the beginning of its text."""
+def _saying(opened: OpenPage, element: etree._Element, raw: str) -> int | None:
+    """Of an element with several text blocks, the one that says so: a table's cell may hold a whole article."""
+    node = next((node for node in opened.view.nodes if node.element is element), None)
+    if node is None or node.last_block - node.blocks < _SEVERAL:
+        return None
+    return _least(opened.view.blocks[node.blocks : node.last_block], " ".join(raw.split()))
+
+
+def _least(blocks: list[TextBlock], text: str) -> int | None:
+    """The shortest block that says a text."""
+    saying = [block for block in blocks if text and text in block.text]
+    return min(saying, key=lambda block: block.chars).index if saying else None
+
+
+def _markup(element: etree._Element, raw: str) -> str:
+    """An element's own tag as it was read, and its text around a value."""
     attributes = "".join(f' {name!s}="{value!s}"' for name, value in element.items())
     text = " ".join((element.text or "").split())
-    return f"<{element.tag!s}{attributes}>{text}"
+    at = max(0, text.find(raw) - _AROUND)
+    around = f"{'…' if at else ''}{text[at : at + len(raw) + 2 * _AROUND]}"
+    return f"<{element.tag!s}{attributes}>{around}"
 
 
 def _add_parts(places: Places, opened: OpenPage, parts: Split, record: PageRecord) -> None:
@@ -118,10 +143,9 @@ def _add_parts(places: Places, opened: OpenPage, parts: Split, record: PageRecor
     for number, link in enumerate(opened.view.links[: len(record.links)]):
         places.elements[link.element].append(link_key(number))
     for name in _SHOWN_TEXT if record.article is not None else ():
-        text = getattr(record.article, name)
-        saying = [block.index for block in opened.view.blocks if text and block.text == text]
-        if saying:
-            places.blocks[saying[0]].append(field_key(name))
+        at = _least(opened.view.blocks, getattr(record.article, name) or "")
+        if at is not None:
+            places.blocks[at].append(field_key(name))
             places.labels[field_key(name)] = name
 
 

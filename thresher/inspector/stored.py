@@ -1,0 +1,55 @@
+"""What the store and the definitions know of a page that is to be inspected."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from crawler.extractors.rules import Rules
+from crawler.loaders.again import page_at
+from crawler.portals import definitions, load_portal, rules_of
+from pipelines.columns import unpacked
+from pipelines.identity import identity
+from schemas.outcome import Outcome, Status
+from schemas.page import SavedPage
+from schemas.record import PageRecord
+from schemas.tables import pages, records, revisions
+
+
+class Known(NamedTuple):
+    """What a portal's definition says of how its pages are read."""
+
+    rules: Rules | None = None
+    time_zone: str | None = None
+
+
+def current_record(connection: Connection, page: int | str) -> PageRecord | None:
+    """The current record of a page, by its number in the store or by its address."""
+    query = select(revisions.c.document).join(records, records.c.revision_id == revisions.c.id)
+    by_page = pages.c.id == page if isinstance(page, int) else pages.c.key.in_({identity(page), page})
+    document = connection.scalar(query.join(pages, pages.c.id == records.c.page_id).where(by_page))
+    return None if document is None else unpacked(document)
+
+
+def archived(record: PageRecord, archive: Path | None = None) -> tuple[SavedPage, Outcome]:
+    """The page that a record was made from, read again, and what had become of it.
+
+    `archive`: a folder to look in where its file has been moved.  Raises what `page_at` raises.
+    """
+    page = page_at(
+        record.origin, url=record.url, portal=record.portal, content_sha256=record.content_sha256, archive=archive
+    )
+    return page, Outcome(status=Status.KEPT, origin=record.origin, url=record.url, record=record)
+
+
+def portal_of(record: PageRecord) -> Known:
+    """How its portal's pages are read, where there is a definition by its name.  Raises PortalError."""
+    if record.portal is None or record.portal not in definitions():
+        return Known()
+    return defined(record.portal)
+
+
+def defined(portal: str) -> Known:
+    """How the pages of a portal are read: a name, or a definition's file.  Raises PortalError."""
+    known = load_portal(portal)
+    return Known(rules_of(known), known.time_zone)
