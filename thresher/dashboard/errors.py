@@ -1,5 +1,6 @@
 """What goes wrong, told in words: to browsers as a page, to programs as problem JSON (RFC 9457)."""
 
+import logging
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from schemas.errors import StoreError, ThresherError
 from thresher.dashboard.rendering import error_page
 
+_log = logging.getLogger("uvicorn.error")
 PROBLEM = "application/problem+json"
 
 
@@ -67,6 +69,8 @@ def _message(error: dict[str, Any]) -> str:
 def _store(request: Request, error: Exception) -> Response:
     """A portal that is not there is the request's fault; anything else is the store's."""
     told = str(error)
+    if not told.startswith("the store holds no portal"):
+        _log.error("%s: %s", request.url.path, told)
     return answer(request, 404 if told.startswith("the store holds no portal") else 503, told)
 
 

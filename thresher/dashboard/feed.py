@@ -20,6 +20,8 @@ from thresher.version import __version__
 router = APIRouter(include_in_schema=False)
 
 _ENTRIES = 50
+_LATE = 2_000
+"""Revisions of all portals among which articles are that changed."""
 _LONGEST = 500
 _ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,16 +43,19 @@ def feed(request: Request, name: str, store: Store) -> Response:
 
 
 def _entries(connection: Connection, portal_id: int) -> list[tuple[str, str, str, PageRecord]]:
-    """Of the last articles the page's key, when it was first seen, when it changed last, and its record."""
-    query = (
-        select(pages.c.key, pages.c.first_seen, revisions.c.first_seen, revisions.c.document)
-        .join_from(pages, records, records.c.page_id == pages.c.id)
+    """Of the articles that came or changed last the page's key, when it was first seen, when it changed, its record."""
+    columns = select(pages.c.key, pages.c.first_seen, revisions.c.first_seen, revisions.c.document)
+    of_portal = (
+        columns.join_from(pages, records, records.c.page_id == pages.c.id)
         .join(revisions, revisions.c.id == records.c.revision_id)
         .where(pages.c.portal_id == portal_id, records.c.page_type == PageType.ARTICLE.value)
-        .order_by(pages.c.id.desc())
-        .limit(_ENTRIES)
     )
-    return [(key, first, changed, unpacked(document)) for key, first, changed, document in connection.execute(query)]
+    late = select(revisions.c.id).order_by(revisions.c.id.desc()).limit(_LATE).scalar_subquery()
+    came = of_portal.order_by(pages.c.id.desc()).limit(_ENTRIES)
+    changed = of_portal.where(records.c.revision_id.in_(late), pages.c.first_seen < revisions.c.first_seen)
+    found = {row[0]: row for query in (came, changed.limit(_ENTRIES)) for row in connection.execute(query)}
+    last = sorted(sorted(found.values(), key=lambda row: row[0]), key=lambda row: row[2], reverse=True)[:_ENTRIES]
+    return [(key, first, when, unpacked(document)) for key, first, when, document in last]
 
 
 def _document(name: str, base: str, entries: list[tuple[str, str, str, PageRecord]]) -> bytes:

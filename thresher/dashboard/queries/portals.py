@@ -87,7 +87,7 @@ def _days(connection: Connection, id_: int, today: date) -> list[int]:
     """Records of each of the last days: of pieces by their publication, of other pages by their first capture."""
     days = [(today - timedelta(days=back)).isoformat() for back in reversed(range(DAYS))]
     query = select(records.c.day, func.count()).where(
-        records.c.portal_id == id_, records.c.day.between(days[0], days[-1])
+        records.c.portal_id == id_, records.c.day >= days[0], records.c.day <= days[-1]
     )
     found: dict[str, int] = dict(connection.execute(query.group_by(records.c.day)).all())
     return [found.get(day, 0) for day in days]

@@ -48,7 +48,7 @@ def _counted(connection: Connection, id_: int | None, today: date) -> dict[str, 
     ]
     query = (
         select(records.c.day, func.count(), *bits)
-        .where(records.c.portal_id == id_, records.c.day.between(days[0], days[-1]))
+        .where(records.c.portal_id == id_, records.c.day >= days[0], records.c.day <= days[-1])
         .where(records.c.page_type == PageType.ARTICLE.value)
         .group_by(records.c.day)
     )

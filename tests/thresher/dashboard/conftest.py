@@ -1,0 +1,95 @@
+"""One store and one dashboard for all tests that only look; a browser that notes whatever goes wrong in it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.crawl.harvests import Harvests
+from tests.portal_server.client import Portal, serving
+from tests.thresher.dashboard.serving import TOKEN, Dashboard, dashboard, fill
+
+
+@pytest.fixture(scope="session")
+def small_portal() -> Iterator[Portal]:
+    with serving("--without", "all", "--articles", "60") as [portal]:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def filled(small_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Harvests:
+    """A store with two harvests of a portal and a hostile page; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    small_portal.clock(0)
+    harvests = Harvests(small_portal, folder / "harvests", str(folder / "thresher.db"))
+    fill(harvests)
+    return harvests
+
+
+@pytest.fixture(scope="session")
+def served(filled: Harvests) -> Iterator[Dashboard]:
+    """A dashboard of that store."""
+    with dashboard(filled.store) as found:
+        yield found
+
+
+@pytest.fixture
+def own(filled: Harvests, tmp_path: Path) -> Iterator[Dashboard]:
+    """A dashboard of a copy of that store, to write to."""
+    shutil.copy(filled.store, tmp_path / "thresher.db")
+    with dashboard(str(tmp_path / "thresher.db")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("THRESHER_CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).exists():
+        missing = "no Chromium: apt-get install chromium"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A browser's page, and what went wrong in it."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.wrong: list[str] = []
+        self.asked: list[str] = []
+        self.page.on(
+            "console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def _dialog(self, dialog: object) -> None:
+        self.wrong.append("a dialog")
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A page that may have no error at the test's end."""
+    context = browser.new_context()
+    found = Watched(context)
+    yield found
+    wrong = list(found.wrong)
+    context.close()
+    assert wrong == []
+
+
+def sign_in(page: Page, found: Dashboard) -> None:
+    page.goto(f"{found.base}/login")
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()

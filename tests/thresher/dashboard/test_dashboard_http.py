@@ -1,0 +1,325 @@
+"""The API against its description, feeds, downloads, bad input, the command's beginning and end."""
+
+import csv
+import io
+import json
+import re
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import jsonschema
+import pytest
+from sqlalchemy import insert
+
+from pipelines.store import open_store, writing
+from schemas.tables import alerts
+from tests.conftest import Command
+from tests.crawl.harvests import Harvests
+from tests.thresher.dashboard.serving import TOKEN, Dashboard, dashboard
+
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+SELECTIONS = ["", "portal=courier&type=article&language=de", "since=2026-01-01&until=2026-06-30"]
+
+
+@pytest.fixture(scope="module")
+def described(served: Dashboard) -> Any:
+    return served.ask("/api/openapi.json").json()
+
+
+def check(described: Any, path: str, answer: Any, method: str = "get", status: int = 200) -> None:
+    """An answer is what the description says of its address."""
+    told = described["paths"][path][method]["responses"][str(status)]["content"]
+    (media,) = told.values()
+    jsonschema.Draft202012Validator({**media["schema"], "components": described["components"]}).validate(answer)
+
+
+def hostile(served: Dashboard) -> dict[str, Any]:
+    (found,) = served.ask("/api/records?portal=hostile.example").json()["items"]
+    return dict(found)
+
+
+def test_the_api_answers_as_it_is_described(served: Dashboard, described: Any) -> None:
+    records = served.ask("/api/records?q=council&limit=5").json()
+    assert len(records["items"]) == 5
+    assert all(
+        "council" in item["snippet"].lower() or "council" in item["headline"].lower() for item in records["items"]
+    )
+    id_ = hostile(served)["id"]
+    asked = {
+        "/api/portals": "/api/portals",
+        "/api/portals/{name}": "/api/portals/courier",
+        "/api/portals/{name}/trends": "/api/portals/courier/trends",
+        "/api/harvests": "/api/harvests?portal=courier&limit=1",
+        "/api/harvests/{id}": "/api/harvests/1",
+        "/api/records": "/api/records?q=council&limit=5",
+        "/api/pages/{id}": f"/api/pages/{id_}",
+        "/api/pages/{id}/record": f"/api/pages/{id_}/record",
+        "/api/alerts": "/api/alerts",
+    }
+    for path, address in asked.items():
+        answer = served.ask(address)
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/json"), address
+        check(described, path, answer.json())
+    reading = {path for path, methods in described["paths"].items() if "get" in methods}
+    assert reading == set(asked)
+
+
+def test_what_is_wrong_is_told_as_a_problem(served: Dashboard, described: Any) -> None:
+    wrong = [
+        ("/api/harvests/999", "/api/harvests/{id}", 404, "no harvest 999"),
+        ("/api/pages/0", "/api/pages/{id}", 422, "id"),
+        ("/api/pages/999999/record", "/api/pages/{id}/record", 404, "no page 999999"),
+        ("/api/records?portal=couriers", "/api/records", 404, "there is: courier"),
+        ("/api/records?since=yesterday&limit=9999&colour=red", "/api/records", 422, "yesterday is no day"),
+        ("/api/records?since=2026-02-01&until=2026-01-01", "/api/records", 422, "comes before"),
+        ("/api/records?after=x", "/api/records", 422, "after"),
+        ("/api/portals/nowhere", "/api/portals/{name}", 404, "nowhere"),
+        ("/api/nothing", None, 404, "nothing"),
+    ]
+    for address, path, status, told in wrong:
+        answer = served.ask(address)
+        assert (answer.status, answer.headers["content-type"]) == (status, "application/problem+json"), address
+        assert told in answer.json()["detail"], address
+        if path:
+            check(described, path, answer.json(), status=status)
+    errors = served.ask("/api/records?since=yesterday&limit=9999&colour=red").json()["errors"]
+    assert [error["parameter"] for error in errors] == ["since", "limit", "colour"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/pages/999999", 404, "no page 999999"),
+        ("/pages/1/versions/99", 404, "no version 99"),
+        ("/pages/one", 422, "id_"),
+        ("/pages/99999999999999999999999", 404, "no page"),
+        ("/harvests/-1", 404, "no harvest"),
+        ("/portals/nowhere", 404, "nowhere"),
+        ("/portals/%3Cscript%3E", 404, "&lt;script&gt;"),
+        ("/records?limit=many", 422, "limit"),
+        ("/records?since=tomorrow", 422, "tomorrow is no day"),
+        ("/records?type=novel", 422, "type"),
+        ("/records?q=" + "x" * 600, 422, "q:"),
+        ("/nothing", 404, "nothing at this address"),
+    ],
+)
+def test_bad_input_is_told_in_words(served: Dashboard, path: str, status: int, told: str) -> None:
+    answer = served.ask(path)
+    assert (answer.status, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert told in answer.text
+
+
+def test_pages_of_the_list_hold_every_record_once(served: Dashboard) -> None:
+    for given in ("", "&q=council", "&type=article"):
+        ids, after = [], ""
+        while True:
+            found = served.ask(f"/api/records?limit=20{given}{after}").json()
+            ids += [item["id"] for item in found["items"]]
+            if found["after"] is None:
+                break
+            after = f"&after={found['after']}"
+        assert len(ids) == len(set(ids)) == found["total"]["number"] > 20, given
+    days = [item["day"] for item in served.ask("/api/records?limit=200").json()["items"]]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("filters", "holds"),
+    [
+        ("author=lee", lambda item: "lee" in item["authors"].lower()),
+        ("language=de", lambda item: item["language"] == "de"),
+        ("type=listing", lambda item: item["page_type"] == "listing"),
+        ("since=2026-08-01&until=2026-08-31", lambda item: item["day"].startswith("2026-08")),
+        ("only=changed", lambda item: item["versions"] > 1),
+        ("only=copies", lambda item: item["copy_of"] is not None),
+        ("q=council&portal=courier", lambda item: item["portal"] == "courier" and item["snippet"]),
+    ],
+)
+def test_filters_select(served: Dashboard, filters: str, holds: Callable[[Any], bool]) -> None:
+    items = served.ask(f"/api/records?limit=200&{filters}").json()["items"]
+    every = served.ask("/api/records?limit=200").json()["items"]
+    assert 0 < len(items) < len(every)
+    assert all(holds(item) for item in items)
+    if "q=" not in filters:
+        assert {item["id"] for item in items} == {
+            item["id"] for item in every if item["authors"] is not None and holds(item)
+        } or ("author" not in filters and len(items) == sum(holds(item) for item in every))
+
+
+def test_only_what_is_to_be_absent_finds_nothing(served: Dashboard) -> None:
+    for query in ("-council", "%22%22", "%3F!"):
+        assert served.ask(f"/api/records?q={query}").json()["items"] == []
+        assert served.ask(f"/download.jsonl?q={query}").body == b""
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_a_download_is_an_export(served: Dashboard, filled: Harvests, command: Command, selection: str) -> None:
+    options = [
+        part
+        for pair in selection.split("&")
+        if pair
+        for part in ("--" + pair.partition("=")[0], pair.partition("=")[2])
+    ]
+    for form in ("jsonl", "csv"):
+        exported = command("export", "--store", filled.store, "--format", form, *options)
+        answer = served.ask(f"/download.{form}?{selection}")
+        assert (answer.status, answer.body) == (200, exported.stdout)
+        assert re.fullmatch(rf'attachment; filename="thresher-[\d-]+\.{form}"', answer.headers["content-disposition"])
+
+
+def test_a_download_holds_what_the_list_shows(served: Dashboard) -> None:
+    listed = served.ask("/api/records?limit=200&q=council&type=article&author=lee").json()["items"]
+    lines = served.ask("/download.jsonl?q=council&type=article&author=lee").text.splitlines()
+    assert {item["url"] for item in listed} == {json.loads(line)["url"] for line in lines}
+    rows = list(csv.DictReader(io.StringIO(served.ask("/download.csv?q=council&type=article&author=lee").text)))
+    assert len(rows) == len(lines) > 0
+
+
+def test_the_feed_is_atom(served: Dashboard) -> None:
+    answer = served.ask("/feeds/courier.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = feedparser.parse(answer.body)
+    assert (feed.bozo, feed.version) == (False, "atom10")
+    assert feed.feed.title == "courier, as harvested"
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries) == 50
+    articles = {item["url"]: item for item in served.ask("/api/records?limit=200&type=article").json()["items"]}
+    for entry in feed.entries:
+        assert articles[entry.link]["headline"] == entry.title
+        assert entry.updated_parsed >= entry.published_parsed
+        assert entry.author
+    changed = [entry for entry in feed.entries if entry.updated != entry.published]
+    assert {articles[entry.link]["versions"] for entry in changed} == {2}
+    again = served.ask("/feeds/courier.atom", If_None_Match=answer.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert served.ask("/feeds/nowhere.atom").status == 404
+
+
+def test_a_feed_of_a_hostile_page_leads_nowhere(served: Dashboard) -> None:
+    feed = feedparser.parse(served.ask("/feeds/hostile.example.atom").body)
+    assert feed.bozo is False
+    (entry,) = feed.entries
+    assert all(link.href.startswith(("http://", "https://")) for link in entry.links)
+    assert b"<script" not in served.ask("/feeds/hostile.example.atom").body
+
+
+def test_versions_and_what_changed_are_shown(served: Dashboard) -> None:
+    (item, *_) = served.ask("/api/records?only=changed&type=article").json()["items"]
+    told = served.ask(f"/api/pages/{item['id']}").json()
+    assert [version["number"] for version in told["versions"]] == [2, 1]
+    assert "article.body" in told["versions"][0]["changed"]
+    assert told["captures"][0]["origin"]["form"] == "warc"
+    shown = served.ask(f"/pages/{item['id']}").text
+    assert "Version 2 of 2" in shown
+    assert re.search(r'<p class="added" dir="auto"><ins>.+</ins></p>', shown)
+    assert "Version 1 of 2" in served.ask(f"/pages/{item['id']}/versions/1").text
+
+
+def test_evidence_is_read_again_from_the_archive(served: Dashboard) -> None:
+    (item, *_) = served.ask("/api/records?portal=courier&type=article&limit=1").json()["items"]
+    assert "was kept without its evidence" in served.ask(f"/pages/{item['id']}").text
+    shown = served.ask(f"/pages/{item['id']}/evidence").text
+    assert '<th scope="row" role="rowheader">headline</th>' in shown
+    assert "/h1" in shown
+
+
+def test_schedules_are_paused_resumed_and_run(own: Dashboard, tmp_path: Path, command: Command) -> None:
+    store = str(tmp_path / "thresher.db")
+    told = command("schedule", "add", "ap", "--every", "6h", "--store", store, "--contact", "a@b.example")
+    assert told.returncode == 0, told.stderr
+
+    def plan() -> Any:
+        return own.ask("/api/portals/ap").json()["schedule"]
+
+    assert (plan()["times"], plan()["paused"], plan()["asked_at"]) == ("every 6h", False, None)
+    assert own.ask("/api/schedules/pause?portal=ap", "POST", "", **BEARER).status == 204
+    assert (plan()["paused"], plan()["next_run_at"]) == (True, None)
+    assert own.ask("/api/schedules/resume?portal=ap", "POST", "", **BEARER).status == 204
+    assert plan()["paused"] is False
+    assert own.ask("/api/schedules/run?portal=ap", "POST", "", **BEARER).status == 204
+    assert plan()["asked_at"] is not None
+    missing = own.ask("/api/schedules/run?portal=nowhere", "POST", "", **BEARER)
+    assert (missing.status, "nowhere has no schedule" in missing.json()["detail"]) == (404, True)
+    assert own.ask("/api/schedules/burn?portal=ap", "POST", "", **BEARER).status == 422
+
+
+def raise_alert(store: str, message: str = "The headline is gone") -> None:
+    """An alert as the watch leaves it."""
+    now = "2026-09-14T06:00:00Z"
+    detail = {"value": 0.1, "last_good": 0.98, "since": 2, "until": None, "accepted": False, "examples": []}
+    row = {
+        "portal": "courier",
+        "kind": "field",
+        "subject": "headline",
+        "harvest_id": 2,
+        "raised_at": now,
+        "last_seen_at": now,
+    }
+    engine = open_store(store)
+    with writing(engine) as connection:
+        connection.execute(insert(alerts).values(**row, message=message, detail=json.dumps(detail)))
+    engine.dispose()
+
+
+def test_alerts_are_closed(own: Dashboard, tmp_path: Path) -> None:
+    raise_alert(str(tmp_path / "thresher.db"))
+    assert own.ask("/api/portals/courier").json()["health"] == "alerts"
+    assert "The headline is gone" in own.ask("/alerts").text
+    assert own.ask("/api/alerts/1/close", "POST", "", **BEARER).status == 204
+    assert own.ask("/api/alerts/1/close", "POST", "", **BEARER).status == 404
+    assert own.ask("/api/alerts").json() == {"alerts": []}
+    (closed,) = own.ask("/api/alerts?closed=true").json()["alerts"]
+    assert closed["detail"]["accepted"] is True
+    assert "The headline is gone" in own.ask("/alerts?closed=true").text
+
+
+def test_an_absent_store_is_told(command: Command, tmp_path: Path) -> None:
+    told = command("serve", "--store", "absent.db")
+    assert (told.returncode, b"there is no store absent.db" in told.stderr) == (1, True)
+
+
+def test_a_port_that_is_taken_is_told(command: Command, filled: Harvests) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = command("serve", "--store", filled.store, "--port", port)
+    assert told.returncode == 1
+    assert f"cannot listen on http://127.0.0.1:{port}".encode() in told.stderr
+    assert b"--port" in told.stderr
+
+
+def test_a_short_token_is_refused(command: Command, filled: Harvests) -> None:
+    told = command("serve", "--store", filled.store, "--token", "secret")
+    assert (told.returncode, b"at least 16" in told.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_when_told_to(filled: Harvests, sent: signal.Signals) -> None:
+    with dashboard(filled.store) as found:
+        host, _, port = found.netloc.partition(":")
+        with socket.create_connection((host, int(port))) as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.sendall(f"GET /download.jsonl HTTP/1.1\r\nHost: {found.netloc}\r\n\r\n".encode())
+            assert slow.recv(100).startswith(b"HTTP/1.1 200")
+            began = time.monotonic()
+            assert found.end(sent) == 0
+            assert time.monotonic() - began < 3
+
+
+def test_it_serves_postgresql(
+    filled: Harvests, new_database: Callable[[], str], command: Command, tmp_path: Path
+) -> None:
+    store = new_database()
+    exported = command("export", "--store", filled.store, "-o", "all.jsonl")
+    assert exported.returncode == 0
+    assert command("import", "all.jsonl", "--store", store).returncode == 0
+    with dashboard(store) as found, dashboard(filled.store) as other:
+        for path in ("/api/records?limit=200&type=article", "/api/records?author=lee", "/api/records?q=council"):
+            here, there = (each.ask(path).json() for each in (found, other))
+            assert {item["url"] for item in here["items"]} == {item["url"] for item in there["items"]}
+        assert found.ask("/download.jsonl").body == other.ask("/download.jsonl").body
+        for path in ("/", "/portals/courier", "/pages/1", "/harvests", "/alerts", "/feeds/courier.atom"):
+            assert found.ask(path).status == 200, path

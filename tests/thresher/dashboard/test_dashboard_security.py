@@ -1,0 +1,179 @@
+"""Who may read and write, and what an answer may do in a browser."""
+
+import base64
+import re
+import time
+from urllib.parse import quote
+
+import pytest
+
+from tests.crawl.harvests import Harvests
+from tests.thresher.dashboard.serving import TOKEN, Answer, Dashboard, dashboard
+from thresher.dashboard.sessions import LIFETIME, form_word, is_form_word, is_session, is_token, new_session
+from thresher.dashboard.settings import settings_for
+
+WRITES = ["/schedules/pause", "/schedules/resume", "/schedules/run", "/alerts/1/close", "/logout"]
+API_WRITES = ["/api/schedules/pause?portal=courier", "/api/alerts/1/close"]
+PAGES = [
+    "/",
+    "/records",
+    "/harvests",
+    "/alerts",
+    "/portals/courier",
+    "/pages/1",
+    "/login",
+    "/nothing",
+    "/records?since=x",
+]
+
+
+def word_in(answer: Answer) -> str:
+    found = re.search(r'name="word" value="(\w+)"', answer.text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_nothing_is_written_without_the_token(served: Dashboard, path: str) -> None:
+    answer = served.ask(path, "POST", "portal=courier")
+    assert (answer.status, answer.headers["location"]) == (303, "/login?next=/")
+
+
+@pytest.mark.parametrize("path", API_WRITES)
+def test_the_api_writes_nothing_without_the_token(served: Dashboard, path: str) -> None:
+    answer = served.ask(path, "POST", "")
+    assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer")
+    basic = base64.b64encode(f":{TOKEN}".encode()).decode()
+    assert served.ask(path, "POST", "", Authorization=f"Basic {basic}").status == 401, "browsers send it unasked"
+    assert served.ask(path, "POST", "", Authorization="Bearer wrong").status == 401
+    assert served.ask(path, "POST", "", Authorization=f"Bearer {TOKEN}").status == 404, "there is nothing to write to"
+
+
+def test_every_address_that_writes_asks_for_the_forms_word(served: Dashboard) -> None:
+    cookie = served.sign_in()
+    for path in [*WRITES, *API_WRITES]:
+        for body in ("portal=courier", "portal=courier&word=", f"portal=courier&word={'0' * 64}"):
+            assert served.ask(path, "POST", body, Cookie=cookie).status == 403, path
+    word = word_in(served.ask("/", Cookie=cookie))
+    assert served.ask("/alerts/1/close", "POST", f"word={word}", Cookie=cookie).status == 404
+    assert served.ask("/api/alerts/1/close", "POST", "", Cookie=cookie, X_CSRF_Token=word).status == 404
+
+
+def test_no_address_writes_that_the_tests_do_not_know(served: Dashboard) -> None:
+    from sqlalchemy import create_engine
+
+    from thresher.dashboard.app import application
+
+    guard = application(create_engine("sqlite://"), settings_for("127.0.0.1", TOKEN, []))
+    writing = {
+        route.path
+        for route in _routes(guard._app)
+        if getattr(route, "methods", None) and set(route.methods) - {"GET", "HEAD"}
+    }
+    known = {path.partition("?")[0] for path in [*WRITES, *API_WRITES, "/login"]}
+    told = {re.sub(r"\{act\}", "pause", re.sub(r"\{id_?\}", "1", path)) for path in writing}
+    assert writing
+    assert told <= known
+
+
+def _routes(app):
+    found = []
+    for route in app.routes:
+        inner = getattr(route, "original_router", None) or getattr(route, "router", None)
+        found += _routes(inner) if inner is not None else [route]
+    return found
+
+
+def test_a_form_of_another_site_is_refused(served: Dashboard) -> None:
+    cookie = served.sign_in()
+    word = word_in(served.ask("/", Cookie=cookie))
+    for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {"Sec_Fetch_Site": "cross-site"}):
+        answer = served.ask("/alerts/1/close", "POST", f"word={word}", Cookie=cookie, **headers)
+        assert answer.status == 403, headers
+
+
+def test_a_cookie_is_for_the_server_alone(served: Dashboard) -> None:
+    answer = served.ask("/login", "POST", f"token={TOKEN}&next={quote('/harvests')}")
+    assert answer.headers["location"] == "/harvests"
+    flags = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")[1:]}
+    assert {"httponly", "samesite=strict", "path=/"} <= flags
+    assert TOKEN not in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("next_", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_a_sign_in_leads_nowhere_else(served: Dashboard, next_: str) -> None:
+    assert served.ask("/login", "POST", f"token={TOKEN}&next={quote(next_)}").headers["location"] == "/"
+
+
+def test_a_wrong_token_is_told(served: Dashboard) -> None:
+    answer = served.ask("/login", "POST", "token=wrong")
+    assert (answer.status, "That is not the token" in answer.text) == (403, True)
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000", "", "10.0.0.1"]
+)
+def test_another_name_is_refused(served: Dashboard, host: str) -> None:
+    assert served.ask("/", Host=host).status == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:9", "[::1]:80", "LOCALHOST:8000"])
+def test_names_of_this_machine_are_answered(served: Dashboard, host: str) -> None:
+    assert served.ask("/", Host=host).status == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_may_run_and_load_nothing_but_our_own(served: Dashboard, path: str) -> None:
+    answer = served.ask(path)
+    csp = answer.headers["content-security-policy"]
+    assert "unsafe" not in csp
+    assert csp.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "frame-ancestors 'none'" in csp
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=\"/static/)", answer.text)
+
+
+@pytest.mark.parametrize(("size", "headers"), [(100_000, {}), (10, {"Transfer_Encoding": "chunked"})])
+def test_large_forms_are_not_read(served: Dashboard, size: int, headers: dict[str, str]) -> None:
+    body = f"{size:x}\r\n{'x' * size}\r\n0\r\n\r\n" if headers else "x" * size
+    assert served.ask("/login", "POST", body, **headers).status == 413
+
+
+def test_elsewhere_the_token_is_asked_for_everything(filled: Harvests) -> None:
+    with dashboard(filled.store, "--host", "0.0.0.0", "--allow-host", "news.example", token=None) as found:
+        (told,) = [line for line in found.said if "token" in line]
+        token = told.rpartition(": ")[2].strip()
+        found.netloc = found.netloc.replace("0.0.0.0", "127.0.0.1")
+        assert found.ask("/records?q=a").headers["location"] == "/login?next=/records%3Fq%3Da"
+        for path in ("/api/portals", "/feeds/courier.atom", "/download.jsonl", "/api/openapi.json"):
+            assert found.ask(path).status == 401, path
+        assert found.ask("/static/style.css").status == 200
+        assert found.ask("/login").status == 200
+        assert found.ask("/api/portals", Authorization=f"Bearer {token}").status == 200
+        basic = base64.b64encode(f"reader:{token}".encode()).decode()
+        assert found.ask("/feeds/courier.atom", Authorization=f"Basic {basic}").status == 200
+        assert found.ask("/login", Host="192.168.1.7:8000").status == 200, "no name can be made to lead there"
+        assert found.ask("/login", Host="news.example").status == 200
+        assert found.ask("/login", Host="evil.example").status == 421
+
+
+def test_sessions_end() -> None:
+    session = new_session(TOKEN, now=1000)
+    assert is_session(session, TOKEN, now=1000 + LIFETIME - 1)
+    assert not is_session(session, TOKEN, now=1000 + LIFETIME)
+    assert not is_session(session, TOKEN + "x", now=1000)
+    until, _, rest = session.partition(".")
+    assert not is_session(f"{int(until) + 9}.{rest}", TOKEN, now=1000)
+    for broken in ("", ".", "..", "x", f"{time.time() + 99}.a.b"):
+        assert not is_session(broken, TOKEN)
+
+
+def test_forms_words_are_of_one_session() -> None:
+    one, other = new_session(TOKEN), new_session(TOKEN)
+    assert is_form_word(form_word(one, TOKEN), one, TOKEN)
+    assert not is_form_word(form_word(other, TOKEN), one, TOKEN)
+    assert is_token("å\udcff", "å\udcff")
+    assert not is_token("", TOKEN)
