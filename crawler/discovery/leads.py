@@ -42,8 +42,13 @@ class Leads:
     """For `frontier.add`; each address once, the best first."""
     refused: list[tuple[Found, str]] = field(default_factory=list)
     """For `frontier.exclude`, with the reason: what is never asked for, whatever leads to it."""
-    reasons: Counter[str] = field(default_factory=Counter)
-    """How many of this one's addresses are not asked for, by reason."""
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Addresses that are not asked for, those that are refused among them, with the reasons."""
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """How many addresses are not asked for, by reason."""
+        return Counter(self.left_out.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +88,28 @@ def remember(record: PageRecord, judge: Judge) -> None:
 
 
 def from_feed(feed: Feed, url: str, judge: Judge, depth: int = 0) -> Leads:
-    """What a feed leads to: its pieces, one step away, and its older part."""
+    """What a feed leads to: its pieces, one step away, and its older part.  Its depth is that among feeds."""
     found = [
-        Found(address, FrontierKind.ARTICLE, depth + 1, url, _PRIORITY["feed"])
+        Found(address, FrontierKind.ARTICLE, 1, url, _PRIORITY["feed"])
         for entry in feed.entries
         if (address := judge.clean(entry.url))
     ]
     if feed.next:
-        found.append(Found(feed.next, FrontierKind.FEED, depth, url))
+        found.append(Found(feed.next, FrontierKind.FEED, depth + 1, url))
     return _judged(found, judge)
 
 
 def from_sitemap(sitemap: Sitemap, url: str, judge: Judge, depth: int = 0) -> Leads:
-    """What a sitemap leads to: its pages, one step away, and the sitemaps that an index names."""
-    found = [Found(child, FrontierKind.SITEMAP, depth, url) for child in sitemap.children]
+    """What a sitemap leads to: its pages, one step away, and the sitemaps that an index names.
+
+    Its depth is that among sitemaps.
+    """
+    found = [Found(child, FrontierKind.SITEMAP, depth + 1, url) for child in sitemap.children]
     for entry in sitemap.urls:
         if address := judge.clean(entry.url):
             news = entry.date is not None
             kind = FrontierKind.ARTICLE if news or judge.is_article(address) else FrontierKind.UNKNOWN
-            found.append(Found(address, kind, depth + 1, url, _PRIORITY["news" if news else "sitemap"]))
+            found.append(Found(address, kind, 1, url, _PRIORITY["news" if news else "sitemap"]))
     return _judged(found, judge)
 
 
@@ -170,7 +178,7 @@ class _Walk:
             elif found := self._found(link, place):
                 best[place.key] = found
         leads = _judged(best.values(), self.judge)
-        leads.reasons.update(dropped.values())
+        leads.left_out |= dropped
         return leads
 
     def _said_here(self, link: _Link, place: Place, keys: set[str]) -> str | None:
@@ -232,7 +240,7 @@ def _judged(found: Iterable[Found], judge: Judge) -> Leads:
         if said is None:
             leads.found.append(one)
             continue
-        leads.reasons[said] += 1
+        leads.left_out[one.url] = said
         if said.startswith(_NOTED):
             leads.refused.append((one, said))
     return leads

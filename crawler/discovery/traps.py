@@ -5,6 +5,7 @@
     trap:long trap:repeating                     addresses that a broken link makes longer and longer
     trap:calendar trap:pagination trap:number    series of pages that go on and show nothing that they did not show
     trap:facets                                  combinations of a list's filters
+    trap:maps                                    sitemaps that name sitemaps, feeds that go on, without an end
 
 Series are judged by what their pages showed: a page is barren when all its items were on earlier pages of its series,
 and after some barren pages in a row the rest of the series is not asked for, until one shows something new.  Pages
@@ -40,6 +41,8 @@ _MAX_CACHED = 50_000
 _MAX_SERIES = 5_000
 _MAX_ITEMS = 20_000
 _MAX_VIEWS = 64
+_MOST_MAPS = {FrontierKind.SITEMAP: 5, FrontierKind.FEED: 100}
+"""How far sitemaps may name others, and how many older parts a feed may have."""
 _PAGES = (FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)
 
 
@@ -141,10 +144,12 @@ class Judge:
         if place is None:
             return "scheme"
         page = kind in _PAGES
+        if depth > _MOST_MAPS.get(kind, depth):
+            return "trap:maps"
         if page not in place.verdicts:
             place.verdicts[page] = self._by_itself(place, page)
         said = place.verdicts[page]
-        if said is None and depth > self.portal.depth:
+        if said is None and page and depth > self.portal.depth:
             return "too_deep"
         return said or (self._by_what_was_seen(place) if page and not place.is_article else None)
 

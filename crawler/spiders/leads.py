@@ -1,6 +1,7 @@
 """Where a harvest goes next: what each answer leads to, by the portal's judge."""
 
 import threading
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ from schemas.portal import Portal
 from schemas.tables import FrontierKind, frontier, pages, records, revisions
 
 MOST_REDIRECTS = 10
+_MOST_LEFT_OUT = 100_000
+"""Addresses of which it is noted why they are left out."""
 _LEARNED = 500
 """Addresses of articles from which their shape is learned anew."""
 
@@ -46,6 +49,7 @@ class Leading:
         self._judging = threading.Lock()
         self._articles: dict[str, None] = {}
         self._hops: dict[str, int] = {}
+        self._left_out: dict[int, str] = {}
 
     def resume(self, connection: Connection) -> None:
         """Learn from the store what earlier runs learned: articles' addresses, redirects, and what series showed."""
@@ -109,6 +113,14 @@ class Leading:
     def _lead(self, ended: Ended, leads: Leads) -> None:
         ended.found += leads.found
         ended.refused += leads.refused
+        if len(self._left_out) < _MOST_LEFT_OUT:
+            self._left_out |= {hash(url): reason for url, reason in leads.left_out.items()}
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """How many addresses were met and are not asked for, by reason; each address once."""
+        with self._judging:
+            return Counter(self._left_out.values())
 
     def _learn(self, urls: list[str]) -> None:
         """Learn what articles' addresses look like, from the first feeds and sitemaps."""

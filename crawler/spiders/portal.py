@@ -43,6 +43,15 @@ _MAPS = (
     "application/x-gzip",
     "application/octet-stream",
 )
+_FAILURES = {
+    "DownloadTimeout": "timeout",
+    "Timeout": "timeout",
+    "ResponseDataLoss": "cut off",
+    "CannotResolveHost": "unknown host",
+    "DownloadConnectionRefused": "connection refused",
+    "DownloadFailed": "broken answer",
+}
+"""What errors without an answer are called, by their type."""
 
 
 class PortalSpider(Spider):
@@ -135,14 +144,13 @@ class PortalSpider(Spider):
             self.run.failed(leased, error.reason, forever=True)
         elif isinstance(error, RobotsUnreachableError):
             self.run.failed(leased, "no robots.txt", forever=False)
-        elif isinstance(error, IgnoreRequest):
-            self.run.failed(leased, "robots", forever=True)
-        elif type(error).__name__ == "DownloadCancelledError":
+        elif isinstance(error, IgnoreRequest) or type(error).__name__ == "DownloadCancelledError":
             self.run.failed(leased, "too large", forever=True)
         elif self._led_inside(failure):
             self.run.failed(leased, PRIVATE, forever=True)
         else:
-            self.run.failed(leased, type(error).__name__.removesuffix("Error"), forever=False)
+            name = type(error).__name__.removesuffix("Error")
+            self.run.failed(leased, _FAILURES.get(name, name), forever=False)
 
     def _led_inside(self, failure: Failure) -> bool:
         """Whether the host's name had none but private addresses."""

@@ -1,12 +1,27 @@
 """robots.txt, obeyed: where it cannot be had since the host is in trouble, nothing is fetched from the host."""
 
+import time
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+
+from crawler.spiders.guard import RequestRefused
+
+FORBIDDEN = "robots"
+"""The reason that the frontier notes."""
+MAX_BYTES = 512 * 1024
+"""What is read of a robots.txt, as RFC 9309 has it; the rest is not fetched."""
+_MOST = 64 << 20
+"""Bytes that a robots.txt may claim to have, or unpack to."""
+_AGAIN = 20.0
+"""Seconds until a robots.txt that could not be had is asked for again."""
 
 
 class RobotsUnreachableError(IgnoreRequest):
@@ -18,19 +33,55 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._unreachable: set[str] = set()
+        self._unreachable: dict[str, float] = {}
+        self._received: WeakKeyDictionary[Request, int] = WeakKeyDictionary()
+        self._counting = False
+        crawler.signals.connect(self._headers_received, signals.headers_received)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        netloc = urlparse_cached(request).netloc
+        if request.meta.get("dont_obey_robotstxt"):
+            request.meta["download_maxsize"] = _MOST
+        if time.monotonic() - self._unreachable.get(netloc, time.monotonic()) > _AGAIN:
+            del self._unreachable[netloc], self._parsers[netloc]
         await super().process_request(request)
-        if urlparse_cached(request).netloc in self._unreachable and not request.meta.get("dont_obey_robotstxt"):
+        if netloc in self._unreachable and not request.meta.get("dont_obey_robotstxt"):
             raise RobotsUnreachableError("robots.txt cannot be had")
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest:
+            raise RequestRefused(FORBIDDEN) from None
+
+    def _headers_received(self, request: Request) -> None:
+        """Count what comes of a robots.txt; pages are counted by Scrapy."""
+        if request.meta.get("dont_obey_robotstxt"):
+            self._received[request] = 0
+            self.crawler.signals.connect(self._bytes_received, signals.bytes_received)
+            self._counting = True
+
+    def _bytes_received(self, data: bytes, request: Request) -> None:
+        if request in self._received:
+            self._received[request] += len(data)
+            if self._received[request] > MAX_BYTES:
+                raise StopDownload(fail=False)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
-            self._unreachable.add(netloc)
-        await super()._parse_robots(response, netloc, request)
+            self._unreachable[netloc] = time.monotonic()
+        await super()._parse_robots(response.replace(body=response.body[:MAX_BYTES]), netloc, request)
+        self._rest()
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if not isinstance(exc, IgnoreRequest):
-            self._unreachable.add(netloc)
+        if not isinstance(exc, RequestRefused):
+            self._unreachable[netloc] = time.monotonic()
         super()._robots_error(exc, netloc)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Where no robots.txt is under way, the bytes of pages are not looked at."""
+        under_way = any(isinstance(parser, Deferred) for parser in self._parsers.values())
+        if self._counting and not under_way:
+            self.crawler.signals.disconnect(self._bytes_received, signals.bytes_received)
+            self._counting = False

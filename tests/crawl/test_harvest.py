@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.spiders.run import MOST_IN_FLIGHT
+from crawler.spiders.leases import MOST_IN_FLIGHT
 from pipelines.identity import identity
 from schemas.tables import frontier
 from tests.crawl.harvests import Harvests, key_of

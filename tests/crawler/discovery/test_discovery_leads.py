@@ -229,7 +229,26 @@ def test_feeds_and_sitemaps() -> None:
     }
     index = read_sitemap(b"<sitemapindex><sitemap><loc>/a.xml.gz</loc></sitemap></sitemapindex>", SITE)
     assert index is not None
-    assert told(from_sitemap(index, f"{SITE}/sitemap.xml", it).found) == {"/a.xml.gz": (Kind.SITEMAP, 0)}
+    assert told(from_sitemap(index, f"{SITE}/sitemap.xml", it).found) == {"/a.xml.gz": (Kind.SITEMAP, 1)}
+
+
+def test_maps_that_go_on_for_ever_are_left() -> None:
+    it, depth = judge(depth=1), 0
+    for depth in range(1000):
+        index = read_sitemap(f"<sitemapindex><sitemap><loc>/{depth}.xml</loc></sitemap></sitemapindex>".encode(), SITE)
+        assert index is not None
+        leads = from_sitemap(index, SITE, it, depth)
+        if not leads.found:
+            break
+    assert (depth, leads.reasons) == (5, {"trap:maps": 1})
+    for depth in range(1000):
+        more = f'{{"version": "https://jsonfeed.org/version/1", "items": [], "next_url": "/?page={depth}"}}'
+        feed = read_feed(more.encode(), SITE)
+        assert feed is not None
+        leads = from_feed(feed, SITE, it, depth)
+        if not leads.found:
+            break
+    assert (depth, leads.reasons) == (100, {"trap:maps": 1})
 
 
 def test_a_page_without_address_leads_nowhere() -> None:
