@@ -1,6 +1,7 @@
 """The `schedule` commands and the scheduler itself."""
 
 import json
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -45,12 +46,12 @@ class Wanted:
 
 def add(wanted: Wanted, store: str) -> int:
     """Keep a schedule; the exit status."""
-    from crawler.spiders.contact import check_contact
-
     try:
         portal = load_portal(wanted.what)
-        check_contact([portal], wanted.contact)
         schedule = _schedule(wanted, portal)
+        from crawler.spiders.contact import check_contact  # brings Scrapy along
+
+        check_contact([portal], wanted.contact)
     except (PortalError, ValueError) as error:
         say(f"thresher: {problem}" for problem in getattr(error, "problems", [str(error)]))
         return USAGE
@@ -234,6 +235,7 @@ def _change(store: str, portal: str, change: Callable[[Connection, str], None], 
 def run_scheduler(at_once: int, log: str, store: str) -> int:
     """Run the scheduler until it is told to end; the exit status."""
     log_to_standard_error(log)
+    logging.getLogger("thresher").setLevel(logging.INFO)
     return ended(partial(_run_scheduler, at_once, store))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.portal_lock import PortalBusyError
-from thresher.console import OK
+from thresher.console import ALERTED, OK
+from thresher.scheduler.durations import shown
 from thresher.scheduler.runs import RunState
 from thresher.summary import printable
 
@@ -20,6 +21,7 @@ GRACE = 20.0
 _TAIL = 4000
 """Bytes of what it said that are looked at."""
 _LONGEST = 500
+"""Characters of one line of it that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +102,22 @@ class Harvest:
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _ended(self, code: int) -> Ended:
-        said = self._last_said()
+        said = self._tail()
+        last = next((line for line in reversed(said.split("\n")) if line.strip()), "")
+        told = printable(last.strip().removeprefix("thresher: "))[:_LONGEST]
         if self._late:
-            return Ended(RunState.TIMED_OUT, code, f"ended at its time limit of {self._time_limit} s")
-        if code == OK:
-            return Ended(RunState.FINISHED, code, None)
+            return Ended(RunState.TIMED_OUT, code, f"ended at its time limit of {shown(self._time_limit)}")
+        if code in (OK, ALERTED):
+            return Ended(RunState.FINISHED, code, told if code == ALERTED else None)
         if self._told_at is not None or code in (128 + signal.SIGINT, 128 + signal.SIGTERM):
             return Ended(RunState.INTERRUPTED, code, "told to end")
         if code < 0:
             return Ended(RunState.KILLED, code, f"killed by signal {-code}")
         if str(PortalBusyError(self.portal)) in said:
-            return Ended(RunState.BUSY, code, said)
-        return Ended(RunState.FAILED, code, said or f"exit status {code}")
+            return Ended(RunState.BUSY, code, "a harvest begun by hand, or by another scheduler, is under way")
+        return Ended(RunState.FAILED, code, told or f"exit status {code}")
 
-    def _last_said(self) -> str:
-        """The last line on standard error."""
+    def _tail(self) -> str:
+        """The end of what it said on standard error."""
         self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _TAIL))
-        lines = self._said.read().decode("utf-8", "replace").split("\n")
-        last = next((line for line in reversed(lines) if line.strip()), "")
-        return printable(last.strip().removeprefix("thresher: "))[:_LONGEST]
+        return self._said.read().decode("utf-8", "replace")

@@ -1,0 +1,86 @@
+"""The `schedule` commands, as a user types them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.conftest import Command
+from thresher.cli import app
+
+LOOPBACK = 'start = ["http://127.0.0.1:9/"]\n'
+
+
+@pytest.fixture(autouse=True)
+def definitions(tmp_path: Path) -> None:
+    (tmp_path / "post.toml").write_text(LOOPBACK)
+    (tmp_path / "daily.toml").write_text(f'{LOOPBACK}time_zone = "Europe/Rome"\nschedule = "30 2 * * sun"\n')
+    (tmp_path / "real.toml").write_text('start = ["https://www.post.example/"]\n')
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["post.toml"], "give --every or --cron"),
+        (["post.toml", "--every", "6"], "30s, 15m, 6h or 1d"),
+        (["post.toml", "--every", "0s"], "must be longer"),
+        (["post.toml", "--every", "6h", "--cron", "* * * * *"], "give one of them"),
+        (["post.toml", "--every", "6h", "--jitter", "6h"], "shorter than --every 6h"),
+        (["post.toml", "--every", "6h", "--timezone", "UTC"], "--timezone is that of --cron"),
+        (["post.toml", "--cron", "0 0 * *"], "--cron: '0 0 * *' has 4 fields"),
+        (["post.toml", "--cron", "0 0 * * 8"], "'8' is no weekday"),
+        (["post.toml", "--cron", "0 0 31 4 *"], "never comes"),
+        (["post.toml", "--cron", "0 0 * * *", "--timezone", "Mars/Base"], "'Mars/Base' is no time zone"),
+        (["post.toml", "--every", "6h", "--time-limit", "long"], "--time-limit"),
+        (["real.toml", "--every", "6h"], "THRESHER_CONTACT"),
+        (["nowhere", "--every", "6h"], "there is no portal 'nowhere'"),
+    ],
+)
+def test_what_cannot_be_scheduled_is_told(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner().invoke(app, ["schedule", "add", *arguments], env={"THRESHER_CONTACT": "", "THRESHER_STORE": ""})
+    assert ended.exit_code == 2
+    assert said in ended.stderr
+    assert not (tmp_path / "thresher.db").exists()
+
+
+def test_from_add_to_remove(command: Command, tmp_path: Path) -> None:
+    added = command("schedule", "add", "daily.toml", "--jitter", "5m", "--max-pages", 9)
+    assert added.stdout.decode().startswith("daily: 30 2 * * sun (Europe/Rome) +5m; next: 20")
+    assert "thresher scheduler" in added.stderr.decode()  # nobody runs it
+    twice = command("schedule", "add", "daily.toml")
+    assert (twice.returncode, "thresher schedule remove daily" in twice.stderr.decode()) == (1, True)
+    assert command("schedule", "add", "real.toml", "--every", "1d", "--contact", "me@post.example").returncode == 0
+    first, second = (json.loads(line) for line in command("schedule", "list", "--json").stdout.splitlines())
+    assert first["definition"] == str(tmp_path / "daily.toml")
+    assert first["options"] == [f"--archive={tmp_path / 'archive'}", "--max-pages=9"]
+    assert (second["portal"], second["every"], second["options"][1]) == ("real", 86400, "--contact=me@post.example")
+    assert command("schedule", "pause", "daily").stdout == b"daily: paused\n"
+    assert "next: paused" in command("schedule", "list").stdout.decode()
+    assert command("schedule", "run-now", "daily").stdout == b"daily: asked for\n"
+    assert "next: 20" in command("schedule", "list").stdout.decode().splitlines()[0]
+    assert command("schedule", "resume", "daily").returncode == 0
+    assert command("schedule", "remove", "daily").returncode == 0
+    absent = command("schedule", "pause", "daily")
+    assert (absent.returncode, "scheduled are: real" in absent.stderr.decode()) == (1, True)
+    assert command("schedule", "history").stdout == b""
+
+
+def test_a_password_is_shown_nowhere(environment: dict[str, str], tmp_path: Path) -> None:
+    store = "postgresql://me:secret@127.0.0.1:9/none"
+    ended = subprocess.run(
+        [sys.executable, "-m", "thresher", "scheduler"],
+        env=environment | {"THRESHER_STORE": store},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "me:***@127.0.0.1" in ended.stderr
+    assert "secret" not in ended.stderr
