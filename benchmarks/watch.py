@@ -100,6 +100,7 @@ class Portal:
         self.sections = [Section(self.own, f"section {at}", common) for at in range(self.own.randint(2, 5))]
         self.added = Section(self.own, "added", common)
         self.added.rates["byline"] = self.added.rates["authors"] = 0.05
+        self.added.weight = self.own.uniform(0.1, 0.33) * sum(one.weight for one in self.sections)  # of all up to 1/4
         self.redesign = {f"new {at}" for at in range(120)}
         self.a_day = self.own.choice((6, 12, 20, 40, 80))
         self.weekend = self.own.choice((0.15, 0.3, 0.6, 1.0))

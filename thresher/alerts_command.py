@@ -34,17 +34,17 @@ def _lines(alert: Alert) -> Iterator[str]:
     name = f"{alert.kind} {alert.subject}".rstrip()
     yield f"{alert.id:>5}  {alert.raised_at}  {_state(alert)}  {alert.portal}  {name}"
     yield f"       {alert.message}"
-    last = alert.detail["last_good"]
+    last = alert.detail.get("last_good", {})
     if "of" in last:
         yield f"       last as usual: {last['count']:,} of {last['of']:,} at {last['at']}"
-    for example in alert.detail["examples"]:
+    for example in alert.detail.get("examples", []):
         yield f"       {example['url']}"
 
 
 def _state(alert: Alert) -> str:
     if alert.closed_at is None:
         return "open"
-    return "accepted" if alert.detail["accepted"] else "over"
+    return "accepted" if alert.detail.get("accepted") else "over"
 
 
 def close(number: int, store: str) -> int:

@@ -121,11 +121,11 @@ def _alert(row: Any) -> Alert:
 
 
 def _span(alert: Alert) -> Span:
-    detail = alert.detail
-    until = detail["until"]
+    since, until = alert.detail.get("since", alert.harvest_id), alert.detail.get("until")
     if alert.closed_at is not None and until is None:
         until = alert.harvest_id  # accepted: the harvests of it are the history now
-    return Span(kind=alert.kind, subject=alert.subject, since=detail["since"], until=until, accepted=detail["accepted"])
+    accepted = alert.detail.get("accepted", False)
+    return Span(kind=alert.kind, subject=alert.subject, since=since, until=until, accepted=accepted)
 
 
 def _json(value: Any) -> str:

@@ -145,7 +145,7 @@ def _failures(connection: Connection, harvest: Harvest) -> int:
         .limit(_MOST_FAILURES)
     )
     failures = 0
-    for at, (state,) in enumerate(connection.execute(before)):
+    for at, state in enumerate(connection.scalars(before).all()):
         if at and state not in (HarvestState.FAILED.value, HarvestState.RUNNING.value):
             break
         failures += 1

@@ -1,0 +1,207 @@
+"""From a portal that is redesigned to whoever is told of it, by the commands as a user runs them."""
+
+import json
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from tests.conftest import Command
+from tests.portal_server.client import Portal, serving
+from thresher.alarm import Alarm, alarm, sound
+from thresher.alerts_command import Alert
+from thresher.console import ALERTED
+
+
+class Hook(BaseHTTPRequestHandler):
+    """A webhook: it keeps what it is told."""
+
+    told: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        kind = self.headers["Content-Type"]
+        self.told.append({"path": self.path, "type": kind, "body": json.loads(body)})
+        status = {"/broken": 500, "/moved": 302}.get(self.path.partition("?")[0], 204)
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "/hook")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def hook() -> Iterator[str]:
+    Hook.told.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Portal]:
+    with serving("--articles", 40, "--without", "all", "--steps", 8) as [portal]:
+        yield portal
+
+
+def listed(command: Command, *options: object) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in command("alerts", "--json", *options).stdout.splitlines()]
+
+
+def test_a_redesign_is_told_and_goes_with_the_old_design(
+    command: Command, served: Portal, hook: str, tmp_path: Path
+) -> None:
+    (tmp_path / "post.toml").write_text(f'start = ["{served.start}"]\n[pace]\ndelay = 0.0\nconcurrency = 8\n')
+    script = tmp_path / "tell.py"
+    script.write_text("import sys; open('command.json', 'w').write(sys.stdin.read())")
+    telling = ["--alert-webhook", f"{hook}/hook?secret=1", "--alert-command", f"{sys.executable} {script}"]
+
+    def harvest(step: int, *, redesigned: bool = False) -> tuple[int, str]:
+        served.clock(step, redesigned=redesigned)
+        ended = command("crawl", "post.toml", "--allow-private", "--quiet", "--jobs", 1, *telling)
+        return ended.returncode, ended.stderr.decode()
+
+    assert [harvest(step) for step in range(5)] == [(0, "")] * 5
+    assert command("alerts").returncode == 0
+    status, said = harvest(5, redesigned=True)
+    assert status == ALERTED
+    assert "thresher: post: alert 1: byline is gone: 0 of 10 articles have it, usually 99 %\n" in said
+    assert "secret" not in said
+    found = listed(command, "--portal", "post")
+    assert {(one["kind"], one["subject"]) for one in found} >= {
+        ("field_gone", "byline"),
+        ("field_gone", "authors"),
+        ("layout_changed", "article"),
+    }
+    assert command("alerts").returncode == ALERTED
+    assert listed(command, "--portal", "other") == []
+    _check_examples(found, tmp_path / "thresher.db", served)
+    (told,) = Hook.told
+    assert (told["path"], told["type"]) == ("/hook?secret=1", "application/json")
+    assert {one["id"] for one in told["body"]["alerts"]} == {one["id"] for one in found}
+    assert json.loads((tmp_path / "command.json").read_text()) == told["body"]
+    assert harvest(6) == (0, "")
+    assert {one["subject"] for one in listed(command)} == set()
+    assert len(listed(command, "--all")) == len(found)
+    assert len(Hook.told) == 1
+
+
+def _check_examples(found: list[dict[str, Any]], store: Path, portal: Portal) -> None:
+    """They are pages of the redesign, by their numbers in the store."""
+    with sqlite3.connect(store) as connection:
+        pages = dict(connection.execute("SELECT id, url FROM pages").fetchall())
+    connection.close()
+    new = {one["url"] for one in portal.truth(5)["articles"]} - {one["url"] for one in portal.truth(4)["articles"]}
+    for alert in found:
+        examples = alert["detail"]["examples"]
+        assert len(examples) == 5
+        assert all(pages[one["page"]] == one["url"] for one in examples)
+        assert {one["url"] for one in examples} & new
+
+
+def alert(**fields: Any) -> Alert:
+    given = {
+        "id": 7,
+        "portal": "post",
+        "kind": "field_gone",
+        "subject": "byline",
+        "harvest_id": 3,
+        "raised_at": "2026-03-01T06:00:00Z",
+        "last_seen_at": "2026-03-01T06:00:00Z",
+        "closed_at": None,
+        "message": "byline is gone",
+        "detail": {},
+    }
+    return Alert(**given | fields)
+
+
+def test_nobody_is_told_of_nothing(hook: str) -> None:
+    assert list(sound(Alarm(webhook=f"{hook}/hook", command=["false"]), [])) == []
+    assert Hook.told == []
+
+
+@pytest.mark.parametrize(("path", "problem"), [("/broken", "it answered 500"), ("/moved", "it answered 302")])
+def test_a_webhook_that_refuses_is_a_warning_without_its_address(hook: str, path: str, problem: str) -> None:
+    (said,) = sound(Alarm(webhook=f"{hook}{path}?token=secret"), [alert()])
+    assert said == f"the webhook on 127.0.0.1 was not told of 1 alert: {problem}"
+    assert [one["path"] for one in Hook.told] == [f"{path}?token=secret"]
+
+
+def test_a_webhook_that_is_not_there_is_a_warning() -> None:
+    (said,) = sound(Alarm(webhook="http://127.0.0.1:9/secret"), [alert(), alert()])
+    assert said == "the webhook on 127.0.0.1 was not told of 2 alerts: Connection refused"
+
+
+@pytest.mark.parametrize(
+    ("program", "problem"),
+    [("exit 3", "it ended with status 3"), ("cat >&2; exit 1", "it ended with status 1")],
+)
+def test_a_command_that_fails_is_a_warning(program: str, problem: str) -> None:
+    (said,) = sound(Alarm(command=["sh", "-c", program]), [alert()])
+    assert said == f"the alert command was not told of 1 alert: {problem}"
+
+
+def test_a_command_that_is_not_there_is_a_warning() -> None:
+    (said,) = sound(Alarm(command=["/nowhere/at/all"]), [alert()])
+    assert said.endswith("No such file or directory")
+
+
+def test_no_shell_reads_a_command(tmp_path: Path) -> None:
+    given = alarm(None, f"touch '{tmp_path}/a b' ; $(touch {tmp_path}/c)")
+    assert given.command == ["touch", f"{tmp_path}/a b", ";", "$(touch", f"{tmp_path}/c)"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--alert-webhook", "ftp://hooks.example/x"),
+        ("--alert-webhook", "file:///etc/passwd"),
+        ("--alert-webhook", "hooks.example/x"),
+        ("--alert-webhook", "http://"),
+        ("--alert-webhook", "http://[::1/x"),
+        ("--alert-webhook", "https://user:word@hooks.example/x"),
+        ("--alert-webhook", "https://hooks.example/x y"),
+        ("--alert-command", "tell 'half"),
+    ],
+)
+def test_wrong_usage(command: Command, option: str, value: str) -> None:
+    ended = command("crawl", "http://127.0.0.1/", option, value)
+    assert ended.returncode == 2
+    assert option in ended.stderr.decode()
+    assert "word" not in ended.stderr.decode()
+
+
+def test_closing_by_hand(command: Command, tmp_path: Path) -> None:
+    assert command("store", "upgrade").returncode == 0
+    with sqlite3.connect(tmp_path / "thresher.db") as connection:
+        harvest = (1, "crawl", "post", "2026-03-01T06:00:00Z", "finished", "{}")
+        connection.execute(
+            "INSERT INTO harvests (id, kind, portal, started_at, state, figures) VALUES (?,?,?,?,?,?)", harvest
+        )
+        time = "2026-03-01T06:00:00Z"
+        detail = {"examples": [{"page": 1, "url": "https://post.example/\x1b[31m1"}], "since": 1, "accepted": False}
+        row = (1, "post", "field_gone", "byline", 1, time, time, "byline is gone", json.dumps(detail))
+        names = "id, portal, kind, subject, harvest_id, raised_at, last_seen_at, message, detail"
+        connection.execute(f"INSERT INTO alerts ({names}) VALUES (?,?,?,?,?,?,?,?,?)", row)
+    connection.close()
+    shown = command("alerts").stdout.decode()
+    assert shown.splitlines()[0].split() == ["1", time, "open", "post", "field_gone", "byline"]
+    assert "\x1b" not in shown
+    assert command("alerts", "close", 1).returncode == 0
+    again = command("alerts", "close", 1)
+    assert (again.returncode, again.stderr.decode()) == (
+        1,
+        "thresher: there is no open alert 1; thresher alerts shows those that are\n",
+    )
+    assert command("alerts").stdout == b""
+    assert "accepted" in command("alerts", "--all").stdout.decode()
