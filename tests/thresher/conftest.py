@@ -1,8 +1,11 @@
-"""Pages to extract."""
+"""Pages to extract, and a browser."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 PARAGRAPHS = "".join(
     f"<p>Paragraph {number} says that the council met again and that the budget was passed with {number} votes.</p>"
@@ -28,3 +31,17 @@ def pages(tmp_path: Path) -> Path:
     (folder / "page05.html").write_bytes(b"")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(32))
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for the whole session: Playwright's synchronous interface can be begun only once in a thread."""
+    path = os.environ.get("THRESHER_CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).exists():
+        missing = "no Chromium: apt-get install chromium"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()

@@ -1,12 +1,11 @@
 """One store and one dashboard for all tests that only look; a browser that notes whatever goes wrong in it."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.crawl.harvests import Harvests
 from tests.portal_server.client import Portal, serving
@@ -42,19 +41,6 @@ def own(filled: Harvests, tmp_path: Path) -> Iterator[Dashboard]:
     shutil.copy(filled.store, tmp_path / "thresher.db")
     with dashboard(str(tmp_path / "thresher.db")) as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("THRESHER_CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).exists():
-        missing = "no Chromium: apt-get install chromium"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=options)
-        yield browser
-        browser.close()
 
 
 class Watched:
