@@ -14,8 +14,8 @@ SAMPLE = {PageType.ARTICLE.value: 30, PageType.LISTING.value: 10}
 """Pages of each type that are read."""
 _LARGEST = 4 << 20
 """Bytes of a page that is read again."""
-_SECONDS = 2.0
-"""Time after which no further page is read."""
+_SECONDS = 0.4
+"""Time after which no further page of a type is read."""
 
 
 def sampled(kept: Sequence[Kept]) -> tuple[dict[str, list[Layout]], dict[str, list[tuple[Kept, int]]]]:
