@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from pipelines.watch.figures import Observation
-from pipelines.watch.judge import Share, Usual, Verdict, bad_since, verdict
+from pipelines.watch.judge import Share, Usual, Verdict, bad_since, summed, verdict
 from pipelines.watch.kinds import Kind, Measure, measures
 from pipelines.watch.messages import told, told_of_failures, told_of_silence
 from pipelines.watch.quiet import silence
@@ -107,7 +107,8 @@ def _of_measure(sound: Sequence[Observation], measure: Measure, spans: Sequence[
     since = bad_since(past, share, measure.limits)
     if since is not None:
         before = [one for one in past if one.harvest < since]
-        yield _finding(measure, Change.RAISED, since, share, before, good)
+        shown = summed([one for one in (*past, share) if one.harvest >= since])
+        yield _finding(measure, Change.RAISED, since, shown, before, good)
 
 
 def _of_open(

@@ -173,6 +173,11 @@ def grouped(shares: Sequence[Share]) -> list[Share]:
     return groups[::-1]
 
 
+def summed(shares: Sequence[Share]) -> Share:
+    """Harvests as one, by the number of the last."""
+    return Share(shares[-1].harvest, sum(one.count for one in shares), sum(one.of for one in shares))
+
+
 def _tail(count: int, of: int, rate: float, spread: float) -> float:
     """P(X <= count) of a beta-binomial with this mean and intraclass correlation."""
     one = rate * (1 / spread - 1)

@@ -15,7 +15,7 @@ from pipelines.watch.figures import Figures, Observation
 from pipelines.watch.harvested import Harvest, counted, harvest_of, kept_by
 from pipelines.watch.sample import sampled
 from pipelines.watch.teased import teased
-from schemas.tables import observations
+from schemas.tables import HarvestState, observations
 
 LEAST, MOST, DAYS = 60, 300, 28
 """A history holds so many harvests at least and at most, and between these those of so many days."""
@@ -58,7 +58,8 @@ def history(connection: Connection, portal: str, limit: int) -> list[Observation
 def _looked_at(connection: Connection, harvest: Harvest) -> tuple[Figures, Examples]:
     kept = kept_by(connection, harvest)
     figures = counted(connection, harvest, kept)
-    count, missed = teased(connection, harvest.portal, kept)
+    whole = harvest.state == HarvestState.FINISHED.value  # one that was broken off has not come to what it should
+    count, missed = teased(connection, harvest.portal, kept) if whole else (0, [])
     figures.teased, figures.missed = count, len(missed)
     figures.layouts, placed = sampled(kept)
     return figures, Examples(harvest, kept, missed, placed, figures)

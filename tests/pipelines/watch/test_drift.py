@@ -50,6 +50,12 @@ def test_a_field_that_is_gone_is_raised_once_with_the_last_good_value() -> None:
     assert only(findings(observed([*GOOD, *[figures(byline=0)] * 2]), [GONE])).change is Change.HOLDS
 
 
+def test_small_harvests_are_told_together() -> None:
+    found = only(findings(observed([*GOOD, *[figures(byline=0, of=3)] * 2]), []))
+    assert (found.since, found.value["of"]) == (11, 6)
+    assert found.message.startswith("byline is gone: 0 of 6 articles have it")
+
+
 def test_it_is_over_when_the_field_is_back_and_not_by_a_harvest_without_articles() -> None:
     bad = [*GOOD, figures(byline=0)]
     assert findings(observed([*bad, Figures()]), [GONE]) == []

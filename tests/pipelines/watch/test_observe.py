@@ -233,7 +233,7 @@ def test_what_is_teased_and_not_harvested(post: Post) -> None:
     assert (figures.teased, figures.missed) == (21, 1)
     assert day(60) == []
     (alert,) = day(60)
-    assert (alert.kind, alert.detail["value"]["count"], alert.detail["value"]["of"]) == ("teased_missed", 60, 80)
+    assert (alert.kind, alert.detail["value"]["count"], alert.detail["value"]["of"]) == ("teased_missed", 120, 160)
     assert alert.detail["examples"][0]["url"].startswith(f"{_HOST}/absent/7-")
 
 
