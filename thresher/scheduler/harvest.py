@@ -84,7 +84,7 @@ class Harvest:
         """Ask it to end in order; it is killed after GRACE."""
         if self._told_at is None:
             self._told_at = time.monotonic()
-            self._process.send_signal(signal.SIGTERM)
+            os.kill(self._process.pid, signal.SIGTERM)  # Popen's own would wait for a process that has ended
 
     def kill(self) -> None:
         """End it and all that it has started, at once."""

@@ -39,10 +39,7 @@ def leadership(engine: Engine) -> Leadership:
 def is_led(engine: Engine) -> bool:
     """Whether a scheduler is at work."""
     if engine.dialect.name != "postgresql":
-        lock = _FileLock(engine)
-        free = lock.take()
-        lock.release()
-        return not free
+        return _FileLock(engine).is_taken()
     high, low = divmod(_NUMBER % 2**64, 2**32)
     held = (
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint = :high "
@@ -56,19 +53,33 @@ class _FileLock:
     """A lock on a file beside the store.  The file stays: to remove it would let two lead."""
 
     def __init__(self, engine: Engine) -> None:
-        self._path = Path(f"{engine.url.database}.scheduler.lock")
+        self._path = Path(f"{Path(engine.url.database or '').resolve()}.scheduler.lock")
         self._file: int | None = None
 
     def take(self) -> bool:
         if self._file is None:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(file)
-                return False
-            self._file = file
+            self._file = self._locked(os.O_CREAT)
         return self.is_held()
+
+    def is_taken(self) -> bool:
+        """Whether somebody holds it.  Makes no file: it would be another user's than the scheduler's."""
+        try:
+            file = self._locked(0)
+        except FileNotFoundError:
+            return False
+        if file is not None:
+            os.close(file)
+        return file is None
+
+    def _locked(self, flags: int) -> int | None:
+        """The file, locked; None where another has it."""
+        file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | flags, 0o644)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return None
+        return file
 
     def is_held(self) -> bool:
         """Whether the file that is locked is the one that others find."""

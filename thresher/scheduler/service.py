@@ -14,6 +14,7 @@ from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
 from sqlalchemy import Engine
 
 from pipelines.columns import stamp
+from pipelines.interrupts import SIGNALS
 from pipelines.portal_lock import PortalBusyError, portal_lock
 from pipelines.store import naming, reading, writing
 from schemas.errors import ThresherError
@@ -58,12 +59,13 @@ class Service:
 
     @contextlib.contextmanager
     def _heeding(self) -> Iterator[None]:
-        """While it holds, signals to end are counted."""
+        """While it holds, signals to end are counted.  One that is ignored (`nohup`) stays ignored."""
 
         def count(number: int, frame: object) -> None:
             self._signals += 1
 
-        before = {number: signal.signal(number, count) for number in (signal.SIGINT, signal.SIGTERM)}
+        heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, count) for number in heeded}
         try:
             yield
         finally:

@@ -1,0 +1,86 @@
+"""The process of a scheduled harvest."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from tests.conftest import ROOT
+from thresher.scheduler.harvest import Ended, Harvest
+from thresher.scheduler.runs import RunState
+
+
+@pytest.fixture
+def begun(environment: dict[str, str]) -> Iterator[list[Harvest]]:
+    started: list[Harvest] = []
+    yield started
+    for harvest in started:
+        harvest.kill()
+        harvest.close()
+
+
+def begin(begun: list[Harvest], command: Sequence[str], environment: dict[str, str]) -> Harvest:
+    begun.append(Harvest(1, "post", command, environment, 60))
+    return begun[-1]
+
+
+def ended(harvest: Harvest) -> Ended:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if (found := harvest.poll()) is not None:
+            return found
+        time.sleep(0.02)
+    pytest.fail("it does not end")
+
+
+def test_how_it_ended_is_told(begun: list[Harvest], environment: dict[str, str]) -> None:
+    assert ended(begin(begun, ["--version"], environment)) == Ended(RunState.FINISHED, 0, None)
+    failed = ended(begin(begun, ["crawl", "absent.toml", "--quiet"], environment))
+    assert (failed.state, failed.code) == (RunState.FAILED, 2)
+    assert failed.detail == "absent.toml: cannot be read: No such file or directory"
+
+
+def test_one_that_has_ended_can_be_told_to_end(begun: list[Harvest], environment: dict[str, str]) -> None:
+    harvest = begin(begun, ["--version"], environment)
+    os.waitid(os.P_PID, harvest.pid, os.WEXITED | os.WNOWAIT)
+    harvest.end()
+    assert ended(harvest).state is RunState.FINISHED
+    assert harvest.poll() == ended(harvest)
+
+
+def test_it_dies_with_the_scheduler(environment: dict[str, str]) -> None:
+    """It reads its standard input, which ends with the one that holds it; here while it waits for an answer."""
+    source = (
+        "import os, signal, sys, threading\n"
+        "from thresher.scheduler import child\n"
+        "threading.Thread(target=child._end_with_the_scheduler).start()\n"
+        "print('ready', flush=True)\n"
+        "signal.pause()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", source],
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout
+    assert process.stdin
+    assert process.stdout.readline() == b"ready\n"
+    process.stdin.close()
+    assert process.wait(10) == -signal.SIGKILL
+    process.stdout.close()
+
+
+def test_it_kills_nobody_elses_processes(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "thresher.scheduler.child", "--version"]
+    found = subprocess.run(
+        command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1
+    assert "process group of its own" in found.stderr
