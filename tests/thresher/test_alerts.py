@@ -94,6 +94,16 @@ def test_a_redesign_is_told_and_goes_with_the_old_design(
     assert {one["subject"] for one in listed(command)} == set()
     assert len(listed(command, "--all")) == len(found)
     assert len(Hook.told) == 1
+    _spoil_history(tmp_path / "thresher.db")
+    status, said = harvest(7, redesigned=True)
+    assert status == 0
+    assert "thresher: warning: post was not watched: " in said
+
+
+def _spoil_history(store: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE observations SET figures = '{'")
+    connection.close()
 
 
 def _check_examples(found: list[dict[str, Any]], store: Path, portal: Portal) -> None:
@@ -162,23 +172,29 @@ def test_no_shell_reads_a_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"),
+    ("webhook", "program"),
     [
-        ("--alert-webhook", "ftp://hooks.example/x"),
-        ("--alert-webhook", "file:///etc/passwd"),
-        ("--alert-webhook", "hooks.example/x"),
-        ("--alert-webhook", "http://"),
-        ("--alert-webhook", "http://[::1/x"),
-        ("--alert-webhook", "https://user:word@hooks.example/x"),
-        ("--alert-webhook", "https://hooks.example/x y"),
-        ("--alert-command", "tell 'half"),
+        ("ftp://hooks.example/x", None),
+        ("file:///etc/passwd", None),
+        ("hooks.example/x", None),
+        ("http://", None),
+        ("http://[::1/x", None),
+        ("http://hooks.example:port/", None),
+        ("https://user:word@hooks.example/x", None),
+        ("https://hooks.example/x y", None),
+        (None, "tell 'half"),
     ],
 )
-def test_wrong_usage(command: Command, option: str, value: str) -> None:
-    ended = command("crawl", "http://127.0.0.1/", option, value)
+def test_whom_nobody_can_tell(webhook: str | None, program: str | None) -> None:
+    with pytest.raises(ValueError, match="--alert-") as problem:
+        alarm(webhook, program)
+    assert "word" not in str(problem.value)
+
+
+def test_wrong_usage(command: Command) -> None:
+    ended = command("crawl", "http://127.0.0.1/", "--alert-webhook", "file:///etc/passwd")
     assert ended.returncode == 2
-    assert option in ended.stderr.decode()
-    assert "word" not in ended.stderr.decode()
+    assert "--alert-webhook" in ended.stderr.decode()
 
 
 def test_closing_by_hand(command: Command, tmp_path: Path) -> None:
