@@ -66,13 +66,14 @@ def noted(
     raised = []
     for finding, examples in findings:
         alert = holding.get((finding.kind.value, finding.subject))
-        if finding.change is Change.RAISED and alert is None:
-            raised.append(_raise(connection, portal, harvest, now, finding, examples))
-        elif alert is not None and finding.change is Change.HOLDS:
+        if alert is None:
+            if finding.change is Change.RAISED:
+                raised.append(_raise(connection, portal, harvest, now, finding, examples))
+        elif finding.change in (Change.RAISED, Change.HOLDS):  # raised: another harvest has raised it meanwhile
             values = {"last_seen_at": now, "message": finding.message}
             detail = alert.detail | {"value": finding.value} | ({"examples": examples} if examples else {})
             _change(connection, alert, detail, values)
-        elif alert is not None:
+        else:
             ended = {"until": harvest} if finding.change is Change.OVER else {"accepted": True}
             _close(connection, alert, now, ended)
     return raised

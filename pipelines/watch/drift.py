@@ -174,7 +174,9 @@ def _of_silence(sound: Sequence[Observation], spans: Sequence[Span]) -> Iterator
 
 def _of_failures(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
     now, span = observations[-1], _open(spans)
-    failures = now.figures.failures
+    failures, begins = now.figures.failures, _begins(spans)
+    if span is None and begins and all(one.figures.failures for one in observations if one.harvest >= begins):
+        return  # closed by hand, and they fail as they did
     if failures >= FAILURES or (span is not None and failures):
         last = next((one for one in reversed(observations) if not one.figures.failures), None)
         yield Finding(

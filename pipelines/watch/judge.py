@@ -15,7 +15,7 @@ LEAST = 5
 """Pages that a judgement needs; smaller harvests are put together."""
 LEAST_HISTORY = (3, 20)
 """Harvests, and pages in them, without which nothing is called usual."""
-CERTAIN = 5e-5
+CERTAIN = 1e-4
 """Chance, of a healthy portal, of what is raised: of one harvest, or of several in a row together ..."""
 SUSPICIOUS = 0.05
 """... each of which is less likely than this."""

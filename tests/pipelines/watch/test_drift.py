@@ -109,6 +109,20 @@ def test_harvests_that_fail() -> None:
     assert [one.change for one in findings(observed([*GOOD, *failed, figures()]), [span])] == [Change.OVER]
 
 
+def test_failures_that_were_closed_by_hand() -> None:
+    failed = [Figures(state="failed", failures=number) for number in (1, 2, 3)]
+    by_hand = Span(kind=Kind.HARVESTS_FAILED.value, subject="", since=12, until=12, accepted=True)
+    assert findings(observed([*GOOD, *failed]), [by_hand]) == []
+    again = findings(observed([*GOOD, *failed, figures(), *failed[:2]]), [by_hand])
+    assert [one.change for one in again] == [Change.RAISED]
+
+
+def test_silence_that_was_closed_by_hand() -> None:
+    quiet = figures(0, of=0)
+    by_hand = Span(kind=Kind.NO_NEW_ARTICLES.value, subject="", since=11, until=12, accepted=True)
+    assert findings(observed([*GOOD, *[quiet] * 6]), [by_hand]) == []
+
+
 def test_a_failed_harvest_says_nothing_of_the_pages() -> None:
     broken = figures(byline=0, state="failed", failures=1)
     assert findings(observed([*GOOD, broken]), []) == []

@@ -14,6 +14,8 @@ from pipelines.persist import store_batch
 from pipelines.persist.rows import inserted
 from pipelines.store import open_store, reading, writing
 from pipelines.watch import Alert, Kind, all_alerts, close_alert, history, observe, open_alerts
+from pipelines.watch.alerts import noted
+from pipelines.watch.drift import Change, Finding
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, Origin
 from schemas.record import PageRecord, PageType, Teaser
@@ -146,6 +148,17 @@ def test_looking_twice_at_a_harvest_changes_nothing(post: Post) -> None:
     with reading(post.engine) as connection:
         assert len(history(connection, "post", 100)) == 7
         assert [one.harvest for one in history(connection, "post", 3)] == [5, 6, 7]
+
+
+def test_two_harvests_that_are_looked_at_at_once_raise_it_once(post: Post) -> None:
+    post.usual()
+    number = post.harvest(post.articles(10, byline=None))
+    (alert,) = post.observe(number)
+    finding = Finding(kind=Kind.FIELD_GONE, subject="byline", change=Change.RAISED, since=number, message="again")
+    with writing(post.engine) as connection:
+        assert noted(connection, "post", number, stamp(post.now), [(finding, [])]) == []
+    (held,) = post.alerts()
+    assert (held.id, held.closed_at, held.message) == (alert.id, None, "again")
 
 
 def test_closed_by_hand_it_is_usual(post: Post) -> None:
