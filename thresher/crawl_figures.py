@@ -4,6 +4,16 @@ from collections.abc import Mapping
 
 _STATUSES = ("kept", "duplicate", "unchanged", "refused")
 _WORDS = {"duplicate": "copies of others"}
+_KINDS = ("refused", "not kept", "not fetched", "left out")
+"""Of reasons, in their order: of pages that were fetched, and of addresses that were not."""
+_OWN = frozenset({"robots", "private address", "scheme"})
+"""Why the crawl does not ask: no errors."""
+_HINTS = {
+    "robots": "its robots.txt allows nothing of it",
+    "private address": "its host is no public one: --allow-private fetches from such hosts",
+    "no robots.txt": "without an answer for its robots.txt nothing is fetched; is the host up, its address right?",
+}
+"""By the beginning of the reason."""
 
 
 def summary(figures: Mapping[str, int]) -> str:
@@ -16,11 +26,27 @@ def summary(figures: Mapping[str, int]) -> str:
 def reasons(figures: Mapping[str, int]) -> list[str]:
     """Why what was met is not in the store: a line for each kind of reason."""
     lines = []
-    for kind in ("refused", "not kept", "not fetched", "left out"):
-        found = [
-            (name.removeprefix(f"{kind}: "), count) for name, count in figures.items() if name.startswith(kind + ":")
-        ]
+    for kind in _KINDS:
+        found = _of_kind(figures, kind)
         if found:
-            told = sorted(found, key=lambda pair: (-pair[1], pair[0]))
+            told = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
             lines.append(f"{kind}: " + ", ".join(f"{count:,} {reason}" for reason, count in told))
     return lines
+
+
+def hints(figures: Mapping[str, int]) -> list[str]:
+    """What to do, where a portal gave nothing at all."""
+    if figures.get("fetched"):
+        return []
+    met = {*_of_kind(figures, "not fetched"), *_of_kind(figures, "not kept")}
+    return [hint for reason, hint in _HINTS.items() if any(one.startswith(reason) for one in met)]
+
+
+def errors(figures: Mapping[str, int]) -> int:
+    """Requests without an answer, and answers that told an error."""
+    unanswered = sum(count for reason, count in _of_kind(figures, "not fetched").items() if reason not in _OWN)
+    return unanswered + figures.get("refused: http_error", 0)
+
+
+def _of_kind(figures: Mapping[str, int], kind: str) -> dict[str, int]:
+    return {name.removeprefix(f"{kind}: "): n for name, n in figures.items() if name.startswith(f"{kind}: ")}

@@ -1,7 +1,7 @@
 """What a crawl came to: a summary for a person."""
 
 from crawler.spiders.run import Run
-from thresher.crawl_figures import reasons, summary
+from thresher.crawl_figures import hints, reasons, summary
 
 
 def report(runs: list[Run], seconds: float) -> list[str]:
@@ -10,6 +10,7 @@ def report(runs: list[Run], seconds: float) -> list[str]:
     for run in runs:
         lines.append(f"{run.portal.name}: {summary(run.figures)} ({run.state.value})")
         lines += [f"  {reason}" for reason in reasons(run.figures)]
+        lines += [f"  {hint}" for hint in hints(run.figures)]
         if run.waiting:
             lines.append(f"  {run.waiting:,} more are known and due; run it again to go on")
     total = sum(run.figures["fetched"] for run in runs)

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.spiders.alone import alone
 from crawler.spiders.exchange import Exchange
+from crawler.spiders.failures import what_failed
 from crawler.spiders.guard import PRIVATE, RequestRefused, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.render import render_meta, render_settings
@@ -43,15 +44,6 @@ _MAPS = (
     "application/x-gzip",
     "application/octet-stream",
 )
-_FAILURES = {
-    "DownloadTimeout": "timeout",
-    "Timeout": "timeout",
-    "ResponseDataLoss": "cut off",
-    "CannotResolveHost": "unknown host",
-    "DownloadConnectionRefused": "connection refused",
-    "DownloadFailed": "broken answer",
-}
-"""What errors without an answer are called, by their type."""
 
 
 class PortalSpider(Spider):
@@ -143,14 +135,13 @@ class PortalSpider(Spider):
         if isinstance(error, RequestRefused):
             self.run.failed(leased, error.reason, forever=True)
         elif isinstance(error, RobotsUnreachableError):
-            self.run.failed(leased, "no robots.txt", forever=False)
+            self.run.failed(leased, f"no robots.txt ({error})", forever=False)
         elif isinstance(error, IgnoreRequest) or type(error).__name__ == "DownloadCancelledError":
-            self.run.failed(leased, "too large", forever=True)
+            self.run.failed(leased, what_failed(error), forever=True)
         elif self._led_inside(failure):
             self.run.failed(leased, PRIVATE, forever=True)
         else:
-            name = type(error).__name__.removesuffix("Error")
-            self.run.failed(leased, _FAILURES.get(name, name), forever=False)
+            self.run.failed(leased, what_failed(error), forever=False)
 
     def _led_inside(self, failure: Failure) -> bool:
         """Whether the host's name had none but private addresses."""

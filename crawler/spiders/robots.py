@@ -12,6 +12,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from crawler.spiders.failures import what_failed
 from crawler.spiders.guard import RequestRefused
 
 FORBIDDEN = "robots"
@@ -25,7 +26,7 @@ _AGAIN = 20.0
 
 
 class RobotsUnreachableError(IgnoreRequest):
-    """Nobody can say now what may be fetched: the address is to be tried again later."""
+    """Nobody can say now what may be fetched, for the reason given: the address is to be tried again later."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -33,7 +34,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._unreachable: dict[str, float] = {}
+        self._unreachable: dict[str, tuple[float, str]] = {}
         self._received: WeakKeyDictionary[Request, int] = WeakKeyDictionary()
         self._counting = False
         crawler.signals.connect(self._headers_received, signals.headers_received)
@@ -42,11 +43,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         netloc = urlparse_cached(request).netloc
         if request.meta.get("dont_obey_robotstxt"):
             request.meta["download_maxsize"] = _MOST
-        if time.monotonic() - self._unreachable.get(netloc, time.monotonic()) > _AGAIN:
+        if netloc in self._unreachable and time.monotonic() - self._unreachable[netloc][0] > _AGAIN:
             del self._unreachable[netloc], self._parsers[netloc]
         await super().process_request(request)
         if netloc in self._unreachable and not request.meta.get("dont_obey_robotstxt"):
-            raise RobotsUnreachableError("robots.txt cannot be had")
+            raise RobotsUnreachableError(self._unreachable[netloc][1])
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         try:
@@ -69,13 +70,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
-            self._unreachable[netloc] = time.monotonic()
+            self._unreachable[netloc] = (time.monotonic(), f"http {response.status}")
         await super()._parse_robots(response.replace(body=response.body[:MAX_BYTES]), netloc, request)
         self._rest()
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if not isinstance(exc, RequestRefused):
-            self._unreachable[netloc] = time.monotonic()
+            self._unreachable[netloc] = (time.monotonic(), what_failed(exc))
         super()._robots_error(exc, netloc)
         self._rest()
 

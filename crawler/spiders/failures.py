@@ -1,0 +1,20 @@
+"""What it is called that no answer came."""
+
+_NAMES = {
+    "CannotResolveHostError": "unknown host",
+    "DNSLookupError": "unknown host",
+    "ConnectionRefusedError": "connection refused",
+    "DownloadConnectionRefusedError": "connection refused",
+    "DownloadCancelledError": "too large",
+    "DownloadFailedError": "broken answer",
+    "DownloadTimeoutError": "timeout",
+    "IgnoreRequest": "too large",  # Scrapy's word for a body that unpacks to more than is read
+    "ResponseDataLossError": "cut off",
+    "TimeoutError": "timeout",
+}
+
+
+def what_failed(error: object) -> str:
+    """An error of the downloader in words for a person; its type's name where there are none."""
+    name = type(error).__name__
+    return _NAMES.get(name, name.removesuffix("Error"))
