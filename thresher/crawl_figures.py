@@ -45,7 +45,8 @@ def hints(figures: Mapping[str, int]) -> list[str]:
 def errors(figures: Mapping[str, int]) -> int:
     """Requests without an answer, and answers that told an error."""
     unanswered = sum(count for reason, count in _of_kind(figures, "not fetched").items() if reason not in _OWN)
-    return unanswered + figures.get("refused: http_error", 0)
+    told = sum(count for reason, count in _of_kind(figures, "not kept").items() if reason.startswith("http "))
+    return unanswered + told + figures.get("refused: http_error", 0)
 
 
 def _of_kind(figures: Mapping[str, int], kind: str) -> dict[str, int]:

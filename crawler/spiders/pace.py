@@ -74,7 +74,7 @@ class Pace:
 def _asked_pause(response: Response) -> float:
     """Seconds of a Retry-After, given as a number or as a time."""
     said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if said.isdigit():
+    if said.isdecimal():
         return float(said[:9])
     try:
         when = parsedate_to_datetime(said)

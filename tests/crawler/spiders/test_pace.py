@@ -75,6 +75,13 @@ def test_retry_after_is_waited_for() -> None:
     assert crawl.slot.lastseen + delay - time.monotonic() == pytest.approx(20, abs=0.5)
 
 
+@pytest.mark.parametrize("said", ["²", "soon", "", "-5", "99999999999999999999", "Sun, 99 Nov 9999 99:99:99 GMT"])
+def test_a_retry_after_that_is_none(said: str) -> None:
+    crawl = crawler(0.5)
+    delay = answer(crawl, status=503, headers={"Retry-After": said.encode("latin-1")})
+    assert crawl.slot.lastseen + delay - time.monotonic() < 3601
+
+
 def test_the_crawl_delay_of_robots_txt_is_the_least() -> None:
     crawl = crawler(0.1)
     crawl.pace.robots(SimpleNamespace(crawl_delay=lambda agent: 4.0), Request(f"http://{HOST}/robots.txt"))
