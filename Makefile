@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: help run test check clean
+.PHONY: help run test check screenshots clean
 
 help:
 	@echo "make run     install, and show the records of the sample pages in seeds/pages"
 	@echo "make test    install what tests need, and run them"
 	@echo "make check   ruff and mypy, strict"
+	@echo "make screenshots  the pictures of the dashboard in docs/images, anew"
 	@echo "make clean   remove what these made"
 
 run: $(VENV)/installed
@@ -27,6 +28,9 @@ check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+screenshots: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.thresher.dashboard.screenshots docs/images
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis records.jsonl

@@ -1,6 +1,7 @@
 """The current selection as a file: the bytes that `thresher export` would write, as they come out of the store."""
 
 import threading
+import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
@@ -42,19 +43,18 @@ def _file(form: Format, filters: Filters, store: Store) -> StreamingResponse:
         )
     name = f"thresher-{datetime.now(UTC):%Y%m%d-%H%M%S}.{form.value}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(_lines(form, filters, store), media_type=_TYPES[form], headers=headers)
+    lines = _lines(form, filters, store)
+    weakref.finalize(lines, _AT_ONCE.release)  # also where nobody has waited for the first line
+    return StreamingResponse(lines, media_type=_TYPES[form], headers=headers)
 
 
 def _lines(form: Format, filters: Filters, store: Store) -> Iterator[bytes]:
-    try:
-        with reading(store) as connection:
-            found = rows(connection, filters.selection, further=selected(connection, filters))
-            waiting = bytearray()
-            for line in LINES[form](found, []):
-                waiting += line + b"\n"
-                if len(waiting) >= _CHUNK:
-                    yield bytes(waiting)
-                    waiting.clear()
-            yield bytes(waiting)
-    finally:
-        _AT_ONCE.release()
+    with reading(store) as connection:
+        found = rows(connection, filters.selection, further=selected(connection, filters))
+        waiting = bytearray()
+        for line in LINES[form](found, []):
+            waiting += line + b"\n"
+            if len(waiting) >= _CHUNK:
+                yield bytes(waiting)
+                waiting.clear()
+        yield bytes(waiting)

@@ -13,7 +13,7 @@ def charts_of(found: Trends) -> list[Chart]:
     """The charts that have something to show."""
     made = [_articles(found.days)]
     if found.fill_rates:
-        made.append(_fill_rates(found.fill_rates))
+        made.append(_fill_rates(found.fill_rates, found.by))
     if any(harvest.reasons("refused") for harvest in found.refusals):
         made.append(_refusals(found.refusals))
     return made
@@ -25,12 +25,15 @@ def _articles(days: Sequence[Day]) -> Chart:
     return bars("Articles a day", told, [day.day[5:] for day in days], [Series("articles", counts)])
 
 
-def _fill_rates(weeks: Sequence[Rates]) -> Chart:
+def _fill_rates(weeks: Sequence[Rates], by: str) -> Chart:
     names = list(weeks[-1].rates)
     last = ", ".join(f"{_NAMES.get(name, name)} {100 * weeks[-1].rates[name]:.0f} %" for name in names)
     series = [Series(_NAMES.get(name, name), [week.rates.get(name) for week in weeks]) for name in names]
     return lines(
-        "Articles that have a field", f"By week; in the last one: {last}.", [week.at[5:] for week in weeks], series
+        "Articles that have a field",
+        f"By {by}; in the last one: {last}.",
+        [week.at[5:] if by == "week" else week.at for week in weeks],
+        series,
     )
 
 

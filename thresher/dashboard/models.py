@@ -1,6 +1,6 @@
 """What the dashboard's questions are answered with, and what its API sends."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -47,7 +47,8 @@ class Harvest(Model):
 
     @property
     def running(self) -> bool:
-        return self.state == "running"
+        """Whether its figures change: those of a crawl are written while it goes."""
+        return self.state == "running" and self.kind == "crawl"
 
     def reasons(self, kind: str) -> dict[str, int]:
         """Figures of one kind by their reason, such as `refused`, the most frequent first."""
@@ -81,7 +82,7 @@ class Portal(Model):
     health: str = Field(description="healthy, alerts, failing, running or idle")
     records: Count
     newest_day: str | None
-    days: list[int] = Field(description="Records of each of the last 30 days, the oldest first.")
+    days: list[int] = Field(description="Articles of each of the last 30 days, the oldest first.")
     open_alerts: int
     harvest: Harvest | None = Field(description="The last one.")
     schedule: Schedule | None
@@ -159,7 +160,7 @@ class Day(Model):
 class Rates(Model):
     """Fill rates at one time."""
 
-    at: str
+    at: str = Field(description="The week's first day, or the harvest as #12.")
     rates: dict[str, float]
 
 
@@ -168,4 +169,5 @@ class Trends(Model):
 
     days: list[Day]
     fill_rates: list[Rates]
+    by: Literal["week", "harvest"] = Field(description="What each of the fill rates is of.")
     refusals: list[Harvest]

@@ -1,7 +1,7 @@
 """Templates, and what they may do with a hostile string: show it as text, or link to it where it is http or https."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from pipelines.columns import stamp
 from thresher.crawl_figures import summary
 from thresher.dashboard.charts import spark
 from thresher.version import __version__
@@ -60,6 +61,11 @@ def when(text: str | None) -> Markup:
     if not text:
         return Markup('<span class="none">–</span>')
     return Markup('<time datetime="{}">{}</time>').format(text, text[:16].replace("T", " "))
+
+
+def lately() -> str:
+    """What was due before this and has not begun waits for a scheduler."""
+    return stamp(datetime.now(UTC) - timedelta(minutes=3))
 
 
 def spent(start: str, end: str | None) -> str:
@@ -115,7 +121,14 @@ def _environment() -> Environment:
     made.filters |= {
         "link": link, "language": language, "number": number, "when": when, "portal": of_portal, "summary": summary,
     }  # fmt: skip
-    made.globals |= {"version": __version__, "spent": spent, "marked": marked, "address": address, "spark": spark}
+    made.globals |= {
+        "version": __version__,
+        "spent": spent,
+        "marked": marked,
+        "address": address,
+        "spark": spark,
+        "lately": lately,
+    }
     return made
 
 

@@ -36,7 +36,7 @@ class Settings(NamedTuple):
 def settings_for(host: str, token: str | None, names: list[str]) -> Settings:
     """The settings of a server that listens on `host`."""
     free = is_loopback(host)
-    known = _LOOPBACK if free else _LOOPBACK | {host.lower(), socket.gethostname().lower()}
+    known = _LOOPBACK | {host.lower()} | (set() if free else {socket.gethostname().lower()})
     return Settings(
         token=token or secrets.token_urlsafe(24),
         reading_is_free=free,

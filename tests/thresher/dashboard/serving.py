@@ -72,13 +72,15 @@ class Dashboard:
 
 
 @contextmanager
-def dashboard(store: str, *options: object, token: str | None = TOKEN) -> Iterator[Dashboard]:
+def dashboard(
+    store: str, *options: object, token: str | None = TOKEN, folder: Path | None = None
+) -> Iterator[Dashboard]:
     """`thresher serve` on a free port."""
     command = [sys.executable, "-W", "error", "-m", "thresher", "serve", "--store", store, "--port", "0"]
     command += [*(["--token", token] if token else []), *map(str, options)]
     names = ("PATH", "HOME", "LANG", "TMPDIR")
     environment = {name: os.environ[name] for name in names if name in os.environ} | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, cwd=folder, text=True) as process:
         assert process.stderr is not None
         said: list[str] = []
         try:

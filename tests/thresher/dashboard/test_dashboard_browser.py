@@ -94,6 +94,17 @@ def test_a_hostile_record_runs_nothing(served: Dashboard, browser: Browser) -> N
     page.close()
 
 
+def test_a_page_is_inspected_apart_from_the_dashboard(served: Dashboard, watched: Watched) -> None:
+    page, id_ = watched.page, hostile(served)["id"]
+    sign_in(page, served)
+    page.goto(f"{served.base}/pages/{id_}")
+    page.get_by_role("link", name="The page as it was saved").click()
+    expect(page.frame_locator("iframe").get_by_text("Teaser one of the day")).to_be_visible(timeout=_SECONDS)
+    assert page.evaluate("origin") == "null", "it can reach neither cookies nor the API"
+    assert [frame.evaluate("window.hit") for frame in page.frames] == [None, None]
+    assert watched.asked[-1] == f"{served.base}/pages/{id_}/inspect", "it asks for nothing"
+
+
 def test_the_detector_of_hostile_records_detects(browser: Browser) -> None:
     """Without our headers and escapes the same page does run."""
     page = browser.new_page()

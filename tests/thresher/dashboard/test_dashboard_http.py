@@ -20,7 +20,7 @@ from pipelines.store import open_store, writing
 from schemas.tables import alerts
 from tests.conftest import Command
 from tests.crawl.harvests import Harvests
-from tests.thresher.dashboard.serving import TOKEN, Dashboard, dashboard
+from tests.thresher.dashboard.serving import HOSTILE, TOKEN, Dashboard, dashboard
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 SELECTIONS = ["", "portal=courier&type=article&language=de", "since=2026-01-01&until=2026-06-30"]
@@ -227,6 +227,16 @@ def test_evidence_is_read_again_from_the_archive(served: Dashboard) -> None:
     assert "/h1" in shown
 
 
+def test_a_page_that_cannot_be_read_again_says_why(own: Dashboard, tmp_path: Path, command: Command) -> None:
+    store = tmp_path / "thresher.db"
+    told = command("extract", "-", "--store", store, "--url", "https://gone.example/1", stdin=HOSTILE.read_bytes())
+    assert told.returncode == 0, told.stderr
+    (item,) = own.ask("/api/records?portal=gone.example").json()["items"]
+    answer = own.ask(f"/pages/{item['id']}/inspect")
+    assert (answer.status, "was read from standard input" in answer.text) == (404, True)
+    assert "was read from standard input" in own.ask(f"/pages/{item['id']}/evidence").text
+
+
 def test_schedules_are_paused_resumed_and_run(own: Dashboard, tmp_path: Path, command: Command) -> None:
     store = str(tmp_path / "thresher.db")
     told = command("schedule", "add", "ap", "--every", "6h", "--store", store, "--contact", "a@b.example")
@@ -247,14 +257,13 @@ def test_schedules_are_paused_resumed_and_run(own: Dashboard, tmp_path: Path, co
     assert own.ask("/api/schedules/burn?portal=ap", "POST", "", **BEARER).status == 422
 
 
-def raise_alert(store: str, message: str = "The headline is gone") -> None:
+def raise_alert(store: str, message: str = "The headline is gone", now: str = "2026-09-14T06:00:00Z") -> None:
     """An alert as the watch leaves it."""
-    now = "2026-09-14T06:00:00Z"
     detail = {"value": 0.1, "last_good": 0.98, "since": 2, "until": None, "accepted": False, "examples": []}
     row = {
         "portal": "courier",
         "kind": "field",
-        "subject": "headline",
+        "subject": "authors",
         "harvest_id": 2,
         "raised_at": now,
         "last_seen_at": now,
@@ -323,3 +332,14 @@ def test_it_serves_postgresql(
         assert found.ask("/download.jsonl").body == other.ask("/download.jsonl").body
         for path in ("/", "/portals/courier", "/pages/1", "/harvests", "/alerts", "/feeds/courier.atom"):
             assert found.ask(path).status == 200, path
+
+
+def test_downloads_that_nobody_reads_leave_room_for_others(served: Dashboard) -> None:
+    host, _, port = served.netloc.partition(":")
+    for _ in range(12):
+        with socket.create_connection((host, int(port))) as gone:
+            gone.sendall(f"GET /download.jsonl HTTP/1.1\r\nHost: {served.netloc}\r\n\r\n".encode())
+    deadline = time.monotonic() + 15
+    while served.ask("/download.jsonl?portal=hostile.example").status == 503:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

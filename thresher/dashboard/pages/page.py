@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from pipelines.store import reading
 from schemas.errors import InputError, PageRefused
 from schemas.record import PageRecord, Zone
+from thresher import inspector
 from thresher.dashboard import again
 from thresher.dashboard.charts import share_bar
 from thresher.dashboard.compared import sides
@@ -17,6 +18,8 @@ from thresher.dashboard.store import Served, Store
 
 router = APIRouter(include_in_schema=False)
 _MOST = 1 << 62
+_APART = "sandbox allow-scripts; frame-ancestors 'none'"
+"""A report comes from the page's own bytes: it is no part of the dashboard, and has none of its rights."""
 _PAGE_FIELDS = ("url", "canonical_url", "site_name", "title", "language", "page_type", "fetched_at", "content_sha256")
 _ARTICLE_FIELDS = (
     "headline", "kicker", "standfirst", "byline", "authors", "source", "agency", "date_published",
@@ -39,21 +42,36 @@ def version(request: Request, id_: int, number: int, store: Store) -> HTMLRespon
 @router.get("/pages/{id_}/evidence")
 def evidence(request: Request, id_: int, store: Store, settings: Served) -> HTMLResponse:
     """Where each value of a page stands in it, read again from its archive."""
-    with reading(store) as connection:
-        found = pages.one(connection, id_) if 0 < id_ < _MOST else None
-        if found is None:
-            raise HTTPException(404, f"the store holds no page {id_}")
-        origins = again.origins_of([capture.origin for capture in pages.captures(connection, id_)])
-        definition = again.definition_of(connection, found.record.portal)
+    found, definition = _to_read(store, id_)
     record, why = found.record, None
     try:
-        outcome = again.with_evidence(again.saved(record, origins, settings.archive), definition)
+        outcome = again.with_evidence(record, definition, settings.archive)
     except (InputError, PageRefused) as error:
         why = str(error)
     else:
         record, why = outcome.record or record, outcome.detail
     name = "_evidence.html" if "hx-request" in request.headers else "evidence.html"
     return page(request, name, page=found, record=record, why=why)
+
+
+@router.get("/pages/{id_}/inspect")
+def inspect(id_: int, store: Store, settings: Served) -> HTMLResponse:
+    """The page as it was saved, with its zones, beside its record; in an origin of its own."""
+    _, definition = _to_read(store, id_)
+    try:
+        made = again.inspected(id_, store.url, definition, settings.archive)
+    except InputError as error:
+        raise HTTPException(404, f"the page cannot be read again: {error}") from None
+    return HTMLResponse(made, headers={"Content-Security-Policy": f"{_APART}; {inspector.policy()}"})
+
+
+def _to_read(store: Store, id_: int) -> tuple[pages.Page, str | None]:
+    """The page, and what its portal's definition is found by."""
+    with reading(store) as connection:
+        found = pages.one(connection, id_) if 0 < id_ < _MOST else None
+        if found is None:
+            raise HTTPException(404, f"the store holds no page {id_}")
+        return found, again.definition_of(connection, found.record.portal)
 
 
 def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTMLResponse:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, Engine, func, select
 
 from pipelines.store import reading
+from schemas.record import PageType
 from schemas.tables import portals, records
 from thresher.dashboard.models import Count, Harvest, Portal, Schedule
 from thresher.dashboard.queries import alerts, harvests, schedules
@@ -84,10 +85,12 @@ def _newest(connection: Connection, id_: int) -> str | None:
 
 
 def _days(connection: Connection, id_: int, today: date) -> list[int]:
-    """Records of each of the last days: of pieces by their publication, of other pages by their first capture."""
+    """Articles of each of the last days."""
     days = [(today - timedelta(days=back)).isoformat() for back in reversed(range(DAYS))]
-    query = select(records.c.day, func.count()).where(
-        records.c.portal_id == id_, records.c.day >= days[0], records.c.day <= days[-1]
+    query = (
+        select(records.c.day, func.count())
+        .where(records.c.portal_id == id_, records.c.day >= days[0], records.c.day <= days[-1])
+        .where(records.c.page_type == PageType.ARTICLE.value)
     )
     found: dict[str, int] = dict(connection.execute(query.group_by(records.c.day)).all())
     return [found.get(day, 0) for day in days]

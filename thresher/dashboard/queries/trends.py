@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from pipelines.columns import FIELDS
 from pipelines.store import reading
+from pipelines.watch import Observation, history
 from schemas.record import PageType
 from schemas.tables import portals, records
 from thresher.dashboard.models import Day, Rates, Trends
@@ -16,6 +17,8 @@ SHOWN = ("headline", "authors", "date_published", "body", "source", "section")
 """Fields whose fill rates are drawn."""
 _HARVESTS = 30
 _WEEK = 7
+_ENOUGH = 5
+"""Harvests with articles, from which on fill rates are drawn by harvest."""
 
 
 def trends(engine: Engine, portal: str, today: date | None = None) -> Trends:
@@ -23,12 +26,21 @@ def trends(engine: Engine, portal: str, today: date | None = None) -> Trends:
     past = [harvest for harvest in harvests.last(engine, portal, limit=_HARVESTS) if harvest.kind == "crawl"]
     with reading(engine) as connection:
         id_ = connection.scalar(select(portals.c.id).where(portals.c.name == portal))
+        observed = [_observed(each) for each in history(connection, portal, _HARVESTS) if each.figures.articles]
         counted = _counted(connection, id_, _until(connection, id_, today or datetime.now(UTC).date()))
     return Trends(
         days=[Day(day=day, count=count) for day, (count, _) in counted.items()],
-        fill_rates=_weekly(counted),
+        fill_rates=observed if len(observed) >= _ENOUGH else _weekly(counted),
+        by="harvest" if len(observed) >= _ENOUGH else "week",
         refusals=past[::-1],
     )
+
+
+def _observed(found: Observation) -> Rates:
+    """The shares of the articles that one harvest brought."""
+    figures = found.figures
+    rates = {name: round(figures.filled.get(name, 0) / figures.articles, 4) for name in SHOWN}
+    return Rates(at=f"#{found.harvest}", rates=rates)
 
 
 def _until(connection: Connection, id_: int | None, today: date) -> date:
