@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from pipelines.persist.rows import inserted
-from schemas.tables import harvests, scheduled_runs, schedules
+from schemas.tables import HarvestState, harvests, scheduled_runs, schedules
 
 
 class RunState(StrEnum):
@@ -57,6 +57,16 @@ def end(connection: Connection, run: int, state: RunState, code: int | None, det
         values["harvest_id"] = _harvest(connection, row.portal, row.started_at)
     running = (scheduled_runs.c.id == run) & (scheduled_runs.c.state == RunState.RUNNING.value)
     return bool(connection.execute(update(scheduled_runs).where(running).values(values)).rowcount)
+
+
+def end_left(connection: Connection, run: int, now: str) -> RunState:
+    """Note how a run ended whose scheduler is gone: killed, unless its harvest has come to its end."""
+    row = connection.execute(select(scheduled_runs).where(scheduled_runs.c.id == run)).one()
+    harvest = _harvest(connection, row.portal, row.started_at)
+    came = connection.scalar(select(harvests.c.state).where(harvests.c.id == harvest))
+    state = RunState.FINISHED if came == HarvestState.FINISHED.value else RunState.KILLED
+    end(connection, run, state, None, None if state is RunState.FINISHED else "ended with its scheduler", now)
+    return state
 
 
 def again(connection: Connection, run: int) -> bool:

@@ -29,7 +29,7 @@ _ROUND = 0.5
 """Seconds from one look at the store to the next."""
 _TROUBLED_ROUND = 3.0
 """The same where the last look failed."""
-_CUT_OFF = (RunState.KILLED, RunState.INTERRUPTED)
+_AGAIN = "; to be begun again"
 
 log = logging.getLogger("thresher.scheduler")
 
@@ -177,7 +177,7 @@ class Service:
         self._harvests.pop(portal).close()
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
         told = f": {ended.detail}" if ended.detail else ""
-        log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, told, "; to be begun again" * again)
+        log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, told, _AGAIN * again)
 
     def _note_left(self) -> None:
         """Runs of leaders before that have ended without a note: when nobody holds their portal."""
@@ -185,11 +185,10 @@ class Service:
             if not self._is_free(portal):
                 continue
             with writing(self._engine) as connection:
-                detail = "ended with its scheduler"
-                runs.end(connection, run, RunState.KILLED, None, detail, stamp(datetime.now(UTC)))
-                again = runs.again(connection, run)
+                state = runs.end_left(connection, run, stamp(datetime.now(UTC)))
+                again = state is RunState.KILLED and runs.again(connection, run)
             del self._left[run]
-            log.warning("%s: killed, run %d: %s%s", portal, run, detail, "; to be begun again" * again)
+            log.warning("%s: %s, run %d, of a scheduler that is gone%s", portal, state, run, _AGAIN * again)
 
     def _is_free(self, portal: str) -> bool:
         try:
