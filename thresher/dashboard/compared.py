@@ -25,14 +25,22 @@ class Side(NamedTuple):
     text: Markup
 
 
+def compared(changes: list[Change]) -> list[tuple[Change, list[Side]]]:
+    """All changes but those that only say again what the text's change says."""
+    names = {change.field for change in changes}
+    repeated = {"article.blocks"} if "article.body" in names else set()
+    return [(change, sides(change)) for change in changes if change.field not in repeated]
+
+
 def sides(change: Change) -> list[Side]:
     """A change, line by line."""
     if change.paragraphs is not None:
         return _paragraphs(change.paragraphs)
     if isinstance(change.before, str) and isinstance(change.after, str) and "url" not in change.field:
         return [Side("changed", words(change.before, change.after))]
-    found = [Side("removed", escape(each)) for each in _texts(change.before)]
-    return found + [Side("added", escape(each)) for each in _texts(change.after)]
+    before, after = _texts(change.before), _texts(change.after)
+    found = [Side("removed", escape(each)) for each in before if each not in after]
+    return found + [Side("added", escape(each)) for each in after if each not in before]
 
 
 def words(before: str, after: str) -> Markup:
@@ -87,5 +95,9 @@ def _texts(value: Any) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    """Of what has parts, those that have a value."""
+    if isinstance(value, msgspec.Struct):
+        text = " · ".join(str(part) for part in msgspec.structs.astuple(value) if part not in (None, "", []))
+    else:
+        text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return text if len(text) <= _CUT else f"{text[:_CUT]}…"

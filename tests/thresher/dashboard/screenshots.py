@@ -34,7 +34,7 @@ def fill(folder: Path) -> None:
                 portal.clock(step)
                 harvests.make_due()
                 harvests.thresher("crawl", f"{name}.toml", "--store", harvests.store, "--allow-private", "--quiet")
-    told = "only 12 % of the articles have authors; usual are 97 %"
+    told = "Only 12 % of the articles have authors; usual are 97 %"
     raise_alert(str(folder / "thresher.db"), told, stamp(datetime.now(UTC)))
     _bring_up_to_date(str(folder / "thresher.db"))
 

@@ -11,7 +11,7 @@ from schemas.record import PageRecord, Zone
 from thresher import inspector
 from thresher.dashboard import again
 from thresher.dashboard.charts import share_bar
-from thresher.dashboard.compared import sides
+from thresher.dashboard.compared import compared
 from thresher.dashboard.queries import page as pages
 from thresher.dashboard.rendering import page
 from thresher.dashboard.store import Served, Store
@@ -97,7 +97,7 @@ def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTML
         zones=_zones(record),
         zone_bar=share_bar("How the page's characters are divided among its zones", _zones(record)),
         links={zone: [link for link in record.links if link.zone is zone] for zone in Zone},
-        changes=[(change, sides(change)) for change in found.changes],
+        changes=compared(found.changes),
         **context,
     )
 

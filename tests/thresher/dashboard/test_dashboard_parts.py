@@ -1,0 +1,97 @@
+"""What pages are made of: comparisons, charts, addresses."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from pipelines.changes import changes
+from tests.pipelines.records import article, page
+from thresher.dashboard.charts import Series, bars, lines, share_bar, spark
+from thresher.dashboard.compared import compared, words
+from thresher.dashboard.rendering import is_web, link, marked, of_portal
+from thresher.dashboard.security import local_path
+
+TEXT = "The council met again today in the large hall by the river"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " https://a.example", "java\nscript:x", "data:text/html,x",
+        "//a.example", "https://a.example/\nx", "https:\\\\a.example", "vbscript:x", "/local", "", None, "http://", "file:///etc/passwd",
+    ],
+)  # fmt: skip
+def test_other_addresses_are_no_links(url: str | None) -> None:
+    assert not is_web(url)
+    assert "href" not in link(url, "<b>")
+    assert "<b>" not in link(url, "<b>")
+
+
+def test_addresses_cannot_leave_their_attribute() -> None:
+    made = link('https://a.example/"onmouseover="x', "x")
+    assert 'href="https://a.example/&#34;onmouseover=&#34;x"' in made
+    assert 'rel="noopener noreferrer nofollow"' in made
+
+
+def test_names_of_portals_are_one_part_of_an_address() -> None:
+    assert of_portal("a/b?c#d") == "/portals/a%2Fb%3Fc%23d"
+
+
+@pytest.mark.parametrize("path", ["//a", "/\\a", "https://a", "", "a", "/a\nb", "javascript:x"])
+def test_only_local_paths_are_led_back_to(path: str) -> None:
+    assert local_path(path) == "/"
+    assert local_path("/records?q=a") == "/records?q=a"
+
+
+def test_words_that_were_found_are_marked_and_all_is_escaped() -> None:
+    assert marked("<i> and <b>", [(0, 3), (8, 11)]) == "<mark>&lt;i&gt;</mark> and <mark>&lt;b&gt;</mark>"
+
+
+def test_words_that_changed_are_told() -> None:
+    assert words("a <b> c", "a d c e") == "a <del>&lt;b&gt;</del><ins>d</ins> c<ins> e</ins>"
+    assert words("x " * 5000, "y").startswith("<del>x x")
+
+
+def test_changes_are_told_once() -> None:
+    before = page(article(TEXT, "The second paragraph stays.", "Third.", "Fourth.", tags=["one", "two"]))
+    after = page(article(TEXT + " side", "The second paragraph stays.", "Third.", "Fourth.", tags=["two", "three"]))
+    told = {
+        change.field: [(side.kind, str(side.text)) for side in sides]
+        for change, sides in compared(changes(before, after))
+    }
+    assert told == {
+        "article.tags": [("removed", "one"), ("added", "three")],
+        "article.body": [
+            ("changed", f"{TEXT}<ins> side</ins>"),
+            ("kept", "The second paragraph stays."),
+            ("gap", "…"),
+        ],
+    }
+
+
+@pytest.mark.parametrize("values", [[], [0], [0, 0], [1], [3, 0, 12_345], [7] * 60])
+def test_charts_are_sound_and_within_their_frame(values: list[int]) -> None:
+    labels = [f"<{at}>" for at in range(len(values))]
+    for made in (
+        bars("A & B", "<told>", labels, [Series("one", values), Series("<two>", values)]),
+        lines(
+            "A & B",
+            "<told>",
+            labels,
+            [Series("one", [value / 20_000 for value in values]), Series("none", [None] * len(values))],
+        ),
+    ):
+        root = ElementTree.fromstring(made.svg)
+        assert [child.tag for child in root][:2] == ["title", "desc"]
+        for box in root.iter("rect"):
+            x, y, width, height = (float(box.attrib[name]) for name in ("x", "y", "width", "height"))
+            assert 0 <= x <= x + width <= 640
+            assert 0 <= y <= y + height <= 200
+        assert not [name for each in root.iter() for name in each.attrib if name == "style" or name.startswith("on")]
+
+
+def test_small_charts_are_sound() -> None:
+    ElementTree.fromstring(spark([0, 3, 9], 'told "<'))
+    root = ElementTree.fromstring(share_bar("told", [("article", 30), ("teaser", 10), ("other", 0)]))
+    assert [float(part.attrib["width"]) for part in root] == [75.0, 25.0]
+    ElementTree.fromstring(share_bar("told", []))
