@@ -93,7 +93,7 @@ def search(connection: Connection, query: str, selection: Selection, limit: int)
 
 
 def matching(connection: Connection, terms: list[Term]) -> Select[Any]:
-    """The pages that hold the terms, one of which at least is not excluded: `page_id` and `rank`, the least the best."""
+    """The pages that hold the terms, not all of which are excluded: `page_id` and `rank`, the least the best."""
     return (_postgresql if connection.dialect.name == "postgresql" else _sqlite)(terms)
 
 

@@ -90,7 +90,11 @@ class Harvests:
 
     def _to_end(self, run: "subprocess.Popen[bytes]") -> None:
         with run:
-            assert run.wait(PATIENT) == 0, (self.folder / "said.txt").read_text()
+            assert run.wait(PATIENT) == 0, self.said()
+
+    def said(self) -> str:
+        """What the last command said on standard error."""
+        return (self.folder / "said.txt").read_text()
 
     def make_due(self) -> None:
         """As if the day had come on which all that was fetched is due again."""

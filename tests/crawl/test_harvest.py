@@ -1,10 +1,12 @@
 """Harvests of a portal on loopback keep what they promise."""
 
+import os
 import random
 import re
 import signal
+import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from sqlalchemy import select
 from crawler.spiders.leases import MOST_IN_FLIGHT
 from pipelines.identity import identity
 from schemas.tables import frontier
-from tests.crawl.harvests import Harvests, key_of
+from tests.crawl.harvests import PATIENT, Harvests, key_of
 from tests.portal_server.client import Portal, serving
 
 _TRAPS = ("/calendar", "/latest", "/find", "/forum")
@@ -24,29 +26,16 @@ _A_TRAP = 150
 _MAPS = re.compile(r"/(robots\.txt|rss\.xml|atom\.xml|feed\.json|sitemap[^?]*)?")
 
 
-def test_a_harvest_keeps_every_article_once_and_nothing_else(tmp_path: Path) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def long_harvest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Harvests, "subprocess.Popen[bytes]"]]:
+    """A harvest of all that can go wrong, which for the most part waits: it goes on beside the other tests."""
+    folder = tmp_path_factory.mktemp("all")
     with serving() as [portal]:
-        harvests = Harvests(portal, tmp_path / "all", str(tmp_path / "all.db"))
-        log, truth = harvests.run(), portal.truth()
-    wanted = {identity(one["url"]): one for one in truth["articles"]}
-    copies = {identity(copy): identity(url) for copy, url in truth["copies"].items()}
-    kept = Counter(next(iter({copies.get(key, key) for key in keys})) for keys in harvests.articles().values())
-    assert not [one["url"] for key, one in wanted.items() if key not in kept], "missing"
-    assert not [key for key, count in kept.items() if count > 1], "more than once"
-    assert sorted(kept.keys() - wanted.keys() - set(map(identity, truth["either"]))) == [], "nothing else"
-    _is_polite(log, truth, harvests)
-
-
-def _is_polite(log: list[dict[str, Any]], truth: Any, harvests: Harvests) -> None:
-    asked = Counter(map(key_of, log))
-    assert not [url for url in truth["disallowed"] if identity(url) in asked]
-    assert not [entry["path"] for entry in log if entry["path"].startswith(("/media/", "/internal/"))]
-    once = {identity(one["url"]) for one in truth["articles"] if one["section"] != "dossier"}
-    assert not [key for key in once if asked[key] > 1], "fetched once"
-    for trap in _TRAPS:
-        assert sum(entry["path"].startswith(trap) for entry in log) <= _A_TRAP, trap
-    elsewhere = frontier.c.url.in_(truth["forbidden"]) & frontier.c.http_status.is_not(None)
-    assert harvests.query(select(frontier.c.url).where(elsewhere)) == []
+        harvests = Harvests(portal, folder / "all", str(folder / "all.db"))
+        with harvests.start() as run:
+            yield harvests, run
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
 
 
 def test_the_second_harvest_fetches_what_is_new_or_due_with_conditions(harvests: Harvests) -> None:
@@ -159,3 +148,30 @@ def test_extracting_the_archive_gives_the_records_of_the_harvest(harvests: Harve
     again = Harvests(harvests.portal, tmp_path / "again", str(tmp_path / "again.db"))
     again.thresher("extract", harvests.archive, "--store", again.store, "--portal", "courier", "--quiet")
     assert _differences(again.content(), harvests.content()) == []
+
+
+def test_a_harvest_keeps_every_article_once_and_nothing_else(
+    long_harvest: tuple[Harvests, "subprocess.Popen[bytes]"],
+) -> None:
+    harvests, run = long_harvest
+    assert run.wait(PATIENT) == 0, harvests.said()
+    log, truth = harvests.portal.log(), harvests.portal.truth()
+    wanted = {identity(one["url"]): one for one in truth["articles"]}
+    copies = {identity(copy): identity(url) for copy, url in truth["copies"].items()}
+    kept = Counter(next(iter({copies.get(key, key) for key in keys})) for keys in harvests.articles().values())
+    assert not [one["url"] for key, one in wanted.items() if key not in kept], "missing"
+    assert not [key for key, count in kept.items() if count > 1], "more than once"
+    assert sorted(kept.keys() - wanted.keys() - set(map(identity, truth["either"]))) == [], "nothing else"
+    _is_polite(log, truth, harvests)
+
+
+def _is_polite(log: list[dict[str, Any]], truth: Any, harvests: Harvests) -> None:
+    asked = Counter(map(key_of, log))
+    assert not [url for url in truth["disallowed"] if identity(url) in asked]
+    assert not [entry["path"] for entry in log if entry["path"].startswith(("/media/", "/internal/"))]
+    once = {identity(one["url"]) for one in truth["articles"] if one["section"] != "dossier"}
+    assert not [key for key in once if asked[key] > 1], "fetched once"
+    for trap in _TRAPS:
+        assert sum(entry["path"].startswith(trap) for entry in log) <= _A_TRAP, trap
+    elsewhere = frontier.c.url.in_(truth["forbidden"]) & frontier.c.http_status.is_not(None)
+    assert harvests.query(select(frontier.c.url).where(elsewhere)) == []

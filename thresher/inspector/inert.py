@@ -139,6 +139,9 @@ class _Writer:
     def _stand_in(self, element: etree._Element) -> None:
         if element.tag in _EMPTY:
             self._put(f"<{element.tag}>")
+        elif element.tag == "source":  # the parser has the picture in it
+            for image in element.iter("img"):
+                self._put(_picture(image))
         elif element.tag in _MEDIA:
             self._put(f'<t-box l="{element.tag}"{_box(element)}></t-box>')
 

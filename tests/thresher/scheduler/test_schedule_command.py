@@ -6,16 +6,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from tests.conftest import Command
 from thresher.cli import app
 
 LOOPBACK = 'start = ["http://127.0.0.1:9/"]\n'
 
 
+def schedule(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["schedule", *arguments], env={"THRESHER_CONTACT": "", "THRESHER_STORE": ""})
+
+
 @pytest.fixture(autouse=True)
-def definitions(tmp_path: Path) -> None:
+def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working folder, with three definitions."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "post.toml").write_text(LOOPBACK)
     (tmp_path / "daily.toml").write_text(f'{LOOPBACK}time_zone = "Europe/Rome"\nschedule = "30 2 * * sun"\n')
     (tmp_path / "real.toml").write_text('start = ["https://www.post.example/"]\n')
@@ -39,36 +44,33 @@ def definitions(tmp_path: Path) -> None:
         (["nowhere", "--every", "6h"], "there is no portal 'nowhere'"),
     ],
 )
-def test_what_cannot_be_scheduled_is_told(
-    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    ended = CliRunner().invoke(app, ["schedule", "add", *arguments], env={"THRESHER_CONTACT": "", "THRESHER_STORE": ""})
+def test_what_cannot_be_scheduled_is_told(arguments: list[str], said: str, tmp_path: Path) -> None:
+    ended = schedule("add", *arguments)
     assert ended.exit_code == 2
     assert said in ended.stderr
     assert not (tmp_path / "thresher.db").exists()
 
 
-def test_from_add_to_remove(command: Command, tmp_path: Path) -> None:
-    added = command("schedule", "add", "daily.toml", "--jitter", "5m", "--max-pages", 9)
-    assert added.stdout.decode().startswith("daily: 30 2 * * sun (Europe/Rome) +5m; next: 20")
-    assert "thresher scheduler" in added.stderr.decode()  # nobody runs it
-    twice = command("schedule", "add", "daily.toml")
-    assert (twice.returncode, "thresher schedule remove daily" in twice.stderr.decode()) == (1, True)
-    assert command("schedule", "add", "real.toml", "--every", "1d", "--contact", "me@post.example").returncode == 0
-    first, second = (json.loads(line) for line in command("schedule", "list", "--json").stdout.splitlines())
+def test_from_add_to_remove(tmp_path: Path) -> None:
+    added = schedule("add", "daily.toml", "--jitter", "5m", "--max-pages", "9")
+    assert added.stdout.startswith("daily: 30 2 * * sun (Europe/Rome) +5m; next: 20")
+    assert "thresher scheduler" in added.stderr  # nobody runs it
+    twice = schedule("add", "daily.toml")
+    assert (twice.exit_code, "thresher schedule remove daily" in twice.stderr) == (1, True)
+    assert schedule("add", "real.toml", "--every", "1d", "--contact", "me@post.example").exit_code == 0
+    first, second = (json.loads(line) for line in schedule("list", "--json").stdout.splitlines())
     assert first["definition"] == str(tmp_path / "daily.toml")
     assert first["options"] == [f"--archive={tmp_path / 'archive'}", "--max-pages=9"]
     assert (second["portal"], second["every"], second["options"][1]) == ("real", 86400, "--contact=me@post.example")
-    assert command("schedule", "pause", "daily").stdout == b"daily: paused\n"
-    assert "next: paused" in command("schedule", "list").stdout.decode()
-    assert command("schedule", "run-now", "daily").stdout == b"daily: asked for\n"
-    assert "next: 20" in command("schedule", "list").stdout.decode().splitlines()[0]
-    assert command("schedule", "resume", "daily").returncode == 0
-    assert command("schedule", "remove", "daily").returncode == 0
-    absent = command("schedule", "pause", "daily")
-    assert (absent.returncode, "scheduled are: real" in absent.stderr.decode()) == (1, True)
-    assert command("schedule", "history").stdout == b""
+    assert schedule("pause", "daily").stdout == "daily: paused\n"
+    assert "next: paused" in schedule("list").stdout
+    assert schedule("run-now", "daily").stdout == "daily: asked for\n"
+    assert "next: 20" in schedule("list").stdout.splitlines()[0]
+    assert schedule("resume", "daily").exit_code == 0
+    assert schedule("remove", "daily").exit_code == 0
+    absent = schedule("pause", "daily")
+    assert (absent.exit_code, "scheduled are: real" in absent.stderr) == (1, True)
+    assert schedule("history").stdout == ""
 
 
 def test_a_password_is_shown_nowhere(environment: dict[str, str], tmp_path: Path) -> None:
