@@ -7,9 +7,9 @@ sites exist whose every page names the front page).  Clusters only grow, and do 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, select, text, update
 
 from pipelines.fingerprint import BANDS, NEAR, Fingerprint, similarity
 from schemas.tables import pages, portals, records, revisions
@@ -78,11 +78,7 @@ def near_pages(connection: Connection, newcomer: Newcomer) -> list[int]:
     ids = sorted({revision_id for (revision_id,) in found})
     if not ids:
         return []
-    rows = connection.execute(
-        select(revisions.c.page_id, revisions.c.minhash).where(
-            revisions.c.id.in_(ids), revisions.c.page_id != newcomer.page_id
-        )
-    )
+    rows = connection.execute(_MINHASHES, {"ids": ids, "own": newcomer.page_id})
     return [page_id for page_id, minhash in rows if similarity(own.minhash, minhash) >= NEAR]
 
 
@@ -122,10 +118,9 @@ def _same_texts(connection: Connection, newcomers: Sequence[Newcomer]) -> list[t
     for newcomer in newcomers:
         if newcomer.fingerprint.text_digest:
             by_digest.setdefault(newcomer.fingerprint.text_digest, []).append(newcomer.page_id)
-    query = select(records.c.text_digest, func.min(records.c.page_id)).group_by(records.c.text_digest)
     pairs = []
     for chunk in _chunks(sorted(by_digest)):
-        for digest, first in connection.execute(query.where(records.c.text_digest.in_(chunk))):
+        for digest, first in connection.execute(_FIRST_OF_TEXTS, {"digests": chunk}):
             pairs += [(page_id, first) for page_id in by_digest[digest] if page_id != first]
     return pairs
 
@@ -136,17 +131,9 @@ def _same_pieces(connection: Connection, newcomers: Sequence[Newcomer]) -> list[
     for newcomer in newcomers:
         if newcomer.piece and newcomer.fingerprint.minhash:
             by_piece.setdefault(newcomer.piece, []).append(newcomer)
-    place = func.row_number().over(partition_by=records.c.piece, order_by=records.c.page_id).label("place")
     pairs = []
     for chunk in _chunks(sorted(by_piece)):
-        listed = (
-            select(records.c.piece, records.c.page_id, revisions.c.minhash, place)
-            .join(revisions, revisions.c.id == records.c.revision_id)
-            .where(records.c.piece.in_(chunk), revisions.c.minhash.is_not(None))
-            .subquery()
-        )
-        query = select(listed.c.piece, listed.c.page_id, listed.c.minhash).where(listed.c.place <= _PER_BAND)
-        for piece, page_id, minhash in connection.execute(query):
+        for piece, page_id, minhash in connection.execute(_FIRST_OF_PIECES, {"pieces": chunk}):
             for newcomer in by_piece[piece]:
                 own = newcomer.fingerprint.minhash
                 if page_id != newcomer.page_id and own and similarity(own, minhash) >= _ALIKE:
@@ -157,8 +144,7 @@ def _same_pieces(connection: Connection, newcomers: Sequence[Newcomer]) -> list[
 def _clusters(connection: Connection, page_ids: set[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for chunk in _chunks(sorted(page_ids)):
-        query = select(records.c.page_id, records.c.cluster).where(records.c.page_id.in_(chunk))
-        found.update((page_id, cluster) for page_id, cluster in connection.execute(query))
+        found.update((page_id, cluster) for page_id, cluster in connection.execute(_CLUSTERS, {"pages": chunk}))
     return found
 
 
@@ -187,4 +173,27 @@ def _oldest_of_band(at: int) -> str:
     )
 
 
+def _first_of_pieces() -> Select[Any]:
+    place = func.row_number().over(partition_by=records.c.piece, order_by=records.c.page_id).label("place")
+    listed = (
+        select(records.c.piece, records.c.page_id, revisions.c.minhash, place)
+        .join(revisions, revisions.c.id == records.c.revision_id)
+        .where(records.c.piece.in_(bindparam("pieces", expanding=True)), revisions.c.minhash.is_not(None))
+        .subquery()
+    )
+    return select(listed.c.piece, listed.c.page_id, listed.c.minhash).where(listed.c.place <= _PER_BAND)
+
+
+_FIRST_OF_PIECES = _first_of_pieces()
+_FIRST_OF_TEXTS = (
+    select(records.c.text_digest, func.min(records.c.page_id))
+    .where(records.c.text_digest.in_(bindparam("digests", expanding=True)))
+    .group_by(records.c.text_digest)
+)
+_CLUSTERS = select(records.c.page_id, records.c.cluster).where(
+    records.c.page_id.in_(bindparam("pages", expanding=True))
+)
+_MINHASHES = select(revisions.c.page_id, revisions.c.minhash).where(
+    revisions.c.id.in_(bindparam("ids", expanding=True)), revisions.c.page_id != bindparam("own")
+)
 _NEAR = text(" UNION ".join(_oldest_of_band(at) for at in range(BANDS)))

@@ -7,12 +7,14 @@ leaves leases behind; the portal's next run, which holds the portal's lock, take
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
 from pipelines.columns import stamp
 from pipelines.identity import identity
+from pipelines.persist.rows import insert_many
 from schemas.tables import FrontierKind, frontier
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -33,6 +35,26 @@ GONE_AFTER = 3
 GIVEN_UP_AFTER = 8
 """Failures in a row (server errors, no answer) until an address is given up."""
 _CHUNK = 500
+
+_KNOWN = (frontier.c.portal == bindparam("portal"), frontier.c.key.in_(bindparam("keys", expanding=True)))
+_BY_KEY = select(frontier).where(*_KNOWN)
+_PLACES = select(frontier.c.key, frontier.c.id, frontier.c.rank, frontier.c.depth).where(*_KNOWN)
+_DUE = (
+    select(frontier)
+    .where(
+        frontier.c.portal == bindparam("portal"),
+        frontier.c.due_at <= bindparam("now"),
+        frontier.c.leased_until.is_(None),
+        or_(frontier.c.harvest_id.is_(None), frontier.c.harvest_id != bindparam("harvest"), frontier.c.failures > 0),
+    )
+    .order_by(frontier.c.rank, frontier.c.priority.desc(), frontier.c.depth, frontier.c.key)
+    .limit(bindparam("count"))
+)
+_LEASE = (
+    update(frontier)
+    .where(frontier.c.id.in_(bindparam("ids", expanding=True)))
+    .values(leased_until=bindparam("until"), harvest_id=bindparam("harvest"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +122,7 @@ def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -
         if key not in known
     ]  # fmt: skip
     if new:
-        connection.execute(insert(frontier), new)
+        insert_many(connection, frontier, new)
     better = [
         {
             "id_": id_,
@@ -112,9 +134,7 @@ def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -
         if (_RANK[best[key].kind], best[key].depth) < (rank, depth) and _RANK[best[key].kind] <= rank
     ]
     if better:
-        statement = update(frontier).where(frontier.c.id == bindparam("id_"))
-        values: dict[str, Any] = {name: bindparam(f"{name}_") for name in ("kind", "rank", "depth")}
-        connection.execute(statement.values(values), better)
+        connection.execute(_update("kind", "rank", "depth"), better)
     return len(new)
 
 
@@ -131,30 +151,16 @@ def exclude(connection: Connection, portal: str, found: Sequence[Found], reason:
             }
             for key, one in new.items()
         ]  # fmt: skip
-        connection.execute(insert(frontier), rows)
+        insert_many(connection, frontier, rows)
     return len(new)
 
 
 def lease(connection: Connection, portal: str, count: int, now: str, seconds: int, harvest: int) -> list[Leased]:
     """Up to `count` addresses that are due, leased to a harvest.  Each once a harvest, unless its visit failed."""
-    query = (
-        select(frontier)
-        .where(
-            frontier.c.portal == portal,
-            frontier.c.due_at <= now,
-            frontier.c.leased_until.is_(None),
-            or_(frontier.c.harvest_id.is_(None), frontier.c.harvest_id != harvest, frontier.c.failures > 0),
-        )
-        .order_by(frontier.c.rank, frontier.c.priority.desc(), frontier.c.depth, frontier.c.key)
-        .limit(count)
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_DUE, {"portal": portal, "now": now, "harvest": harvest, "count": count}).all()
     if rows:
         until = stamp(_time(now) + timedelta(seconds=seconds))
-        ids = [row.id for row in rows]
-        connection.execute(
-            update(frontier).where(frontier.c.id.in_(ids)).values(leased_until=until, harvest_id=harvest)
-        )
+        connection.execute(_LEASE, {"ids": [row.id for row in rows], "until": until, "harvest": harvest})
     return [
         Leased(
             url=row.url,
@@ -172,11 +178,10 @@ def lease(connection: Connection, portal: str, count: int, now: str, seconds: in
 
 def acknowledge(connection: Connection, portal: str, results: Sequence[Fetched], now: str) -> None:
     """Note what came of leased addresses, and when they are due again; in the transaction that keeps their records."""
-    query = select(frontier).where(frontier.c.portal == portal)
-    rows = {}
+    rows: dict[str, Any] = {}
     for at in range(0, len(results), _CHUNK):
         keys = [result.key for result in results[at : at + _CHUNK]]
-        rows.update({row.key: row for row in connection.execute(query.where(frontier.c.key.in_(keys)))})
+        rows.update({row.key: row for row in connection.execute(_BY_KEY, {"portal": portal, "keys": keys})})
     values = [
         {"id_": rows[one.key].id, **{f"{name}_": value for name, value in _next(rows[one.key], one, now).items()}}
         for one in results
@@ -184,8 +189,7 @@ def acknowledge(connection: Connection, portal: str, results: Sequence[Fetched],
     ]
     if values:
         names = [name.removesuffix("_") for name in values[0] if name != "id_"]
-        statement = update(frontier).where(frontier.c.id == bindparam("id_"))
-        connection.execute(statement.values({name: bindparam(f"{name}_") for name in names}), values)
+        connection.execute(_update(*names), values)
 
 
 def take_over(connection: Connection, portal: str) -> int:
@@ -275,12 +279,21 @@ def _after_failure(row: Any, one: Fetched, now: str) -> dict[str, Any]:
 
 def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, tuple[int, int, int]]:
     """The id, rank and depth of the addresses that are known."""
-    query = select(frontier.c.key, frontier.c.id, frontier.c.rank, frontier.c.depth).where(frontier.c.portal == portal)
     found = {}
     for at in range(0, len(keys), _CHUNK):
-        for key, *rest in connection.execute(query.where(frontier.c.key.in_(keys[at : at + _CHUNK]))):
+        for key, *rest in connection.execute(_PLACES, {"portal": portal, "keys": keys[at : at + _CHUNK]}):
             found[key] = (rest[0], rest[1], rest[2])
     return found
+
+
+@cache
+def _update(*names: str) -> Update:
+    """Sets columns of the row `id_` to parameters that have their names with a line behind them."""
+    return (
+        update(frontier)
+        .where(frontier.c.id == bindparam("id_"))
+        .values({name: bindparam(f"{name}_") for name in names})
+    )
 
 
 def _after(now: str, seconds: int) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -73,6 +74,9 @@ def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[lis
     process = AsyncCrawlerProcess(settings)
     for run in runs:
         process.crawl(_crawler(run, settings), run=run)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     loop = asyncio.get_event_loop()
     watching = loop.create_task(_watching(runs, watch))
     with _ending(loop, process, runs):

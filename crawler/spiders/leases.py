@@ -11,7 +11,7 @@ from pipelines.frontier import Leased
 
 MOST_IN_FLIGHT = 300
 """Addresses that are leased and not yet acknowledged: what a killed run fetches again at most."""
-MOST_READY = 64
+MOST_READY = 160
 """Addresses leased ahead, so that fetching never waits for the store; what is found meanwhile comes after them."""
 _SECONDS = 3600
 

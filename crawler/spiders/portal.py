@@ -1,7 +1,6 @@
 """The spider: fetches what the frontier leases, and hands every answer on."""
 
 import asyncio
-import contextlib
 import functools
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -32,7 +31,7 @@ from schemas.tables import FrontierKind
 BATCH = 32
 """Addresses handed to Scrapy at a time."""
 _LOOK = 1.0
-"""Seconds after which a waiting spider looks again, should nobody have called it."""
+"""Seconds after which a waiting spider looks for what has become due, should nobody have called it."""
 _SOON = 0.05
 _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
@@ -85,18 +84,18 @@ class PortalSpider(Spider):
             self._changed.clear()
             if leased := self.run.take(BATCH):
                 return leased
-            if self.run.in_flight:
-                await self._wait(_LOOK)
-            elif (seconds := await asyncio.to_thread(self.run.seconds_until_due)) is None:
-                break
-            else:
-                self.run.asks_at = time.monotonic() + seconds
-                await self._wait(min(seconds + _SOON, _LOOK))
+            seconds = _LOOK
+            if not self.run.in_flight:
+                due = await asyncio.to_thread(self.run.seconds_until_due)
+                if due is None:
+                    break
+                self.run.asks_at = time.monotonic() + due
+                seconds = min(due + _SOON, _LOOK)
+            try:
+                await asyncio.wait_for(self._changed.wait(), seconds)
+            except TimeoutError:
+                self.run.look()
         return []
-
-    async def _wait(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._changed.wait(), seconds)
 
     def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
         headers = {}

@@ -34,6 +34,8 @@ from schemas.tables import HarvestState, harvests
 
 _LAST_WORK = 5.0
 """Seconds that pages get to be read when the user has asked for the end."""
+_FEW = 8
+"""While more answers than this wait to be read, more to fetch would only wait too: there is no hurry to keep."""
 _NOTE_SECONDS = 1.0
 """How often the store is told how far the run is."""
 
@@ -79,7 +81,7 @@ class Run:
                 discover=self._leading.fill,
                 within=self._within,
                 kept=self._kept,
-                hurry=lambda: self._leases.starving,
+                hurry=lambda: self._leases.starving and self._unread <= _FEW,
             )
             for one, reason in self._begun:
                 self._drop(one, reason)
@@ -110,12 +112,11 @@ class Run:
 
     def take(self, count: int) -> list[Leased]:
         """Addresses to fetch now; none when none is ready, or none shall be fetched any more."""
-        if self.spent:
-            return []
-        taken = self._leases.take(count)
-        if not taken:
-            self._keeping.look()
-        return taken
+        return [] if self.spent else self._leases.take(count)
+
+    def look(self) -> None:
+        """See whether something has become due meanwhile."""
+        self._keeping.look()
 
     @property
     def in_flight(self) -> int:

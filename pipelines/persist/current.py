@@ -1,18 +1,23 @@
 """The current records: their columns, their words, and the clusters that they are copies in."""
 
-from sqlalchemy import Connection, select, text
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text
 
 from pipelines.copies import Newcomer, join_clusters
 from pipelines.fingerprint import Fingerprint
 from pipelines.persist.entry import Entry
-from pipelines.persist.rows import upsert
+from pipelines.persist.rows import insert_many
 from schemas.tables import pages, records
+
+_KNOWN = select(records.c.page_id, records.c.revision_id, records.c.cluster).where(
+    records.c.page_id.in_(bindparam("pages", expanding=True))
+)
 
 
 def store_current(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
     """The pages' rows in `records`, where a revision has become the latest that was not."""
-    query = select(records.c.page_id, records.c.revision_id, records.c.cluster)
-    rows = connection.execute(query.where(records.c.page_id.in_([e.page_id for e in entries if not e.new_page])))
+    rows = connection.execute(_KNOWN, {"pages": [entry.page_id for entry in entries if not entry.new_page]})
     known = {page_id: (revision_id, cluster) for page_id, revision_id, cluster in rows}
     changed = [entry for entry in entries if known.get(entry.page_id, (0, 0))[0] != entry.revision_id]
     if not changed:
@@ -28,15 +33,15 @@ def store_current(connection: Connection, entries: list[Entry], portal_ids: dict
         }
         for entry in changed
     ]
-    statement = upsert(connection, records)
-    kept = [column.name for column in records.columns if column.name not in ("page_id", "cluster")]
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[records.c.page_id], set_={name: statement.excluded[name] for name in kept}
-        ),
-        values,
-    )
+    insert_many(connection, records, values, _latest)
     _store_words(connection, changed)
+
+
+def _latest(statement: Any, _: str) -> Any:
+    kept = [column.name for column in records.columns if column.name not in ("page_id", "cluster")]
+    return statement.on_conflict_do_update(
+        index_elements=[records.c.page_id], set_={name: statement.excluded[name] for name in kept}
+    )
 
 
 def _store_words(connection: Connection, entries: list[Entry]) -> None:

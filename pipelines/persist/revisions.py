@@ -2,27 +2,33 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from pipelines.persist.entry import Entry
 from pipelines.persist.rows import extend, insert_many, inserted
 from schemas.tables import bands, pages, portals, revisions
 
+_PORTALS = select(portals.c.name, portals.c.id).where(portals.c.name.in_(bindparam("names", expanding=True)))
+_PAGES = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen).where(
+    pages.c.key.in_(bindparam("keys", expanding=True))
+)
+_REVISIONS = select(
+    revisions.c.page_id, revisions.c.id, revisions.c.digest, revisions.c.first_seen, revisions.c.last_seen
+).where(revisions.c.page_id.in_(bindparam("pages", expanding=True)))
+
 
 def portal_ids_of(connection: Connection, names: set[str]) -> dict[str, int]:
-    query = select(portals.c.name, portals.c.id).where(portals.c.name.in_(names))
-    known = dict(connection.execute(query).all())
+    known = dict(connection.execute(_PORTALS, {"names": sorted(names)}).all())
     missing = sorted(names - known.keys())
     if missing:
         connection.execute(insert(portals), [{"name": name} for name in missing])
-        known = dict(connection.execute(query).all())
+        known = dict(connection.execute(_PORTALS, {"names": sorted(names)}).all())
     return known
 
 
 def store_pages(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
     """Every entry gets its page."""
-    query = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen)
-    rows = connection.execute(query.where(pages.c.key.in_([entry.rows.key for entry in entries])))
+    rows = connection.execute(_PAGES, {"keys": [entry.rows.key for entry in entries]})
     known = {key: (id_, first, last) for key, id_, first, last in rows}
     for entry in entries:
         entry.new_page = entry.rows.key not in known
@@ -46,11 +52,9 @@ def store_pages(connection: Connection, entries: list[Entry], portal_ids: dict[s
 
 def store_revisions(connection: Connection, entries: list[Entry]) -> None:
     """Every entry gets its revision, and knows whether it is the page's latest."""
-    query = select(
-        revisions.c.page_id, revisions.c.id, revisions.c.digest, revisions.c.first_seen, revisions.c.last_seen
-    ).where(revisions.c.page_id.in_([entry.page_id for entry in entries if not entry.new_page]))
+    old = [entry.page_id for entry in entries if not entry.new_page]
     known: dict[int, dict[str, tuple[int, str, str]]] = {}
-    for page_id, id_, digest, first, last in connection.execute(query):
+    for page_id, id_, digest, first, last in connection.execute(_REVISIONS, {"pages": old}) if old else ():
         known.setdefault(page_id, {})[digest] = (id_, first, last)
     new = []
     for entry in entries:

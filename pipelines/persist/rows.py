@@ -1,40 +1,72 @@
-"""Writing rows, on either database."""
+"""Writing rows, on either database.  Statements are built once: to build one takes longer than to execute it."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import JSON, BigInteger, Connection, Table, Text, bindparam, cast, column, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
+
+Conflict: TypeAlias = Callable[[Any, str], Any]
+"""Says in an INSERT, given with the database's name, what becomes of rows that are there."""
 
 
 def inserted(connection: Connection, into: Table, rows: list[dict[str, Any]]) -> list[int]:
     """The ids of the inserted rows, in their order."""
-    found = connection.execute(insert(into).returning(into.c.id, sort_by_parameter_order=True), rows)
-    return [id_ for (id_,) in found]
+    return [id_ for (id_,) in connection.execute(_returning(into), rows)]
+
+
+@cache
+def _returning(into: Table) -> Any:
+    return insert(into).returning(into.c.id, sort_by_parameter_order=True)
 
 
 def insert_many(
-    connection: Connection,
-    into: Table,
-    rows: list[dict[str, Any]],
-    conflict: Callable[[Any], Any] = lambda statement: statement,
+    connection: Connection, into: Table, rows: list[dict[str, Any]], conflict: Conflict | None = None
 ) -> None:
-    """Insert rows that have the same columns; `conflict` says what becomes of those that are there.
+    """Insert rows of texts and numbers that have the same columns.
 
-    PostgreSQL gets them as one document: a statement a row takes several times as long there.
+    The database gets them as one document: a statement a row takes several times as long.
     """
-    statement = upsert(connection, into)
-    if connection.dialect.name != "postgresql":
-        connection.execute(conflict(statement), rows)
-        return
-    names = list(rows[0])
+    statement = _insertion(connection.dialect.name, into, tuple(rows[0]), conflict)
+    connection.execute(statement, {"rows": msgspec.json.encode(rows).decode()})
+
+
+@cache
+def _insertion(database: str, into: Table, names: tuple[str, ...], conflict: Conflict | None) -> Any:
+    given = _given_to_postgresql(into, names) if database == "postgresql" else _given_to_sqlite(names)
+    statement = upsert(database, into).from_select(names, given)
+    return conflict(statement, database) if conflict else statement
+
+
+def _given_to_postgresql(into: Table, names: tuple[str, ...]) -> Select[Any]:
     document = cast(bindparam("rows", type_=Text), JSON)
     given = func.json_to_recordset(document).table_valued(*(column(name, _type_of(into, name)) for name in names))
     listed = given.render_derived(name="given", with_types=True)
-    statement = statement.from_select(names, select(*(listed.c[name] for name in names)))
-    connection.execute(conflict(statement), {"rows": msgspec.json.encode(rows).decode()})
+    return select(*(listed.c[name] for name in names))
+
+
+def _given_to_sqlite(names: tuple[str, ...]) -> Select[Any]:
+    """SQLite takes ON CONFLICT for a join's ON, unless a WHERE stands before it."""
+    listed = func.json_each(bindparam("rows", type_=Text)).table_valued("value")
+    return select(*(func.json_extract(listed.c.value, f"$.{name}") for name in names)).where(true())
 
 
 def _type_of(into: Table, name: str) -> BigInteger | Text:
@@ -54,16 +86,16 @@ def extend(connection: Connection, which: Table, seen: list[tuple[int, str, str,
         connection.execute(statement.values(first_seen=bindparam("first"), last_seen=bindparam("last")), wider)
 
 
-def upsert(connection: Connection, into: Table) -> Any:
+def upsert(database: str, into: Table) -> Any:
     """An INSERT of the database's own kind, which knows ON CONFLICT."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(into)
+    return (postgresql if database == "postgresql" else sqlite).insert(into)
 
 
-def lesser(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
+def lesser(database: str, one: Any, other: Any) -> ColumnElement[Any]:
     """The smaller of two values, in the words of the database."""
-    return (func.least if connection.dialect.name == "postgresql" else func.min)(one, other)
+    return (func.least if database == "postgresql" else func.min)(one, other)
 
 
-def greater(connection: Connection, one: Any, other: Any) -> ColumnElement[Any]:
+def greater(database: str, one: Any, other: Any) -> ColumnElement[Any]:
     """The larger of two values, in the words of the database."""
-    return (func.greatest if connection.dialect.name == "postgresql" else func.max)(one, other)
+    return (func.greatest if database == "postgresql" else func.max)(one, other)

@@ -1,6 +1,7 @@
 """What pages show and how they ended: rows that are only ever seen again."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -25,19 +26,19 @@ def store_seen(
     ]
     if not rows:
         return
+    insert_many(connection, into, rows, _wider)
 
-    def wider(statement: Any) -> Any:
-        new = statement.excluded
-        return statement.on_conflict_do_update(
-            index_elements=list(into.primary_key.columns),
-            set_={
-                "first_seen": lesser(connection, into.c.first_seen, new.first_seen),
-                "last_seen": greater(connection, into.c.last_seen, new.last_seen),
-            },
-            where=or_(new.last_seen > into.c.last_seen, new.first_seen < into.c.first_seen),
-        )
 
-    insert_many(connection, into, rows, wider)
+def _wider(statement: Any, database: str) -> Any:
+    into, new = statement.table, statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=list(into.primary_key.columns),
+        set_={
+            "first_seen": lesser(database, into.c.first_seen, new.first_seen),
+            "last_seen": greater(database, into.c.last_seen, new.last_seen),
+        },
+        where=or_(new.last_seen > into.c.last_seen, new.first_seen < into.c.first_seen),
+    )
 
 
 def store_outcomes(
@@ -58,16 +59,19 @@ def store_outcomes(
             }
     if not rows:
         return
-    statement = upsert(connection, outcomes)
+    connection.execute(_outcome_upsert(connection.dialect.name), list(rows.values()))
+
+
+@cache
+def _outcome_upsert(database: str) -> Any:
+    statement = upsert(database, outcomes)
     new = statement.excluded
     again = (new.status == Status.UNCHANGED.value) & (new.page_id == outcomes.c.page_id)
     kept = [column.name for column in outcomes.columns if column.name not in ("key", "first_seen")]
     values: dict[str, Any] = {name: new[name] for name in kept}
     for name in ("status", "duplicate_of"):
         values[name] = case((again, outcomes.c[name]), else_=new[name])
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[outcomes.c.key], set_=values), list(rows.values())
-    )
+    return statement.on_conflict_do_update(index_elements=[outcomes.c.key], set_=values)
 
 
 def _outcome_columns(outcome: Outcome) -> dict[str, Any]:

@@ -78,5 +78,5 @@ def _keep(connection: Connection, harvest: Harvest, own: Observation) -> None:
         "observed_at": own.at,
         "figures": msgspec.json.encode(own.figures).decode(),
     }
-    statement = upsert(connection, observations).values(row)
+    statement = upsert(connection.dialect.name, observations).values(row)
     connection.execute(statement.on_conflict_do_update(index_elements=[observations.c.harvest_id], set_=row))
