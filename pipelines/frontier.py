@@ -85,6 +85,11 @@ class Leased:
     failures: int
 
 
+def rank(leased: Leased) -> int:
+    """Its place in the order in which addresses are fetched: first what leads to others."""
+    return _RANK[leased.kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What came of a leased address."""

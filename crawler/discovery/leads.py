@@ -224,11 +224,11 @@ class _Walk:
         if link.source == "crumb" or place.is_section:
             return FrontierKind.LISTING
         known = self.judge.knows_articles
+        listed = place.series.kind in ("pagination", "calendar")
         if link.source == "teaser":
-            return FrontierKind.UNKNOWN if known else FrontierKind.ARTICLE
+            return FrontierKind.ARTICLE if not known else FrontierKind.LISTING if listed else FrontierKind.UNKNOWN
         if known and self.is_article:  # or a list that was read as one: what reads as a headline may be another's
             return FrontierKind.UNKNOWN if _HEADLINE.match(link.text) else None
-        listed = place.series.kind in ("pagination", "calendar")
         named = link.source == "menu" and looks_like_section(place.address)
         return FrontierKind.LISTING if listed or named else FrontierKind.UNKNOWN
 

@@ -1,6 +1,7 @@
 """Pages into outcomes, off the reactor: threads that each own one worker process."""
 
 import functools
+import itertools
 import os
 import queue
 import threading
@@ -17,6 +18,8 @@ from schemas.portal import Portal
 
 MAX_SECONDS = 30.0
 MAX_MEMORY = 2048
+_LAST = 1 << 30
+"""The rank of the end."""
 
 Read = Callable[[SavedPage], Outcome]
 Task = Callable[[Read], None]
@@ -34,7 +37,8 @@ class Extraction:
     def __init__(self, portals: list[Portal], jobs: int | None = None) -> None:
         said = {portal.name: (portal.time_zone, rules_of(portal)) for portal in portals}
         self._function = functools.partial(read, said)
-        self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._tasks: queue.PriorityQueue[tuple[int, int, Task | None]] = queue.PriorityQueue()
+        self._numbers = itertools.count()
         # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         names = [f"extraction-{number}" for number in range(jobs or len(os.sched_getaffinity(0)))]
@@ -42,18 +46,18 @@ class Extraction:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, task: Task) -> None:
-        """Have a task done by the next free thread.  It must not raise."""
-        self._tasks.put(task)
+    def submit(self, task: Task, rank: int) -> None:
+        """Have a task done by the next free thread, those of the lesser rank first.  It must not raise."""
+        self._tasks.put((rank, next(self._numbers), task))
 
     def close(self) -> None:
         """End when what was submitted is done."""
         for _ in self._threads:
-            self._tasks.put(None)
+            self._tasks.put((_LAST, next(self._numbers), None))
         for thread in self._threads:
             thread.join()
 
     def _work(self) -> None:
         with Pool(self._function, jobs=1, max_seconds=MAX_SECONDS, max_memory=MAX_MEMORY) as pool:
-            while (task := self._tasks.get()) is not None:
+            while (task := self._tasks.get()[-1]) is not None:
                 task(lambda page: next(pool.run([page])))

@@ -22,10 +22,13 @@ from pipelines.persist import store_batch
 from pipelines.store import writing
 from schemas.errors import ThresherError
 from schemas.outcome import Outcome, Status
+from schemas.tables import FrontierKind
 
 BATCH = 100
 BATCH_SECONDS = 0.5
 """A batch waits no longer to be full: what is discovered is fetched next."""
+_LISTED_SECONDS = 0.05
+"""Nor longer than this with a page that lists others in it: a list's pages are found one by one, each on the last."""
 _HURRY_SECONDS = 0.01
 """Nor longer than this while nothing is left to fetch until it is kept."""
 
@@ -112,9 +115,9 @@ class Keeping:
     def _batch(self) -> tuple[list[Ended], bool]:
         """The next results; False when they are the last."""
         batch: list[Ended] = []
-        began = 0.0
+        began, most = 0.0, BATCH_SECONDS
         while len(batch) < BATCH:
-            seconds = _HURRY_SECONDS if self._hurry() else BATCH_SECONDS
+            seconds = _HURRY_SECONDS if self._hurry() else most
             try:
                 ended = self._queue.get(timeout=max(0.0, began + seconds - time.monotonic()) if batch else None)
             except queue.Empty:
@@ -122,6 +125,8 @@ class Keeping:
             if isinstance(ended, _Order):
                 return batch, ended is not _Order.END
             began = began if batch else time.monotonic()
+            if ended.leased is not None and ended.leased.kind is FrontierKind.LISTING:
+                most = _LISTED_SECONDS
             batch.append(ended)
         return batch, True
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from pipelines import frontier
-from pipelines.frontier import Leased
+from pipelines.frontier import Leased, rank
 
 MOST_IN_FLIGHT = 300
 """Addresses that are leased and not yet acknowledged: what a killed run fetches again at most."""
@@ -62,7 +62,7 @@ class Leases:
             self.in_flight += len(leased) - acknowledged
             wanted = [one for one, reason in reasons if reason is None]
             self._leased += len(wanted)
-            self._ready += wanted
+            self._ready = deque(sorted([*self._ready, *wanted], key=rank))
         return [(one, reason) for one, reason in reasons if reason is not None]
 
     def dropped(self) -> None:

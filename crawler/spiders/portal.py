@@ -28,7 +28,7 @@ from pipelines.identity import identity
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
 
-BATCH = 32
+BATCH = 8
 """Addresses handed to Scrapy at a time."""
 _LOOK = 1.0
 """Seconds after which a waiting spider looks for what has become due, should nobody have called it."""

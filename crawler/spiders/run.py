@@ -154,7 +154,7 @@ class Run:
         self.figures["fetched"] += 1
         with self._counting:
             self._unread += 1
-        self._extraction.submit(lambda read: self._visit(leased, exchange, read))
+        self._extraction.submit(lambda read: self._visit(leased, exchange, read), frontier.rank(leased))
 
     def failed(self, leased: Leased, reason: str, *, forever: bool) -> None:
         """No answer came; `forever`: nor will one ever be asked for."""
