@@ -65,7 +65,7 @@ class Pool:
         self._jobs = jobs
         self._max_seconds = max_seconds
         self._max_memory = max_memory
-        self._context = _start_method()
+        self._context = _start_method(function)
         self._workers: list[_Worker] = []
         self._waiting: deque[_Place] = deque()
         self._order: deque[_Place] = deque()
@@ -281,16 +281,18 @@ def _widen(connection: Connection) -> None:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
 
 
-def _start_method() -> BaseContext:
-    """Fork where it is safe, since a forked worker is ready in milliseconds; else start workers anew.
+def _start_method(function: PageFunction) -> BaseContext:
+    """Fork where it is safe, since a forked worker is ready in milliseconds; else fork from a process without threads.
 
     A thread of Python's may hold a lock that nobody would release in the worker.  Threads of native libraries
     (numpy's OpenBLAS) are at rest between calls, and their libraries look after forks themselves.
     """
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
-    context = multiprocessing.get_context("spawn")
-    if os.name == "posix":
-        # It would be started with the first worker, and undo there that Ctrl-C is held back.
-        multiprocessing.resource_tracker.ensure_running()
+    if os.name != "posix":
+        return multiprocessing.get_context("spawn")
+    # It would be started with the first worker, and undo there that Ctrl-C is held back.
+    multiprocessing.resource_tracker.ensure_running()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([getattr(function, "func", function).__module__])
     return context

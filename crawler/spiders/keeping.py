@@ -27,7 +27,7 @@ from schemas.tables import FrontierKind
 BATCH = 100
 BATCH_SECONDS = 0.5
 """A batch waits no longer to be full: what is discovered is fetched next."""
-_LISTED_SECONDS = 0.05
+_LISTED_SECONDS = 0.1
 """Nor longer than this with a page that lists others in it: a list's pages are found one by one, each on the last."""
 _HURRY_SECONDS = 0.01
 """Nor longer than this while nothing is left to fetch until it is kept."""
