@@ -8,7 +8,8 @@ MAX_CHARS = 1_000_000
 _MAX_NESTED = 4
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _TOKEN = re.compile(r"""["']|[{};]""")
-_STRING = re.compile(r"""("(?:[^"\\\n]|\\.)*")|('(?:[^'\\\n]|\\.)*')""", re.S)
+_STRING = re.compile(r"""(["'])(?:(?!\1)[^\\\n]|\\.)*+(\1)?""", re.S)
+"""With its end, where it has one: one that is left open ends with its line."""
 _NESTING = re.compile(r"@(?:media|supports|layer|container)\b", re.I)
 _ASKS = re.compile(
     r"url|src\s*\(|image\s*\(|image-set|cross-fade|element\s*\(|attr\s*\(|expression|behaviou?r|binding|import|[\\<@{}]",
@@ -77,7 +78,8 @@ def _token(css: str, at: int) -> re.Match[str] | None:
     """The next brace or semicolon that stands in no string."""
     while (found := _TOKEN.search(css, at)) is not None and found[0] in "\"'":
         string = _STRING.match(css, found.start())
-        at = string.end() if string else found.end()
+        assert string is not None
+        at = string.end()
     return found
 
 
@@ -102,6 +104,5 @@ def _declarations(block: str) -> Iterator[str]:
 def _is_whole(text: str) -> bool:
     """No string and no bracket in it is left open, which would swallow what follows."""
     bare = _STRING.sub("", text)
-    return not ('"' in bare or "'" in bare) and all(
-        bare.count(opening) == bare.count(closing) for opening, closing in ("()", "[]")
-    )
+    closed = all(string[2] for string in _STRING.finditer(text))
+    return closed and all(bare.count(opening) == bare.count(closing) for opening, closing in ("()", "[]"))
