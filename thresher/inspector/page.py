@@ -104,13 +104,14 @@ def _framed(inspected: Inspected) -> str:
 
 
 def _document(view: Inert | None) -> str:
+    script = f"<script>{asset('frame.js')}</script>"
     if view is None:
-        return "<!doctype html><title>The page</title><p>The page cannot be opened."
+        return f"<!doctype html><title>The page</title><p>The page cannot be opened.{script}"
     end = (
         f"<t-end>The page goes on for {view.left:,} more characters, which are not shown.</t-end>" if view.left else ""
     )
     return (
         f"<!doctype html><html><head><title>The page</title><style>{asset('frame.css')}</style>"
         f"<style data-page>{view.styles}</style><style>{asset('ours.css')}</style></head>"
-        f"<body{view.look}>{view.body}{end}<script>{asset('frame.js')}</script></body></html>"
+        f"<body{view.look}>{view.body}{end}{script}</body></html>"
     )

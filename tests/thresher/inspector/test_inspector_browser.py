@@ -65,11 +65,19 @@ def test_pointing_at_a_place_shows_its_field(article: tuple[Opened, Frame]) -> N
     frame.hover("h1 t-z")
     expect(opened.page.locator("[data-k=f-headline]")).to_have_class("f on")
     expect(opened.page.locator("[role=status]")).to_have_text("zone: article")
-    teaser = frame.locator("t-z[z=teaser]").first
+    teaser = frame.locator("t-z[z=teaser][k]:visible").first
+    entry = f"[data-k={(teaser.get_attribute('k') or '').split()[0]}]"
     teaser.hover()
-    expect(opened.page.locator("[data-k=t1]")).to_have_class("t teaser on")
+    expect(opened.page.locator(entry)).to_have_class("t teaser on")
     expect(opened.page.locator("[role=status]")).to_have_text("zone: teaser")
-    assert opened.page.eval_on_selector("[data-k=t1]", IN_SIGHT)
+    assert opened.page.eval_on_selector(entry, IN_SIGHT)
+
+
+def test_a_place_that_the_page_hides_is_said_to_be_hidden(article: tuple[Opened, Frame]) -> None:
+    opened, frame = article
+    hidden = frame.locator("t-z[z=teaser][k]:not(:visible)").first.get_attribute("k") or ""
+    opened.page.hover(f"[data-k={hidden.split()[0]}]")
+    expect(opened.page.locator("[role=status]")).to_have_text("Its place is hidden by the page's own styles.")
 
 
 def test_stepping_to_a_place_shows_its_field(article: tuple[Opened, Frame]) -> None:

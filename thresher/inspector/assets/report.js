@@ -34,7 +34,11 @@
     return entry;
   };
   const entryOf = (target) => target.closest?.("[data-k]")?.dataset.k ?? null;
-  panel.addEventListener("mouseover", ({ target }) => show(entryOf(target)));
+  // A panel that scrolls under a pointer at rest, or under one that has gone into the frame, is not pointed at.
+  let pointer = "";
+  panel.addEventListener("mousemove", ({ target, clientX, clientY }) => {
+    if (pointer !== (pointer = `${clientX} ${clientY}`)) show(entryOf(target));
+  });
   panel.addEventListener("mouseleave", () => show(null));
   panel.addEventListener("focusin", ({ target }) => show(entryOf(target)));
   panel.addEventListener("focusout", () => show(null));
