@@ -1,39 +1,24 @@
 """The frontier: which addresses of a portal are known, which are due, and which are being fetched.
 
-An address is leased, not taken out, and acknowledged in the transaction that keeps its record.  A run that dies
-leaves leases behind; the portal's next run, which holds the portal's lock, takes them over.
+An address is leased, not taken out, and acknowledged in the transaction that keeps its record; pipelines.revisits says
+when it is due again.  A run that dies leaves leases behind; the portal's next run, which holds the portal's lock, takes
+them over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
-from pipelines.columns import stamp
 from pipelines.identity import identity
 from pipelines.persist.rows import insert_many
+from pipelines.revisits import Fetched, after_visit, later
 from schemas.tables import FrontierKind, frontier
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_BOUNDS: Mapping[FrontierKind, tuple[int, int]] = {
-    FrontierKind.START: (0, 0),
-    FrontierKind.FEED: (0, 0),
-    FrontierKind.SITEMAP: (0, _DAY),
-    FrontierKind.LISTING: (10 * _MINUTE, _DAY),
-    FrontierKind.ARTICLE: (6 * _HOUR, 90 * _DAY),
-    FrontierKind.UNKNOWN: (_DAY, 90 * _DAY),
-}
-"""Seconds from one visit to the next, the least and the most.  0: at every harvest, where new pieces show first."""
-_RANK = {kind: rank for rank, kind in enumerate(FrontierKind)}
+RANK = {kind: rank for rank, kind in enumerate(FrontierKind)}
 """The order in which addresses are fetched, and which of two kinds of one address holds: the earlier."""
-_FIRST_BACKOFF, _LAST_BACKOFF = 30, _DAY
-GONE_AFTER = 3
-"""Visits in a row that end with `not found` until an address is given up; one that ends with `gone` is enough."""
-GIVEN_UP_AFTER = 8
-"""Failures in a row (server errors, no answer) until an address is given up."""
 _CHUNK = 500
 
 _KNOWN = (frontier.c.portal == bindparam("portal"), frontier.c.key.in_(bindparam("keys", expanding=True)))
@@ -87,27 +72,7 @@ class Leased:
 
 def rank(leased: Leased) -> int:
     """Its place in the order in which addresses are fetched: first what leads to others."""
-    return _RANK[leased.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came of a leased address."""
-
-    key: str
-    status: int | None
-    """Of HTTP; None where no answer came."""
-    changed: bool = False
-    """The page says something else than at the last visit, or is new."""
-    etag: str | None = None
-    last_modified: str | None = None
-    content_sha256: str | None = None
-    published: str | None = None
-    """ISO day of the piece: old ones change seldom."""
-    retry_after: int | None = None
-    """Seconds that the server asks for."""
-    dropped: str | None = None
-    """Why the address is never fetched again: refused by robots.txt, a trap, a redirect elsewhere."""
+    return RANK[leased.kind]
 
 
 def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -> int:
@@ -115,11 +80,11 @@ def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -
     best: dict[str, Found] = {}
     for one in found:
         key = identity(one.url)
-        best[key] = min(best.get(key, one), one, key=lambda each: (_RANK[each.kind], each.depth, -each.priority))
+        best[key] = min(best.get(key, one), one, key=lambda each: (RANK[each.kind], each.depth, -each.priority))
     known = _known(connection, portal, list(best))
     new = [
         {
-            "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": _RANK[one.kind],
+            "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": RANK[one.kind],
             "depth": one.depth, "priority": one.priority, "discovered_by": one.by, "discovered_at": now, "due_at": now,
             "interval": 0, "unchanged": 0, "failures": 0,
         }
@@ -132,11 +97,11 @@ def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -
         {
             "id_": id_,
             "kind_": best[key].kind.value,
-            "rank_": _RANK[best[key].kind],
+            "rank_": RANK[best[key].kind],
             "depth_": min(depth, best[key].depth),
         }
         for key, (id_, rank, depth) in known.items()
-        if (_RANK[best[key].kind], best[key].depth) < (rank, depth) and _RANK[best[key].kind] <= rank
+        if (RANK[best[key].kind], best[key].depth) < (rank, depth) and RANK[best[key].kind] <= rank
     ]
     if better:
         connection.execute(_update("kind", "rank", "depth"), better)
@@ -150,7 +115,7 @@ def exclude(connection: Connection, portal: str, found: Sequence[Found], reason:
     if new:
         rows = [
             {
-                "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": _RANK[one.kind],
+                "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": RANK[one.kind],
                 "depth": one.depth, "priority": one.priority, "discovered_by": one.by, "discovered_at": now,
                 "due_at": None, "reason": reason, "interval": 0, "unchanged": 0, "failures": 0,
             }
@@ -164,7 +129,7 @@ def lease(connection: Connection, portal: str, count: int, now: str, seconds: in
     """Up to `count` addresses that are due, leased to a harvest.  Each once a harvest, unless its visit failed."""
     rows = connection.execute(_DUE, {"portal": portal, "now": now, "harvest": harvest, "count": count}).all()
     if rows:
-        until = stamp(_time(now) + timedelta(seconds=seconds))
+        until = later(now, seconds)
         connection.execute(_LEASE, {"ids": [row.id for row in rows], "until": until, "harvest": harvest})
     return [
         Leased(
@@ -188,7 +153,7 @@ def acknowledge(connection: Connection, portal: str, results: Sequence[Fetched],
         keys = [result.key for result in results[at : at + _CHUNK]]
         rows.update({row.key: row for row in connection.execute(_BY_KEY, {"portal": portal, "keys": keys})})
     values = [
-        {"id_": rows[one.key].id, **{f"{name}_": value for name, value in _next(rows[one.key], one, now).items()}}
+        {"id_": rows[one.key].id, **{f"{name}_": value for name, value in after_visit(rows[one.key], one, now).items()}}
         for one in results
         if one.key in rows
     ]
@@ -233,55 +198,6 @@ def reasons(connection: Connection, portal: str) -> dict[str, int]:
     return dict(connection.execute(query.group_by(frontier.c.reason)).all())
 
 
-def _next(row: Any, one: Fetched, now: str) -> dict[str, Any]:
-    """The columns of an address after a visit."""
-    answered = one.status is not None and (one.status < 400)
-    values: dict[str, Any] = {
-        "leased_until": None,
-        "fetched_at": now,
-        "http_status": one.status,
-        "etag": one.etag if answered and one.status != 304 else row.etag,
-        "last_modified": one.last_modified if answered and one.status != 304 else row.last_modified,
-        "content_sha256": one.content_sha256 or row.content_sha256,
-        "changed_at": now if one.changed else row.changed_at,
-        "reason": one.dropped,
-        "unchanged": row.unchanged,
-        "interval": row.interval,
-        "failures": 0,
-    }
-    if one.dropped:
-        return values | {"due_at": None}
-    if not answered:
-        return values | _after_failure(row, one, now)
-    interval = _interval(row, one, now)
-    unchanged = 0 if one.changed else row.unchanged + 1
-    return values | {"interval": interval, "unchanged": unchanged, "due_at": _after(now, interval)}
-
-
-def _interval(row: Any, one: Fetched, now: str) -> int:
-    """Seconds to the next visit: half of a new piece's age, then halved by each change and doubled by each rest."""
-    least, most = _BOUNDS[FrontierKind(row.kind)]
-    if row.fetched_at is None:
-        age = (_time(now) - _time(one.published)).total_seconds() if one.published else 0
-        wanted = int(age / 2)
-    else:
-        wanted = row.interval // 2 if one.changed else max(row.interval, least, 10 * _MINUTE) * 2
-    return max(least, min(most, wanted))
-
-
-def _after_failure(row: Any, one: Fetched, now: str) -> dict[str, Any]:
-    """Not found: a few more visits.  Anything else: ever later, as the server asks."""
-    failures = row.failures + 1
-    missing = one.status is not None and 400 <= one.status < 500 and one.status not in (408, 425, 429)
-    if one.status == 410 or failures >= (GONE_AFTER if missing else GIVEN_UP_AFTER):
-        said = f"http:{one.status}" if one.status else "no_answer"
-        return {"failures": failures, "due_at": None, "reason": said}
-    pause = _DAY if missing else min(_LAST_BACKOFF, _FIRST_BACKOFF * 4 ** (failures - 1))
-    asked = max(1, one.retry_after or 0)
-    first = one.retry_after is not None and failures == 1  # the server knows best, until it has been wrong
-    return {"failures": failures, "due_at": _after(now, asked if first else max(pause, asked))}
-
-
 def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, tuple[int, int, int]]:
     """The id, rank and depth of the addresses that are known."""
     found = {}
@@ -299,12 +215,3 @@ def _update(*names: str) -> Update:
         .where(frontier.c.id == bindparam("id_"))
         .values({name: bindparam(f"{name}_") for name in names})
     )
-
-
-def _after(now: str, seconds: int) -> str:
-    return stamp(_time(now) + timedelta(seconds=seconds))
-
-
-def _time(text: str) -> datetime:
-    when = datetime.fromisoformat(text)
-    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from pipelines.columns import unpacked
 from pipelines.copies import Copy, copies_of
 from pipelines.identity import identity, piece_identity
 from schemas.record import PageRecord
-from schemas.tables import pages, records, revisions, teasers
+from schemas.tables import frontier, harvests, pages, records, revisions, teasers
 
 _NEAR = 5
 _LOOKED_AT = 2000
@@ -29,6 +29,20 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     """Against the version before; of the oldest none."""
 
 
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """What the crawl of a portal knows of an address."""
+
+    portal: str
+    visited: str | None
+    """When it was asked for last; null: not yet."""
+    status: int | None
+    """What HTTP said then; null where no answer came."""
+    due: str | None
+    """When it is asked for again, at the earliest; null: never."""
+    reason: str | None
+    """Why it is not fetched."""
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What the store holds of one page."""
 
@@ -41,6 +55,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     revisions: list[Revision]
     copies: list[Copy]
     """The pages of the same piece, this one among them, the likely origin first; empty where there is no other."""
+    visits: list[Visit]
+    """Empty where no crawl has met the address."""
 
 
 def look_up(connection: Connection, url: str, number: int | None = None) -> Page | None:
@@ -70,7 +86,20 @@ def look_up(connection: Connection, url: str, number: int | None = None) -> Page
         record=documents[shown - 1],
         revisions=versions,
         copies=copies if len(copies) > 1 else [],
+        visits=visits(connection, key),
     )
+
+
+def visits(connection: Connection, url: str) -> list[Visit]:
+    """What the crawls of portals know of an address."""
+    columns = (frontier.c.fetched_at, frontier.c.http_status, frontier.c.due_at, frontier.c.reason)
+    query = select(frontier.c.portal, *columns).where(
+        frontier.c.key == identity(url), frontier.c.portal.in_(select(harvests.c.portal))
+    )
+    return [
+        Visit(portal=portal, visited=visited, status=status, due=due, reason=reason)
+        for portal, visited, status, due, reason in connection.execute(query.order_by(frontier.c.portal))
+    ]
 
 
 def _revisions(connection: Connection, page_id: int) -> tuple[list[int], list[PageRecord], list[Revision]]:

@@ -26,7 +26,8 @@ def open_store(name: str, *, create: bool = False) -> Engine:
     url = store_url(name)
     path = _file(url)
     if path is not None and not create and not path.exists():
-        raise StoreError(f"there is no store {path}; extract or import with --store {path} first, or name another")
+        first = f"crawl, schedule, extract or import with --store {path} first"
+        raise StoreError(f"there is no store {path}; {first}, or name another")
     engine = _engine(url)
     try:
         with naming(url):

@@ -21,6 +21,12 @@ def crawl(
         list[str], typer.Argument(metavar="PORTAL", help="Names of definitions, files NAME.toml, or addresses.")
     ],
     archive: Annotated[str, typer.Option(metavar="DIR", help="Write every answer here, as WARC.")] = "archive",
+    again: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL", help="Visit this address now, although it is not due; may be repeated.", show_default=False
+        ),
+    ] = None,
     no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep records alone.")] = False,
     contact: Annotated[
         str | None,
@@ -65,7 +71,7 @@ def crawl(
 ) -> None:
     """Harvest portals: fetch what is new or due, archive it, read it and keep it.
 
-    Run it again and it goes on: what was fetched is not fetched again before it is due.
+    Run it again and it goes on: what was fetched is not fetched again before it is due, unless --again names it.
 
     Exit status: 0 when every portal was harvested, 1 when one could not be, 2 for wrong usage, 3 when all
     were harvested and an alert was raised, 130 on Ctrl-C.
@@ -93,7 +99,7 @@ def crawl(
         "max_seconds": max_seconds,
         "delay": delay,
     }
-    raise typer.Exit(run(portals, options, log.value if log else None, quiet, told))
+    raise typer.Exit(run(portals, options, again or [], log.value if log else None, quiet, told))
 
 
 def harvests(

@@ -1,8 +1,11 @@
 """The `crawl` command: portals in, records into the store."""
 
 import time
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+
+from sqlalchemy import Engine
 
 from crawler.portals import load_portal
 from crawler.spiders.contact import check_contact
@@ -10,7 +13,10 @@ from crawler.spiders.harvest import crawl
 from crawler.spiders.options import Options
 from crawler.spiders.render import browser
 from crawler.spiders.run import Run
-from pipelines.store import open_store
+from pipelines import renewal
+from pipelines.columns import stamp
+from pipelines.look_up import near
+from pipelines.store import open_store, writing
 from pipelines.watch import Alert
 from schemas.errors import PortalError
 from schemas.portal import Portal
@@ -26,8 +32,8 @@ from thresher.version import __version__
 INTERRUPTED = 130
 
 
-def run(names: list[str], given: dict[str, Any], log: str | None, quiet: bool, alarm: Alarm) -> int:
-    """Harvest portals, and tell how it went; the exit status."""
+def run(names: list[str], given: dict[str, Any], again: list[str], log: str | None, quiet: bool, alarm: Alarm) -> int:
+    """Harvest portals, and tell how it went; the exit status.  `again`: known addresses that are visited now."""
     options = Options(**given)
     try:
         portals = [load_portal(name) for name in dict.fromkeys(names)]
@@ -41,13 +47,16 @@ def run(names: list[str], given: dict[str, Any], log: str | None, quiet: bool, a
         say([f"thresher: {twice[0]} is named twice"])
         return USAGE
     log_to_standard_error(log)
-    return ended(partial(_crawl, portals, options, quiet, alarm))
+    return ended(partial(_crawl, portals, options, again, quiet, alarm))
 
 
-def _crawl(portals: list[Portal], options: Options, quiet: bool, alarm: Alarm) -> int:
+def _crawl(portals: list[Portal], options: Options, again: list[str], quiet: bool, alarm: Alarm) -> int:
     start = time.monotonic()
     engine = open_store(options.store, create=True)
     try:
+        if unknown := _made_due(engine, [portal.name for portal in portals], again):
+            say(unknown)
+            return USAGE
         with watching(wanted=not quiet) as watch:
             runs = crawl(portals, options, engine, __version__, watch)
         alerts = observed(engine, runs)
@@ -59,6 +68,19 @@ def _crawl(portals: list[Portal], options: Options, quiet: bool, alarm: Alarm) -
     say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
     say(f"thresher: warning: {problem}" for problem in sound(alarm, alerts))
     return _status(runs, alerts)
+
+
+def _made_due(engine: Engine, portals: list[str], urls: list[str]) -> list[str]:
+    """Make addresses due; where one is unknown none, and what is to be said of it."""
+    if not urls:
+        return []
+    with writing(engine) as connection:
+        unknown = renewal.again(connection, portals, urls, stamp(datetime.now(UTC)))
+        told = []
+        for url in unknown:
+            told.append(f"thresher: --again: no page, feed or sitemap of {', '.join(portals)} has named {url} yet")
+            told += [f"  like it: {other}" for other in near(connection, url)]
+    return told
 
 
 def _status(runs: list[Run], alerts: list[Alert]) -> int:

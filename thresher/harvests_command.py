@@ -10,7 +10,7 @@ from pipelines.portal_lock import PortalBusyError, portal_lock
 from pipelines.store import open_store, reading
 from schemas.tables import HarvestState, harvests
 from thresher.console import OK, ended, show
-from thresher.crawl_figures import summary
+from thresher.crawl_figures import reasons, summary
 from thresher.summary import printable
 
 KILLED = "killed"
@@ -66,5 +66,6 @@ def is_held(engine: Engine, portal: str) -> bool:
 def _line(run: dict[str, Any]) -> str:
     figures = run["figures"]
     told = ", ".join(f"{count:,} {name}" for name, count in figures.items())
-    told = summary(figures) if run["kind"] == "crawl" else told
+    if run["kind"] == "crawl":
+        told = "; ".join([summary(figures), *(reasons(figures) if run["state"] == HarvestState.FAILED else [])])
     return f"{run['id']:>5}  {run['started_at']}  {run['state']:<11}  {run['kind']:<7}  {run['portal'] or '-'}  {told}"

@@ -1,14 +1,16 @@
 """The `show` command: one page of the store, for a person or as JSON."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import msgspec
 
 from pipelines.changes import Change, Fate, Paragraph
+from pipelines.columns import stamp
 from pipelines.copies import Copy
-from pipelines.look_up import Page, Revision, look_up, near, teased_on
+from pipelines.look_up import Page, Revision, Visit, look_up, near, teased_on, visits
 from pipelines.store import open_store, reading
 from schemas.record import PageRecord
 from thresher.console import FAILED, OK, colours, ended, say, show
@@ -34,7 +36,7 @@ def _show(url: str, number: int | None, diff: bool, as_json: bool, store: str) -
                 say([f"thresher: {url} has {error} revision{'s' if error.args[0] > 1 else ''}, no revision {number}"])
                 return FAILED
             if page is None:
-                say(_absent(url, near(connection, url), teased_on(connection, url)))
+                say(_absent(url, visits(connection, url), near(connection, url), teased_on(connection, url)))
                 return FAILED
     finally:
         engine.dispose()
@@ -42,12 +44,21 @@ def _show(url: str, number: int | None, diff: bool, as_json: bool, store: str) -
     return OK
 
 
-def _absent(url: str, like: list[str], promoted: list[str]) -> Iterator[str]:
+def _absent(url: str, visited: list[Visit], like: list[str], promoted: list[str]) -> Iterator[str]:
     yield f"thresher: {url} is not in the store"
+    yield from map(_visit, visited)
     for other in like:
         yield f"  like it: {other}"
     for other in promoted:
         yield f"  a teaser on {other} leads to it"
+
+
+def _visit(visit: Visit) -> str:
+    """When a crawl was there, what it met, and when it comes again."""
+    met = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
+    before = f"visited {visit.visited} ({met})" if visit.visited else visit.reason or "not visited yet"
+    when = f"due {visit.due}" if visit.due and visit.due > stamp(datetime.now(UTC)) else "due at the next harvest"
+    return f"  {visit.portal}: {before}, {when if visit.due else 'not due again'}"
 
 
 class _Told:
@@ -66,6 +77,10 @@ class _Told:
             yield self._styled("bold", "Copies")
             for copy in page.copies:
                 yield self._copy(copy)
+        if page.visits:
+            yield ""
+            yield self._styled("bold", "Crawled")
+            yield from (printable(_visit(visit)) for visit in page.visits)
 
     def _record(self, record: PageRecord) -> Iterator[str]:
         article = record.article

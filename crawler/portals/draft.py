@@ -68,9 +68,9 @@ def _known(key: str, value: str | None, example: str) -> str:
 
 
 def _maps(key: str, urls: list[str]) -> list[str]:
-    """Feeds or sitemaps; where none was seen the key stays absent, so that each harvest looks again."""
+    """Feeds or sitemaps; where none was seen the key stays absent, so that harvests look again."""
     if not urls:
-        return [f"# No {key} were seen; each harvest looks for them again.", f"# {key} = []"]
+        return [f"# No {key} were seen; harvests look for them again, in common places once a week.", f"# {key} = []"]
     return [f"{key} = {_list(urls)}"]
 
 

@@ -1,6 +1,7 @@
 """A run for `scrapy crawl portal -a portal=NAME`: opened with the spider, closed with it."""
 
 import asyncio
+import logging
 from pathlib import Path
 
 from scrapy import signals
@@ -15,6 +16,7 @@ from crawler.spiders.options import Options
 from crawler.spiders.run import Run
 from pipelines.store import open_store
 
+_LOG = logging.getLogger(__name__)
 BOT = "Thresher"
 """What it calls itself, without a version: that is the command's."""
 
@@ -38,6 +40,8 @@ def alone(crawler: Crawler, name: str) -> Run:
     def close() -> None:
         run.close()
         extraction.close()
+        if run.error is not None:
+            _LOG.error("%s", run.error)
         engine.dispose()
 
     async def closed() -> None:

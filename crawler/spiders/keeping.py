@@ -17,8 +17,10 @@ from sqlalchemy import Connection, Engine
 from crawler.discovery import Declared, Feed, Sitemap
 from pipelines import frontier
 from pipelines.columns import stamp
-from pipelines.frontier import Fetched, Found, Leased
+from pipelines.frontier import Found, Leased
 from pipelines.persist import store_batch
+from pipelines.persist.revisions import store_unchanged
+from pipelines.revisits import Fetched
 from pipelines.store import writing
 from schemas.errors import ThresherError
 from schemas.outcome import Outcome, Status
@@ -57,6 +59,8 @@ class Ended:
     found: list[Found] = field(default_factory=list)
     refused: list[tuple[Found, str]] = field(default_factory=list)
     """Addresses that are not to be fetched, with the reasons."""
+    unchanged: bool = False
+    """The page is still what it was at the last visit, by its server's word or by its bytes."""
 
 
 class Keeping:
@@ -140,6 +144,7 @@ class Keeping:
             stored = iter(store_batch(connection, outcomes, self._harvest, now))
             for ended in batch:
                 ended.outcome = None if ended.outcome is None else next(stored)
+            store_unchanged(connection, [ended.leased.key for ended in batch if ended.leased and ended.unchanged], now)
             frontier.acknowledge(connection, self._portal, [_fetched(ended) for ended in batch if ended.fetched], now)
             self._note(connection, batch, now)
             return self._within(connection, batch, now)

@@ -123,7 +123,7 @@ class PortalSpider(Spider):
             if response.meta["hops"] < _MOST_REDIRECTS:
                 yield self._request(leased, target, response.meta["hops"] + 1)
             else:
-                self.run.failed(leased, "redirects", forever=True)
+                self.run.failed(leased, "redirects", dropped=True)
         else:
             self.run.answered(leased, exchange)
 
@@ -132,15 +132,15 @@ class PortalSpider(Spider):
         leased = failure.request.meta["leased"]  # type: ignore[attr-defined]
         error = failure.value
         if isinstance(error, RequestRefused):
-            self.run.failed(leased, error.reason, forever=True)
+            self.run.failed(leased, error.reason, dropped=True)
         elif isinstance(error, RobotsUnreachableError):
-            self.run.failed(leased, f"no robots.txt ({error})", forever=False)
+            self.run.failed(leased, f"no robots.txt ({error})", dropped=False)
         elif isinstance(error, IgnoreRequest) or type(error).__name__ == "DownloadCancelledError":
-            self.run.failed(leased, what_failed(error), forever=True)
+            self.run.failed(leased, what_failed(error), dropped=True)
         elif self._led_inside(failure):
-            self.run.failed(leased, PRIVATE, forever=True)
+            self.run.failed(leased, PRIVATE, dropped=True)
         else:
-            self.run.failed(leased, what_failed(error), forever=False)
+            self.run.failed(leased, what_failed(error), dropped=False)
 
     def _led_inside(self, failure: Failure) -> bool:
         """Whether the host's name had none but private addresses."""

@@ -16,21 +16,23 @@ from sqlalchemy import Connection, Engine, update
 from crawler.spiders.archive import Archive, close_left
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Extraction, Read
+from crawler.spiders.guard import PRIVATE
 from crawler.spiders.keeping import Ended, Keeping
 from crawler.spiders.leads import Leading
 from crawler.spiders.leases import Leases
 from crawler.spiders.options import Options
 from crawler.spiders.visit import crashed, visit
-from pipelines import frontier
+from pipelines import frontier, renewal
 from pipelines.columns import stamp
-from pipelines.frontier import Fetched, Leased
+from pipelines.frontier import Leased
 from pipelines.persist.rows import inserted
 from pipelines.portal_lock import portal_lock
+from pipelines.revisits import Fetched
 from pipelines.store import reading, writing
 from schemas.errors import OutputError, ThresherError
 from schemas.outcome import Status
 from schemas.portal import Portal
-from schemas.tables import HarvestState, harvests
+from schemas.tables import FrontierKind, HarvestState, harvests
 
 _LAST_WORK = 5.0
 """Seconds that pages get to be read when the user has asked for the end."""
@@ -60,6 +62,8 @@ class Run:
         self._leading = Leading(portal)
         self._counting = threading.Condition()
         self._closing = threading.Lock()
+        self._unanswered: dict[str, str] = {}
+        """Why start pages gave no answer, by their keys."""
         self._unread = 0
         self._noted = 0.0
         self.told_to_end = self._hurried = False
@@ -93,7 +97,8 @@ class Run:
             self.harvest = inserted(connection, harvests, [row])[0]
             frontier.take_over(connection, self.portal.name)
             self._leading.resume(connection)
-            frontier.add(connection, self.portal.name, self._leading.starts(), now)
+            allowed = [PRIVATE] if self.options.allow_private else []
+            renewal.begin(connection, self.portal.name, self._leading.starts(), now, allowed)
             limit = self.options.max_pages or self.portal.pace.max_pages
             self._leases = Leases(self.portal.name, self.harvest, limit, self._leading.unwanted)
             leased = self._leases.refill(connection, now, 0)
@@ -102,7 +107,8 @@ class Run:
     def _opened_archive(self, name: str) -> Archive | None:
         if self.options.archive is None:
             return None
-        folder = self.options.archive / self.portal.name
+        # Records name its files, and are read from wherever the user is.
+        folder = self.options.archive.absolute() / self.portal.name
         try:
             archive = Archive(folder, name, self._software)
             close_left(folder)
@@ -156,10 +162,12 @@ class Run:
             self._unread += 1
         self._extraction.submit(lambda read: self._visit(leased, exchange, read), frontier.rank(leased))
 
-    def failed(self, leased: Leased, reason: str, *, forever: bool) -> None:
-        """No answer came; `forever`: nor will one ever be asked for."""
+    def failed(self, leased: Leased, reason: str, *, dropped: bool) -> None:
+        """No answer came; `dropped`: nor will this run ask for one again."""
         self.figures[f"not fetched: {reason}"] += 1
-        if forever:
+        if leased.kind is FrontierKind.START:
+            self._unanswered[leased.key] = reason
+        if dropped:
             self._leases.dropped()
             self._drop(leased, reason)
         else:
@@ -188,7 +196,7 @@ class Run:
             self.end()
             with self._held:
                 self._finish(hurried=state is HarvestState.INTERRUPTED)
-                self.error = self.error or self._keeping.error
+                self.error = self.error or self._keeping.error or (self._came_to_nothing() if self.done else None)
                 self.state = HarvestState.FAILED if self.error else state
                 self._note_end()
 
@@ -200,6 +208,19 @@ class Run:
         self._keeping.close()
         if self._archive is not None:
             self._archive.close()
+
+    def _came_to_nothing(self) -> ThresherError | None:
+        """An error where nothing that a harvest begins with gave an answer."""
+        with reading(self._engine) as connection:
+            pages = renewal.unreached(connection, self.portal.name, self.harvest)
+        if not pages:
+            return None
+        told = {page.reason or self._unanswered.get(page.key, "no answer") for page in pages}
+        for page in pages:
+            if page.waits_until:
+                self.figures["not fetched: asked to wait"] += 1
+                told.add(f"not to be asked before {page.waits_until}")
+        return ThresherError(f"{self.portal.name}: no start page gave anything: {', '.join(sorted(told))}")
 
     def _note_end(self) -> None:
         with writing(self._engine) as connection:

@@ -14,7 +14,8 @@ from crawler.spiders.archive import Archive, Kept
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Read
 from crawler.spiders.keeping import Ended
-from pipelines.frontier import Fetched, Leased
+from pipelines.frontier import Leased
+from pipelines.revisits import Fetched
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, SavedPage
 from schemas.portal import Portal
@@ -43,6 +44,7 @@ def visit(leased: Leased, exchange: Exchange, *, portal: Portal, archive: Archiv
     if exchange.status in REDIRECTS:
         return _redirected(ended, leased, exchange)
     if unchanged or exchange.status == 304:
+        ended.unchanged = True
         return ended
     if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
         return _map(ended, leased, exchange, portal)
@@ -78,13 +80,18 @@ def _redirected(ended: Ended, leased: Leased, exchange: Exchange) -> Ended:
 
 
 def _map(ended: Ended, leased: Leased, exchange: Exchange, portal: Portal) -> Ended:
-    """A feed or a sitemap.  One that is none, or is gone, is not asked for again unless the definition names it."""
-    named = leased.url in (*(portal.feeds or ()), *(portal.sitemaps or ()))
+    """A feed or a sitemap.  Where there is none, and never was, none is looked for soon unless the definition names it.
+
+    Of what is none neither the hash nor the server's validators are kept: they say that there was one.
+    """
+    expected = leased.content_sha256 or leased.url in (*(portal.feeds or ()), *(portal.sitemaps or ()))
     if exchange.status == 200:
         reader = read_feed if leased.kind is FrontierKind.FEED else read_sitemap
         ended.told = reader(exchange.body, exchange.url)
-    if ended.told is None and not named and exchange.status < 500 and exchange.status != 429:
-        _drop(ended, f"no {leased.kind.value}")
+    if ended.told is None and ended.fetched is not None:
+        ended.fetched = replace(ended.fetched, etag=None, last_modified=None, content_sha256=None)
+        if not expected and exchange.status < 500 and exchange.status != 429:
+            _drop(ended, f"no {leased.kind.value}")
     return ended
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from pipelines.persist.entry import Entry
 from pipelines.persist.rows import extend, insert_many, inserted
-from schemas.tables import bands, pages, portals, revisions
+from schemas.tables import bands, pages, portals, records, revisions
 
 _PORTALS = select(portals.c.name, portals.c.id).where(portals.c.name.in_(bindparam("names", expanding=True)))
 _PAGES = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen).where(
@@ -15,6 +15,13 @@ _PAGES = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen).
 _REVISIONS = select(
     revisions.c.page_id, revisions.c.id, revisions.c.digest, revisions.c.first_seen, revisions.c.last_seen
 ).where(revisions.c.page_id.in_(bindparam("pages", expanding=True)))
+
+_MET = pages.c.key.in_(bindparam("keys", expanding=True))
+_CURRENT = select(records.c.revision_id).join(pages, pages.c.id == records.c.page_id).where(_MET)
+_SEEN = [
+    update(table).where(which, table.c.last_seen < bindparam("now")).values(last_seen=bindparam("now"))
+    for table, which in ((pages, _MET), (revisions, revisions.c.id.in_(_CURRENT)))
+]
 
 
 def portal_ids_of(connection: Connection, names: set[str]) -> dict[str, int]:
@@ -77,6 +84,13 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
             insert_many(connection, bands, shared)
     seen_again = [(e.revision_id, e.seen, *known[e.page_id][e.rows.digest][1:]) for e in entries if not e.new_revision]
     extend(connection, revisions, seen_again)
+
+
+def store_unchanged(connection: Connection, keys: list[str], now: str) -> None:
+    """Pages that were visited and have not changed: they, and their current revisions, are seen now."""
+    if keys:
+        for statement in _SEEN:
+            connection.execute(statement, {"keys": keys, "now": now})
 
 
 def _revision(entry: Entry) -> dict[str, Any]:

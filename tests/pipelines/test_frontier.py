@@ -6,9 +6,6 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from pipelines.frontier import (
-    GIVEN_UP_AFTER,
-    GONE_AFTER,
-    Fetched,
     Found,
     acknowledge,
     add,
@@ -20,6 +17,8 @@ from pipelines.frontier import (
     waiting,
 )
 from pipelines.portal_lock import PortalBusyError, portal_lock
+from pipelines.renewal import again, begin, unreached
+from pipelines.revisits import GIVEN_UP_AFTER, GONE_AFTER, Fetched, later
 from pipelines.store import open_store, reading, writing
 from schemas.tables import FrontierKind, frontier, harvests
 
@@ -132,18 +131,137 @@ def test_failures_are_tried_again_ever_later_and_given_up(engine: Engine) -> Non
         if number == 1:
             assert again == "2026-03-01T08:02:07Z"
         now = again or now
-    assert due(engine, "a") is None
     with reading(engine) as connection:
         assert reasons(connection, PORTAL) == {"http:503": 1}
 
 
-@pytest.mark.parametrize(("status", "visits"), [(404, GONE_AFTER), (410, 1), (403, GONE_AFTER)])
-def test_what_is_gone_is_given_up(engine: Engine, status: int, visits: int) -> None:
-    noted(engine, found("a"))
-    for _ in range(visits):
-        assert due(engine, "a") is not None
+@pytest.mark.parametrize(("status", "visits"), [(404, GONE_AFTER), (410, 1), (403, GONE_AFTER), (None, GIVEN_UP_AFTER)])
+@pytest.mark.parametrize(
+    ("kind", "weeks"), [(FrontierKind.ARTICLE, (1, 2, 4, 8)), (FrontierKind.LISTING, (1, 1, 1, 1))]
+)
+def test_what_is_given_up_is_looked_at_ever_later(
+    engine: Engine, status: int | None, visits: int, kind: FrontierKind, weeks: tuple[int, ...]
+) -> None:
+    noted(engine, found("a", kind))
+    for _ in range(visits - 1):
         done(engine, "a", status=status)
-    assert due(engine, "a") is None
+        assert due(engine, "a") <= "2026-03-02T08:00:00Z"
+    for number in weeks:
+        done(engine, "a", status=status)
+        assert due(engine, "a") == later(NOW, number * 7 * 86400)
+    done(engine, "a")
+    with reading(engine) as connection:
+        assert reasons(connection, PORTAL) == {}
+
+
+@pytest.mark.parametrize(
+    ("reason", "days"),
+    [("robots", 1), ("private address", 1), ("no sitemap", 7), ("redirect", None), ("trap:calendar", None)],
+)
+def test_a_refusal_that_may_pass_does_not_last(engine: Engine, reason: str, days: int | None) -> None:
+    noted(engine, found("a"))
+    assert leased(engine) == ["a"]
+    done(engine, "a", status=None, dropped=reason)
+    assert due(engine, "a") == (later(NOW, days * 86400) if days else None)
+    assert leased(engine, now="2027-03-01T08:00:00Z") == [], "not in the harvest that was refused"
+    assert leased(engine, now="2027-03-01T08:00:00Z", harvest=2) == (["a"] if days else [])
+
+
+def begun(engine: Engine, *named: Found, now: str = NOW, **more: list[str]) -> None:
+    with writing(engine) as connection:
+        begin(connection, PORTAL, named, now, **more)
+
+
+@pytest.mark.parametrize("kind", [FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP])
+@pytest.mark.parametrize(
+    "told", [{"dropped": "robots"}, {"dropped": "no page"}, {"status": 404}, {"status": 410}, {"status": 500}, {}]
+)
+def test_what_the_definition_names_is_due_at_each_harvest(
+    engine: Engine, kind: FrontierKind, told: dict[str, object]
+) -> None:
+    begun(engine, found("a", kind))
+    for harvest in range(1, GIVEN_UP_AFTER + 2):
+        assert leased(engine, harvest=harvest) == ["a"]
+        done(engine, "a", **{"status": None, **told})
+        begun(engine, found("a", kind))
+
+
+def test_where_a_start_page_redirects_to_is_due_at_each_harvest(engine: Engine) -> None:
+    begun(engine, found("front", FrontierKind.START))
+    noted(engine, Found("https://herald.example/news", FrontierKind.START, 0, "https://herald.example/front"))
+    assert leased(engine) == ["news", "front"]
+    done(engine, "front", status=301)
+    done(engine, "news", status=404)
+    begun(engine, found("front", FrontierKind.START))
+    assert leased(engine, harvest=2) == ["news", "front"]
+
+
+def test_a_server_that_asks_for_peace_has_it(engine: Engine) -> None:
+    begun(engine, found("a", FrontierKind.START))
+    leased(engine)
+    done(engine, "a", status=503, retry_after=7200)
+    begun(engine, found("a", FrontierKind.START))
+    assert leased(engine, harvest=2) == []
+    with reading(engine) as connection:
+        told = [(one.reason, one.waits_until) for one in unreached(connection, PORTAL, 2)]
+    assert told == [("http 503", "2026-03-01T10:00:00Z")]
+    assert leased(engine, harvest=3, now="2026-03-01T10:00:00Z") == ["a"]
+
+
+def test_a_start_page_that_is_named_no_more_is_none(engine: Engine) -> None:
+    noted(engine, found("old", FrontierKind.LISTING))
+    begun(engine, found("old", FrontierKind.START), found("new", FrontierKind.START))
+    begun(engine, found("new", FrontierKind.START))
+    with writing(engine) as connection:
+        kinds = [(one.url[-3:], one.kind.value) for one in lease(connection, PORTAL, 5, NOW, 60, 1)]
+    assert kinds == [("new", "start"), ("old", "listing")]
+
+
+def test_what_was_not_allowed_is_due_when_it_is(engine: Engine) -> None:
+    noted(engine, found("a"))
+    done(engine, "a", status=None, dropped="private address")
+    begun(engine)
+    assert leased(engine, harvest=2) == []
+    begun(engine, allowed=["private address"])
+    assert leased(engine, harvest=2) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("start", "feed", "came"),
+    [
+        ({"status": 200}, {"status": None}, True),
+        ({"status": 304}, {"dropped": "no feed"}, True),
+        ({"status": None}, {"status": 200}, True),
+        ({"status": None}, {"status": 404, "dropped": "no feed"}, False),
+        ({"status": None, "dropped": "robots"}, {"status": None, "dropped": "robots"}, False),
+        ({"status": 301}, {"status": 404}, False),
+    ],
+)
+def test_a_harvest_came_to_nothing_where_nothing_it_begins_with_answered(
+    engine: Engine, start: dict[str, object], feed: dict[str, object], came: bool
+) -> None:
+    begun(engine, found("front", FrontierKind.START))
+    noted(engine, found("feed", FrontierKind.FEED), found("a"))
+    leased(engine)
+    done(engine, "front", **start)
+    done(engine, "feed", **feed)
+    done(engine, "a")
+    with reading(engine) as connection:
+        assert bool(unreached(connection, PORTAL, 1)) is not came
+
+
+def test_what_a_user_asks_for_again_is_due(engine: Engine) -> None:
+    noted(engine, found("a"), found("gone"))
+    assert leased(engine) == ["a", "gone"]
+    done(engine, "a", changed=True)
+    done(engine, "gone", status=410)
+    urls = [f"https://herald.example/{name}" for name in ("a", "gone", "never-met")]
+    with writing(engine) as connection:
+        assert again(connection, [PORTAL], urls, NOW) == [urls[2]]
+    assert leased(engine, harvest=2) == []
+    with writing(engine) as connection:
+        assert again(connection, [PORTAL], urls[:2], NOW) == []
+    assert leased(engine, harvest=2) == ["a", "gone"]
 
 
 def test_what_is_not_to_be_fetched_is_noted_with_its_reason(engine: Engine) -> None:

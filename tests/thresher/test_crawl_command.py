@@ -98,7 +98,7 @@ def test_without_an_archive_the_origin_is_the_address(command: Command, portal: 
 
 def test_private_addresses_are_not_asked(command: Command, portal: Portal) -> None:
     ended = command("crawl", "post.toml")
-    assert "private address" in ended.stderr.decode()
+    assert (ended.returncode, "private address" in ended.stderr.decode()) == (1, True)
     assert portal.log() == []
 
 

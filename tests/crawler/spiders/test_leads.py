@@ -7,7 +7,8 @@ import pytest
 from crawler.spiders.keeping import Ended
 from crawler.spiders.leads import MOST_REDIRECTS, Leading
 from pipelines import frontier
-from pipelines.frontier import Fetched, Found
+from pipelines.frontier import Found
+from pipelines.revisits import Fetched
 from pipelines.store import open_store, writing
 from schemas.portal import Portal
 from schemas.tables import FrontierKind

@@ -9,9 +9,10 @@ from sqlalchemy import Engine, insert, select
 
 from pipelines import frontier
 from pipelines.columns import stamp
-from pipelines.frontier import Fetched, Found
+from pipelines.frontier import Found
 from pipelines.persist import store_batch
 from pipelines.persist.rows import inserted
+from pipelines.revisits import Fetched
 from pipelines.store import open_store, reading, writing
 from pipelines.watch import Alert, Kind, all_alerts, close_alert, history, observe, open_alerts
 from pipelines.watch.alerts import noted

@@ -1,0 +1,42 @@
+"""What an answer comes to."""
+
+import pytest
+
+from crawler.spiders.exchange import Exchange
+from crawler.spiders.visit import visit
+from pipelines.frontier import Leased
+from schemas.page import SavedPage
+from schemas.portal import Portal
+from schemas.tables import FrontierKind
+
+MAP = "https://news.example/sitemap.xml"
+_URLS = b"<urlset><url><loc>https://news.example/a</loc></url></urlset>"
+
+
+def _read(page: SavedPage) -> None:  # type: ignore[return]
+    pytest.fail("no page is read")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "before", "named", "dropped"),
+    [
+        (404, b"", None, False, "no sitemap"),
+        (200, b"<html>Not here", None, False, "no sitemap"),
+        (404, b"", "ab" * 32, False, None),
+        (404, b"", None, True, None),
+        (503, b"", None, False, None),
+        (200, _URLS, None, False, None),
+    ],
+)
+def test_a_sitemap_that_was_one_or_is_named_is_expected_again(
+    status: int, body: bytes, before: str | None, named: bool, dropped: str | None
+) -> None:
+    portal = Portal(
+        name="news", start=("https://news.example/",), hosts=("news.example",), sitemaps=(MAP,) if named else None
+    )
+    leased = Leased(MAP, MAP, FrontierKind.SITEMAP, 0, None, None, before, 0)
+    exchange = Exchange(MAP, [], status, [("ETag", '"1"')], body, "2026-03-01T08:00:00Z")
+    ended = visit(leased, exchange, portal=portal, archive=None, read=_read)  # type: ignore[arg-type]
+    assert ended.fetched
+    assert ended.fetched.dropped == dropped
+    assert (ended.fetched.content_sha256 is not None) == (ended.fetched.etag is not None) == (body == _URLS)
