@@ -82,12 +82,14 @@ class Harvest:
 
     def end(self) -> None:
         """Ask it to end in order; it is killed after GRACE."""
-        if self._told_at is None:
+        if self._told_at is None and self._code is None:  # else its number may be another process's by now
             self._told_at = time.monotonic()
             os.kill(self._process.pid, signal.SIGTERM)  # Popen's own would wait for a process that has ended
 
     def kill(self) -> None:
         """End it and all that it has started, at once."""
+        if self._code is not None:
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 

@@ -74,6 +74,8 @@ class Service:
 
     def _turn(self) -> bool:
         """Lead, or stand by; whether the store could be used."""
+        for harvest in self._harvests.values():
+            harvest.poll()  # their time limits hold, whatever the store does
         try:
             with naming(self._engine.url):
                 if self._leads():
@@ -86,7 +88,8 @@ class Service:
             return False
 
     def _leads(self) -> bool:
-        if self._timetable is not None and not self._leadership.is_held():
+        # Without a timetable too, which an error takes away: harvests are begun, and go on, under a leader alone.
+        if (self._timetable is not None or self._harvests) and not self._leadership.is_held():
             self._step_down()
         if not self._leadership.take():
             if not self._stands_by:

@@ -52,6 +52,20 @@ def test_one_that_has_ended_can_be_told_to_end(begun: list[Harvest], environment
     assert harvest.poll() == ended(harvest)
 
 
+def test_one_that_was_waited_for_is_signalled_no_more(
+    begun: list[Harvest], environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number may be another process's by then."""
+    harvest = begin(begun, ["crawl", "absent.toml", "--quiet"], environment)
+    found = ended(harvest)
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("signalled"))
+    monkeypatch.setattr(os, "killpg", lambda *_: pytest.fail("signalled"))
+    harvest.end()
+    harvest.kill()
+    assert harvest.poll() == found
+    assert not harvest.told_to_end
+
+
 def test_it_dies_with_the_scheduler(environment: dict[str, str]) -> None:
     """It reads its standard input, which ends with the one that holds it; here while it waits for an answer."""
     source = (
