@@ -4,18 +4,17 @@ import contextlib
 import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select, text
+from sqlalchemy import Connection, Engine, NullPool, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
+
+from pipelines.store import make_engine
 
 _NUMBER = int.from_bytes(hashlib.blake2b(b"thresher scheduler", digest_size=8).digest(), "big", signed=True)
 """PostgreSQL's advisory lock of the leader."""
-_QUICK = {"connect_timeout": 10, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
-"""A server that is gone is noticed within seconds, also where the network drops what is sent."""
-_QUICK_ON_SERVER = ("tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3")
-"""And so is a leader that is gone, by the server: it frees the lock."""
 
 
 class Leadership(Protocol):
@@ -101,44 +100,37 @@ class _AdvisoryLock:
     """A lock of a connection of its own, which asks the server whether it is there."""
 
     def __init__(self, engine: Engine) -> None:
-        arguments = dict(_QUICK)
-        self._engine = create_engine(
-            engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments
-        )
+        self._engine = make_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
+        self._has_it = False
 
     def take(self) -> bool:
         if self.is_held():
             return True
-        try:
-            connection = self._engine.connect()
-        except SQLAlchemyError:
-            return False
-        try:
-            for setting in _QUICK_ON_SERVER:
-                connection.execute(text(f"SET {setting}"))
-            if connection.scalar(select(func.pg_try_advisory_lock(_NUMBER))):
-                self._connection = connection
-                return True
-        except SQLAlchemyError:
-            connection.invalidate()
-        connection.close()
-        return False
+        with self._given_up_on_errors():
+            self._connection = self._connection or self._engine.connect()
+            self._has_it = bool(self._connection.scalar(select(func.pg_try_advisory_lock(_NUMBER))))
+        return self._has_it
 
     def is_held(self) -> bool:
-        if self._connection is None:
-            return False
-        try:
-            self._connection.execute(text("SELECT 1"))
-        except SQLAlchemyError:
-            self._connection.invalidate()
-            self.release()
-            return False
-        return True
+        if self._connection is not None and self._has_it:
+            with self._given_up_on_errors():
+                self._connection.execute(text("SELECT 1"))
+        return self._has_it
 
     def release(self) -> None:
         """The server frees the lock with the connection."""
-        if self._connection is not None:
+        connection, self._connection, self._has_it = self._connection, None, False
+        if connection is not None:
             with contextlib.suppress(SQLAlchemyError):
-                self._connection.close()
-        self._connection = None
+                connection.close()
+
+    @contextlib.contextmanager
+    def _given_up_on_errors(self) -> Iterator[None]:
+        """A connection that fails is let go of, and with it what it held."""
+        try:
+            yield
+        except SQLAlchemyError:
+            if self._connection is not None:
+                self._connection.invalidate()
+            self.release()
