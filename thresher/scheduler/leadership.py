@@ -11,6 +11,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, NullPool, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from pipelines.portal_lock import is_file_locked, is_locked
 from pipelines.store import make_engine
 
 _NUMBER = int.from_bytes(hashlib.blake2b(b"thresher scheduler", digest_size=8).digest(), "big", signed=True)
@@ -37,42 +38,31 @@ def leadership(engine: Engine) -> Leadership:
 
 def is_led(engine: Engine) -> bool:
     """Whether a scheduler is at work."""
-    if engine.dialect.name != "postgresql":
-        return _FileLock(engine).is_taken()
-    high, low = divmod(_NUMBER % 2**64, 2**32)
-    held = (
-        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint = :high "
-        "AND objid::bigint = :low AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    )
-    with engine.connect() as connection:
-        return bool(connection.scalar(text(held), {"high": high, "low": low}))
+    if engine.dialect.name == "postgresql":
+        return is_locked(engine, _NUMBER)
+    return is_file_locked(_path(engine))
+
+
+def _path(engine: Engine) -> Path:
+    """The file that the leader of an SQLite store has locked."""
+    return Path(f"{Path(engine.url.database or '').resolve()}.scheduler.lock")
 
 
 class _FileLock:
     """A lock on a file beside the store.  The file stays: to remove it would let two lead."""
 
     def __init__(self, engine: Engine) -> None:
-        self._path = Path(f"{Path(engine.url.database or '').resolve()}.scheduler.lock")
+        self._path = _path(engine)
         self._file: int | None = None
 
     def take(self) -> bool:
         if self._file is None:
-            self._file = self._locked(os.O_CREAT)
+            self._file = self._locked()
         return self.is_held()
 
-    def is_taken(self) -> bool:
-        """Whether somebody holds it.  Makes no file: it would be another user's than the scheduler's."""
-        try:
-            file = self._locked(0)
-        except FileNotFoundError:
-            return False
-        if file is not None:
-            os.close(file)
-        return file is None
-
-    def _locked(self, flags: int) -> int | None:
+    def _locked(self) -> int | None:
         """The file, locked; None where another has it."""
-        file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | flags, 0o644)
+        file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | os.O_CREAT, 0o644)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
