@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from pipelines.columns import stamp
 from pipelines.store import open_store, writing
+from thresher.alarm import Alarm
 from thresher.scheduler import schedules as planned
 from thresher.scheduler.schedules import Schedule
 from thresher.scheduler.service import Service
@@ -22,7 +23,7 @@ class Desk:
 
     def __init__(self, path: Path, environment: dict[str, str]) -> None:
         self.path, self.engine = path, open_store(str(path), create=True)
-        self.service = Service(self.engine, environment | {"THRESHER_STORE": str(path)}, 4)
+        self.service = Service(self.engine, environment | {"THRESHER_STORE": str(path)}, 4, Alarm())
 
     def plan(self, portal: str) -> None:
         """A schedule that is due now, of a definition that is not there."""
@@ -51,6 +52,14 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come to it"
         time.sleep(0.02)
+
+
+def test_what_a_harvest_tells_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.plan("post")
+    assert desk.service._turn()
+    until(desk.service._harvests["post"].poll)
+    assert desk.service._turn()
+    assert "post: says: post.toml: cannot be read: No such file or directory" in caplog.messages
 
 
 def test_a_harvest_whose_end_cannot_be_noted_keeps_none_from_being_ended(desk: Desk) -> None:
