@@ -42,7 +42,9 @@ def open_store(name: str, *, create: bool = False) -> Engine:
     url = store_url(name)
     path = _file(url)
     if path is not None and not create and not path.exists():
-        raise StoreError(f"there is no store {path}; extract or import with --store {path} first, or name another")
+        raise StoreError(
+            f"there is no store {path}; extract, crawl or schedule with --store {path} first, or name another"
+        )
     engine = make_engine(url)
     try:
         with naming(url):
