@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -19,6 +19,22 @@ _BUSY_SECONDS = 60
 """How long one writer waits for another."""
 _LOCK = 0x7468_7265  # "thre"
 """PostgreSQL's advisory lock of whoever writes."""
+_UNHEARD = 10_000
+"""Milliseconds after which what was sent to a PostgreSQL server, and never acknowledged, ends the connection."""
+_QUICK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": _UNHEARD,
+}
+"""A server that is gone is noticed within seconds, also where the network drops what is sent: keepalives are sent while
+nothing is asked, and while an answer is waited for the question is sent again and again for so long.  (libpq)"""
+_QUICK_ON_SERVER = (
+    "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "
+    f"SET tcp_user_timeout = {_UNHEARD}"
+)
+"""And so is a program that is gone, by the server: it frees its locks."""
 
 
 def open_store(name: str, *, create: bool = False) -> Engine:
@@ -28,7 +44,7 @@ def open_store(name: str, *, create: bool = False) -> Engine:
     if path is not None and not create and not path.exists():
         first = f"crawl, schedule, extract or import with --store {path} first"
         raise StoreError(f"there is no store {path}; {first}, or name another")
-    engine = _engine(url)
+    engine = make_engine(url)
     try:
         with naming(url):
             version = stored_version(engine)
@@ -45,7 +61,7 @@ def open_store(name: str, *, create: bool = False) -> Engine:
 def open_any_version(name: str) -> Engine:
     """The store's engine, of whatever version, for upgrading and looking.  Raises StoreError."""
     url = store_url(name)
-    engine = _engine(url)
+    engine = make_engine(url)
     with naming(url), engine.connect():
         return engine
 
@@ -133,15 +149,18 @@ def lock(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
-def _engine(url: URL) -> Engine:
-    """An engine that checks what can be checked without the server.  Raises StoreError."""
+def make_engine(url: URL, **options: Any) -> Engine:
+    """An engine, as each connection to a store is made; nothing is asked of the server.  Raises StoreError."""
     try:
         if url.get_backend_name() == "sqlite":
-            engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+            engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **options)
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        return create_engine(url)
+        quick = {name: value for name, value in _QUICK.items() if name not in url.query}
+        engine = create_engine(url, connect_args=quick, **options)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     except NoSuchModuleError:
         raise StoreError(f"{shown(url)}: no such driver") from None
     except ModuleNotFoundError as error:
@@ -152,6 +171,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not at the first INSERT
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_postgresql(connection: Any, _: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_QUICK_ON_SERVER)
+    connection.commit()  # lest the first transaction that is given up takes it along
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,11 +12,15 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import msgspec
+from sqlalchemy import Engine
 
-from pipelines.watch import Alert
+from pipelines.store import reading, writing
+from pipelines.watch import Alert, note_told, untold_alerts
+from schemas.errors import StoreError
 from thresher.version import __version__
 
 WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0
+WEBHOOK, COMMAND = "webhook", "command"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Alarm:
     webhook: str | None = None
     command: list[str] | None = None
     """A program and its arguments."""
+
+    @property
+    def ways(self) -> list[str]:
+        """How they are told."""
+        return [WEBHOOK] * bool(self.webhook) + [COMMAND] * bool(self.command)
 
 
 def alarm(webhook: str | None, command: str | None) -> Alarm:
@@ -47,27 +56,52 @@ def alarm(webhook: str | None, command: str | None) -> Alarm:
     return Alarm(webhook or None, words or None)
 
 
-def sound(alarm: Alarm, raised: Sequence[Alert]) -> Iterator[str]:
-    """Tell of alerts; what went wrong, a sentence each.  Neither address nor command is named: both hold secrets."""
-    if not raised:
-        return
-    message = {"program": f"Thresher/{__version__}", "alerts": [msgspec.to_builtins(alert) for alert in raised]}
-    if alarm.webhook and (problem := _within(WEBHOOK_SECONDS, alarm.webhook, message)):
-        yield f"the webhook on {urlsplit(alarm.webhook).hostname} was not told of {_alerts(raised)}: {problem}"
-    if alarm.command and (problem := _ran(alarm.command, message)):
-        yield f"the alert command was not told of {_alerts(raised)}: {problem}"
+def tell(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
+    """Tell of the open alerts of portals of which nobody has been told; what went wrong, a sentence each.
+
+    Whoever could not be told is told with the next harvest, as long as the alert is open.
+    """
+    try:
+        for way in alarm.ways:
+            with reading(engine) as connection:
+                untold = untold_alerts(connection, portals, way)
+            problem = sound(alarm, way, untold) if untold else None
+            if problem:
+                yield problem
+            elif untold:
+                with writing(engine) as connection:
+                    note_told(connection, [alert.id for alert in untold], way)
+    except StoreError as error:
+        yield f"of alerts may not have been told: {error}"
+
+
+def sound(alarm: Alarm, way: str, raised: Sequence[Alert]) -> str | None:
+    """Tell of alerts in one way; what went wrong.  Neither address nor command is named: both hold secrets."""
+    message = {"program": f"Thresher/{__version__}", "alerts": [_told(alert) for alert in raised]}
+    if way == WEBHOOK:
+        who, problem = f"webhook on {urlsplit(alarm.webhook or '').hostname}", _within(alarm.webhook or "", message)
+    else:
+        who, problem = "alert command", _ran(alarm.command or [], message)
+    return f"the {who} was not told of {_alerts(raised)}: {problem}" if problem else None
+
+
+def _told(alert: Alert) -> dict[str, Any]:
+    """An alert, the same in every way of telling."""
+    told: dict[str, Any] = msgspec.to_builtins(alert)
+    told["detail"].pop("told", None)
+    return told
 
 
 def _alerts(raised: Sequence[Alert]) -> str:
     return f"{len(raised)} alert{'s' if len(raised) > 1 else ''}"
 
 
-def _within(seconds: float, url: str, message: dict[str, Any]) -> str | None:
+def _within(url: str, message: dict[str, Any]) -> str | None:
     """Post, and wait for so long in all: a server that answers a byte at a time holds nobody up."""
-    problem = [f"no answer within {seconds:.0f} s"]
-    thread = threading.Thread(target=lambda: problem.append(_posted(url, message, seconds)), daemon=True)
+    problem = [f"no answer within {WEBHOOK_SECONDS:.0f} s"]
+    thread = threading.Thread(target=lambda: problem.append(_posted(url, message, WEBHOOK_SECONDS)), daemon=True)
     thread.start()
-    thread.join(seconds)
+    thread.join(WEBHOOK_SECONDS)
     return problem[-1] or None
 
 

@@ -65,6 +65,7 @@ def crawl(
             show_envvar=False,
         ),
     ] = None,
+    scheduled_run: Annotated[int | None, typer.Option(hidden=True)] = None,
     log: Annotated[Log | None, typer.Option(help="Write a log on standard error, as text or JSON lines.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     store: Store = _DEFAULT,
@@ -98,6 +99,7 @@ def crawl(
         "max_pages": max_pages,
         "max_seconds": max_seconds,
         "delay": delay,
+        "scheduled_run": scheduled_run,
     }
     raise typer.Exit(run(portals, options, again or [], log.value if log else None, quiet, told))
 

@@ -21,11 +21,11 @@ from pipelines.watch import Alert
 from schemas.errors import PortalError
 from schemas.portal import Portal
 from schemas.tables import HarvestState
-from thresher.alarm import Alarm, sound
+from thresher.alarm import Alarm, tell
 from thresher.console import ALERTED, FAILED, OK, USAGE, ended, say
 from thresher.crawl_progress import watching
 from thresher.crawl_report import report
-from thresher.crawl_watch import observed
+from thresher.crawl_watch import watched
 from thresher.logs import log_to_standard_error
 from thresher.version import __version__
 
@@ -59,14 +59,15 @@ def _crawl(portals: list[Portal], options: Options, again: list[str], quiet: boo
             return USAGE
         with watching(wanted=not quiet) as watch:
             runs = crawl(portals, options, engine, __version__, watch)
-        alerts = observed(engine, runs)
+        alerts = _watched(engine, runs)
+        if not quiet:
+            say(report(runs, time.monotonic() - start))
+        say(f"thresher: {run.error}" for run in runs if run.error)
+        say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
+        for problem in tell(engine, alarm, [run.portal.name for run in runs]):
+            _warn(problem)
     finally:
         engine.dispose()
-    if not quiet:
-        say(report(runs, time.monotonic() - start))
-    say(f"thresher: {run.error}" for run in runs if run.error)
-    say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
-    say(f"thresher: warning: {problem}" for problem in sound(alarm, alerts))
     return _status(runs, alerts)
 
 
@@ -81,6 +82,16 @@ def _made_due(engine: Engine, portals: list[str], urls: list[str]) -> list[str]:
             told.append(f"thresher: --again: no page, feed or sitemap of {', '.join(portals)} has named {url} yet")
             told += [f"  like it: {other}" for other in near(connection, url)]
     return told
+
+
+def _watched(engine: Engine, runs: list[Run]) -> list[Alert]:
+    """The alerts that the harvests raise; a portal that is harvested by another run has none."""
+    own = [(run.portal.name, run.harvest) for run in runs if hasattr(run, "harvest")]
+    return [alert for portal, harvest in own for alert in watched(engine, portal, harvest, _warn)]
+
+
+def _warn(problem: str) -> None:
+    say([f"thresher: warning: {problem}"])
 
 
 def _status(runs: list[Run], alerts: list[Alert]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from pipelines.portal_lock import PortalBusyError, portal_lock
+from pipelines.portal_lock import is_held
 from pipelines.store import open_store, reading
 from schemas.tables import HarvestState, harvests
 from thresher.console import OK, ended, show
@@ -52,15 +52,6 @@ def past(engine: Engine, portal: str | None, limit: int) -> list[dict[str, Any]]
             row["state"] = KILLED
         latest.add(name)
     return rows
-
-
-def is_held(engine: Engine, portal: str) -> bool:
-    """Whether a run has the portal."""
-    try:
-        with portal_lock(engine, portal):
-            return False
-    except PortalBusyError:
-        return True
 
 
 def _line(run: dict[str, Any]) -> str:

@@ -3,11 +3,13 @@
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine
 
@@ -19,7 +21,9 @@ from pipelines.time_zones import check_time_zone
 from schemas.errors import PortalError
 from schemas.portal import Portal
 from schemas.schedule import check_schedule
+from thresher.alarm import Alarm, alarm
 from thresher.console import OK, USAGE, ended, say, show
+from thresher.crawl_figures import summary
 from thresher.logs import log_to_standard_error
 from thresher.scheduler import durations, runs, schedules
 from thresher.scheduler.leadership import is_led
@@ -52,10 +56,23 @@ def add(wanted: Wanted, store: str) -> int:
         from crawler.spiders.contact import check_contact  # brings Scrapy along
 
         check_contact([portal], wanted.contact)
+        _check_public(wanted, portal)
     except (PortalError, ValueError) as error:
         say(f"thresher: {problem}" for problem in getattr(error, "problems", [str(error)]))
         return USAGE
     return ended(partial(_add, schedule, store))
+
+
+def _check_public(wanted: Wanted, portal: Portal) -> None:
+    """Raise ValueError where every harvest would fetch nothing."""
+    from crawler.spiders.guard import PRIVATE, refusal
+
+    parts = [urlsplit(url) for url in portal.start]
+    if not wanted.allow_private and all(refusal(one.scheme, one.hostname or "") == PRIVATE for one in parts):
+        raise ValueError(
+            f"{portal.name}: {parts[0].hostname} is no public host, and nothing would be fetched from it; "
+            "--allow-private allows it"
+        )
 
 
 def _add(schedule: Schedule, store: str) -> int:
@@ -155,7 +172,7 @@ def _show_schedules(as_json: bool, store: str) -> int:
     try:
         with reading(engine) as connection:
             found = schedules.listed(connection)
-        show(json.dumps(asdict(one), ensure_ascii=False) if as_json else _line(one) for one in found)
+        show([json.dumps(asdict(one), ensure_ascii=False) for one in found] if as_json else _table(map(_row, found)))
         if found and not as_json:
             _hint(engine)
     finally:
@@ -163,11 +180,18 @@ def _show_schedules(as_json: bool, store: str) -> int:
     return OK
 
 
-def _line(schedule: Schedule) -> str:
+def _row(schedule: Schedule) -> list[str]:
     following = schedule.next_run_at or ("paused" if schedule.paused else "never")
     last = f"{schedule.last_state} {schedule.last_started_at}" if schedule.last_state else "-"
-    detail = f"  {schedule.last_detail}" if schedule.last_detail else ""
-    return printable(f"{schedule.portal}  {schedule.times}  next: {following}  last: {last}{detail}")
+    told = [schedule.portal, schedule.times, f"next: {following}", f"last: {last}", schedule.last_detail or ""]
+    return [printable(part) for part in told]
+
+
+def _table(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Lines whose columns stand under each other."""
+    found = list(rows)
+    widths = [max(map(len, column)) for column in zip(*found, strict=True)]
+    return ["  ".join(f"{part:<{width}}" for part, width in zip(row, widths, strict=True)).rstrip() for row in found]
 
 
 def _hint(engine: Engine) -> None:
@@ -186,16 +210,19 @@ def _show_history(portal: str | None, limit: int, as_json: bool, store: str) -> 
     try:
         with reading(engine) as connection:
             found = runs.history(connection, portal, limit)
+            if portal is not None and not found:
+                schedules.check_planned(connection, portal)
     finally:
         engine.dispose()
     show(json.dumps(run, ensure_ascii=False) if as_json else printable(_past(run)) for run in found)
     return OK
 
 
-def _past(run: dict[str, object]) -> str:
+def _past(run: Mapping[str, Any]) -> str:
     ended = f"to {run['ended_at']}" if run["ended_at"] else ""
     harvest = f"harvest {run['harvest_id']}" if run["harvest_id"] else ""
-    told = [run["started_at"], ended, f"{run['state']:<11}", run["portal"], harvest, run["detail"]]
+    came = summary(run["figures"]) if run["figures"] else ""
+    told = [run["started_at"], ended, f"{run['state']:<11}", run["portal"], harvest, came, run["detail"]]
     return f"{run['id']:>5}  " + "  ".join(str(part) for part in told if part)
 
 
@@ -234,19 +261,25 @@ def _change(store: str, portal: str, change: Callable[[Connection, str], None], 
 
 def run_scheduler(at_once: int, log: str, store: str) -> int:
     """Run the scheduler until it is told to end; the exit status."""
+    try:
+        told = alarm(os.environ.get("THRESHER_ALERT_WEBHOOK"), os.environ.get("THRESHER_ALERT_COMMAND"))
+    except ValueError as error:
+        name = error.args[0].strip("-").replace("-", "_").upper()
+        say([f"thresher: THRESHER_{name} {error.args[1]}"])
+        return USAGE
     log_to_standard_error(log)
     logging.getLogger("thresher").setLevel(logging.INFO)
-    return ended(partial(_run_scheduler, at_once, store))
+    return ended(partial(_run_scheduler, at_once, told, store))
 
 
-def _run_scheduler(at_once: int, store: str) -> int:
+def _run_scheduler(at_once: int, told: Alarm, store: str) -> int:
     from thresher.scheduler import service
 
-    engine = open_store(store, create=True)
+    engine = open_store(store)
     service.log.info("store %s, process %d", shown(store_url(store)), os.getpid())
     try:
         # By the environment, not as an argument: it may hold a password, and arguments are seen by everybody.
-        service.Service(engine, {**os.environ, "THRESHER_STORE": store}, at_once).run()
+        service.Service(engine, {**os.environ, "THRESHER_STORE": store}, at_once, told).run()
     finally:
         engine.dispose()
     return OK

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import uvloop
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -71,11 +72,12 @@ def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[lis
     settings = Settings()
     settings.setmodule(common, priority="project")
     settings.setdict(settings_of(options, version), priority="cmdline")
+    loop = uvloop.new_event_loop()
+    asyncio.set_event_loop(loop)  # Scrapy would make another, and leave one open
     process = AsyncCrawlerProcess(settings)
     for run in runs:
         process.crawl(_crawler(run, settings), run=run)
     _spare_collections()
-    loop = asyncio.get_event_loop()
     watching = loop.create_task(_watching(runs, watch))
     with _ending(loop, process, runs):
         process.start(install_signal_handlers=False)

@@ -22,5 +22,7 @@ class Options:
     max_seconds: float | None = None
     delay: float | None = None
     """Seconds between two requests to a host; None: as the definition says."""
+    scheduled_run: int | None = None
+    """The number of the scheduled run that this is; None: it was begun by hand."""
     patience: float = 45.0
     """Seconds that a run waits at its end for addresses that are to be tried again."""

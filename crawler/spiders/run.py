@@ -32,7 +32,7 @@ from pipelines.store import reading, writing
 from schemas.errors import OutputError, ThresherError
 from schemas.outcome import Status
 from schemas.portal import Portal
-from schemas.tables import FrontierKind, HarvestState, harvests
+from schemas.tables import FrontierKind, HarvestState, harvests, scheduled_runs
 
 _LAST_WORK = 5.0
 """Seconds that pages get to be read when the user has asked for the end."""
@@ -95,6 +95,9 @@ class Run:
         with writing(self._engine) as connection:
             row = {"kind": "crawl", "portal": self.portal.name, "started_at": now, "state": "running", "figures": "{}"}
             self.harvest = inserted(connection, harvests, [row])[0]
+            if self.options.scheduled_run is not None:
+                own = scheduled_runs.c.id == self.options.scheduled_run
+                connection.execute(update(scheduled_runs).where(own).values(harvest_id=self.harvest))
             frontier.take_over(connection, self.portal.name)
             self._leading.resume(connection)
             allowed = [PRIVATE] if self.options.allow_private else []

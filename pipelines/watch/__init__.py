@@ -4,9 +4,22 @@ harvested, teased, sample ─→ figures ─→ kinds, judge, quiet ─→ drift
 what a harvest brought       counts     against the history     raised    in the store
 """
 
-from pipelines.watch.alerts import Alert, all_alerts, close_alert, open_alerts
+from pipelines.watch.alerts import Alert, all_alerts, close_alert, note_told, open_alerts, untold_alerts
 from pipelines.watch.figures import Figures, Observation
 from pipelines.watch.kinds import Kind
-from pipelines.watch.observe import history, observe
+from pipelines.watch.observe import history, is_observed, observe
 
-__all__ = ["Alert", "Figures", "Kind", "Observation", "all_alerts", "close_alert", "history", "observe", "open_alerts"]
+__all__ = [
+    "Alert",
+    "Figures",
+    "Kind",
+    "Observation",
+    "all_alerts",
+    "close_alert",
+    "history",
+    "is_observed",
+    "note_told",
+    "observe",
+    "open_alerts",
+    "untold_alerts",
+]

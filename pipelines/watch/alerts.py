@@ -28,7 +28,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """Null while it holds."""
     message: str
     detail: dict[str, Any]
-    """`value` now and as usual, `last_good`, `examples`, `since` and `until` (harvests), `accepted`."""
+    """`value` now and as usual, `last_good`, `examples`, `since` and `until` (harvests), `accepted`;
+    `told`: in what ways somebody was told of it."""
 
 
 def open_alerts(connection: Connection, portal: str | None = None) -> list[Alert]:
@@ -47,6 +48,23 @@ def close_alert(connection: Connection, id_: int, now: str) -> bool:
     if row is not None:
         _close(connection, _alert(row), now, {"accepted": True})
     return row is not None
+
+
+def untold_alerts(connection: Connection, portals: Sequence[str], way: str) -> list[Alert]:
+    """The open alerts of portals of which nobody was told in this way."""
+    return [
+        alert
+        for portal in portals
+        for alert in reversed(open_alerts(connection, portal))
+        if way not in alert.detail.get("told", [way])  # nobody knows of one from before this was noted
+    ]
+
+
+def note_told(connection: Connection, ids: Sequence[int], way: str) -> None:
+    """Note that somebody was told of alerts."""
+    for row in connection.execute(select(alerts).where(alerts.c.id.in_(ids))).all():
+        alert = _alert(row)
+        _change(connection, alert, alert.detail | {"told": [*alert.detail.get("told", []), way]}, {})
 
 
 def spans(connection: Connection, portal: str) -> list[Span]:
@@ -89,6 +107,7 @@ def _raise(
         "since": finding.since,
         "until": None,
         "accepted": False,
+        "told": [],
     }
     row = {
         "portal": portal,

@@ -69,10 +69,10 @@ def findings(observations: Sequence[Observation], spans: Sequence[Span]) -> list
     """What the last of these harvests says, the oldest first, of one portal."""
     failed = HarvestState.FAILED.value
     found = list(_of_failures(observations, _own(spans, Kind.HARVESTS_FAILED, "")))
+    found += _of_silence(observations, _own(spans, Kind.NO_NEW_ARTICLES, ""))
     sound = [one for one in observations if one.figures.state != failed]
     if not sound or sound[-1] is not observations[-1]:
         return found
-    found += _of_silence(sound, _own(spans, Kind.NO_NEW_ARTICLES, ""))
     open_reasons = {span.subject for span in spans if span.kind == Kind.REFUSALS and span.until is None}
     for measure in measures([one.figures for one in sound], open_reasons):
         found += _of_measure(sound, measure, _own(spans, measure.kind, measure.subject))
@@ -153,9 +153,10 @@ def _finding(
     )
 
 
-def _of_silence(sound: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
+def _of_silence(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
+    """Of harvests that fail too: they bring nothing new as well, or the portal is not silent."""
     begins = _begins(spans)
-    found = silence([one for one in sound if one.harvest >= begins])
+    found = silence([one for one in observations if one.harvest >= begins])
     span = _open(spans)
     if found is not None and (span is not None or found.is_bad):
         last = found.last
@@ -168,7 +169,7 @@ def _of_silence(sound: Sequence[Observation], spans: Sequence[Span]) -> Iterator
             value={"hours": round(found.hours, 1), "usual": round(found.usual, 1)},
             last_good={"harvest": last.harvest, "at": last.at, "count": last.figures.new_articles},
         )
-    elif span is not None and sound[-1].figures.new_articles:
+    elif span is not None and observations[-1].figures.new_articles:
         yield Finding(kind=Kind.NO_NEW_ARTICLES, subject="", change=Change.OVER, since=span.since)
 
 

@@ -18,7 +18,7 @@ class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
     state: str = "finished"
     """How the harvest ended (schemas.tables.HarvestState)."""
     failures: int = 0
-    """Harvests in a row, up to this one, that failed or were killed."""
+    """Harvests in a row, up to this one, that failed, were killed or ended at their time limit."""
     statuses: dict[str, int] = {}
     """Outcomes by status."""
     refused: dict[str, int] = {}

@@ -1,6 +1,7 @@
 """What a harvest brought: the pages that it kept first or anew, as rows of the store, and the figures of them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -12,11 +13,13 @@ from pipelines.watch.figures import Figures, histogram
 from schemas.outcome import Status
 from schemas.page import Origin
 from schemas.record import PageType
-from schemas.tables import HarvestState, harvests, outcomes, pages, records, revisions
+from schemas.tables import HarvestState, harvests, outcomes, pages, records, revisions, scheduled_runs
 
 MOST_PAGES = 2000
 """Pages that are looked at: the first harvest of a portal may bring its whole archive."""
 _MOST_FAILURES = 20
+_CUT_OFF, _TOLD_TO_END = ("timed_out", "killed"), "interrupted"
+"""States of a scheduled run (thresher.scheduler.runs.RunState)."""
 _STATUSES = frozenset(status.value for status in Status if status is not Status.SKIPPED)
 
 
@@ -135,18 +138,27 @@ def _median(values: Iterable[int]) -> int | None:
 
 
 def _failures(connection: Connection, harvest: Harvest) -> int:
-    """Harvests in a row, up to this one, that failed or were killed; a killed one says that it is running."""
-    if harvest.state != HarvestState.FAILED.value:
-        return 0
+    """Harvests in a row, up to this one, that failed, were killed or ended at their time limit."""
     before = (
-        select(harvests.c.state)
+        select(harvests.c.id, harvests.c.state)
         .where(harvests.c.portal == harvest.portal, harvests.c.id <= harvest.id, harvests.c.kind == "crawl")
         .order_by(harvests.c.id.desc())
         .limit(_MOST_FAILURES)
     )
-    failures = 0
-    for at, state in enumerate(connection.scalars(before).all()):
-        if at and state not in (HarvestState.FAILED.value, HarvestState.RUNNING.value):
-            break
-        failures += 1
-    return failures
+    runs = _runs(connection, harvest.portal)
+    states = [(row.state, runs.get(row.id)) for row in connection.execute(before)]
+    return sum(1 for _ in takewhile(lambda one: _has_failed(*one), states))
+
+
+def _runs(connection: Connection, portal: str) -> dict[int, str]:
+    """How the last scheduled runs of a portal ended, by their harvests."""
+    runs = scheduled_runs.c
+    query = select(runs.harvest_id, runs.state).where(runs.portal == portal, runs.harvest_id.is_not(None))
+    rows = connection.execute(query.order_by(runs.id.desc()).limit(_MOST_FAILURES))
+    return {row.harvest_id: row.state for row in rows}
+
+
+def _has_failed(state: str, run: str | None) -> bool:
+    """By what the harvest says, which says that it is running where it was killed, and by its scheduled run."""
+    broken = state in (HarvestState.FAILED.value, HarvestState.RUNNING.value)
+    return run in _CUT_OFF or (broken and run != _TOLD_TO_END)

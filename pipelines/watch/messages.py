@@ -32,7 +32,7 @@ def told_of_silence(found: Silence) -> str:
 
 
 def told_of_failures(count: int) -> str:
-    return f"{count} harvests in a row have failed or were killed"
+    return f"{count} harvests in a row have failed, were killed or took too long"
 
 
 def _span(hours: float) -> str:

@@ -41,6 +41,12 @@ def observe(engine: Engine, harvest_id: int, now: datetime) -> list[Alert]:
         return noted(connection, harvest.portal, harvest_id, at, list(zip(found, shown, strict=True)))
 
 
+def is_observed(connection: Connection, harvest_id: int) -> bool:
+    """Whether a harvest has been looked at."""
+    known = select(observations.c.harvest_id).where(observations.c.harvest_id == harvest_id)
+    return connection.execute(known).first() is not None
+
+
 def history(connection: Connection, portal: str, limit: int) -> list[Observation]:
     """The last observations of a portal, the oldest first."""
     query = select(observations).where(observations.c.portal == portal)
@@ -61,7 +67,8 @@ def _looked_at(connection: Connection, harvest: Harvest) -> tuple[Figures, Examp
     whole = harvest.state == HarvestState.FINISHED.value  # one that was broken off has not come to what it should
     count, missed = teased(connection, harvest.portal, kept) if whole else (0, [])
     figures.teased, figures.missed = count, len(missed)
-    figures.layouts, placed = sampled(kept)
+    # Of one that failed no page is judged; and the page that killed it is not read once more.
+    figures.layouts, placed = sampled(kept) if harvest.state != HarvestState.FAILED.value else ({}, {})
     return figures, Examples(harvest, kept, missed, placed, figures)
 
 

@@ -1,13 +1,14 @@
 """Opening a store, on both databases."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import NullPool, func, insert, select, text
 
 from pipelines import store
-from pipelines.store import open_store, reading, stored_version, upgrade, writing
+from pipelines.store import make_engine, open_store, reading, stored_version, upgrade, writing
 from schemas.errors import StoreError
 from schemas.tables import portals
 
@@ -52,6 +53,23 @@ def test_what_is_no_database_is_named(tmp_path: Path) -> None:
     path.write_text("<p>" + "word " * 1000)
     with pytest.raises(StoreError, match="not an SQLite database"):
         open_store(str(path))
+
+
+def test_a_server_that_is_cut_off_is_noticed_within_seconds(new_store_url: Callable[[str], str]) -> None:
+    """Also while an answer is waited for, on every connection; and so is a program that is cut off, by the server."""
+    url = new_store_url("postgresql")
+    own = make_engine(store.store_url(url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    for engine in (open_store(url, create=True), own):
+        with engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            told = driver.info.get_parameters()
+            assert (told["tcp_user_timeout"], told["keepalives_idle"]) == ("10000", "5")
+            connection.rollback()
+            ours = "SELECT name FROM pg_settings WHERE source = 'session' AND name LIKE 'tcp%' ORDER BY name"
+            names = ["tcp_keepalives_count", "tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_user_timeout"]
+            assert list(connection.scalars(text(ours))) == names
+        engine.dispose()
 
 
 @pytest.mark.parametrize("version", ["0000", "9999"])

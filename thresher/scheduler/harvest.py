@@ -18,10 +18,12 @@ from thresher.summary import printable
 
 GRACE = 20.0
 """Seconds that a harvest gets to end in order, when it is told to."""
-_TAIL = 4000
+_TAIL = 16_000
 """Bytes of what it said that are looked at."""
-_LONGEST = 500
-"""Characters of one line of it that are kept."""
+_LONGEST, _MOST = 500, 30
+"""Characters of a line of it, and lines, that are kept."""
+_OURS = "thresher: "
+"""How a line begins that tells the user something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Ended:
     code: int
     """Exit status; the signal's number, negative, where one ended it."""
     detail: str | None
+    said: Sequence[str] = ()
+    """What it told of alerts, errors and warnings, a line each."""
 
 
 class Harvest:
@@ -82,12 +86,14 @@ class Harvest:
 
     def end(self) -> None:
         """Ask it to end in order; it is killed after GRACE."""
-        if self._told_at is None:
+        if self._told_at is None and self._code is None:  # else its number may be another process's by now
             self._told_at = time.monotonic()
             os.kill(self._process.pid, signal.SIGTERM)  # Popen's own would wait for a process that has ended
 
     def kill(self) -> None:
         """End it and all that it has started, at once."""
+        if self._code is not None:
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
@@ -102,22 +108,32 @@ class Harvest:
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _ended(self, code: int) -> Ended:
-        said = self._tail()
-        last = next((line for line in reversed(said.split("\n")) if line.strip()), "")
-        told = printable(last.strip().removeprefix("thresher: "))[:_LONGEST]
-        if self._late:
-            return Ended(RunState.TIMED_OUT, code, f"ended at its time limit of {shown(self._time_limit)}")
-        if code in (OK, ALERTED):
-            return Ended(RunState.FINISHED, code, told if code == ALERTED else None)
-        if self._told_at is not None or code in (128 + signal.SIGINT, 128 + signal.SIGTERM):
-            return Ended(RunState.INTERRUPTED, code, "told to end")
-        if code < 0:
-            return Ended(RunState.KILLED, code, f"killed by signal {-code}")
-        if str(PortalBusyError(self.portal)) in said:
-            return Ended(RunState.BUSY, code, "a harvest begun by hand, or by another scheduler, is under way")
-        return Ended(RunState.FAILED, code, told or f"exit status {code}")
+        lines = self._tail()
+        said = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)][-_MOST:]
+        state, detail = self._came_to(code, lines, said)
+        return Ended(state, code, detail, tuple(said))
 
-    def _tail(self) -> str:
-        """The end of what it said on standard error."""
+    def _came_to(self, code: int, lines: Sequence[str], said: Sequence[str]) -> tuple[RunState, str | None]:
+        told = [line for line in said if not line.startswith("warning: ")]
+        if self._late:
+            return RunState.TIMED_OUT, f"ended at its time limit of {shown(self._time_limit)}"
+        if code in (OK, ALERTED):
+            return RunState.FINISHED, _counted(told) if code == ALERTED else None
+        if self._told_at is not None or code in (128 + signal.SIGINT, 128 + signal.SIGTERM):
+            return RunState.INTERRUPTED, "told to end"
+        if code < 0:
+            return RunState.KILLED, f"killed by signal {-code}"
+        if str(PortalBusyError(self.portal)) in said:
+            return RunState.BUSY, "a harvest begun by hand, or by another scheduler, is under way"
+        return RunState.FAILED, (told or lines[-1:] or [f"exit status {code}"])[0]
+
+    def _tail(self) -> list[str]:
+        """The last lines that it said on standard error, safe to show."""
         self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _TAIL))
-        return self._said.read().decode("utf-8", "replace")
+        lines = self._said.read().decode("utf-8", "replace").split("\n")
+        return [printable(line.strip())[:_LONGEST] for line in lines if line.strip()]
+
+
+def _counted(told: Sequence[str]) -> str | None:
+    """The first line, and how many more there are."""
+    return told[0] + (f" (and {len(told) - 1} more)" if told[1:] else "") if told else None

@@ -4,18 +4,18 @@ import contextlib
 import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select, text
+from sqlalchemy import Connection, Engine, NullPool, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
+
+from pipelines.portal_lock import is_file_locked, is_locked
+from pipelines.store import make_engine
 
 _NUMBER = int.from_bytes(hashlib.blake2b(b"thresher scheduler", digest_size=8).digest(), "big", signed=True)
 """PostgreSQL's advisory lock of the leader."""
-_QUICK = {"connect_timeout": 10, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
-"""A server that is gone is noticed within seconds, also where the network drops what is sent."""
-_QUICK_ON_SERVER = ("tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3")
-"""And so is a leader that is gone, by the server: it frees the lock."""
 
 
 class Leadership(Protocol):
@@ -38,42 +38,31 @@ def leadership(engine: Engine) -> Leadership:
 
 def is_led(engine: Engine) -> bool:
     """Whether a scheduler is at work."""
-    if engine.dialect.name != "postgresql":
-        return _FileLock(engine).is_taken()
-    high, low = divmod(_NUMBER % 2**64, 2**32)
-    held = (
-        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND classid::bigint = :high "
-        "AND objid::bigint = :low AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    )
-    with engine.connect() as connection:
-        return bool(connection.scalar(text(held), {"high": high, "low": low}))
+    if engine.dialect.name == "postgresql":
+        return is_locked(engine, _NUMBER)
+    return is_file_locked(_path(engine))
+
+
+def _path(engine: Engine) -> Path:
+    """The file that the leader of an SQLite store has locked."""
+    return Path(f"{Path(engine.url.database or '').resolve()}.scheduler.lock")
 
 
 class _FileLock:
     """A lock on a file beside the store.  The file stays: to remove it would let two lead."""
 
     def __init__(self, engine: Engine) -> None:
-        self._path = Path(f"{Path(engine.url.database or '').resolve()}.scheduler.lock")
+        self._path = _path(engine)
         self._file: int | None = None
 
     def take(self) -> bool:
         if self._file is None:
-            self._file = self._locked(os.O_CREAT)
+            self._file = self._locked()
         return self.is_held()
 
-    def is_taken(self) -> bool:
-        """Whether somebody holds it.  Makes no file: it would be another user's than the scheduler's."""
-        try:
-            file = self._locked(0)
-        except FileNotFoundError:
-            return False
-        if file is not None:
-            os.close(file)
-        return file is None
-
-    def _locked(self, flags: int) -> int | None:
+    def _locked(self) -> int | None:
         """The file, locked; None where another has it."""
-        file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | flags, 0o644)
+        file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | os.O_CREAT, 0o644)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -101,44 +90,37 @@ class _AdvisoryLock:
     """A lock of a connection of its own, which asks the server whether it is there."""
 
     def __init__(self, engine: Engine) -> None:
-        arguments = dict(_QUICK)
-        self._engine = create_engine(
-            engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments
-        )
+        self._engine = make_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
+        self._has_it = False
 
     def take(self) -> bool:
         if self.is_held():
             return True
-        try:
-            connection = self._engine.connect()
-        except SQLAlchemyError:
-            return False
-        try:
-            for setting in _QUICK_ON_SERVER:
-                connection.execute(text(f"SET {setting}"))
-            if connection.scalar(select(func.pg_try_advisory_lock(_NUMBER))):
-                self._connection = connection
-                return True
-        except SQLAlchemyError:
-            connection.invalidate()
-        connection.close()
-        return False
+        with self._given_up_on_errors():
+            self._connection = self._connection or self._engine.connect()
+            self._has_it = bool(self._connection.scalar(select(func.pg_try_advisory_lock(_NUMBER))))
+        return self._has_it
 
     def is_held(self) -> bool:
-        if self._connection is None:
-            return False
-        try:
-            self._connection.execute(text("SELECT 1"))
-        except SQLAlchemyError:
-            self._connection.invalidate()
-            self.release()
-            return False
-        return True
+        if self._connection is not None and self._has_it:
+            with self._given_up_on_errors():
+                self._connection.execute(text("SELECT 1"))
+        return self._has_it
 
     def release(self) -> None:
         """The server frees the lock with the connection."""
-        if self._connection is not None:
+        connection, self._connection, self._has_it = self._connection, None, False
+        if connection is not None:
             with contextlib.suppress(SQLAlchemyError):
-                self._connection.close()
-        self._connection = None
+                connection.close()
+
+    @contextlib.contextmanager
+    def _given_up_on_errors(self) -> Iterator[None]:
+        """A connection that fails is let go of, and with it what it held."""
+        try:
+            yield
+        except SQLAlchemyError:
+            if self._connection is not None:
+                self._connection.invalidate()
+            self.release()

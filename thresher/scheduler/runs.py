@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+import msgspec
+from sqlalchemy import Connection, Select, Subquery, func, insert, select, update
 
 from pipelines.persist.rows import inserted
 from schemas.tables import HarvestState, harvests, scheduled_runs, schedules
+
+_RECENT = 100
+"""Runs of a portal among which those of a due time are: they follow each other."""
 
 
 class RunState(StrEnum):
@@ -28,7 +32,8 @@ class RunState(StrEnum):
 
 def ask(connection: Connection, portal: str, due: str) -> None:
     """A harvest is due: it is begun as soon as there is room.  Told again it changes nothing."""
-    known = select(scheduled_runs.c.id).where(scheduled_runs.c.portal == portal, scheduled_runs.c.due_at == due)
+    recent = _recent(portal)
+    known = select(recent.c.id).where(recent.c.due_at == due)
     unasked = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0) & ~known.exists()
     connection.execute(update(schedules).where(schedules.c.portal == portal, unasked).values(asked_at=due))
 
@@ -51,19 +56,15 @@ def begin(connection: Connection, portal: str, now: str) -> int | None:
 
 def end(connection: Connection, run: int, state: RunState, code: int | None, detail: str | None, now: str) -> bool:
     """Note how a run ended; whether it had been running."""
-    row = connection.execute(select(scheduled_runs).where(scheduled_runs.c.id == run)).one()
     values = {"state": state.value, "exit_code": code, "detail": detail, "ended_at": now}
-    if state is not RunState.BUSY:
-        values["harvest_id"] = _harvest(connection, row.portal, row.started_at)
     running = (scheduled_runs.c.id == run) & (scheduled_runs.c.state == RunState.RUNNING.value)
     return bool(connection.execute(update(scheduled_runs).where(running).values(values)).rowcount)
 
 
 def end_left(connection: Connection, run: int, now: str) -> RunState:
     """Note how a run ended whose scheduler is gone: killed, unless its harvest has come to its end."""
-    row = connection.execute(select(scheduled_runs).where(scheduled_runs.c.id == run)).one()
-    harvest = _harvest(connection, row.portal, row.started_at)
-    came = connection.scalar(select(harvests.c.state).where(harvests.c.id == harvest))
+    own = select(harvests.c.state).join(scheduled_runs, scheduled_runs.c.harvest_id == harvests.c.id)
+    came = connection.scalar(own.where(scheduled_runs.c.id == run))
     state = RunState.FINISHED if came == HarvestState.FINISHED.value else RunState.KILLED
     end(connection, run, state, None, None if state is RunState.FINISHED else "ended with its scheduler", now)
     return state
@@ -72,8 +73,8 @@ def end_left(connection: Connection, run: int, now: str) -> RunState:
 def again(connection: Connection, run: int) -> bool:
     """Ask for what was cut off; not for what was killed twice, lest it take the scheduler along once more."""
     row = connection.execute(select(scheduled_runs).where(scheduled_runs.c.id == run)).one()
-    same = (scheduled_runs.c.portal == row.portal) & (scheduled_runs.c.due_at == row.due_at)
-    killed = select(func.count()).where(same, scheduled_runs.c.state == RunState.KILLED.value)
+    recent = _recent(row.portal)
+    killed = select(func.count()).where(recent.c.due_at == row.due_at, recent.c.state == RunState.KILLED.value)
     if (connection.scalar(killed) or 0) > 1:
         return False
     unasked = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0)
@@ -87,18 +88,29 @@ def left(connection: Connection) -> list[tuple[int, str]]:
     return [(row.id, row.portal) for row in connection.execute(query.where(scheduled_runs.c.state == "running"))]
 
 
+def past(connection: Connection, run: int) -> dict[str, Any]:
+    """A run, as `history` has it."""
+    return _told(connection.execute(_runs().where(scheduled_runs.c.id == run)).one())
+
+
 def history(connection: Connection, portal: str | None, limit: int) -> Sequence[dict[str, Any]]:
-    """The last runs, the latest first."""
-    query = select(scheduled_runs).order_by(scheduled_runs.c.id.desc()).limit(limit)
+    """The last runs, the latest first, with the figures of their harvests; null where a run came to none."""
+    query = _runs().order_by(scheduled_runs.c.id.desc()).limit(limit)
     if portal is not None:
         query = query.where(scheduled_runs.c.portal == portal)
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [_told(row) for row in connection.execute(query)]
 
 
-def _harvest(connection: Connection, portal: str, since: str) -> int | None:
-    """The harvest that a run became: the first of the portal that began no earlier."""
-    first = select(func.min(harvests.c.id)).where(
-        harvests.c.kind == "crawl", harvests.c.portal == portal, harvests.c.started_at >= since
-    )
-    found: int | None = connection.scalar(first)
-    return found
+def _runs() -> Select[Any]:
+    joined = scheduled_runs.outerjoin(harvests, harvests.c.id == scheduled_runs.c.harvest_id)
+    return select(*scheduled_runs.c, harvests.c.figures).select_from(joined)
+
+
+def _told(row: Any) -> dict[str, Any]:
+    return {**row._mapping, "figures": msgspec.json.decode(row.figures) if row.figures else None}
+
+
+def _recent(portal: str) -> Subquery:
+    """The last runs of a portal: a few rows, however many there have been."""
+    query = select(scheduled_runs).where(scheduled_runs.c.portal == portal)
+    return query.order_by(scheduled_runs.c.id.desc()).limit(_RECENT).subquery()

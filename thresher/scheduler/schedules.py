@@ -100,6 +100,12 @@ def run_now(connection: Connection, portal: str, now: datetime) -> None:
     _change(connection, portal, {"asked_at": stamp(now)})
 
 
+def check_planned(connection: Connection, portal: str) -> None:
+    """Raise ScheduleError where the portal has no schedule."""
+    if connection.execute(select(schedules.c.portal).where(schedules.c.portal == portal)).first() is None:
+        raise _absent(connection, portal)
+
+
 def planned(connection: Connection) -> list[Schedule]:
     """All schedules, as they were made."""
     rows = connection.execute(select(schedules).order_by(schedules.c.portal))

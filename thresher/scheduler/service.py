@@ -6,18 +6,24 @@ due → asked for (in the store) → begun, a row of its own → ended, with wha
 import contextlib
 import logging
 import signal
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
 from sqlalchemy import Engine
 
 from pipelines.columns import stamp
 from pipelines.interrupts import SIGNALS
-from pipelines.portal_lock import PortalBusyError, portal_lock
+from pipelines.portal_lock import is_held
 from pipelines.store import naming, reading, writing
+from pipelines.watch import is_observed
 from schemas.errors import ThresherError
+from thresher.alarm import Alarm, tell
+from thresher.crawl_figures import summary
+from thresher.crawl_watch import watched
 from thresher.scheduler import runs, schedules
 from thresher.scheduler.harvest import GRACE, Ended, Harvest
 from thresher.scheduler.leadership import leadership
@@ -37,8 +43,8 @@ log = logging.getLogger("thresher.scheduler")
 class Service:
     """A scheduler on a store.  `environment` is that of its harvests; it names the store to them."""
 
-    def __init__(self, engine: Engine, environment: Mapping[str, str], at_once: int) -> None:
-        self._engine, self._environment, self._at_once = engine, environment, at_once
+    def __init__(self, engine: Engine, environment: Mapping[str, str], at_once: int, alarm: Alarm) -> None:
+        self._engine, self._environment, self._at_once, self._alarm = engine, environment, at_once, alarm
         self._leadership = leadership(engine)
         self._timetable: Timetable | None = None
         self._harvests: dict[str, Harvest] = {}
@@ -74,6 +80,8 @@ class Service:
 
     def _turn(self) -> bool:
         """Lead, or stand by; whether the store could be used."""
+        for harvest in self._harvests.values():
+            harvest.poll()  # their time limits hold, whatever the store does
         try:
             with naming(self._engine.url):
                 if self._leads():
@@ -86,7 +94,8 @@ class Service:
             return False
 
     def _leads(self) -> bool:
-        if self._timetable is not None and not self._leadership.is_held():
+        # Without a timetable too, which an error takes away: harvests are begun, and go on, under a leader alone.
+        if (self._timetable is not None or self._harvests) and not self._leadership.is_held():
             self._step_down()
         if not self._leadership.take():
             if not self._stands_by:
@@ -155,7 +164,7 @@ class Service:
             run = runs.begin(connection, schedule.portal, stamp(datetime.now(UTC)))
         if run is None:
             return
-        command = ["crawl", schedule.definition, "--quiet", *schedule.options]
+        command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options]
         try:
             harvest = Harvest(run, schedule.portal, command, self._environment, schedule.time_limit)
         except OSError as error:
@@ -174,28 +183,41 @@ class Service:
             now = stamp(datetime.now(UTC))
             noted = runs.end(connection, harvest.run, ended.state, ended.code, ended.detail, now)
             again = noted and _is_cut_off(ended, ending=harvest.told_to_end) and runs.again(connection, harvest.run)
+            run = runs.past(connection, harvest.run)
         self._harvests.pop(portal).close()
+        for line in ended.said:
+            log.warning("%s: says: %s", portal, line)
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
-        told = f": {ended.detail}" if ended.detail else ""
-        log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, told, _AGAIN * again)
+        log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _came(run), _AGAIN * again)
+        self._look_at(run)
 
     def _note_left(self) -> None:
         """Runs of leaders before that have ended without a note: when nobody holds their portal."""
         for run, portal in list(self._left.items()):
-            if not self._is_free(portal):
+            if is_held(self._engine, portal):
                 continue
             with writing(self._engine) as connection:
                 state = runs.end_left(connection, run, stamp(datetime.now(UTC)))
                 again = state is RunState.KILLED and runs.again(connection, run)
+                came = runs.past(connection, run)
             del self._left[run]
             log.warning("%s: %s, run %d, of a scheduler that is gone%s", portal, state, run, _AGAIN * again)
+            self._look_at(came)
 
-    def _is_free(self, portal: str) -> bool:
-        try:
-            with portal_lock(self._engine, portal):
-                return True
-        except PortalBusyError:
-            return False
+    def _look_at(self, run: Mapping[str, Any]) -> None:
+        """What a harvest that was cut off cannot do: look at itself, and tell whoever is to be told of alerts."""
+        harvest, portal = run["harvest_id"], run["portal"]
+        if harvest is None or run["state"] == RunState.INTERRUPTED:
+            return
+        with reading(self._engine) as connection:
+            if run["state"] not in (RunState.KILLED, RunState.TIMED_OUT) and is_observed(connection, harvest):
+                return
+        if watched(self._engine, portal, harvest):
+            threading.Thread(target=self._tell, args=(portal,), daemon=True).start()  # who is told may be slow
+
+    def _tell(self, portal: str) -> None:
+        for problem in tell(self._engine, self._alarm, [portal]):
+            log.warning("%s: %s", portal, problem)
 
     def _end_harvests(self) -> None:
         """Tell the harvests to end, wait for them, and note what came of them."""
@@ -219,6 +241,12 @@ class Service:
                 for harvest in self._harvests.values():
                     harvest.kill()
             time.sleep(0.05)
+
+
+def _came(run: Mapping[str, Any]) -> str:
+    """What came of a run: `: 15 fetched, 3 kept, 12 unchanged; killed by signal 9`."""
+    told = "; ".join(filter(None, [run["figures"] and summary(run["figures"]), run["detail"]]))
+    return f": {told}" if told else ""
 
 
 def _is_cut_off(ended: Ended, *, ending: bool) -> bool:

@@ -101,20 +101,28 @@ def _few(of: int) -> dict[str, Any]:
 
 def test_harvests_that_fail() -> None:
     failed = [Figures(state="failed", failures=number) for number in (1, 2, 3)]
-    assert findings(observed([*GOOD, failed[0]]), []) == []
-    (found,) = findings(observed([*GOOD, *failed[:2]]), [])
+    assert findings(observed([*GOOD, failed[0]], hours=2), []) == []
+    (found,) = findings(observed([*GOOD, *failed[:2]], hours=2), [])
     assert (found.kind, found.change, found.last_good["harvest"]) == (Kind.HARVESTS_FAILED, Change.RAISED, 10)
     span = found.span()
-    assert [one.change for one in findings(observed([*GOOD, *failed]), [span])] == [Change.HOLDS]
-    assert [one.change for one in findings(observed([*GOOD, *failed, figures()]), [span])] == [Change.OVER]
+    assert [one.change for one in findings(observed([*GOOD, *failed], hours=2), [span])] == [Change.HOLDS]
+    assert [one.change for one in findings(observed([*GOOD, *failed, figures()], hours=2), [span])] == [Change.OVER]
 
 
 def test_failures_that_were_closed_by_hand() -> None:
     failed = [Figures(state="failed", failures=number) for number in (1, 2, 3)]
     by_hand = Span(kind=Kind.HARVESTS_FAILED.value, subject="", since=12, until=12, accepted=True)
-    assert findings(observed([*GOOD, *failed]), [by_hand]) == []
-    again = findings(observed([*GOOD, *failed, figures(), *failed[:2]]), [by_hand])
+    assert findings(observed([*GOOD, *failed], hours=2), [by_hand]) == []
+    again = findings(observed([*GOOD, *failed, figures(), *failed[:2]], hours=2), [by_hand])
     assert [one.change for one in again] == [Change.RAISED]
+
+
+def test_harvests_that_fail_are_silent_too() -> None:
+    failed = [Figures(state="failed", failures=number) for number in (1, 2)]
+    raised = findings(observed([*GOOD, *failed]), [])
+    assert [one.kind for one in raised] == [Kind.HARVESTS_FAILED, Kind.NO_NEW_ARTICLES]
+    brought = figures(state="failed", failures=2)
+    assert [one.kind for one in findings(observed([*GOOD, failed[0], brought]), [])] == [Kind.HARVESTS_FAILED]
 
 
 def test_silence_that_was_closed_by_hand() -> None:

@@ -20,8 +20,9 @@ from pipelines.watch.drift import Change, Finding
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, Origin
 from schemas.record import PageRecord, PageType, Teaser
-from schemas.tables import FrontierKind, alerts, harvests
+from schemas.tables import FrontierKind, alerts, harvests, scheduled_runs
 from tests.pipelines.records import article, page
+from thresher.scheduler.runs import RunState
 
 _BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)
 _HOST = "https://post.example"
@@ -255,11 +256,36 @@ def test_harvests_that_fail_or_were_killed(post: Post) -> None:
     post.usual(3)
     post.harvest([], state="running")  # killed: nobody has looked at it
     (alert,) = post.observe(post.harvest([], state="failed"))
-    assert (alert.kind, alert.message) == ("harvests_failed", "2 harvests in a row have failed or were killed")
+    assert (alert.kind, alert.message) == (
+        "harvests_failed",
+        "2 harvests in a row have failed, were killed or took too long",
+    )
     assert post.observe(post.harvest([], state="failed")) == []
     assert post.open() == [("harvests_failed", "")]
     post.observe(post.harvest(post.articles(10)))
     assert post.open() == []
+
+
+@pytest.mark.parametrize(
+    ("harvest", "run", "raised"),
+    [
+        ("interrupted", RunState.TIMED_OUT, ["harvests_failed"]),
+        ("running", RunState.KILLED, ["harvests_failed"]),
+        ("finished", RunState.KILLED, ["harvests_failed"]),
+        ("running", RunState.INTERRUPTED, []),  # killed, since it did not end when it was told to
+        ("finished", RunState.FINISHED, []),
+    ],
+)
+def test_scheduled_harvests_that_are_cut_off(post: Post, harvest: str, run: RunState, raised: list[str]) -> None:
+    post.usual(3)
+    found: list[Alert] = []
+    for _ in range(2):
+        number = post.harvest(post.articles(1), state=harvest)
+        row = {"portal": "post", "due_at": stamp(post.now), "started_at": stamp(post.now), "harvest_id": number}
+        with writing(post.engine) as connection:
+            connection.execute(insert(scheduled_runs).values(row | {"state": run.value}))
+        found += post.observe(number)
+    assert [one.kind for one in found] == raised
 
 
 def test_what_is_no_harvest_of_a_portal_is_not_looked_at(post: Post) -> None:

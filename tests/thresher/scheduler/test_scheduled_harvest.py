@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,16 @@ def test_how_it_ended_is_told(begun: list[Harvest], environment: dict[str, str])
     failed = ended(begin(begun, ["crawl", "absent.toml", "--quiet"], environment))
     assert (failed.state, failed.code) == (RunState.FAILED, 2)
     assert failed.detail == "absent.toml: cannot be read: No such file or directory"
+    assert failed.said == (failed.detail,)
+
+
+def test_all_that_it_tells_is_kept_within_bounds(
+    begun: list[Harvest], environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "post.toml").write_text("\n".join(f"unknown{at} = 1" for at in range(50)))
+    found = ended(begin(begun, ["crawl", str(tmp_path / "post.toml"), "--quiet"], environment))
+    assert len(found.said) == 30
+    assert all("unknown" in line or "start" in line for line in found.said)
 
 
 def test_one_that_has_ended_can_be_told_to_end(begun: list[Harvest], environment: dict[str, str]) -> None:
@@ -50,6 +61,20 @@ def test_one_that_has_ended_can_be_told_to_end(begun: list[Harvest], environment
     harvest.end()
     assert ended(harvest).state is RunState.FINISHED
     assert harvest.poll() == ended(harvest)
+
+
+def test_one_that_was_waited_for_is_signalled_no_more(
+    begun: list[Harvest], environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number may be another process's by then."""
+    harvest = begin(begun, ["crawl", "absent.toml", "--quiet"], environment)
+    found = ended(harvest)
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("signalled"))
+    monkeypatch.setattr(os, "killpg", lambda *_: pytest.fail("signalled"))
+    harvest.end()
+    harvest.kill()
+    assert harvest.poll() == found
+    assert not harvest.told_to_end
 
 
 def test_it_dies_with_the_scheduler(environment: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """What is kept of scheduled runs, and what is asked for again."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from pipelines.store import open_store, writing
-from schemas.tables import harvests, schedules
+from schemas.tables import harvests, scheduled_runs, schedules
 from thresher.scheduler import runs
 from thresher.scheduler import schedules as planned
 from thresher.scheduler.runs import RunState
@@ -69,6 +70,27 @@ def test_what_was_killed_is_begun_again_once(connection: Connection) -> None:
     assert not runs.again(connection, second)
 
 
+def test_many_past_runs_are_no_burden(connection: Connection) -> None:
+    """The rows of a portal that are looked at are few, while everybody waits to write."""
+    row = {"portal": "post", "due_at": "2021-02-01T06:00:00Z", "started_at": BEGUN, "state": "finished"}
+    connection.execute(insert(scheduled_runs), [row] * 20_000)
+    rows = 0
+
+    def count() -> int:
+        nonlocal rows
+        rows += 1
+        return 0
+
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.set_progress_handler(count, 1000)  # called for so many steps of the database's machine
+    runs.ask(connection, "post", DUE)
+    first = begun(connection)
+    runs.end(connection, first, RunState.KILLED, -9, "killed", ENDED)
+    assert runs.again(connection, first)
+    assert rows < 30
+
+
 @pytest.mark.parametrize(
     ("state", "expected"), [("finished", RunState.FINISHED), ("running", RunState.KILLED), (None, RunState.KILLED)]
 )
@@ -78,10 +100,14 @@ def test_how_a_run_of_a_dead_scheduler_ended(connection: Connection, state: str 
     runs.ask(connection, "post", DUE)
     run = begun(connection)
     if state:
-        connection.execute(insert(harvests).values(before | {"started_at": BEGUN, "state": state, "figures": "{}"}))
+        own = before | {"started_at": BEGUN, "state": state, "figures": '{"fetched": 3, "kept": 2}'}
+        connection.execute(insert(harvests).values(own))
+        connection.execute(update(scheduled_runs).values(harvest_id=2))  # as the harvest notes when it begins
+    connection.execute(insert(harvests).values(before | {"started_at": ENDED, "figures": "{}"}))  # a stranger
     assert runs.end_left(connection, run, ENDED) is expected
     (past,) = runs.history(connection, None, 5)
     assert (past["state"], past["harvest_id"]) == (expected.value, 2 if state else None)
+    assert past["figures"] == ({"fetched": 3, "kept": 2} if state else None)
 
 
 def test_when_it_is_due_next(connection: Connection) -> None:

@@ -239,9 +239,10 @@ def test_harvests_that_are_killed_late_or_busy(desk: Desk, tmp_path: Path) -> No
     for name in ("killed", "late", "byhand"):
         desk.define(name, delay=1.0)
     crawl = [sys.executable, "-m", "thresher", "crawl", "byhand.toml", "--allow-private", "--no-archive", "--quiet"]
-    with subprocess.Popen([*crawl, "--jobs", "1"], env=desk.environment, cwd=tmp_path) as by_hand:
+    with subprocess.Popen([*crawl, "--jobs", "1"], env=dict(desk.environment), cwd=tmp_path) as by_hand:
         until(lambda: desk.fetching("byhand"))
         desk.plan("killed", every=86400)
+        desk.environment["THRESHER_ALERT_COMMAND"] = f"sh -c 'cat > {tmp_path}/told.json'"
         scheduler = desk.start()
         until(lambda: desk.fetching("killed"))
         victim = scheduler.harvest()
@@ -249,9 +250,11 @@ def test_harvests_that_are_killed_late_or_busy(desk: Desk, tmp_path: Path) -> No
         until(lambda: desk.states("killed") == ["killed", "running"])
         assert desk.runs("killed")[0].exit_code == -9
         assert "signal 9" in desk.runs("killed")[0].detail
-        until(lambda: scheduler.harvest() != victim)
+        until(lambda: desk.fetching("killed", 2))
         os.kill(scheduler.harvest(), signal.SIGKILL)
         until(lambda: desk.states("killed") == ["killed", "killed"])  # not for ever
+        until(lambda: scheduler.has_said("killed: alert 1: 2 harvests in a row have failed, were killed or took"))
+        until((tmp_path / "told.json").exists)
         desk.plan("byhand", every=86400)
         until(lambda: desk.states("byhand") == ["busy"])
         assert desk.runs("byhand")[0].harvest_id is None
@@ -260,6 +263,7 @@ def test_harvests_that_are_killed_late_or_busy(desk: Desk, tmp_path: Path) -> No
         until(lambda: scheduler.has_said("late: begun"))
         late = scheduler.harvest()
         until(lambda: desk.states("late") == ["timed_out"])
+        assert scheduler.has_said("late: timed_out, run \\d+: \\d+ fetched.*; ended at its time limit of 3s")
         assert desk.runs("late")[0].detail == "ended at its time limit of 3s"
         assert not is_alive(late)
     assert desk.states("killed") == ["killed", "killed"]
