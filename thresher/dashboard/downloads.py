@@ -1,10 +1,9 @@
 """The current selection as a file: the bytes that `thresher export` would write, as they come out of the store."""
 
 import threading
-import weakref
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 from starlette.responses import StreamingResponse
@@ -43,12 +42,25 @@ def _file(form: Format, filters: Filters, store: Store) -> StreamingResponse:
         )
     name = f"thresher-{datetime.now(UTC):%Y%m%d-%H%M%S}.{form.value}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    lines = _lines(form, filters, store)
-    weakref.finalize(lines, _AT_ONCE.release)  # also where nobody has waited for the first line
-    return StreamingResponse(lines, media_type=_TYPES[form], headers=headers)
+    return _Download(_lines(form, filters, store), media_type=_TYPES[form], headers=headers)
 
 
-def _lines(form: Format, filters: Filters, store: Store) -> Iterator[bytes]:
+class _Download(StreamingResponse):
+    """A file whose place others get as soon as it ends, also where its reader has left before the first line."""
+
+    def __init__(self, lines: Generator[bytes, None, None], **named: Any) -> None:
+        super().__init__(lines, **named)
+        self._lines = lines
+
+    async def __call__(self, *arguments: Any) -> None:
+        try:
+            await super().__call__(*arguments)
+        finally:
+            self._lines.close()
+            _AT_ONCE.release()
+
+
+def _lines(form: Format, filters: Filters, store: Store) -> Generator[bytes, None, None]:
     with reading(store) as connection:
         found = rows(connection, filters.selection, further=selected(connection, filters))
         waiting = bytearray()
