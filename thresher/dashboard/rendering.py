@@ -24,7 +24,11 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page made from a template."""
-    context |= {"here": request.url.path, "word": request.state.word, "signed_in": request.state.session is not None}
+    context |= {
+        "here": request.scope["path"],
+        "word": request.state.word,
+        "signed_in": request.state.session is not None,
+    }
     context["settings"] = request.app.state.settings
     return HTMLResponse(ENVIRONMENT.get_template(name).render(context), status)
 

@@ -194,6 +194,7 @@ def test_the_feed_is_atom(served: Dashboard) -> None:
         assert entry.author
     changed = [entry for entry in feed.entries if entry.updated != entry.published]
     assert {articles[entry.link]["versions"] for entry in changed} == {2}
+    assert "http://127.0.0.1" not in answer.text.partition("<entry>")[0], "other names lead there"
     again = served.ask("/feeds/courier.atom", If_None_Match=answer.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     assert served.ask("/feeds/nowhere.atom").status == 404
@@ -284,6 +285,12 @@ def test_alerts_are_closed(own: Dashboard, tmp_path: Path) -> None:
     (closed,) = own.ask("/api/alerts?closed=true").json()["alerts"]
     assert closed["detail"]["accepted"] is True
     assert "The headline is gone" in own.ask("/alerts?closed=true").text
+
+
+@pytest.mark.parametrize("id_", ["0", "-1", str(10**30), "one"])
+def test_an_alert_that_cannot_be_is_told(served: Dashboard, id_: str) -> None:
+    answer = served.ask(f"/alerts/{id_}/close", "POST", "", **BEARER)
+    assert (answer.status, "id_" in answer.text) == (422, True)
 
 
 def test_an_absent_store_is_told(command: Command, tmp_path: Path) -> None:
