@@ -1,5 +1,6 @@
 """What pages are made of: comparisons, charts, addresses."""
 
+import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pipelines.changes import changes
 from tests.pipelines.records import article, page
 from thresher.dashboard.charts import Series, bars, lines, share_bar, spark
-from thresher.dashboard.compared import compared, words
+from thresher.dashboard.compared import Budget, compared, words
 from thresher.dashboard.rendering import is_web, link, marked, of_portal
 from thresher.dashboard.security import local_path
 
@@ -48,8 +49,21 @@ def test_words_that_were_found_are_marked_and_all_is_escaped() -> None:
 
 
 def test_words_that_changed_are_told() -> None:
-    assert words("a <b> c", "a d c e") == "a <del>&lt;b&gt;</del><ins>d</ins> c<ins> e</ins>"
-    assert words("x " * 5000, "y").startswith("<del>x x")
+    assert words("a <b> c", "a d c e", Budget()) == "a <del>&lt;b&gt;</del><ins>d</ins> c<ins> e</ins>"
+    assert words("x " * 5000, "y", Budget()) is None
+
+
+def test_texts_that_are_made_to_be_slow_to_compare_are_shown_whole() -> None:
+    """The same words over and over: each of them is compared with each."""
+    before = [f"{'a b ' * 140}{number}" for number in range(200)]
+    after = [f"{'b a ' * 140}{number}" for number in range(200)]
+    began = time.perf_counter()
+    (found,) = [lines for change, lines in compared(changes(page(article(*before)), page(article(*after)))) if lines]
+    assert time.perf_counter() - began < 5
+    kinds = [side.kind for side in found]
+    assert kinds.count("added") == kinds.count("removed") >= 190
+    (long,) = compared(changes(page(article("x " * 500)), page(article("y " * 500))))
+    assert [side.kind for side in long[1]] == ["removed", "added"]
 
 
 def test_changes_are_told_once() -> None:
