@@ -5,8 +5,8 @@ from collections.abc import Generator
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
-from starlette.responses import StreamingResponse
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import Response, StreamingResponse
 
 from pipelines.export import LINES, Format
 from pipelines.export.rows import rows
@@ -24,25 +24,30 @@ _TYPES = {Format.JSONL: "application/jsonl", Format.CSV: "text/csv; charset=utf-
 
 
 @router.get("/download.jsonl")
-def as_jsonl(filters: Annotated[Filters, Query()], store: Store) -> StreamingResponse:
-    return _file(Format.JSONL, filters, store)
+def as_jsonl(request: Request, filters: Annotated[Filters, Query()], store: Store) -> Response:
+    return _file(request, Format.JSONL, filters, store)
 
 
 @router.get("/download.csv")
-def as_csv(filters: Annotated[Filters, Query()], store: Store) -> StreamingResponse:
-    return _file(Format.CSV, filters, store)
+def as_csv(request: Request, filters: Annotated[Filters, Query()], store: Store) -> Response:
+    return _file(request, Format.CSV, filters, store)
 
 
-def _file(form: Format, filters: Filters, store: Store) -> StreamingResponse:
+def _file(request: Request, form: Format, filters: Filters, store: Store) -> Response:
     with reading(store) as connection:
         selected(connection, filters)  # a portal that is not there is told before the file begins
+    name = f"thresher-{datetime.now(UTC):%Y%m%d-%H%M%S}.{form.value}"
+    named: dict[str, Any] = {
+        "media_type": _TYPES[form],
+        "headers": {"Content-Disposition": f'attachment; filename="{name}"'},
+    }
+    if request.state.bodiless:
+        return StreamingResponse(iter(()), **named)
     if not _AT_ONCE.acquire(blocking=False):
         raise HTTPException(
             503, "too many downloads are under way; try again when one has ended", {"Retry-After": "30"}
         )
-    name = f"thresher-{datetime.now(UTC):%Y%m%d-%H%M%S}.{form.value}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return _Download(_lines(form, filters, store), media_type=_TYPES[form], headers=headers)
+    return _Download(_lines(form, filters, store), **named)
 
 
 class _Download(StreamingResponse):

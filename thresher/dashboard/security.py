@@ -57,14 +57,21 @@ class Guard:
         if scope["type"] != "http":
             return await send({"type": "websocket.close", "code": 1008})
 
+        bodiless = scope["method"] == "HEAD"
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+            if bodiless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
+        if bodiless:
+            scope = {**scope, "method": "GET"}  # the same answer, without its body
         request = Request(scope, receive)
+        request.state.bodiless, request.state.settings = bodiless, self._settings
         session = self._session(request)
         request.state.session = session
         request.state.word = form_word(session, self._settings.token) if session else ""

@@ -8,11 +8,11 @@ from crawler.extractors.rules import Rules
 from schemas.outcome import Outcome
 from schemas.page import SavedPage
 from thresher.inspector.closely import inspect
+from thresher.inspector.page import leading_to, policy
 from thresher.inspector.page import page as _page
-from thresher.inspector.page import policy
 from thresher.inspector.terminal import lines
 
-__all__ = ["policy", "report", "text"]
+__all__ = ["leading_to", "policy", "report", "text"]
 
 
 def report(

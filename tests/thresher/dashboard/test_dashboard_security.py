@@ -2,6 +2,7 @@
 
 import base64
 import re
+import socket
 import time
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -150,7 +151,7 @@ def test_what_is_asked_for_is_not_taken_from_the_host() -> None:
 def elsewhere(filled: Harvests) -> Iterator[Dashboard]:
     """A dashboard that other machines can reach."""
     with dashboard(filled.store, "--host", "0.0.0.0", "--allow-host", "news.example") as found:
-        found.netloc = found.netloc.replace("0.0.0.0", "127.0.0.1")
+        found.netloc = f"127.0.0.1:{found.netloc.rpartition(':')[2]}"
         yield found
 
 
@@ -196,9 +197,12 @@ def test_large_forms_are_not_read(served: Dashboard, size: int, headers: dict[st
 
 def test_elsewhere_the_token_is_asked_for_everything(filled: Harvests) -> None:
     with dashboard(filled.store, "--host", "0.0.0.0", "--allow-host", "news.example", token=None) as found:
-        (told,) = [line for line in found.said if "token" in line]
+        assert found.netloc.partition(":")[0] == socket.gethostname(), "an address that a browser can open"
+        assert any("plain HTTP" in line for line in found.said)
+        (told,) = [line for line in found.said if "token to sign in" in line]
         token = told.rpartition(": ")[2].strip()
-        found.netloc = found.netloc.replace("0.0.0.0", "127.0.0.1")
+        found.netloc = f"127.0.0.1:{found.netloc.rpartition(':')[2]}"
+        assert "thresher.db" not in found.ask("/login").text, "where the store is, only who may read is told"
         assert found.ask("/records?q=a").headers["location"] == "/login?next=/records%3Fq%3Da"
         for path in ("/api/portals", "/feeds/courier.atom", "/download.jsonl", "/api/openapi.json"):
             assert found.ask(path).status == 401, path

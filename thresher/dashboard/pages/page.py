@@ -63,6 +63,7 @@ def inspect(id_: int, store: Store, settings: Served) -> HTMLResponse:
         made = again.inspected(id_, store.url, definition, settings.archive)
     except InputError as error:
         raise HTTPException(404, f"the page cannot be read again: {error}") from None
+    made = inspector.leading_to(made, f"/pages/{id_}", "Back to the record")
     return HTMLResponse(made, headers={"Content-Security-Policy": f"{_APART}; {inspector.policy()}"})
 
 
