@@ -1,5 +1,6 @@
 """What pages are made of: comparisons, charts, addresses."""
 
+import re
 import time
 import xml.etree.ElementTree as ElementTree
 
@@ -7,8 +8,10 @@ import pytest
 
 from pipelines.changes import changes
 from tests.pipelines.records import article, page
-from thresher.dashboard.charts import Series, bars, lines, share_bar, spark
+from thresher.dashboard.charts import Series, bars, lines, share_bar, shares, spark
 from thresher.dashboard.compared import Budget, compared, words
+from thresher.dashboard.drawn import charts_of
+from thresher.dashboard.models import Day, Rates, Trends
 from thresher.dashboard.rendering import is_web, link, marked, of_portal
 from thresher.dashboard.security import local_path
 
@@ -94,6 +97,7 @@ def test_charts_are_sound_and_within_their_frame(values: list[int]) -> None:
             labels,
             [Series("one", [value / 20_000 for value in values]), Series("none", [None] * len(values))],
         ),
+        shares("A & B", "<told>", labels, [value / 20_000 for value in values]),
     ):
         root = ElementTree.fromstring(made.svg)
         assert [child.tag for child in root][:2] == ["title", "desc"]
@@ -102,6 +106,20 @@ def test_charts_are_sound_and_within_their_frame(values: list[int]) -> None:
             assert 0 <= x <= x + width <= 640
             assert 0 <= y <= y + height <= 200
         assert not [name for each in root.iter() for name in each.attrib if name == "style" or name.startswith("on")]
+
+
+def test_a_single_week_is_drawn_as_bars_and_says_what_it_is() -> None:
+    rates = {"headline": 1.0, "authors": 0.5, "date_published": 1.0}
+    days = [Day(day="2026-09-14", count=3)]
+    one = Trends(days=days, fill_rates=[Rates(at="2026-09-08", rates=rates)], by="week", refusals=[])
+    chart = charts_of(one)[1]
+    assert "in the week from 2026-09-08" in chart.title
+    assert (chart.labels, "<circle" in chart.svg) == (["headline", "authors", "date"], False)
+    weeks = [Rates(at=f"2026-09-{day:02}", rates=rates) for day in (1, 8)]
+    chart = charts_of(one.model_copy(update={"fill_rates": weeks}))[1]
+    assert "named by its first day" in chart.title
+    places = {float(x) for x in re.findall(r'<circle[^>]* cx="([\d.]+)"', chart.svg)}
+    assert min(places) > 100, "no dot is on the axis"
 
 
 def test_small_charts_are_sound() -> None:
