@@ -15,7 +15,7 @@ from schemas.outcome import Outcome, Status
 from schemas.page import Form, Known, Origin, SavedPage
 from schemas.record import PageRecord
 from thresher.console import OK, colours, ended, say, show, width
-from thresher.inspector import WIDTH, report, text
+from thresher.inspector import report, terminal, text
 from thresher.inspector.page import GENERATOR
 from thresher.inspector.stored import Known as Defined
 from thresher.inspector.stored import archived, current_record, defined, portal_of
@@ -64,8 +64,9 @@ def _inspect(options: Options) -> int:
     known = chosen.defined if options.rules is None else defined(options.rules)
     arguments = (chosen.page, chosen.before)
     if options.text:
-        looks = {"colour": colours(), "width": width(WIDTH)}
-        told = text(*arguments, rules=known.rules, time_zone=known.time_zone, **looks)
+        told = text(
+            *arguments, rules=known.rules, time_zone=known.time_zone, colour=colours(), width=width(terminal.WIDTH)
+        )
         show(told.splitlines())
         return OK
     made = report(*arguments, rules=known.rules, time_zone=known.time_zone)

@@ -12,7 +12,7 @@ from thresher.inspector.page import leading_to, policy
 from thresher.inspector.page import page as _page
 from thresher.inspector.terminal import WIDTH, lines
 
-__all__ = ["WIDTH", "leading_to", "policy", "report", "text"]
+__all__ = ["leading_to", "policy", "report", "text"]
 
 
 def report(
