@@ -23,6 +23,8 @@ FIELDS = (
 """Fields whose fill rates are reported, in the order of the bits of `records.filled`.  Append only."""
 MAX_WORDS_CHARS = 200_000
 """Characters of one text that the full text index holds: PostgreSQL's is limited to 1 MB of words."""
+MAX_NAMES_CHARS = 600
+"""Characters of a column of names: PostgreSQL's indexes hold 2,700 bytes.  The record itself is kept whole."""
 DOUBTFUL = 0.5
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -97,8 +99,8 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
         "page_type": record.page_type.value,
         "language": record.language,
         "headline": _clean(article.headline if article else record.title),
-        "authors": _clean("; ".join(article.authors)) if article else None,
-        "source": _clean(article.source.name) if article and article.source else None,
+        "authors": _names("; ".join(article.authors)) if article else None,
+        "source": _names(article.source.name) if article and article.source else None,
         "section": _clean(article.section) if article else None,
         "published": published,
         "day": published[:10] if published and _DAY.match(published) else None,
@@ -163,6 +165,10 @@ _TEASER_TEXTS = ("url", "section", "headline", "date", "byline", "source", "summ
 
 def _teaser_columns(teaser: Teaser) -> dict[str, Any]:
     return {"relation": teaser.relation, **{name: _clean(getattr(teaser, name)) for name in _TEASER_TEXTS}}
+
+
+def _names(text: str) -> str | None:
+    return _clean(text[:MAX_NAMES_CHARS])
 
 
 def _clean(text: str | None) -> str | None:

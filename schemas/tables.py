@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TEXT
 
@@ -39,6 +40,11 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column of type INTEGER."""
 Key = Text().with_variant(TEXT(collation="C"), "postgresql")
 """Text that is sorted by its code points, whatever the server's locale: exports have one order."""
+
+
+def _some(name: str, condition: str, *columns: str) -> Index:
+    """An index of the rows that meet a condition: short, and cheap to keep, where few do."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class HarvestState(StrEnum):
@@ -121,8 +127,8 @@ records = Table(
     Column("page_type", Text, nullable=False),
     Column("language", Text),
     Column("headline", Text),
-    Column("authors", Text, doc="joined by a semicolon"),
-    Column("source", Text),
+    Column("authors", Text, doc="joined by a semicolon; the first pipelines.columns.MAX_NAMES_CHARS characters"),
+    Column("source", Text, doc="as many characters"),
     Column("section", Text),
     Column("published", Key, doc="date_published of the record"),
     Column("day", Key, nullable=False, doc="ISO day of publication, else of the first capture"),
@@ -133,11 +139,19 @@ records = Table(
     Column("piece", Key, doc="identity of the piece: printer, AMP and mobile copies of one have the same"),
     Column("text_digest", Key, doc="of headline-less body words; null where it is too short to compare"),
     Column("cluster", Id, nullable=False, doc="the least page_id of the copies of one piece"),
+    Column("versions", Integer, nullable=False, server_default="1", doc="revisions of the page"),
     Index("ix_records_portal_id_day", "portal_id", "day"),
     Index("ix_records_day", "day"),
     Index("ix_records_piece", "piece"),
     Index("ix_records_text_digest", "text_digest"),
     Index("ix_records_cluster", "cluster"),
+    Index("ix_records_language_day", "language", "day"),
+    Index("ix_records_page_type_day", "page_type", "day"),
+    _some("ix_records_authors_day", "authors IS NOT NULL", "authors", "day"),
+    _some("ix_records_source_day", "source IS NOT NULL", "source", "day"),
+    _some("ix_records_changed", "versions > 1", "day"),
+    _some("ix_records_doubtful", "doubtful > 0", "day"),
+    _some("ix_records_copies", "cluster <> page_id", "day"),
 )
 
 teasers = Table(

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 
@@ -28,7 +29,7 @@ def ended(work: Callable[[], int]) -> int:
         say(["thresher: interrupted"])
         raise
     except ThresherError as error:
-        say([f"thresher: {error}"])
+        say(f"thresher: {error}".split("\n"))
         return FAILED
 
 
@@ -48,6 +49,13 @@ def show(lines: Iterable[str]) -> None:
     for line in lines:
         sys.stdout.buffer.write(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "replace"))
     sys.stdout.flush()
+
+
+def width(most: int) -> int:
+    """Columns to write in: the terminal's, of a wide one `most`; `most` where standard output is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return most
+    return min(most, shutil.get_terminal_size((most, 24)).columns)
 
 
 def colours() -> bool:

@@ -45,8 +45,19 @@ def hints(figures: Mapping[str, int]) -> list[str]:
 def errors(figures: Mapping[str, int]) -> int:
     """Requests without an answer, and answers that told an error."""
     unanswered = sum(count for reason, count in _of_kind(figures, "not fetched").items() if reason not in _OWN)
+    return unanswered + _told(figures)
+
+
+def in_vain(figures: Mapping[str, int]) -> bool:
+    """Whether nothing that was asked for, start pages among it, gave an answer but errors."""
+    failed = sum(_of_kind(figures, "not fetched").values()) + _told(figures)
+    return failed > 0 and figures.get("fetched", 0) <= _told(figures)
+
+
+def _told(figures: Mapping[str, int]) -> int:
+    """Answers that told an error."""
     told = sum(count for reason, count in _of_kind(figures, "not kept").items() if reason.startswith("http "))
-    return unanswered + told + figures.get("refused: http_error", 0)
+    return told + figures.get("refused: http_error", 0)
 
 
 def _of_kind(figures: Mapping[str, int], kind: str) -> dict[str, int]:

@@ -14,13 +14,13 @@ from schemas.errors import InputError, OutputError
 from schemas.outcome import Outcome, Status
 from schemas.page import Form, Known, Origin, SavedPage
 from schemas.record import PageRecord
-from thresher.console import OK, colours, ended, say, show
-from thresher.inspector import report, text
+from thresher.console import OK, colours, ended, say, show, width
+from thresher.inspector import report, terminal, text
 from thresher.inspector.page import GENERATOR
 from thresher.inspector.stored import Known as Defined
 from thresher.inspector.stored import archived, current_record, defined, portal_of
 from thresher.output import STANDARD_OUTPUT
-from thresher.summary import complaint
+from thresher.summary import complaint, printable
 from thresher.version import __version__
 
 DEFAULT_OUTPUT = "report.html"
@@ -64,7 +64,9 @@ def _inspect(options: Options) -> int:
     known = chosen.defined if options.rules is None else defined(options.rules)
     arguments = (chosen.page, chosen.before)
     if options.text:
-        told = text(*arguments, rules=known.rules, time_zone=known.time_zone, colour=colours())
+        told = text(
+            *arguments, rules=known.rules, time_zone=known.time_zone, colour=colours(), width=width(terminal.WIDTH)
+        )
         show(told.splitlines())
         return OK
     made = report(*arguments, rules=known.rules, time_zone=known.time_zone)
@@ -173,4 +175,4 @@ def _absent(name: str, seen: list[SavedPage], refused: list[Outcome]) -> Iterato
 
 def _named(page: SavedPage) -> str:
     parts = [page.origin.member and f"--member {page.origin.member}", page.url and f"--url {page.url}"]
-    return " ".join(filter(None, parts)) or page.origin.file
+    return printable(" ".join(filter(None, parts)) or page.origin.file)

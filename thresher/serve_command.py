@@ -13,6 +13,8 @@ from thresher.console import OK, USAGE, ended, say
 from thresher.dashboard.app import application
 from thresher.dashboard.settings import LEAST_TOKEN, Settings, settings_for
 
+_EVERYWHERE = ("0.0.0.0", "::", "")
+"""All addresses of this machine; none of them is one that a browser could open."""
 _GRACE = 1
 """Seconds that answers under way get when the user has asked for the end."""
 
@@ -86,7 +88,9 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _tell(host: str, settings: Settings, *, made: bool) -> None:
     """Where the dashboard is, and the token where one was made."""
-    lines = [f"dashboard on {_address(host, settings.port)}"]
+    lines = [f"dashboard on {_address(socket.gethostname() if host in _EVERYWHERE else host, settings.port)}"]
+    if not settings.reading_is_free:
+        lines.append("it speaks plain HTTP, the token too can be read on the way: put a server with HTTPS before it")
     if made:
         lines.append(f"token to {'act' if settings.reading_is_free else 'sign in'}: {settings.token}")
     say([*lines, "Ctrl-C ends it"])

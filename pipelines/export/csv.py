@@ -2,6 +2,8 @@
 
 A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, and pages are not ours.  Such a cell gets an apostrophe
 before it; so does one that begins with apostrophes and then one of these, so that taking one apostrophe off undoes it.
+A spreadsheet that is set to semicolons or tabs splits a cell where it holds one, and begins another at each line of it:
+what begins there gets its apostrophe too.
 """
 
 import csv
@@ -15,8 +17,13 @@ import msgspec
 from pipelines.export.fields import COLUMNS, SEEN, value_at
 from pipelines.export.rows import Row
 
-_FORMULA = re.compile("'*(?:[\\s\\0\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠﹢﹣﹦﹫−]|[\t\r\n])")
-"""Also after white space and signs without width, and in the wide forms: spreadsheets take them for the same."""
+_SIGNS = "[=+\\-@＝＋－＠﹢﹣﹦﹫−]"
+"""Also in the wide forms: spreadsheets take them for the same."""
+_NO_WIDTH = "\\0\u200b-\u200f\u2060\ufeff"
+_FORMULA = re.compile(f"'*(?:[\\s{_NO_WIDTH}]*{_SIGNS}|[\t\r\n])")
+"""Also after white space and signs without width."""
+_PART = re.compile(f"([;\t\r\n][;\"\\s{_NO_WIDTH}]*+)('*+{_SIGNS})?")
+"""Where a cell begins for a spreadsheet that takes semicolons or tabs for what parts cells, and what begins there."""
 
 
 def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:
@@ -43,7 +50,8 @@ def cell(value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return f"'{text}" if _FORMULA.match(text) else text
+    inside = _PART.sub(lambda part: f"{part[1]}'{part[2]}" if part[2] else part[0], text)
+    return f"'{inside}" if _FORMULA.match(text) else inside
 
 
 def _line(cells: list[Any]) -> bytes:

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, update
 
 from pipelines import columns
-from pipelines.persist.current import store_copies, store_current
+from pipelines.persist.current import count_earlier, store_copies, store_current
 from pipelines.persist.entry import Entry, entry_of, rounds
 from pipelines.persist.revisions import portal_ids_of, store_pages, store_revisions
 from pipelines.persist.rows import inserted
@@ -83,6 +83,7 @@ def _store_records(connection: Connection, entries: list[Entry]) -> None:
     store_pages(connection, entries, portal_ids)
     store_revisions(connection, entries)
     store_current(connection, [entry for entry in entries if entry.current], portal_ids)
+    count_earlier(connection, entries)
     store_copies(connection, [entry for entry in entries if entry.new_revision])
     store_seen(connection, teasers, entries, lambda rows: rows.teasers)
     store_seen(connection, links, entries, lambda rows: rows.links)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from pipelines.copies import Newcomer, join_clusters
 from pipelines.fingerprint import Fingerprint
@@ -13,6 +13,8 @@ from schemas.tables import pages, records
 _KNOWN = select(records.c.page_id, records.c.revision_id, records.c.cluster).where(
     records.c.page_id.in_(bindparam("pages", expanding=True))
 )
+
+_EARLIER = update(records).where(records.c.page_id == bindparam("page")).values(versions=bindparam("number"))
 
 
 def store_current(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
@@ -30,11 +32,19 @@ def store_current(connection: Connection, entries: list[Entry], portal_ids: dict
             **entry.rows.columns,
             "day": entry.rows.columns["day"] or entry.seen[:10],
             "cluster": known.get(entry.page_id, (0, entry.page_id))[1],
+            "versions": entry.versions,
         }
         for entry in changed
     ]
     insert_many(connection, records, values, _latest)
     _store_words(connection, changed)
+
+
+def count_earlier(connection: Connection, entries: list[Entry]) -> None:
+    """A revision that is not the latest leaves its page's row as it is, but for their number."""
+    earlier = [entry for entry in entries if entry.new_revision and not entry.current]
+    if earlier:
+        connection.execute(_EARLIER, [{"page": entry.page_id, "number": entry.versions} for entry in earlier])
 
 
 def _latest(statement: Any, _: str) -> Any:

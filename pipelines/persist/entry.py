@@ -26,6 +26,8 @@ class Entry:
     new_revision: bool = False
     current: bool = False
     """Its revision is the page's latest."""
+    versions: int = 1
+    """How many revisions the page has, this one among them."""
     duplicate_of: str | None = None
 
     def ended(self) -> Outcome:

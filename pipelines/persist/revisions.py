@@ -67,6 +67,7 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
     for entry in entries:
         others = known.get(entry.page_id, {})
         entry.new_revision = entry.rows.digest not in others
+        entry.versions = len(others) + entry.new_revision
         if entry.new_revision:
             new.append(entry)
         else:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -113,9 +114,33 @@ def test_other_cells_are_left_alone(value: object) -> None:
     assert cell(value) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "guarded"),
+    [
+        ("Rates;=1+1", "Rates;'=1+1"),
+        ("Rates; \u200b=1", "Rates; \u200b'=1"),
+        ("Rates\t+1", "Rates\t'+1"),
+        ("One\n\n=1;-2", "One\n\n'=1;'-2"),
+        ('A;"@x"', 'A;"\'@x"'),
+        (";;'=1", ";;''=1"),
+        ("=1;=2", "'=1;'=2"),
+        ("a; b - c", "a; b - c"),
+    ],
+)
+def test_no_part_of_a_cell_is_a_formula_where_semicolons_part_cells(text: str, guarded: str) -> None:
+    assert cell(text) == guarded
+
+
+def test_a_cell_of_nothing_but_separators_is_guarded_quickly() -> None:
+    began = time.perf_counter()
+    assert cell("x" + "\n" * 300_000) == "x" + "\n" * 300_000
+    assert time.perf_counter() - began < 5
+
+
 def test_cells_of_lists() -> None:
     assert cell(["Ann Lee", "Bo"]) == "Ann Lee; Bo"
     assert cell(["=cmd", "x"]) == "'=cmd; x"
+    assert cell(["Ann Lee", "=cmd"]) == "Ann Lee; '=cmd"
     assert cell([{"a": 1}]) == '[{"a":1}]'
 
 

@@ -1,11 +1,13 @@
 """What the store holds after outcomes were kept, on both databases."""
 
 import multiprocessing
+import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Engine, func, select
 
@@ -86,6 +88,26 @@ def test_a_change_is_a_revision_and_the_last_capture_is_current(engine: Engine) 
     kept(engine, [outcome(url, article("One", texts), "2026-03-09T08:00:00Z")])
     assert sizes(engine)["revisions"] == 2
     assert "added" not in current_body(engine)
+
+
+def test_versions_are_counted_in_whatever_order_they_come(engine: Engine) -> None:
+    """The second is kept after the third; the first, seen again, is none."""
+    times = ("2026-03-01T08:00:00Z", "2026-03-03T08:00:00Z", "2026-03-02T08:00:00Z")
+    found = [outcome("https://a.example/1", article("A", paragraphs(when)), when) for when in times]
+    for at, number in ((0, 1), (1, 2), (2, 3), (0, 3)):
+        kept(engine, [found[at]])
+        assert rows(engine, records.c.versions) == [(number,)]
+
+
+def test_names_of_any_length_are_kept(engine: Engine) -> None:
+    draw = random.Random(1)
+    named = ["".join(chr(draw.randrange(0x20000, 0x2A000)) for _ in range(40)) for _ in range(99)]
+    (one,) = [outcome("https://a.example/1", article("A", paragraphs(1)))]
+    assert one.record is not None
+    assert one.record.article is not None
+    told = msgspec.structs.replace(one.record.article, authors=named)
+    kept(engine, [msgspec.structs.replace(one, record=msgspec.structs.replace(one.record, article=told), rows=None)])
+    assert [len(authors) for (authors,) in rows(engine, records.c.authors)] == [600]
 
 
 def test_what_stands_around_an_article_makes_no_revision(engine: Engine) -> None:

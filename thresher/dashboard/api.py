@@ -13,7 +13,7 @@ from thresher.dashboard import acts
 from thresher.dashboard.acts import Act
 from thresher.dashboard.errors import PROBLEM
 from thresher.dashboard.filters import Listing
-from thresher.dashboard.models import Alert, CopyOf, Ending, Harvest, Items, Model, Portal, Trends, Version
+from thresher.dashboard.models import Alert, CopyOf, Ending, Harvest, Id, Items, Model, Portal, Trends, Version
 from thresher.dashboard.queries import alerts, harvests, page, portals, records
 from thresher.dashboard.queries.trends import trends
 from thresher.dashboard.security import writing_is_allowed
@@ -26,7 +26,6 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 router = APIRouter(prefix="/api", responses=_PROBLEMS)
 _WRITES = [Depends(writing_is_allowed)]
-Id = Annotated[int, Field(ge=1, le=1 << 60)]
 Name = Annotated[str | None, Query(max_length=500)]
 
 

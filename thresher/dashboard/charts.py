@@ -7,13 +7,17 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 _WIDTH, _HEIGHT = 640, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 24
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 8, 18, 26
+"""Room for `100 %` and `20,000` in the larger letters that a phone has."""
 _INNER_WIDTH, _INNER_HEIGHT = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
 _TICKS_BELOW = 6
+_LETTER = 11.5
+"""Width of a letter on a phone."""
 _WIDEST = 40.0
 """Of a bar, where there are few."""
 COLOURS = 6
 """Classes of the style sheet, s0 to s5; what comes later is drawn as the last."""
+_SHARES = ("0 %", "50 %", "100 %")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -56,16 +60,16 @@ def bars(title: str, told: str, labels: Sequence[str], series: Sequence[Series])
                 width = min(_WIDEST, max(1.0, step * 0.8))
                 parts.append(_bar(_LEFT + at * step + (step - width) / 2, y, width, height, colour, said))
                 floor += height
-    return Chart(_svg(title, told, [*parts, _below(labels, step, 0.5)]), title, labels, series)
+    return Chart(_svg(title, told, [*parts, _below(labels, step)]), title, labels, series)
 
 
 def lines(title: str, told: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
     """Lines of shares, from 0 to 1."""
-    step = _INNER_WIDTH / max(1, len(labels) - 1)
-    parts = [_grid(["0 %", "50 %", "100 %"])]
+    step = _INNER_WIDTH / max(1, len(labels))
+    parts = [_grid(_SHARES)]
     for colour, one in enumerate(series):
         points = [
-            (_LEFT + at * step, _TOP + _INNER_HEIGHT * (1 - value))
+            (_LEFT + (at + 0.5) * step, _TOP + _INNER_HEIGHT * (1 - value))
             for at, value in enumerate(one.values)
             if value is not None
         ]
@@ -75,7 +79,21 @@ def lines(title: str, told: str, labels: Sequence[str], series: Sequence[Series]
             Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="2.5"/>').format(_class(colour), x, y)
             for x, y in points
         ]
-    return Chart(_svg(title, told, [*parts, _below(labels, step, 0.0)]), title, labels, series, percent=True)
+    return Chart(_svg(title, told, [*parts, _below(labels, step)]), title, labels, series, percent=True)
+
+
+def shares(title: str, told: str, labels: Sequence[str], values: Sequence[float]) -> Chart:
+    """A bar for each share, from 0 to 1."""
+    step = _INNER_WIDTH / max(1, len(labels))
+    width = min(_WIDEST, step * 0.8)
+    parts = [_grid(_SHARES)]
+    for at, (label, value) in enumerate(zip(labels, values, strict=True)):
+        height = _INNER_HEIGHT * value
+        x, y = _LEFT + (at + 0.5) * step - width / 2, _TOP + _INNER_HEIGHT - height
+        parts.append(_bar(x, y, width, height, 0, f"{label}: {100 * value:.0f} %"))
+    return Chart(
+        _svg(title, told, [*parts, _below(labels, step)]), title, labels, [Series("articles", values)], percent=True
+    )
 
 
 def spark(values: Sequence[int], told: str) -> Markup:
@@ -140,12 +158,13 @@ def _grid(marks: Sequence[str]) -> Markup:
     return Markup("").join(parts)
 
 
-def _below(labels: Sequence[str], step: float, shift: float) -> Markup:
+def _below(labels: Sequence[str], step: float) -> Markup:
     """Some of the labels, from the last on: it is the one that is looked for."""
     apart = max(1, -(-len(labels) // _TICKS_BELOW))
     parts = []
     for at in range(len(labels) - 1, -1, -apart):
-        x = min(max(_LEFT + (at + shift) * step, _LEFT + 16), _WIDTH - _RIGHT - 16)
+        half = _LETTER * len(labels[at]) / 2
+        x = min(max(_LEFT + (at + 0.5) * step, half), _WIDTH - half)
         parts.append(
             Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
                 x, _HEIGHT - 6, labels[at]

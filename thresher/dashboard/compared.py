@@ -10,8 +10,11 @@ from markupsafe import Markup, escape
 from pipelines.changes import Change, Fate, Paragraph
 
 _WORDS = re.compile(r"\s+|[^\s]+")
-_LONGEST = 4_000
+_LONGEST = 600
 """Words and gaps of a paragraph that are compared; a longer one is shown as it was and as it is."""
+_MOST = 2_000_000
+"""Pairs of words that are compared for one page: the same words over and over are compared each with each, and a page
+that is made so would take minutes.  What comes later is shown as it was and as it is."""
 _CUT = 2_000
 _AROUND = 1
 """Paragraphs that did not change and are shown beside one that did."""
@@ -25,29 +28,45 @@ class Side(NamedTuple):
     text: Markup
 
 
+class Budget:
+    """How much may be compared yet."""
+
+    def __init__(self, pairs: int = _MOST) -> None:
+        self._left = pairs
+
+    def allows(self, pairs: int) -> bool:
+        """Whether so many pairs of words may be compared; then they are taken off."""
+        if pairs > self._left:
+            return False
+        self._left -= pairs
+        return True
+
+
 def compared(changes: list[Change]) -> list[tuple[Change, list[Side]]]:
-    """All changes but those that only say again what the text's change says."""
+    """All changes of a page but those that only say again what the text's change says."""
+    budget = Budget()
     names = {change.field for change in changes}
     repeated = {"article.blocks"} if "article.body" in names else set()
-    return [(change, sides(change)) for change in changes if change.field not in repeated]
+    return [(change, sides(change, budget)) for change in changes if change.field not in repeated]
 
 
-def sides(change: Change) -> list[Side]:
+def sides(change: Change, budget: Budget) -> list[Side]:
     """A change, line by line."""
     if change.paragraphs is not None:
-        return _paragraphs(change.paragraphs)
+        return _paragraphs(change.paragraphs, budget)
     if isinstance(change.before, str) and isinstance(change.after, str) and "url" not in change.field:
-        return [Side("changed", words(change.before, change.after))]
+        return _changed(change.before, change.after, budget)
     before, after = _texts(change.before), _texts(change.after)
-    found = [Side("removed", escape(each)) for each in before if each not in after]
-    return found + [Side("added", escape(each)) for each in after if each not in before]
+    earlier, later = set(before), set(after)
+    found = [Side("removed", escape(each)) for each in before if each not in later]
+    return found + [Side("added", escape(each)) for each in after if each not in earlier]
 
 
-def words(before: str, after: str) -> Markup:
-    """Two versions of a paragraph as one: what is gone as <del>, what is new as <ins>."""
+def words(before: str, after: str, budget: Budget) -> Markup | None:
+    """Two versions of a paragraph as one: what is gone as <del>, what is new as <ins>; None where that is too much."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if max(len(old), len(new)) > _LONGEST:
-        return Markup("<del>{}</del> <ins>{}</ins>").format(before, after)
+    if max(len(old), len(new)) > _LONGEST or not budget.allows(len(old) * len(new)):
+        return None
     told = Markup()
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[start:end]), "".join(new[new_start:new_end])
@@ -61,7 +80,14 @@ def words(before: str, after: str) -> Markup:
     return told
 
 
-def _paragraphs(found: list[Paragraph]) -> list[Side]:
+def _changed(before: str, after: str, budget: Budget) -> list[Side]:
+    told = words(before, after, budget)
+    if told is not None:
+        return [Side("changed", told)]
+    return [Side("removed", escape(before)), Side("added", escape(after))]
+
+
+def _paragraphs(found: list[Paragraph], budget: Budget) -> list[Side]:
     """The paragraphs that changed, and what stands next to them."""
     near = {
         at + shift
@@ -72,17 +98,17 @@ def _paragraphs(found: list[Paragraph]) -> list[Side]:
     told: list[Side] = []
     for at, paragraph in enumerate(found):
         if at in near:
-            told.append(_paragraph(paragraph))
+            told += _paragraph(paragraph, budget)
         elif not told or told[-1].kind != "gap":
             told.append(Side("gap", Markup("…")))
     return told
 
 
-def _paragraph(paragraph: Paragraph) -> Side:
+def _paragraph(paragraph: Paragraph, budget: Budget) -> list[Side]:
     before, after = paragraph.before or "", paragraph.after or ""
     if paragraph.fate is Fate.CHANGED:
-        return Side("changed", words(before, after))
-    return Side(paragraph.fate.value, escape(after or before))
+        return _changed(before, after, budget)
+    return [Side(paragraph.fate.value, escape(after or before))]
 
 
 def _texts(value: Any) -> list[str]:

@@ -1,13 +1,12 @@
 """The current selection as a file: the bytes that `thresher export` would write, as they come out of the store."""
 
 import threading
-import weakref
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
-from starlette.responses import StreamingResponse
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import Response, StreamingResponse
 
 from pipelines.export import LINES, Format
 from pipelines.export.rows import rows
@@ -25,30 +24,48 @@ _TYPES = {Format.JSONL: "application/jsonl", Format.CSV: "text/csv; charset=utf-
 
 
 @router.get("/download.jsonl")
-def as_jsonl(filters: Annotated[Filters, Query()], store: Store) -> StreamingResponse:
-    return _file(Format.JSONL, filters, store)
+def as_jsonl(request: Request, filters: Annotated[Filters, Query()], store: Store) -> Response:
+    return _file(request, Format.JSONL, filters, store)
 
 
 @router.get("/download.csv")
-def as_csv(filters: Annotated[Filters, Query()], store: Store) -> StreamingResponse:
-    return _file(Format.CSV, filters, store)
+def as_csv(request: Request, filters: Annotated[Filters, Query()], store: Store) -> Response:
+    return _file(request, Format.CSV, filters, store)
 
 
-def _file(form: Format, filters: Filters, store: Store) -> StreamingResponse:
+def _file(request: Request, form: Format, filters: Filters, store: Store) -> Response:
     with reading(store) as connection:
         selected(connection, filters)  # a portal that is not there is told before the file begins
+    name = f"thresher-{datetime.now(UTC):%Y%m%d-%H%M%S}.{form.value}"
+    named: dict[str, Any] = {
+        "media_type": _TYPES[form],
+        "headers": {"Content-Disposition": f'attachment; filename="{name}"'},
+    }
+    if request.state.bodiless:
+        return StreamingResponse(iter(()), **named)
     if not _AT_ONCE.acquire(blocking=False):
         raise HTTPException(
             503, "too many downloads are under way; try again when one has ended", {"Retry-After": "30"}
         )
-    name = f"thresher-{datetime.now(UTC):%Y%m%d-%H%M%S}.{form.value}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    lines = _lines(form, filters, store)
-    weakref.finalize(lines, _AT_ONCE.release)  # also where nobody has waited for the first line
-    return StreamingResponse(lines, media_type=_TYPES[form], headers=headers)
+    return _Download(_lines(form, filters, store), **named)
 
 
-def _lines(form: Format, filters: Filters, store: Store) -> Iterator[bytes]:
+class _Download(StreamingResponse):
+    """A file whose place others get as soon as it ends, also where its reader has left before the first line."""
+
+    def __init__(self, lines: Generator[bytes, None, None], **named: Any) -> None:
+        super().__init__(lines, **named)
+        self._lines = lines
+
+    async def __call__(self, *arguments: Any) -> None:
+        try:
+            await super().__call__(*arguments)
+        finally:
+            self._lines.close()
+            _AT_ONCE.release()
+
+
+def _lines(form: Format, filters: Filters, store: Store) -> Generator[bytes, None, None]:
     with reading(store) as connection:
         found = rows(connection, filters.selection, further=selected(connection, filters))
         waiting = bytearray()

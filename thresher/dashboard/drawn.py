@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from thresher.dashboard.charts import COLOURS, Chart, Series, bars, lines
+from thresher.dashboard.charts import COLOURS, Chart, Series, bars, lines, shares
 from thresher.dashboard.models import Day, Harvest, Rates, Trends
 
 _NAMES = {"date_published": "date"}
@@ -26,12 +26,18 @@ def _articles(days: Sequence[Day]) -> Chart:
 
 
 def _fill_rates(weeks: Sequence[Rates], by: str) -> Chart:
+    """Of one week or harvest alone a bar for each field: lines would be dots, one on the other."""
     names = list(weeks[-1].rates)
+    if len(weeks) == 1:
+        what = f"in the week from {weeks[0].at}" if by == "week" else f"of harvest {weeks[0].at}"
+        values = [weeks[0].rates[name] for name in names]
+        told = ", ".join(f"{_NAMES.get(name, name)} {100 * share:.0f} %" for name, share in weeks[0].rates.items())
+        return shares(f"Articles {what} that have a field", told, [_NAMES.get(name, name) for name in names], values)
     last = ", ".join(f"{_NAMES.get(name, name)} {100 * weeks[-1].rates[name]:.0f} %" for name in names)
     series = [Series(_NAMES.get(name, name), [week.rates.get(name) for week in weeks]) for name in names]
     return lines(
-        "Articles that have a field",
-        f"By {by}; in the last one: {last}.",
+        f"Articles that have a field, by {by}" + (", named by its first day" if by == "week" else ""),
+        f"In the last {by}: {last}.",
         [week.at[5:] if by == "week" else week.at for week in weeks],
         series,
     )

@@ -29,12 +29,18 @@ def register(app: FastAPI) -> None:
 def answer(request: Request, status: int, told: str, errors: Sequence[dict[str, str]] = ()) -> Response:
     """An error in the form that whoever asked can read."""
     title = HTTPStatus(status).phrase
-    if not request.url.path.startswith(("/api/", "/feeds/", "/download.")):
+    if not is_for_programs(request):
         return error_page(request, status, title, told)
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": told}
     if errors:
         body["errors"] = list(errors)
     return JSONResponse(body, status, media_type=PROBLEM)
+
+
+def is_for_programs(request: Request) -> bool:
+    """Whether an address is one that programs ask for, by the path that was asked: `request.url` may be made of what
+    the Host header says."""
+    return str(request.scope["path"]).startswith(("/api/", "/feeds/", "/download."))
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -70,7 +76,7 @@ def _store(request: Request, error: Exception) -> Response:
     """A portal that is not there is the request's fault; anything else is the store's."""
     told = str(error)
     if not told.startswith("the store holds no portal"):
-        _log.error("%s: %s", request.url.path, told)
+        _log.error("%s: %s", request.scope["path"], told)
     return answer(request, 404 if told.startswith("the store holds no portal") else 503, told)
 
 

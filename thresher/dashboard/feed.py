@@ -34,7 +34,7 @@ def feed(request: Request, name: str, store: Store) -> Response:
         id_ = connection.scalar(select(portals.c.id).where(portals.c.name == name))
         if id_ is None:
             raise HTTPException(404, f"the store holds no portal {name}")
-        body = _document(name, str(request.base_url).rstrip("/"), _entries(connection, id_))
+        body = _document(name, _entries(connection, id_))
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == tag:
@@ -58,13 +58,14 @@ def _entries(connection: Connection, portal_id: int) -> list[tuple[str, str, str
     return [(key, first, when, unpacked(document)) for key, first, when, document in last]
 
 
-def _document(name: str, base: str, entries: list[tuple[str, str, str, PageRecord]]) -> bytes:
+def _document(name: str, entries: list[tuple[str, str, str, PageRecord]]) -> bytes:
+    """Links to the dashboard are relative: by which address it is reached, only the reader knows."""
     root = Element("feed", xmlns=_ATOM)
     _text(root, "id", _urn(f"thresher:portal:{name}"))
     _text(root, "title", f"{name}, as harvested")
     _text(root, "updated", max((changed for _, _, changed, _ in entries), default="1970-01-01T00:00:00Z"))
-    SubElement(root, "link", rel="self", href=f"{base}{of_portal(name).replace('/portals/', '/feeds/')}.atom")
-    SubElement(root, "link", rel="alternate", type="text/html", href=f"{base}{of_portal(name)}")
+    SubElement(root, "link", rel="self", href=f"{of_portal(name).replace('/portals/', '/feeds/', 1)}.atom")
+    SubElement(root, "link", rel="alternate", type="text/html", href=of_portal(name))
     SubElement(root, "generator", version=__version__).text = "Thresher"
     for key, first, changed, record in entries:
         _entry(SubElement(root, "entry"), key, first, changed, record)

@@ -1,8 +1,11 @@
 """What the dashboard's questions are answered with, and what its API sends."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[int, Field(ge=1, le=1 << 60)]
+"""The number of a row of the store, as an address has it."""
 
 
 class Model(BaseModel):

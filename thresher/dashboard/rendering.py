@@ -1,7 +1,8 @@
 """Templates, and what they may do with a hostile string: show it as text, or link to it where it is http or https."""
 
+import hashlib
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,11 +10,12 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from pipelines.columns import stamp
 from thresher.crawl_figures import summary
 from thresher.dashboard.charts import spark
+from thresher.dashboard.queries.schedules import late
 from thresher.version import __version__
 
 _FOLDER = Path(__file__).parent
@@ -24,14 +26,29 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page made from a template."""
-    context |= {"here": request.url.path, "word": request.state.word, "signed_in": request.state.session is not None}
-    context["settings"] = request.app.state.settings
+    context |= {
+        "here": request.scope["path"],
+        "word": request.state.word,
+        "signed_in": request.state.session is not None,
+    }
+    context["settings"] = request.state.settings
+    context.setdefault("seen", None)
     return HTMLResponse(ENVIRONMENT.get_template(name).render(context), status)
+
+
+def part(request: Request, name: str, seen: str | None, **context: Any) -> Response:
+    """A part of a page, which a browser asks for again and again.
+
+    Where it has not changed since it was `seen` nothing is answered: nothing moves, and the reader keeps the place.
+    """
+    made = page(request, name, **context)
+    mark = hashlib.blake2b(bytes(made.body), digest_size=8).hexdigest()
+    return Response(status_code=204) if seen == mark else page(request, name, seen=mark, **context)
 
 
 def error_page(request: Request, status: int, title: str, told: str) -> HTMLResponse:
     """An error's page; it asks nothing of the store, which may be what is broken."""
-    return HTMLResponse(ENVIRONMENT.get_template("error.html").render(status=status, title=title, told=told), status)
+    return page(request, "error.html", status, title=title, told=told)
 
 
 def is_web(url: str | None) -> bool:
@@ -61,11 +78,6 @@ def when(text: str | None) -> Markup:
     if not text:
         return Markup('<span class="none">–</span>')
     return Markup('<time datetime="{}">{}</time>').format(text, text[:16].replace("T", " "))
-
-
-def lately() -> str:
-    """What was due before this and has not begun waits for a scheduler."""
-    return stamp(datetime.now(UTC) - timedelta(minutes=3))
 
 
 def spent(start: str, end: str | None) -> str:
@@ -127,7 +139,8 @@ def _environment() -> Environment:
         "marked": marked,
         "address": address,
         "spark": spark,
-        "lately": lately,
+        "late": late,
+        "now": lambda: stamp(datetime.now(UTC)),
     }
     return made
 

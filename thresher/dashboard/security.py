@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from thresher.dashboard.errors import answer
+from thresher.dashboard.errors import answer, is_for_programs
 from thresher.dashboard.sessions import bearer_of, form_word, is_form_word, is_session, is_token
 from thresher.dashboard.settings import Settings
 
@@ -57,14 +57,21 @@ class Guard:
         if scope["type"] != "http":
             return await send({"type": "websocket.close", "code": 1008})
 
+        bodiless = scope["method"] == "HEAD"
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+            if bodiless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
+        if bodiless:
+            scope = {**scope, "method": "GET"}  # the same answer, without its body
         request = Request(scope, receive)
+        request.state.bodiless, request.state.settings = bodiless, self._settings
         session = self._session(request)
         request.state.session = session
         request.state.word = form_word(session, self._settings.token) if session else ""
@@ -80,7 +87,7 @@ class Guard:
 
     def _refused(self, request: Request) -> Response | None:
         """The answer to a request that goes no further."""
-        headers, path = request.headers, request.url.path
+        headers, path = request.headers, request.scope["path"]
         if not self._settings.knows(headers.get("host", "")):
             return answer(request, 421, "this server does not go by that name; see --allow-host")
         if request.method in READING:
@@ -118,6 +125,12 @@ async def writing_is_allowed(request: Request) -> None:
         raise HTTPException(403, "the form is not of this session; load the page again and repeat")
 
 
+def asked_from_here(request: Request) -> None:
+    """For addresses that cost: a page elsewhere that has one as its picture is not to make us work."""
+    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise HTTPException(403, "another site's page leads here; go to the record, and from there to this page")
+
+
 def local_path(path: str) -> str:
     """An address on this server; the first page where it leads elsewhere."""
     sound = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
@@ -132,13 +145,12 @@ def _comes_from_elsewhere(headers: Headers) -> bool:
 
 
 def _sign_in(request: Request) -> Response:
-    path = request.url.path
-    if path.startswith(("/api/", "/feeds/", "/download.")):
+    if is_for_programs(request):
         told = "sign in, or send the token: Authorization: Bearer TOKEN"
         refused = answer(request, 401, told)
         refused.headers["WWW-Authenticate"] = "Bearer"
         return refused
-    back = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
-    if request.method not in READING:
-        back = "/"
+    back = quote(request.scope["path"]) if request.method in READING else "/"
+    if request.method in READING and (query := request.scope["query_string"].decode("latin-1")):
+        back += f"?{query}"
     return RedirectResponse(f"/login?next={quote(back)}", 303)

@@ -1,6 +1,7 @@
 """How the dashboard is served: for whom, under which names, with which token."""
 
 import ipaddress
+import re
 import secrets
 import socket
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import NamedTuple
 
 LEAST_TOKEN = 16
 """Characters of a token that a user chooses; ours have more."""
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@\[\]\\]+))(?::[0-9]*)?")
+"""A Host header: a name or an address, an IPv6 address in brackets, perhaps a port.  Nothing else is one: an address
+that is put together with it must not lead elsewhere."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -61,7 +65,6 @@ def _is_address(name: str) -> bool:
 
 
 def _name_of(host: str) -> str:
-    """Without the port, and an IPv6 address without its brackets."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
+    """Without the port, and an IPv6 address without its brackets; empty where it is no name."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]) if found else ""

@@ -8,11 +8,11 @@ from crawler.extractors.rules import Rules
 from schemas.outcome import Outcome
 from schemas.page import SavedPage
 from thresher.inspector.closely import inspect
+from thresher.inspector.page import leading_to, policy
 from thresher.inspector.page import page as _page
-from thresher.inspector.page import policy
-from thresher.inspector.terminal import lines
+from thresher.inspector.terminal import WIDTH, lines
 
-__all__ = ["policy", "report", "text"]
+__all__ = ["leading_to", "policy", "report", "text"]
 
 
 def report(
@@ -32,6 +32,7 @@ def text(
     rules: Rules | None = None,
     time_zone: str | None = None,
     colour: bool = False,
+    width: int = WIDTH,
 ) -> str:
     """The page's text with the zones in the margin, then the fields with their evidence."""
-    return "\n".join(lines(page, outcome, rules=rules, time_zone=time_zone, colour=colour)) + "\n"
+    return "\n".join(lines(page, outcome, rules=rules, time_zone=time_zone, colour=colour, width=width)) + "\n"

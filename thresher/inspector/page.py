@@ -13,6 +13,7 @@ from thresher.inspector.panel import joined, panel
 
 GENERATOR = '<meta name="generator" content="thresher inspect">'
 _MAX_TITLE = 300
+_TOP = "<body><header>"
 
 
 @cache
@@ -43,13 +44,18 @@ def page(inspected: Inspected) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
         f'{GENERATOR}<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">'
         f'<link rel="icon" href="data:,"><title>Inspected: {title}</title><style>{asset("report.css")}</style></head>\n'
-        f'<body><header><h1 dir="auto">{title}</h1><p class="about">{escape(_about(inspected))}</p>'
+        f'{_TOP}<h1 dir="auto">{title}</h1><p class="about">{escape(_about(inspected))}</p>'
         f"{_accounting(record) if record is not None else ''}{_tools(inspected)}</header>\n"
         f"<main>{_framed(inspected)}</main>\n"
         f'<aside class="panel" aria-label="The record">{panel(inspected)}</aside>\n'
         f"<script>{asset('report.js')}</script></body></html>\n"
     )
     return report.encode("utf-8", "replace").decode()  # a page may hold what is no character
+
+
+def leading_to(report: str, address: str, said: str) -> str:
+    """The report with a way to where it belongs, where it is served."""
+    return report.replace(_TOP, f'{_TOP}<nav class="about"><a href="{escape(address)}">{escape(said)}</a></nav>', 1)
 
 
 def _title(inspected: Inspected) -> str:

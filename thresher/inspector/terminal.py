@@ -15,14 +15,16 @@ from thresher.inspector.dump import rows
 from thresher.inspector.fields import Field, article_fields, page_fields
 from thresher.summary import printable
 
-_WIDTH = 96
+WIDTH = 96
+"""Columns in which lines read well."""
+_LEAST = 40
 _MARGIN = 12
 _COLOURS = {
     Zone.NAVIGATION: "34", Zone.ARTICLE: "32", Zone.TEASER: "33", Zone.RELATED: "35", Zone.COMMENTS: "36",
     Zone.OTHER: "90",
 }  # fmt: skip
 _MAX_VALUE = 400
-_BAR = 60
+_BAR_MARGIN = 36
 
 
 def lines(
@@ -32,10 +34,11 @@ def lines(
     rules: Rules | None = None,
     time_zone: str | None = None,
     colour: bool = False,
+    width: int = WIDTH,
 ) -> Iterator[str]:
     """The lines, without what could steer a terminal."""
     outcome, reading = process_closely(page, evidence=True, rules=rules, time_zone=time_zone)
-    told = _Told(colour)
+    told = _Told(colour, max(width, _LEAST))
     if reading is not None:
         yield from told.text(_texts(page, reading))
         yield ""
@@ -57,18 +60,28 @@ def _texts(page: SavedPage, reading: Reading) -> Iterator[tuple[Zone, str]]:
 class _Told:
     """Makes lines, in colours or without."""
 
-    def __init__(self, colour: bool) -> None:
-        self._colour = colour
+    def __init__(self, colour: bool, width: int) -> None:
+        self._colour, self._width = colour, width
 
     def text(self, texts: Iterator[tuple[Zone, str]]) -> Iterator[str]:
-        """The zone's name stands where it begins, a bar where it goes on."""
+        """A zone's name where it begins, a bar where it goes on, a gap around what is over a line long."""
         last: Zone | None = None
+        before = 0
         for zone, text in texts:
-            for row in text.split("\n"):
-                for part in textwrap.wrap(printable(row), _WIDTH - _MARGIN, break_on_hyphens=False) or [""]:
-                    name = zone.value if zone is not last else ""
-                    last = zone
-                    yield self._in(_COLOURS[zone], f"{name:>{_MARGIN - 2}} │ {part}")
+            rows = [part for row in text.split("\n") for part in self._rows(row)]
+            if last is not None and max(before, len(rows)) > 1:
+                yield self._in(_COLOURS[last], self._beside("", "")) if zone is last else ""
+            for row in rows:
+                yield self._in(_COLOURS[zone], self._beside(zone.value if zone is not last else "", row))
+                last = zone
+            before = len(rows)
+
+    def _rows(self, text: str) -> list[str]:
+        return textwrap.wrap(printable(text), self._width - _MARGIN, break_on_hyphens=False) or [""]
+
+    @staticmethod
+    def _beside(name: str, text: str) -> str:
+        return f"{name:>{_MARGIN - 2}} │ {text}".rstrip()
 
     def record(self, record: PageRecord) -> Iterator[str]:
         yield from self._accounting(record)
@@ -92,7 +105,7 @@ class _Told:
         total = record.accounting.visible_chars
         yield self._in("1", f"{total:,} characters")
         for zone, chars in shares(record):
-            bar = "█" * round(_BAR * chars / total) if total else ""
+            bar = "█" * round((self._width - _BAR_MARGIN) * chars / total) if total else ""
             yield self._in(_COLOURS[zone], f"{zone.value:>{_MARGIN - 2}} {chars:>9,}  {bar}".rstrip())
 
     def _warnings(self, record: PageRecord) -> Iterator[str]:
@@ -102,15 +115,15 @@ class _Told:
     def _field(self, field: Field) -> Iterator[str]:
         share = "" if field.confidence is None else f"  {field.confidence:.0%}"
         yield self._in("1", f"  {field.name}") + share
-        yield from _wrapped(field.value, "    ")
+        yield from self._wrapped(field.value, "    ")
         if (evidence := field.evidence) is None:
             return
         if field.name != "body" and evidence.raw.strip() != field.value.strip():
-            yield from map(self._dim, _wrapped(f"read from “{evidence.raw}”", "    "))
-        yield self._dim(f"    {evidence.rule} · {printable(evidence.where)}")
+            yield from map(self._dim, self._wrapped(f"read from “{evidence.raw}”", "    "))
+        yield from map(self._dim, self._wrapped(f"{evidence.rule} · {evidence.where}", "    "))
         for one in evidence.rejected:
             rejected = f"rejected: {one.raw} ({one.why}) · {one.where}"
-            yield from map(self._dim, _wrapped(rejected, "      "))
+            yield from map(self._dim, self._wrapped(rejected, "      "))
 
     def _dim(self, line: str) -> str:
         return self._in("2", line)
@@ -118,11 +131,10 @@ class _Told:
     def _in(self, colour: str, line: str) -> str:
         return f"\x1b[{colour}m{line}\x1b[0m" if self._colour else line
 
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    text = text if len(text) <= _MAX_VALUE else f"{text[: _MAX_VALUE - 1]}…"
-    return [
-        line
-        for row in text.split("\n")
-        for line in textwrap.wrap(printable(row), _WIDTH, initial_indent=indent, subsequent_indent=indent)
-    ]
+    def _wrapped(self, text: str, indent: str) -> list[str]:
+        text = text if len(text) <= _MAX_VALUE else f"{text[: _MAX_VALUE - 1]}…"
+        return [
+            line
+            for row in text.split("\n")
+            for line in textwrap.wrap(printable(row), self._width, initial_indent=indent, subsequent_indent=indent)
+        ]

@@ -14,7 +14,17 @@ from tests.thresher.dashboard.conftest import Watched, sign_in
 from tests.thresher.dashboard.serving import Dashboard, dashboard
 from tests.thresher.dashboard.test_dashboard_http import hostile, raise_alert
 
-PATHS = ["/", "/portals/courier", "/records", "/records?q=council", "/harvests", "/harvests/1", "/alerts", "/login"]
+PATHS = [
+    "/",
+    "/portals/courier",
+    "/records",
+    "/records?q=council",
+    "/harvests",
+    "/harvests/1",
+    "/alerts",
+    "/login",
+    "/api",
+]
 _PHONE = {"width": 360, "height": 740}
 _SECONDS = 30_000
 """Milliseconds that something may take to show."""
@@ -23,7 +33,8 @@ _SECONDS = 30_000
 def test_every_page_loads_without_an_error(served: Dashboard, watched: Watched) -> None:
     changed = served.ask("/api/records?only=changed&type=article").json()["items"][0]["id"]
     listing = served.ask("/api/records?type=listing").json()["items"][0]["id"]
-    for path in [*PATHS, f"/pages/{changed}", f"/pages/{changed}/versions/1", f"/pages/{listing}"]:
+    pages = [f"/pages/{changed}", f"/pages/{changed}/versions/1", f"/pages/{changed}/evidence", f"/pages/{listing}"]
+    for path in [*PATHS, *pages]:
         answer = watched.page.goto(served.base + path)
         assert answer is not None
         assert answer.status == 200, path
@@ -31,6 +42,49 @@ def test_every_page_loads_without_an_error(served: Dashboard, watched: Watched) 
         assert watched.page.evaluate("document.styleSheets.length") == 1
         assert watched.page.evaluate("typeof htmx") == "object"
     assert all(url.startswith(served.base) for url in watched.asked), "nothing is asked of anyone else"
+
+
+def test_error_pages_load_whole_and_lead_on(served: Dashboard, browser: Browser) -> None:
+    for path, status in (("/nothing", 404), ("/records?since=x", 422), ("/pages/999999/evidence", 404)):
+        page = browser.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda told, wrong=wrong: wrong.append(told.text))  # type: ignore[misc]
+        page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))  # type: ignore[misc]
+        answer = page.goto(served.base + path)
+        assert answer is not None
+        assert answer.status == status
+        assert [told for told in wrong if f"status of {status}" not in told] == []
+        page.get_by_role("link", name="Harvests").click()
+        expect(page.locator("h1")).to_have_text("Harvests")
+        page.close()
+
+
+def test_copies_are_shown_with_each_other(served: Dashboard, watched: Watched) -> None:
+    copy = served.ask("/api/records?only=copies").json()["items"][0]
+    page = watched.page
+    page.goto(f"{served.base}/pages/{copy['id']}")
+    page.get_by_role("link", name=re.compile(r"Copies \(\d+\)")).click()
+    section = page.locator("section[aria-labelledby=copies]")
+    expect(section.get_by_text("(this page)")).to_have_count(1)
+    expect(section.get_by_text("likely origin")).to_have_count(1)
+    section.locator(f"a[href='/pages/{copy['copy_of']}']").click()
+    expect(page.locator("section[aria-labelledby=copies]").get_by_text("(this page)")).to_have_count(1)
+
+
+def test_charts_are_whole_on_a_phone(served: Dashboard, browser: Browser) -> None:
+    for width in (390, 1200):
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.goto(f"{served.base}/portals/courier")
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('svg.chart text')].filter(each => {
+                const own = each.getBoundingClientRect(), all = each.ownerSVGElement.getBoundingClientRect();
+                return own.left < all.left - .5 || own.right > all.right + .5 || own.bottom > all.bottom + .5
+                    || own.top < all.top - 2;
+            }).map(each => each.textContent)"""
+        )
+        assert cut == []
+        context.close()
 
 
 def test_words_and_filters_select_what_is_shown(served: Dashboard, watched: Watched) -> None:
@@ -141,13 +195,13 @@ def test_a_live_harvest_moves(small_portal: Portal, tmp_path: Path, watched: Wat
     small_portal.clock(0)
     harvests.pace(delay=0.1, concurrency=1)
     harvests.thresher("store", "upgrade", "--store", harvests.store)
-    with dashboard(harvests.store) as found, harvests.start() as run:
-        page = watched.page
+    page = watched.page
+    with dashboard(harvests.store) as found:
+        page.goto(f"{found.base}/harvests")
+        expect(page.get_by_text("None yet.")).to_be_visible()
+        run = harvests.start()
         try:
-            page.goto(f"{found.base}/harvests")
-            while page.locator(".state-running").count() == 0:
-                page.wait_for_timeout(100)
-                page.reload()
+            expect(page.locator(".state-running")).to_be_visible(timeout=_SECONDS)
             page.get_by_role("link", name="#1").click()
             figure = page.locator("[data-figure=fetched]")
             seen = set()

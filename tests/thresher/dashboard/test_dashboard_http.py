@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import insert
 
 from pipelines.store import open_store, writing
-from schemas.tables import alerts
+from schemas.tables import alerts, harvests
 from tests.conftest import Command
 from tests.crawl.harvests import Harvests
 from tests.thresher.dashboard.serving import HOSTILE, TOKEN, Dashboard, dashboard
@@ -114,6 +114,91 @@ def test_bad_input_is_told_in_words(served: Dashboard, path: str, status: int, t
     assert told in answer.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/pages/1", "/static/style.css", "/api/portals", "/feeds/courier.atom", "/download.csv", "/nothing"]
+)
+def test_a_head_is_a_get_without_its_body(served: Dashboard, path: str) -> None:
+    got, told = served.ask(path), served.ask(path, "HEAD")
+    assert (told.status, told.body) == (got.status, b"")
+    assert told.headers.keys() == got.headers.keys() - {"transfer-encoding"} or path == "/download.csv"
+    assert told.headers["content-type"] == got.headers["content-type"]
+
+
+def test_the_addresses_of_the_api_are_told_to_people(served: Dashboard, described: Any) -> None:
+    shown = served.ask("/api").text
+    assert all(f" {path}</code></h2>" in shown for path in described["paths"])
+    assert 'href="/api"' in served.ask("/").text
+
+
+def test_error_pages_have_the_navigation(served: Dashboard) -> None:
+    for path, headers in (("/nothing", {}), ("/records?since=x", {}), ("/", {"Host": "evil.example"})):
+        answer = served.ask(path, **headers)
+        assert answer.status >= 400
+        assert '<a href="/records"' in answer.text
+
+
+def test_what_has_not_changed_is_not_sent_again(served: Dashboard) -> None:
+    for path in ("/portals?", "/harvests/table?limit=10&"):
+        first = served.ask(path).text
+        seen = re.search(r"seen=(\w+)", first)
+        assert seen is not None
+        assert 'hx-trigger="every 5s"' in first
+        again = served.ask(f"{path}seen={seen[1]}")
+        assert (again.status, again.body) == (204, b"")
+        assert served.ask(f"{path}seen=0").text == first
+
+
+def test_a_harvest_that_was_asked_for_is_looked_for_often(own: Dashboard, tmp_path: Path, command: Command) -> None:
+    store = str(tmp_path / "thresher.db")
+    command("schedule", "add", "ap", "--every", "6h", "--store", store, "--contact", "a@b.example")
+    paths = ("/", "/portals/ap", "/harvests")
+    assert all("every 5s" in own.ask(path).text for path in paths)
+    assert own.ask("/api/schedules/run?portal=ap", "POST", "", **BEARER).status == 204
+    assert all("every 1s" in own.ask(path).text for path in paths)
+    assert "every 5s" in own.ask("/portals/courier").text
+
+
+def test_a_portal_whose_pages_all_failed_is_failing(own: Dashboard, tmp_path: Path) -> None:
+    def health(figures: dict[str, int]) -> str:
+        engine = open_store(str(tmp_path / "thresher.db"))
+        row = {"kind": "crawl", "portal": "courier", "started_at": "2026-09-15T06:00:00Z", "state": "finished"}
+        with writing(engine) as connection:
+            connection.execute(insert(harvests).values(**row, figures=json.dumps(figures)))
+        engine.dispose()
+        return str(own.ask("/api/portals/courier").json()["health"])
+
+    assert health({"fetched": 2, "not kept: http 500": 2}) == "failing"
+    assert health({"fetched": 0, "not fetched: no answer": 1}) == "failing"
+    assert health({"fetched": 9, "unchanged": 8, "not kept: http 404": 1}) == "healthy"
+    assert health({"fetched": 0}) == "healthy"
+
+
+def test_a_record_says_when_its_address_is_due(served: Dashboard) -> None:
+    (item, *_) = served.ask("/api/records?portal=courier&type=article&limit=1").json()["items"]
+    assert re.search(r"(Next visit due|Due for a visit since) <time", served.ask(f"/pages/{item['id']}").text)
+    assert (
+        "visit" not in served.ask(f"/pages/{hostile(served)['id']}").text.partition("<nav")[2].partition("</header>")[0]
+    )
+
+
+def test_ways_back_lead_to_the_record(served: Dashboard) -> None:
+    (item, *_) = served.ask("/api/records?portal=courier&type=article&limit=1").json()["items"]
+    for what in ("evidence", "inspect"):
+        assert f'<a href="/pages/{item["id"]}">Back to the record</a>' in served.ask(f"/pages/{item['id']}/{what}").text
+
+
+def test_listings_have_no_words_to_count(served: Dashboard) -> None:
+    assert " 0 words" not in served.ask("/records?type=listing&limit=200").text
+
+
+def test_an_empty_store_says_what_to_do(command: Command, tmp_path: Path) -> None:
+    command("store", "upgrade", "--store", "empty.db")
+    with dashboard(str(tmp_path / "empty.db")) as found:
+        assert "thresher crawl PORTAL" in found.ask("/records").text
+        assert "Clear the filters" in found.ask("/records?type=other").text
+        assert "thresher crawl PORTAL" in found.ask("/harvests").text
+
+
 def test_pages_of_the_list_hold_every_record_once(served: Dashboard) -> None:
     for given in ("", "&q=council", "&type=article"):
         ids, after = [], ""
@@ -194,6 +279,7 @@ def test_the_feed_is_atom(served: Dashboard) -> None:
         assert entry.author
     changed = [entry for entry in feed.entries if entry.updated != entry.published]
     assert {articles[entry.link]["versions"] for entry in changed} == {2}
+    assert "http://127.0.0.1" not in answer.text.partition("<entry>")[0], "other names lead there"
     again = served.ask("/feeds/courier.atom", If_None_Match=answer.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     assert served.ask("/feeds/nowhere.atom").status == 404
@@ -284,6 +370,12 @@ def test_alerts_are_closed(own: Dashboard, tmp_path: Path) -> None:
     (closed,) = own.ask("/api/alerts?closed=true").json()["alerts"]
     assert closed["detail"]["accepted"] is True
     assert "The headline is gone" in own.ask("/alerts?closed=true").text
+
+
+@pytest.mark.parametrize("id_", ["0", "-1", str(10**30), "one"])
+def test_an_alert_that_cannot_be_is_told(served: Dashboard, id_: str) -> None:
+    answer = served.ask(f"/alerts/{id_}/close", "POST", "", **BEARER)
+    assert (answer.status, "id_" in answer.text) == (422, True)
 
 
 def test_an_absent_store_is_told(command: Command, tmp_path: Path) -> None:

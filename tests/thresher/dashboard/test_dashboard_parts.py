@@ -1,13 +1,17 @@
 """What pages are made of: comparisons, charts, addresses."""
 
+import re
+import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from pipelines.changes import changes
 from tests.pipelines.records import article, page
-from thresher.dashboard.charts import Series, bars, lines, share_bar, spark
-from thresher.dashboard.compared import compared, words
+from thresher.dashboard.charts import Series, bars, lines, share_bar, shares, spark
+from thresher.dashboard.compared import Budget, compared, words
+from thresher.dashboard.drawn import charts_of
+from thresher.dashboard.models import Day, Rates, Trends
 from thresher.dashboard.rendering import is_web, link, marked, of_portal
 from thresher.dashboard.security import local_path
 
@@ -48,8 +52,21 @@ def test_words_that_were_found_are_marked_and_all_is_escaped() -> None:
 
 
 def test_words_that_changed_are_told() -> None:
-    assert words("a <b> c", "a d c e") == "a <del>&lt;b&gt;</del><ins>d</ins> c<ins> e</ins>"
-    assert words("x " * 5000, "y").startswith("<del>x x")
+    assert words("a <b> c", "a d c e", Budget()) == "a <del>&lt;b&gt;</del><ins>d</ins> c<ins> e</ins>"
+    assert words("x " * 5000, "y", Budget()) is None
+
+
+def test_texts_that_are_made_to_be_slow_to_compare_are_shown_whole() -> None:
+    """The same words over and over: each of them is compared with each."""
+    before = [f"{'a b ' * 140}{number}" for number in range(200)]
+    after = [f"{'b a ' * 140}{number}" for number in range(200)]
+    began = time.perf_counter()
+    (found,) = [lines for change, lines in compared(changes(page(article(*before)), page(article(*after)))) if lines]
+    assert time.perf_counter() - began < 5
+    kinds = [side.kind for side in found]
+    assert kinds.count("added") == kinds.count("removed") >= 190
+    (long,) = compared(changes(page(article("x " * 500)), page(article("y " * 500))))
+    assert [side.kind for side in long[1]] == ["removed", "added"]
 
 
 def test_changes_are_told_once() -> None:
@@ -80,6 +97,7 @@ def test_charts_are_sound_and_within_their_frame(values: list[int]) -> None:
             labels,
             [Series("one", [value / 20_000 for value in values]), Series("none", [None] * len(values))],
         ),
+        shares("A & B", "<told>", labels, [value / 20_000 for value in values]),
     ):
         root = ElementTree.fromstring(made.svg)
         assert [child.tag for child in root][:2] == ["title", "desc"]
@@ -88,6 +106,20 @@ def test_charts_are_sound_and_within_their_frame(values: list[int]) -> None:
             assert 0 <= x <= x + width <= 640
             assert 0 <= y <= y + height <= 200
         assert not [name for each in root.iter() for name in each.attrib if name == "style" or name.startswith("on")]
+
+
+def test_a_single_week_is_drawn_as_bars_and_says_what_it_is() -> None:
+    rates = {"headline": 1.0, "authors": 0.5, "date_published": 1.0}
+    days = [Day(day="2026-09-14", count=3)]
+    one = Trends(days=days, fill_rates=[Rates(at="2026-09-08", rates=rates)], by="week", refusals=[])
+    chart = charts_of(one)[1]
+    assert "in the week from 2026-09-08" in chart.title
+    assert (chart.labels, "<circle" in chart.svg) == (["headline", "authors", "date"], False)
+    weeks = [Rates(at=f"2026-09-{day:02}", rates=rates) for day in (1, 8)]
+    chart = charts_of(one.model_copy(update={"fill_rates": weeks}))[1]
+    assert "named by its first day" in chart.title
+    places = {float(x) for x in re.findall(r'<circle[^>]* cx="([\d.]+)"', chart.svg)}
+    assert min(places) > 100, "no dot is on the axis"
 
 
 def test_small_charts_are_sound() -> None:

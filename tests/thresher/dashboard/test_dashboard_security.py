@@ -2,13 +2,18 @@
 
 import base64
 import re
+import socket
 import time
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from fastapi import Request
 
 from tests.crawl.harvests import Harvests
 from tests.thresher.dashboard.serving import TOKEN, Answer, Dashboard, dashboard
+from thresher.dashboard.errors import PROBLEM, answer
+from thresher.dashboard.security import _sign_in
 from thresher.dashboard.sessions import LIFETIME, form_word, is_form_word, is_session, is_token, new_session
 from thresher.dashboard.settings import settings_for
 
@@ -118,6 +123,54 @@ def test_another_name_is_refused(served: Dashboard, host: str) -> None:
     assert served.ask("/", Host=host).status == 421
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1:{port}/static/x?", "127.0.0.1/static/x?", "127.0.0.1#", "a@127.0.0.1", "127.0.0.1:{port}:1",
+        "127.0.0.1:x", "127.0.0.1\\static", "[::1]/static/x?", "[::1]x:80", "::1", "[127.0.0.1",
+    ],
+)  # fmt: skip
+def test_a_host_is_a_name_and_a_port_alone(filled: Harvests, elsewhere: Dashboard, host: str) -> None:
+    """Frameworks put addresses together with what it says, and the token is asked for by address."""
+    host = host.format(port=elsewhere.netloc.rpartition(":")[2])
+    for path in ("/records", "/api/records", "/static/style.css"):
+        assert elsewhere.ask(path, Host=host).status == 421
+
+
+def test_what_is_asked_for_is_not_taken_from_the_host() -> None:
+    def asked(path: str) -> Request:
+        headers = [(b"host", b"127.0.0.1/static/x?")]
+        return Request({"type": "http", "method": "GET", "path": path, "query_string": b"a=1", "headers": headers})
+
+    assert answer(asked("/api/records"), 404, "nothing").media_type == PROBLEM
+    assert _sign_in(asked("/records")).headers["location"] == "/login?next=/records%3Fa%3D1"
+    assert _sign_in(asked("/api/records")).status_code == 401
+
+
+@pytest.fixture(scope="module")
+def elsewhere(filled: Harvests) -> Iterator[Dashboard]:
+    """A dashboard that other machines can reach."""
+    with dashboard(filled.store, "--host", "0.0.0.0", "--allow-host", "news.example") as found:
+        found.netloc = f"127.0.0.1:{found.netloc.rpartition(':')[2]}"
+        yield found
+
+
+@pytest.mark.parametrize("what", ["evidence", "inspect"])
+def test_pages_elsewhere_cannot_make_the_dashboard_work(served: Dashboard, what: str) -> None:
+    for site in ("cross-site", "same-site"):
+        answer = served.ask(f"/pages/1/{what}", Sec_Fetch_Site=site)
+        assert (answer.status, "another site" in answer.text) == (403, True)
+    assert served.ask(f"/pages/999999/{what}", Sec_Fetch_Site="same-origin").status == 404
+
+
+def test_the_cookie_of_a_browser_that_speaks_https_is_for_https(served: Dashboard) -> None:
+    """The server before the dashboard speaks HTTPS; the dashboard hears of it from the form's origin alone."""
+    for scheme, secure in (("https", True), ("http", False)):
+        answer = served.ask("/login", "POST", f"token={TOKEN}", Origin=f"{scheme}://{served.netloc}")
+        flags = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")[1:]}
+        assert ("secure" in flags) is secure
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:9", "[::1]:80", "LOCALHOST:8000"])
 def test_names_of_this_machine_are_answered(served: Dashboard, host: str) -> None:
     assert served.ask("/", Host=host).status == 200
@@ -144,9 +197,12 @@ def test_large_forms_are_not_read(served: Dashboard, size: int, headers: dict[st
 
 def test_elsewhere_the_token_is_asked_for_everything(filled: Harvests) -> None:
     with dashboard(filled.store, "--host", "0.0.0.0", "--allow-host", "news.example", token=None) as found:
-        (told,) = [line for line in found.said if "token" in line]
+        assert found.netloc.partition(":")[0] == socket.gethostname(), "an address that a browser can open"
+        assert any("plain HTTP" in line for line in found.said)
+        (told,) = [line for line in found.said if "token to sign in" in line]
         token = told.rpartition(": ")[2].strip()
-        found.netloc = found.netloc.replace("0.0.0.0", "127.0.0.1")
+        found.netloc = f"127.0.0.1:{found.netloc.rpartition(':')[2]}"
+        assert "thresher.db" not in found.ask("/login").text, "where the store is, only who may read is told"
         assert found.ask("/records?q=a").headers["location"] == "/login?next=/records%3Fq%3Da"
         for path in ("/api/portals", "/feeds/courier.atom", "/download.jsonl", "/api/openapi.json"):
             assert found.ask(path).status == 401, path

@@ -88,6 +88,13 @@ def test_stepping_to_a_place_shows_its_field(article: tuple[Opened, Frame]) -> N
     expect(opened.page.locator("[data-k=f-byline]")).to_be_focused()
 
 
+def test_a_frame_that_was_ready_too_soon_says_it_again(article: tuple[Opened, Frame]) -> None:
+    opened, _ = article
+    opened.page.evaluate("delete document.body.dataset.ready")
+    opened.page.evaluate("document.querySelector('iframe').contentWindow.postMessage({asked: true}, '*')")
+    opened.page.wait_for_selector("body[data-ready]")
+
+
 def test_a_click_goes_to_the_field_and_opens_what_hides_it(article: tuple[Opened, Frame]) -> None:
     opened, frame = article
     frame.locator("a[k] t-z").first.click()

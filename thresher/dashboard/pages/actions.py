@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 
 from thresher.dashboard import acts
 from thresher.dashboard.acts import Act
+from thresher.dashboard.models import Id
 from thresher.dashboard.rendering import address
 from thresher.dashboard.security import local_path, writing_is_allowed
 from thresher.dashboard.store import Store
@@ -23,7 +24,7 @@ def schedule(act: Act, store: Store, portal: Annotated[str, Form()], back: Back 
 
 
 @router.post("/alerts/{id_}/close")
-def close(id_: int, store: Store, back: Back = "/alerts") -> RedirectResponse:
+def close(id_: Id, store: Store, back: Back = "/alerts") -> RedirectResponse:
     """Close an alert by hand."""
     acts.close(store, id_)
     return RedirectResponse(address(local_path(back), done="close"), 303)

@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from pipelines.store import reading
 from thresher.dashboard.models import Harvest
-from thresher.dashboard.queries import harvests
-from thresher.dashboard.rendering import page
+from thresher.dashboard.queries import harvests, schedules
+from thresher.dashboard.rendering import page, part
 from thresher.dashboard.store import Store
 
 router = APIRouter(include_in_schema=False)
@@ -25,9 +26,16 @@ def listed(request: Request, store: Store, portal: Portal = None, before: Number
 
 
 @router.get("/harvests/table")
-def table(request: Request, store: Store, portal: Portal = None, before: Number | None = None) -> HTMLResponse:
-    """The table alone, while a harvest runs."""
-    return page(request, "_harvests.html", **_last(store, portal or None, before))
+def table(
+    request: Request,
+    store: Store,
+    portal: Portal = None,
+    before: Number | None = None,
+    limit: Annotated[int, Query(ge=1, le=_SHOWN)] = _SHOWN,
+    seen: str | None = None,
+) -> Response:
+    """The table alone, again and again."""
+    return part(request, "_harvests.html", seen, **_last(store, portal or None, before, limit))
 
 
 @router.get("/harvests/{id_}")
@@ -49,13 +57,17 @@ def said(request: Request, id_: int, store: Store) -> HTMLResponse:
     return page(request, "_said.html", 200 if harvest.running else _STOP_POLLING, harvest=harvest)
 
 
-def _last(store: Store, portal: str | None, before: int | None) -> dict[str, Any]:
-    found = harvests.last(store, portal, limit=_SHOWN + 1, before=before)
+def _last(store: Store, portal: str | None, before: int | None, limit: int = _SHOWN) -> dict[str, Any]:
+    found = harvests.last(store, portal, limit=limit + 1, before=before)
+    with reading(store) as connection:
+        asked = schedules.begins_soon(connection, portal)
     return {
-        "harvests": found[:_SHOWN],
-        "older": found[_SHOWN - 1].id if len(found) > _SHOWN else None,
+        "harvests": found[:limit],
+        "older": found[limit - 1].id if len(found) > limit else None,
+        "limit": limit,
         "portal": portal,
         "before": before,
+        "asked": asked,
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import HTMLResponse
 
 from pipelines.store import reading
@@ -14,9 +14,11 @@ from thresher.dashboard.charts import share_bar
 from thresher.dashboard.compared import compared
 from thresher.dashboard.queries import page as pages
 from thresher.dashboard.rendering import page
+from thresher.dashboard.security import asked_from_here
 from thresher.dashboard.store import Served, Store
 
 router = APIRouter(include_in_schema=False)
+_COSTS = [Depends(asked_from_here)]
 _MOST = 1 << 62
 _APART = "sandbox allow-scripts; frame-ancestors 'none'"
 """A report comes from the page's own bytes: it is no part of the dashboard, and has none of its rights."""
@@ -39,7 +41,7 @@ def version(request: Request, id_: int, number: int, store: Store) -> HTMLRespon
     return _shown(request, store, id_, number)
 
 
-@router.get("/pages/{id_}/evidence")
+@router.get("/pages/{id_}/evidence", dependencies=_COSTS)
 def evidence(request: Request, id_: int, store: Store, settings: Served) -> HTMLResponse:
     """Where each value of a page stands in it, read again from its archive."""
     found, definition = _to_read(store, id_)
@@ -50,11 +52,10 @@ def evidence(request: Request, id_: int, store: Store, settings: Served) -> HTML
         why = str(error)
     else:
         record, why = outcome.record or record, outcome.detail
-    name = "_evidence.html" if "hx-request" in request.headers else "evidence.html"
-    return page(request, name, page=found, record=record, why=why)
+    return page(request, "evidence.html", page=found, record=record, why=why)
 
 
-@router.get("/pages/{id_}/inspect")
+@router.get("/pages/{id_}/inspect", dependencies=_COSTS)
 def inspect(id_: int, store: Store, settings: Served) -> HTMLResponse:
     """The page as it was saved, with its zones, beside its record; in an origin of its own."""
     _, definition = _to_read(store, id_)
@@ -62,6 +63,7 @@ def inspect(id_: int, store: Store, settings: Served) -> HTMLResponse:
         made = again.inspected(id_, store.url, definition, settings.archive)
     except InputError as error:
         raise HTTPException(404, f"the page cannot be read again: {error}") from None
+    made = inspector.leading_to(made, f"/pages/{id_}", "Back to the record")
     return HTMLResponse(made, headers={"Content-Security-Policy": f"{_APART}; {inspector.policy()}"})
 
 

@@ -1,13 +1,15 @@
 """All portals, and one with its charts."""
 
+from typing import Any
+
 from fastapi import APIRouter, HTTPException, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from pipelines.store import reading
 from thresher.dashboard.drawn import charts_of
-from thresher.dashboard.queries import alerts, harvests, portals
+from thresher.dashboard.queries import alerts, harvests, portals, schedules
 from thresher.dashboard.queries.trends import trends
-from thresher.dashboard.rendering import page
+from thresher.dashboard.rendering import page, part
 from thresher.dashboard.store import Store
 
 router = APIRouter(include_in_schema=False)
@@ -17,13 +19,13 @@ _HARVESTS = 10
 @router.get("/")
 def overview(request: Request, store: Store, done: str | None = None) -> HTMLResponse:
     """All portals."""
-    return page(request, "portals.html", portals=portals.every(store), done=done)
+    return page(request, "portals.html", done=done, **_every(store))
 
 
 @router.get("/portals")
-def table(request: Request, store: Store) -> HTMLResponse:
-    """The table of portals alone, while a harvest runs."""
-    return page(request, "_portals.html", portals=portals.every(store))
+def table(request: Request, store: Store, seen: str | None = None) -> Response:
+    """The table of portals alone, again and again."""
+    return part(request, "_portals.html", seen, **_every(store))
 
 
 @router.get("/portals/{name:path}")
@@ -34,12 +36,21 @@ def portal(request: Request, name: str, store: Store, done: str | None = None) -
         raise HTTPException(404, f"nothing is known of a portal {name}")
     with reading(store) as connection:
         opened = alerts.listed(connection, portal=name)
+        asked = schedules.begins_soon(connection, name)
     return page(
         request,
         "portal.html",
         portal=found,
         charts=charts_of(trends(store, name)),
         harvests=harvests.last(store, name, limit=_HARVESTS),
+        limit=_HARVESTS,
         alerts=opened,
+        asked=asked,
         done=done,
     )
+
+
+def _every(store: Store) -> dict[str, Any]:
+    found = portals.every(store)
+    with reading(store) as connection:
+        return {"portals": found, "asked": schedules.begins_soon(connection)}

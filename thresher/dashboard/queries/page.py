@@ -9,7 +9,7 @@ from pipelines.changes import Change, changes
 from pipelines.columns import unpacked
 from pipelines.copies import copies_of
 from schemas.record import PageRecord
-from schemas.tables import outcomes, pages, records, revisions
+from schemas.tables import frontier, outcomes, pages, records, revisions
 from thresher.dashboard.models import CopyOf, Ending, Version
 
 _VERSIONS = 20
@@ -32,6 +32,8 @@ class Page(NamedTuple):
     """How many versions there are."""
     changes: list[Change]
     """Against the version before."""
+    due_at: str | None
+    """When its address is to be fetched next; None where it is in no frontier, or never again."""
 
 
 def one(connection: Connection, id_: int, number: int | None = None) -> Page | None:
@@ -46,7 +48,16 @@ def one(connection: Connection, id_: int, number: int | None = None) -> Page | N
         return None
     shown = _records(connection, ids[max(0, at - 1) : at + 1])
     changed = changes(*shown) if len(shown) == 2 else []
-    return Page(id_, found.url or found.key, found.first_seen, found.last_seen, shown[-1], at + 1, len(ids), changed)
+    return Page(
+        id_, found.url or found.key, found.first_seen, found.last_seen, shown[-1], at + 1, len(ids), changed,
+        _due_at(connection, shown[-1].portal, found.key),
+    )  # fmt: skip
+
+
+def _due_at(connection: Connection, portal: str | None, key: str) -> str | None:
+    query = select(frontier.c.due_at).where(frontier.c.portal == portal, frontier.c.key == key)
+    found: str | None = connection.scalar(query)
+    return found
 
 
 def document(connection: Connection, id_: int) -> bytes | None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, func, select
 from pipelines.store import reading
 from schemas.record import PageType
 from schemas.tables import portals, records
+from thresher.crawl_figures import in_vain
 from thresher.dashboard.models import Count, Harvest, Portal, Schedule
 from thresher.dashboard.queries import alerts, harvests, schedules
 
@@ -67,6 +68,8 @@ def _health(last: Harvest | None, schedule: Schedule | None, opened: int) -> str
     if last is not None and last.running:
         return "running"
     if (last is not None and last.state in _FAILING) or (schedule is not None and schedule.last_state in _FAILING):
+        return "failing"
+    if last is not None and last.kind == "crawl" and in_vain(last.figures):
         return "failing"
     if opened:
         return "alerts"

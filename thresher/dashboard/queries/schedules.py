@@ -1,11 +1,29 @@
 """Schedules: when portals are harvested, and how that went last."""
 
-from sqlalchemy import Connection
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection, select
+
+from pipelines.columns import stamp
+from schemas import tables
 from thresher.dashboard.models import Schedule
 from thresher.scheduler import schedules
+
+_PATIENCE = timedelta(minutes=3)
 
 
 def by_portal(connection: Connection) -> dict[str, Schedule]:
     """The schedule of every portal that has one."""
     return {planned.portal: Schedule.model_validate(planned) for planned in schedules.listed(connection)}
+
+
+def begins_soon(connection: Connection, portal: str | None = None) -> bool:
+    """Whether a harvest, of this portal where one is named, was just asked for and has not begun."""
+    asked = select(tables.schedules.c.portal).where(tables.schedules.c.asked_at > late())
+    query = asked if portal is None else asked.where(tables.schedules.c.portal == portal)
+    return connection.scalar(query.limit(1)) is not None
+
+
+def late() -> str:
+    """What was due before this and has not begun waits for a scheduler."""
+    return stamp(datetime.now(UTC) - _PATIENCE)

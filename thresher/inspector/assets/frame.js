@@ -33,6 +33,7 @@
   };
   addEventListener("message", ({ source, data }) => {
     if (source !== parent) return;
+    if ("asked" in data) tell({ ready: true });
     if ("show" in data) data.show === null ? light([]) : show(data.show);
     if ("hide" in data) root.setAttribute("data-hide", data.hide.join(" "));
     if ("labels" in data) root.setAttribute("data-labels", data.labels ? "on" : "off");

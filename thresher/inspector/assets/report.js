@@ -73,4 +73,5 @@
   for (const button of document.querySelectorAll("button[data-switch]")) {
     button.addEventListener("click", () => tell({ [button.dataset.switch]: toggle(button) }));
   }
+  tell({ asked: true }); // the frame may have said that it is ready before there was anyone to hear it
 })();
