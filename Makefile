@@ -22,7 +22,7 @@ run: $(VENV)/installed
 	@echo "The records are in records.jsonl, one JSON line each.  What stands in them: docs/record.md"
 
 test: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
