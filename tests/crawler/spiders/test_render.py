@@ -15,6 +15,7 @@ from crawler.spiders.gate import GATE, Gate, gate_socket
 from pipelines.identity import identity
 from schemas.errors import PortalError
 from schemas.tables import FrontierKind
+from tests.crawler.spiders.loops import run
 
 
 def test_what_is_missing_is_told_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +90,7 @@ def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> No
         return [(2, 1, 6, "", (names.get(host, host), port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", looked_up)
-    assert asyncio.run(asked()) == REQUESTS
+    assert run(asked()) == REQUESTS
 
 
 REQUESTS = {

@@ -1,6 +1,5 @@
 """robots.txt: forbidden is final, unreachable is for a while."""
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +13,7 @@ from scrapy.statscollectors import DummyStatsCollector
 from crawler.spiders import robots
 from crawler.spiders.guard import PRIVATE, RequestRefused
 from crawler.spiders.robots import MAX_BYTES, RobotsMiddleware, RobotsUnreachableError
+from tests.crawler.spiders.loops import run
 
 SITE = "https://news.example"
 PAGE = f"{SITE}/piece"
@@ -62,14 +62,14 @@ async def _ask(middleware: RobotsMiddleware) -> str | None:
 )
 def test_what_robots_txt_says(answer: object, told: str | None) -> None:
     middleware = RobotsMiddleware(Crawler(answer))
-    assert asyncio.run(_ask(middleware)) == told
-    assert asyncio.run(_ask(middleware)) == told, "it is asked for once"
+    assert run(_ask(middleware)) == told
+    assert run(_ask(middleware)) == told, "it is asked for once"
 
 
 def test_what_could_not_be_had_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr(robots, "time", SimpleNamespace(monotonic=lambda: now[0]))
     middleware: Any = RobotsMiddleware(Crawler((503, b""), (200, b"")))
-    assert asyncio.run(_ask(middleware)) == "later: http 503"
+    assert run(_ask(middleware)) == "later: http 503"
     now[0] += 30
-    assert asyncio.run(_ask(middleware)) is None
+    assert run(_ask(middleware)) is None
