@@ -17,7 +17,7 @@ from benchmarks.generated import write_warc
 from pipelines.store import open_store, reading
 from schemas.tables import bands, links, outcomes, pages, portals, records, revisions, teasers
 
-CAPTURES = 600
+CAPTURES = 1000
 KILLS = 30
 
 
