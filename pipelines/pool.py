@@ -289,10 +289,11 @@ def _start_method(function: PageFunction) -> BaseContext:
     """
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
-    if os.name != "posix":
+    if os.name == "posix":
+        # It would be started with the first worker, and undo there that Ctrl-C is held back.
+        multiprocessing.resource_tracker.ensure_running()
+    if sys.platform != "linux":  # macOS' own libraries do not outlive a fork
         return multiprocessing.get_context("spawn")
-    # It would be started with the first worker, and undo there that Ctrl-C is held back.
-    multiprocessing.resource_tracker.ensure_running()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([getattr(function, "func", function).__module__])
     return context

@@ -85,7 +85,7 @@ def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[lis
 
 
 def _spare_collections() -> None:
-    """What is loaded by now is never garbage, and what fetching leaves behind is little: a quarter of its time."""
+    """What is loaded by now is never garbage: to look through it time and again took a quarter of keeping."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
