@@ -16,7 +16,7 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from types import TracebackType
@@ -65,7 +65,7 @@ class Pool:
         self._jobs = jobs
         self._max_seconds = max_seconds
         self._max_memory = max_memory
-        self._context = _start_method(function)
+        self._context = start_method(function)
         self._workers: list[_Worker] = []
         self._waiting: deque[_Place] = deque()
         self._order: deque[_Place] = deque()
@@ -241,14 +241,14 @@ class _Worker:
         self.deadline = 0.0
         self.served = 0
         self.connection, theirs = context.Pipe()
-        _widen(self.connection)
+        widen(self.connection)
         is_forked = context.get_start_method() == "fork"
         self._starting = 0.0 if is_forked else _STARTING
         inherited = [self.connection, *siblings] if is_forked else []
         arguments = (function, theirs, inherited, max_seconds, max_memory)
         self._process = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
         # Ctrl-C is held back until the worker ignores it, or it would end with a traceback.  Python warns of forking
-        # beside any thread; `_start_method` has seen to those that matter.
+        # beside any thread; `start_method` has seen to those that matter.
         with held_back(), warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             self._process.start()
         theirs.close()
@@ -275,14 +275,17 @@ class _Worker:
         return exit_code
 
 
-def _widen(connection: Connection) -> None:
+def widen(connection: Connection) -> None:
+    """Give the end of a pipe that is written to room for a page and more."""
     if os.name == "posix":  # elsewhere a pipe is no socket
         with socket.socket(fileno=os.dup(connection.fileno())) as end:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
 
 
-def _start_method(function: PageFunction) -> BaseContext:
-    """Fork where it is safe, since a forked worker is ready in milliseconds; else fork from a process without threads.
+def start_method(function: Callable[..., object]) -> BaseContext:
+    """How a process is started that calls `function`.
+
+    Fork where it is safe, since a forked worker is ready in milliseconds; else fork from a process without threads.
 
     A thread of Python's may hold a lock that nobody would release in the worker.  Threads of native libraries
     (numpy's OpenBLAS) are at rest between calls, and their libraries look after forks themselves.

@@ -1,6 +1,7 @@
 """The `crawl` command: portals in, records into the store."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -46,11 +47,14 @@ def run(names: list[str], given: dict[str, Any], again: list[str], log: str | No
     if twice := [portal.name for portal in portals if [each.name for each in portals].count(portal.name) > 1]:
         say([f"thresher: {twice[0]} is named twice"])
         return USAGE
-    log_to_standard_error(log)
-    return ended(partial(_crawl, portals, options, again, quiet, alarm))
+    logs = partial(log_to_standard_error, log)
+    logs()
+    return ended(partial(_crawl, portals, options, again, quiet, alarm, logs))
 
 
-def _crawl(portals: list[Portal], options: Options, again: list[str], quiet: bool, alarm: Alarm) -> int:
+def _crawl(
+    portals: list[Portal], options: Options, again: list[str], quiet: bool, alarm: Alarm, logs: Callable[[], object]
+) -> int:
     start = time.monotonic()
     engine = open_store(options.store, create=True)
     try:
@@ -58,7 +62,7 @@ def _crawl(portals: list[Portal], options: Options, again: list[str], quiet: boo
             say(unknown)
             return USAGE
         with watching(wanted=not quiet) as watch:
-            runs = crawl(portals, options, engine, __version__, watch)
+            runs = crawl(portals, options, engine, __version__, watch, logs)
         alerts = _watched(engine, runs)
         if not quiet:
             say(report(runs, time.monotonic() - start))

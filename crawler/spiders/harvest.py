@@ -1,25 +1,20 @@
-"""Harvests of portals, several at once in one process."""
+"""Harvests of portals, several at once: one process fetches, this one keeps what is fetched, others read it."""
 
-import asyncio
 import contextlib
 import gc
+import queue
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import uvloop
-from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
 from sqlalchemy import Engine
 
-from crawler.portals.guard import user_agent
-from crawler.spiders import settings as common
 from crawler.spiders.contact import check_contact
 from crawler.spiders.extraction import Extraction
-from crawler.spiders.guard import ALLOW, the_reactor
+from crawler.spiders.fetching import ALL, Fetching, Message
 from crawler.spiders.options import Options
-from crawler.spiders.portal import PortalSpider
 from crawler.spiders.run import Run
 from schemas.errors import ThresherError
 from schemas.portal import Portal
@@ -27,27 +22,36 @@ from schemas.tables import HarvestState
 
 GRACE = 5.0
 """Seconds that requests under way get to be answered when the user has asked for the end."""
+_WATCH_SECONDS = 0.5
 
 
 def crawl(
-    portals: list[Portal], options: Options, engine: Engine, version: str, watch: Callable[[list[Run]], Any] = bool
+    portals: list[Portal],
+    options: Options,
+    engine: Engine,
+    version: str,
+    watch: Callable[[list[Run]], Any] = bool,
+    prepare: Callable[[], object] = bool,
 ) -> list[Run]:
     """Harvest portals; how each went.  A portal that cannot be harvested has an error, and stops no other.
 
-    `watch` is called twice a second, in the reactor's thread.
+    `watch` is called twice a second, `prepare` once in the process that fetches.
     """
     check_contact(portals, options.contact)
-    extraction = Extraction(portals, options.jobs)
-    runs = [Run(portal, options, engine, extraction, f"Thresher/{version}") for portal in portals]
-    opened = [run for run in runs if _opened(run)]
-    try:
-        if opened:
-            _crawl(opened, options, version, watch)
-    finally:
-        for run in opened:
-            _close(run)
-        if all(run.done for run in opened):
-            extraction.close()
+    # Before anything that it must not inherit: threads, locks, open files.
+    with contextlib.closing(Fetching(portals, options, version, prepare)) as fetching:
+        extraction = Extraction(portals, options.jobs)
+        runs = [Run(portal, options, engine, extraction, f"Thresher/{version}") for portal in portals]
+        opened = {number: run for number, run in enumerate(runs) if _opened(run)}
+        try:
+            if opened:
+                fetching.tell(ALL, "begin", list(opened))
+                _Harvests(fetching, opened, lambda: watch(list(opened.values()))).go()
+        finally:
+            for run in opened.values():
+                _close(run)
+            if all(run.done for run in opened.values()):
+                extraction.close()
     return runs
 
 
@@ -67,21 +71,67 @@ def _close(run: Run) -> None:
         run.error, run.state = error, HarvestState.FAILED
 
 
-def _crawl(runs: list[Run], options: Options, version: str, watch: Callable[[list[Run]], Any]) -> None:
-    """Fetch until nothing is left or the user asks for the end."""
-    settings = Settings()
-    settings.setmodule(common, priority="project")
-    settings.setdict(settings_of(options, version), priority="cmdline")
-    loop = uvloop.new_event_loop()
-    asyncio.set_event_loop(loop)  # Scrapy would make another, and leave one open
-    process = AsyncCrawlerProcess(settings)
-    for run in runs:
-        process.crawl(_crawler(run, settings), run=run)
-    _spare_collections()
-    watching = loop.create_task(_watching(runs, watch))
-    with _ending(loop, process, runs):
-        process.start(install_signal_handlers=False)
-    watching.cancel()
+class _Harvests:
+    """Runs while they go: what the fetching says is theirs to do, and what they lease is the fetching's."""
+
+    def __init__(self, fetching: Fetching, runs: dict[int, Run], watch: Callable[[], Any]) -> None:
+        self._fetching, self._runs, self._watch = fetching, runs, watch
+        self._wanted: dict[int, queue.SimpleQueue[int]] = {number: queue.SimpleQueue() for number in runs}
+        self._going = set(runs)
+        self._watched = 0.0
+
+    def go(self) -> None:
+        """Go on until nothing is left or the user asks for the end."""
+        for number in self._runs:
+            threading.Thread(target=self._feed, args=(number,), name=f"leasing-{number}", daemon=True).start()
+        _spare_collections()
+        with _asked() as asked:
+            ends_at = None
+            while self._going:
+                try:
+                    message = self._fetching.hear(_WATCH_SECONDS)
+                except EOFError:
+                    break
+                if message is not None:
+                    self._heed(message)
+                if asked and ends_at is None:
+                    ends_at = time.monotonic() + GRACE
+                    self._end()
+                if len(asked) > 1 or (ends_at is not None and time.monotonic() > ends_at):
+                    self._fetching.kill()
+                self._look()
+
+    def _heed(self, message: Message) -> None:
+        """Do what the fetching says."""
+        number, name, arguments = message
+        run = self._runs[number]
+        if name == "next":
+            self._wanted[number].put(*arguments)
+        elif name == "closed":
+            self._going.discard(number)
+            # Others are still crawled meanwhile; whoever waits for all closes each again, which waits for this.
+            threading.Thread(target=_close, args=(run,), name=f"closing-{number}").start()
+        else:
+            getattr(run, name)(*arguments)
+
+    def _feed(self, number: int) -> None:
+        """Lease addresses of a run as they are asked for, in a thread of its own."""
+        leased = True
+        while leased:
+            addresses = self._runs[number].lease(self._wanted[number].get())
+            self._fetching.tell(number, "leased", addresses)
+            leased = bool(addresses)
+
+    def _end(self) -> None:
+        for run in self._runs.values():
+            run.end()
+        self._fetching.tell(ALL, "end")
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if now - self._watched >= _WATCH_SECONDS:
+            self._watched = now
+            self._watch()
 
 
 def _spare_collections() -> None:
@@ -91,53 +141,16 @@ def _spare_collections() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _crawler(run: Run, settings: Settings) -> Crawler:
-    """The crawler of a run, which ends with it: a portal is free again while others are still crawled."""
-    crawler = Crawler(PortalSpider, settings.copy())
-
-    async def closed() -> None:
-        await asyncio.to_thread(_close, run)
-
-    crawler.signals.connect(closed, signals.spider_closed, weak=False)
-    return crawler
-
-
-def settings_of(options: Options, version: str) -> dict[str, Any]:
-    """The settings that options stand for."""
-    return {"USER_AGENT": user_agent(f"Thresher/{version}", options.contact), ALLOW: options.allow_private}
-
-
-async def _watching(runs: list[Run], watch: Callable[[list[Run]], Any]) -> None:
-    while True:
-        watch(runs)
-        await asyncio.sleep(0.5)
-
-
 @contextlib.contextmanager
-def _ending(loop: asyncio.AbstractEventLoop, process: AsyncCrawlerProcess, runs: list[Run]) -> Iterator[None]:
-    """While it holds, the first signal to end closes the spiders, and the reactor stops after GRACE at the latest."""
+def _asked() -> Iterator[list[int]]:
+    """While it holds, signals to end are only noted: the list grows."""
     asked: list[int] = []
-
-    def stop() -> None:
-        for run in runs:
-            run.end()
-        loop.create_task(process.stop())
-        loop.call_later(GRACE, _stop_reactor)
-
-    def ask(number: int, _: object) -> None:
-        asked.append(number)
-        loop.call_soon_threadsafe(stop if len(asked) == 1 else _stop_reactor)
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, lambda number, _: asked.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
-        yield
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _stop_reactor() -> None:
-    from twisted.internet import error
-
-    with contextlib.suppress(error.ReactorNotRunning):
-        the_reactor().stop()

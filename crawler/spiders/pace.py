@@ -10,8 +10,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.spiders.run import Run
-
 _LONGEST = 60.0
 """Seconds between two requests that slow answers or complaints can come to."""
 _LONGEST_ASKED = 3600.0
@@ -62,8 +60,8 @@ class Pace:
             delay = max(least, min(_LONGEST, max(wanted, (slot.delay + wanted) / 2)))
             if response.status == 200 or delay > slot.delay:
                 slot.delay = delay if delay > 0.001 else 0.0
-        if isinstance(run := getattr(self._crawler.spider, "run", None), Run):
-            run.asks_at = slot.lastseen + slot.delay
+        if (run := getattr(self._crawler.spider, "run", None)) is not None:
+            run.asks(slot.lastseen + slot.delay)
 
     @property
     def _downloader(self) -> Any:

@@ -1,11 +1,8 @@
 """The spider: fetches what the frontier leases, and hands every answer on."""
 
-import asyncio
-import functools
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -20,7 +17,6 @@ from crawler.spiders.guard import PRIVATE, RequestRefused, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.render import render_meta, render_settings
 from crawler.spiders.robots import RobotsUnreachableError
-from crawler.spiders.run import Run
 from crawler.spiders.visit import redirect_target
 from pipelines.columns import stamp
 from pipelines.frontier import Leased
@@ -30,9 +26,6 @@ from schemas.tables import FrontierKind
 
 BATCH = 8
 """Addresses handed to Scrapy at a time."""
-_LOOK = 1.0
-"""Seconds after which a waiting spider looks for what has become due, should nobody have called it."""
-_SOON = 0.05
 _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
 _TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/vnd.wap.xhtml+xml")
@@ -45,19 +38,43 @@ _MAPS = (
 )
 
 
+class Harvest(Protocol):
+    """What a spider asks, and whom it tells: a run, in this process or in another."""
+
+    portal: Portal
+    options: Options
+
+    async def next(self, count: int) -> list[Leased]:
+        """Addresses to fetch now, waited for; none when the harvest has come to its end."""
+
+    def answered(self, leased: Leased, exchange: Exchange) -> None:
+        """An answer has come."""
+
+    def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
+        """No answer came; `dropped`: nor will this run ask for one again."""
+
+    def witnessed(self, exchange: Exchange) -> None:
+        """An answer came to a request of the crawl's own, or on the way to one."""
+
+    def mapped(self, sitemaps: Sequence[str], by: str) -> None:
+        """A robots.txt names sitemaps."""
+
+    def asks(self, at: float) -> None:
+        """The host that answered last is asked again at a time, by time.monotonic()."""
+
+
 class PortalSpider(Spider):
     """One harvest of one portal."""
 
     name = "portal"
 
-    def __init__(self, run: Run, **kwargs: Any) -> None:
+    def __init__(self, run: Harvest, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.run = run
-        self._changed = asyncio.Event()
 
     @classmethod
     def from_crawler(
-        cls, crawler: Crawler, *args: Any, run: Run | None = None, portal: str = "", **kwargs: Any
+        cls, crawler: Crawler, *args: Any, run: Harvest | None = None, portal: str = "", **kwargs: Any
     ) -> Self:
         """`run` is an open harvest; without one, `portal` names what is harvested (scrapy crawl -a portal=NAME)."""
         run = run or alone(crawler, portal)
@@ -70,32 +87,10 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
-        loop = asyncio.get_running_loop()
-        self.run.changed = functools.partial(loop.call_soon_threadsafe, self._changed.set)
-        while leased := await self._next():
+        while leased := await self.run.next(BATCH):
             for one in leased:
                 yield self._request(one)
             await self.crawler.signals.wait_for(signals.scheduler_empty)
-        self.run.done = not self.run.told_to_end
-
-    async def _next(self) -> list[Leased]:
-        """The next addresses; none when the harvest has come to its end."""
-        while not self.run.spent:
-            self._changed.clear()
-            if leased := self.run.take(BATCH):
-                return leased
-            seconds = _LOOK
-            if not self.run.in_flight:
-                due = await asyncio.to_thread(self.run.seconds_until_due)
-                if due is None:
-                    break
-                self.run.asks_at = time.monotonic() + due
-                seconds = min(due + _SOON, _LOOK)
-            try:
-                await asyncio.wait_for(self._changed.wait(), seconds)
-            except TimeoutError:
-                self.run.look()
-        return []
 
     def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
         headers = {}

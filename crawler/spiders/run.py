@@ -3,11 +3,12 @@
 lease → (fetched by the spider) → archive → read → keep
 """
 
+import asyncio
 import contextlib
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -40,6 +41,9 @@ _FEW = 8
 """While more answers than this wait to be read, more to fetch would only wait too: there is no hurry to keep."""
 _NOTE_SECONDS = 1.0
 """How often the store is told how far the run is."""
+_LOOK = 1.0
+"""Seconds after which a run that waits looks for what has become due, should nothing have been kept."""
+_SOON = 0.05
 
 
 class Run:
@@ -56,8 +60,8 @@ class Run:
         """When the host that answered last is asked again, by time.monotonic()."""
         self.done = False
         """It has come to its end by itself."""
-        self.changed: Callable[[], object] = lambda: None
-        """Called, from any thread, when something was kept."""
+        self._changed = threading.Event()
+        """Something was kept, or the run ends."""
         self._engine, self._extraction = engine, extraction
         self._leading = Leading(portal)
         self._counting = threading.Condition()
@@ -119,31 +123,44 @@ class Run:
             raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from error
         return archive
 
-    def take(self, count: int) -> list[Leased]:
-        """Addresses to fetch now; none when none is ready, or none shall be fetched any more."""
-        return [] if self.spent else self._leases.take(count)
+    async def next(self, count: int) -> list[Leased]:
+        """`lease`, for a spider in this process."""
+        return await asyncio.to_thread(self.lease, count)
 
-    def look(self) -> None:
-        """See whether something has become due meanwhile."""
-        self._keeping.look()
+    def lease(self, count: int) -> list[Leased]:
+        """Addresses to fetch now, waited for; none when the harvest has come to its end."""
+        while not self._spent:
+            self._changed.clear()
+            if leased := self._leases.take(count):
+                return leased
+            seconds = _LOOK
+            if not self._leases.in_flight:
+                due = self._seconds_until_due()
+                if due is None:
+                    break
+                self.asks_at = time.monotonic() + due
+                seconds = min(due + _SOON, _LOOK)
+            if not self._changed.wait(seconds):
+                self._keeping.look()
+        self.done = not self.told_to_end
+        return []
 
-    @property
-    def in_flight(self) -> int:
-        """Addresses that are leased and not yet acknowledged."""
-        return self._leases.in_flight
+    def asks(self, at: float) -> None:
+        """The host that answered last is asked again at a time, by time.monotonic()."""
+        self.asks_at = at
 
     def _drop(self, leased: Leased, reason: str) -> None:
         """Acknowledge an address that is never fetched."""
         self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason), leased))
 
     @property
-    def spent(self) -> bool:
+    def _spent(self) -> bool:
         """The run leases no more: its time is over, something is wrong, or it was told to end."""
         seconds = self.options.max_seconds or self.portal.pace.max_seconds
         late = seconds is not None and time.monotonic() - self._started > seconds
         return self.told_to_end or late or self._keeping.error is not None
 
-    def seconds_until_due(self) -> float | None:
+    def _seconds_until_due(self) -> float | None:
         """When the first address is to be tried again; None where none is, or where that is too long to wait."""
         if self._leases.spent:
             return None
@@ -157,6 +174,7 @@ class Run:
     def end(self) -> None:
         """Lease nothing more."""
         self.told_to_end = True
+        self._changed.set()
 
     def answered(self, leased: Leased, exchange: Exchange) -> None:
         """An answer has come: it is archived, read and kept, in other threads."""
@@ -165,7 +183,7 @@ class Run:
             self._unread += 1
         self._extraction.submit(lambda read: self._visit(leased, exchange, read), frontier.rank(leased))
 
-    def failed(self, leased: Leased, reason: str, *, dropped: bool) -> None:
+    def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
         """No answer came; `dropped`: nor will this run ask for one again."""
         self.figures[f"not fetched: {reason}"] += 1
         if leased.kind is FrontierKind.START:
@@ -266,7 +284,6 @@ class Run:
     def _broken(self, error: ThresherError) -> None:
         self.error = error
         self.end()
-        self.changed()
 
     def _kept(self, batch: Sequence[Ended], leased: list[Leased]) -> None:
         """Count what was kept, in the keeping's thread."""
@@ -281,7 +298,7 @@ class Run:
             elif ended.fetched is not None and ended.fetched.dropped:
                 self.figures[f"not kept: {ended.fetched.dropped}"] += 1
         if batch or leased:
-            self.changed()
+            self._changed.set()
 
 
 def _acknowledged(batch: Sequence[Ended]) -> int:

@@ -1,0 +1,189 @@
+"""Scrapy in a process of its own: what it fetches is archived, read and kept in another, and neither waits.
+
+Both sides call each other by messages: a run's number, a name and arguments.
+"""
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import Any
+
+from crawler.portals.guard import user_agent
+from crawler.spiders.exchange import Exchange
+from crawler.spiders.guard import ALLOW
+from crawler.spiders.options import Options
+from pipelines.frontier import Leased
+from pipelines.interrupts import SIGNALS, held_back
+from pipelines.pool import start_method, widen
+from schemas.portal import Portal
+
+Message = tuple[int, str, tuple[Any, ...]]
+"""A run's number, what is called, and with what."""
+ALL = -1
+"""In place of a run's number: it concerns the process."""
+_WORTH_TELLING = 1.0
+"""Seconds of waiting for a host below which nobody is told."""
+
+
+class Fetching:
+    """The process, as the one that began it sees it.  Any thread may tell it something; one hears it."""
+
+    def __init__(
+        self, portals: list[Portal], options: Options, version: str, prepare: Callable[[], object] = bool
+    ) -> None:
+        context: Any = start_method(fetch)
+        self._connection, theirs = context.Pipe()
+        widen(theirs)
+        self._telling = threading.Lock()
+        inherited = [self._connection] if context.get_start_method() == "fork" else []
+        arguments = (theirs, inherited, portals, options, version, prepare)
+        self._process = context.Process(target=fetch, args=arguments, name="fetching")
+        with held_back():
+            self._process.start()
+        theirs.close()
+
+    def tell(self, run: int, name: str, *arguments: Any) -> None:
+        """Call something in the process; in vain where that has ended, which whoever hears it learns."""
+        with self._telling, contextlib.suppress(OSError):
+            self._connection.send((run, name, arguments))
+
+    def hear(self, seconds: float) -> Message | None:
+        """The next message, None where none comes in time.  Raises EOFError when the process has ended."""
+        try:
+            return self._connection.recv() if self._connection.poll(seconds) else None
+        except OSError:
+            raise EOFError from None
+
+    def kill(self) -> None:
+        """End it now: what it has not handed on is fetched again by the next run."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Have it end, now that it has nothing more to do."""
+        self._connection.close()
+        self._process.join()
+
+
+class Remote:
+    """A run of the other process, as the spider sees it."""
+
+    def __init__(self, number: int, portal: Portal, options: Options, connection: Connection) -> None:
+        self.portal, self.options = portal, options
+        self._number, self._connection = number, connection
+        self._leased: asyncio.Queue[list[Leased]] = asyncio.Queue()
+
+    async def next(self, count: int) -> list[Leased]:
+        self._tell("next", count)
+        return await self._leased.get()
+
+    def leased(self, addresses: list[Leased]) -> None:
+        """The answer to `next`."""
+        self._leased.put_nowait(addresses)
+
+    def answered(self, leased: Leased, exchange: Exchange) -> None:
+        self._tell("answered", leased, exchange)
+
+    def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
+        self._tell("failed", leased, reason, dropped)
+
+    def witnessed(self, exchange: Exchange) -> None:
+        self._tell("witnessed", exchange)
+
+    def mapped(self, sitemaps: Sequence[str], by: str) -> None:
+        self._tell("mapped", sitemaps, by)
+
+    def asks(self, at: float) -> None:
+        if at - time.monotonic() >= _WORTH_TELLING:
+            self._tell("asks", at)
+
+    def closed(self) -> None:
+        """The spider is closed: no answer comes after this."""
+        self._tell("closed")
+
+    def _tell(self, name: str, *arguments: Any) -> None:
+        self._connection.send((self._number, name, arguments))
+
+
+def fetch(
+    connection: Connection,
+    inherited: list[Connection],
+    portals: list[Portal],
+    options: Options,
+    version: str,
+    prepare: Callable[[], object],
+) -> None:
+    """The process's work: a spider for each portal that it is told to begin with, until all are closed."""
+    for each in inherited:
+        each.close()  # a copy of the other end would keep the pipe open when the other process is gone
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)  # the other process is told of them, and tells this one
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    prepare()
+
+    import uvloop  # here and below: the other process has no use for any of it
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawler.spiders import settings as common
+
+    settings = Settings()
+    settings.setmodule(common, priority="project")
+    settings.setdict(settings_of(options, version), priority="cmdline")
+    loop = uvloop.new_event_loop()
+    asyncio.set_event_loop(loop)  # Scrapy would make another, and leave one open
+    process = AsyncCrawlerProcess(settings)
+    with contextlib.suppress(EOFError):  # where no portal could be harvested
+        _, _, (begun,) = connection.recv()
+        runs = {number: Remote(number, portals[number], options, connection) for number in begun}
+        for run in runs.values():
+            process.crawl(_crawler(run, settings), run=run)
+        threading.Thread(target=_hear, args=(connection, loop, runs, process), name="hearing", daemon=True).start()
+        _spare_collections()
+        process.start(install_signal_handlers=False)
+
+
+def _hear(connection: Connection, loop: asyncio.AbstractEventLoop, runs: dict[int, Remote], process: Any) -> None:
+    """What the other process says, in a thread: watched by the loop, the pipe would no longer wait while it is full.
+
+    When the other process is gone, however it went, this one goes too.
+    """
+    while True:
+        try:
+            number, name, arguments = connection.recv()
+        except (EOFError, OSError):
+            os._exit(1)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: all is done
+            if number == ALL:
+                loop.call_soon_threadsafe(lambda: loop.create_task(process.stop()))
+            else:
+                loop.call_soon_threadsafe(getattr(runs[number], name), *arguments)
+
+
+def _crawler(run: Remote, settings: Any) -> Any:
+    """The crawler of a run, which ends with it: a portal is free again while others are still crawled."""
+    from scrapy import signals
+    from scrapy.crawler import Crawler
+
+    from crawler.spiders.portal import PortalSpider
+
+    crawler = Crawler(PortalSpider, settings.copy())
+    crawler.signals.connect(run.closed, signals.spider_closed)
+    return crawler
+
+
+def settings_of(options: Options, version: str) -> dict[str, Any]:
+    """The settings that options stand for."""
+    return {"USER_AGENT": user_agent(f"Thresher/{version}", options.contact), ALLOW: options.allow_private}
+
+
+def _spare_collections() -> None:
+    """What is loaded by now is never garbage, and need not be looked through time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
