@@ -78,6 +78,7 @@ def identity(url: str) -> str:
     return _bounded(_assembled(_host(found["host"]), path, query, fragment if fragment[:1] == "!" else ""))
 
 
+@lru_cache(maxsize=1 << 13)
 def piece_identity(url: str) -> str:
     """The text by which two addresses are likely copies of one piece: the page, its printer, AMP and mobile versions.
 

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from crawler.portals import load_portal
+from crawler.spiders.browser import browser
 from crawler.spiders.contact import check_contact
 from crawler.spiders.harvest import crawl
 from crawler.spiders.options import Options
-from crawler.spiders.render import browser
 from crawler.spiders.run import Run
 from pipelines import renewal
 from pipelines.columns import stamp

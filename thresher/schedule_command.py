@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine
 
 from crawler.portals import load_portal
 from crawler.portals.files import definitions
+from crawler.portals.guard import PRIVATE, refusal
+from crawler.spiders.contact import check_contact
 from pipelines.columns import stamp
 from pipelines.store import open_store, reading, shown, store_url, writing
 from pipelines.time_zones import check_time_zone
@@ -53,8 +55,6 @@ def add(wanted: Wanted, store: str) -> int:
     try:
         portal = load_portal(wanted.what)
         schedule = _schedule(wanted, portal)
-        from crawler.spiders.contact import check_contact  # brings Scrapy along
-
         check_contact([portal], wanted.contact)
         _check_public(wanted, portal)
     except (PortalError, ValueError) as error:
@@ -65,8 +65,6 @@ def add(wanted: Wanted, store: str) -> int:
 
 def _check_public(wanted: Wanted, portal: Portal) -> None:
     """Raise ValueError where every harvest would fetch nothing."""
-    from crawler.spiders.guard import PRIVATE, refusal
-
     parts = [urlsplit(url) for url in portal.start]
     if not wanted.allow_private and all(refusal(one.scheme, one.hostname or "") == PRIVATE for one in parts):
         raise ValueError(

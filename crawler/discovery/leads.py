@@ -18,8 +18,6 @@ _PRIORITY = {"feed": 80, "news": 80, "teaser": 60, "listed": 50, "text": 30, "si
 """Among addresses of one kind: where new pieces show first, then where they are promoted."""
 _NOTED = ("excluded", "trap:")
 """Reasons that belong to an address whatever way leads to it."""
-_COPY = re.compile(r"amp|print|druck|imprim|stampa|mobil|single|touch|wap|//m\.|[?&]m=", re.I)
-"""Without any of these an address is no copy's."""
 _DIGITS = re.compile(r"\d+")
 _LEAST_WORDS = 40
 """Of an article by which a page is told from a barren one: a line that says that there is nothing is shorter."""
@@ -145,12 +143,12 @@ def _items(record: PageRecord, links: Iterable[_Link], judge: Judge) -> Iterator
 
     All links count, not teasers alone: those of menus are new once, and a list may look like none.
     """
-    if record.article and record.article.word_count >= _LEAST_WORDS:
-        yield _DIGITS.sub("", record.article.body)
     for link in links:
         place = judge.place(link.url)
         if place and (place.is_article or place.series.kind not in ("pagination", "calendar")):
             yield place.key
+    if record.article and record.article.word_count >= _LEAST_WORDS:
+        yield _DIGITS.sub("", record.article.body)
 
 
 class _Walk:
@@ -183,7 +181,7 @@ class _Walk:
 
     def _said_here(self, link: _Link, place: Place, keys: set[str]) -> str | None:
         """Why a link of this page is not followed, whatever else is known of it."""
-        if _COPY.search(link.url) and self._is_copy(link, place, keys):
+        if place.may_be_copy and self._is_copy(link, place, keys):
             return "copy"
         if self.is_article and self.here.is_article and self._goes_on(link, place):
             return "part"

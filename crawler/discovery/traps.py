@@ -37,7 +37,10 @@ _PERIODS = ((1, 3), (2, 2), (3, 2), (4, 2))
 """A part of the path three times in a row, or two to four parts twice."""
 _OF_ONE_PIECE = re.compile(r".*id|art(?:icle)?|story|news|doc|item|post|p|n|a")
 """Parameters that choose a page, not a view of a list."""
-_MAX_CACHED = 50_000
+_COPY = re.compile(r"amp|print|druck|imprim|stampa|mobil|single|touch|wap|//m\.|[?&]m=", re.I)
+"""Without any of these an address is no copy's."""
+_MAX_CACHED = 8_000
+"""Addresses whose form is remembered: those of menus are met on every page, those of articles on a few."""
 _MAX_SERIES = 5_000
 _MAX_ITEMS = 20_000
 _MAX_VIEWS = 64
@@ -82,6 +85,8 @@ class Place:
     """It looks like an article's."""
     is_section: bool
     """It is that of a folder that articles are in."""
+    may_be_copy: bool
+    """It has something of a printer's, AMP or mobile version of another's."""
     verdicts: dict[bool, str | None] = field(default_factory=dict)
 
 
@@ -159,10 +164,15 @@ class Judge:
         return place is not None and not place.is_article and place.series.kind in _PATIENCE
 
     def saw(self, url: str, items: Iterable[str]) -> bool:
-        """Note what a page shows (addresses, texts): whether that is more than its series showed before."""
+        """Note what a page shows (addresses, texts): whether that is more than its series showed before.
+
+        Of a page that is of no series nothing is noted; whether it shows anything is told.
+        """
         place = self.place(url)
         if place is None:
             return False
+        if place.series.kind not in _PATIENCE:
+            return any(True for _ in items)
         key = place.series.key
         seen = self._series[key] = self._series.pop(key) if key in self._series else _Seen()  # the latest are the last
         if len(self._series) > _MAX_SERIES:
@@ -195,7 +205,8 @@ class Judge:
         else:
             article = shape is not None and noise(address) is None and shape.matches(address)
         section = shape is not None and shape.is_section(address)
-        return Place(address, identity(url), series_of(address), article, section)
+        copy = _COPY.search(url) is not None
+        return Place(address, identity(url), series_of(address), article, section, copy)
 
     def _by_itself(self, place: Place, page: bool) -> str | None:
         address = place.address

@@ -11,8 +11,7 @@ from crawler.portals import load_portal
 from crawler.portals.guard import user_agent
 from crawler.spiders.contact import check_contact
 from crawler.spiders.extraction import Extraction
-from crawler.spiders.guard import ALLOW
-from crawler.spiders.options import Options
+from crawler.spiders.options import ALLOW, Options
 from crawler.spiders.run import Run
 from pipelines.store import open_store
 

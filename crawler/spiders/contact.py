@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from crawler.spiders.guard import number_of
+from crawler.portals.guard import number_of
 from schemas.errors import PortalError
 from schemas.portal import Portal
 

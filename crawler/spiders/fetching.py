@@ -16,8 +16,7 @@ from typing import Any
 
 from crawler.portals.guard import user_agent
 from crawler.spiders.exchange import Exchange
-from crawler.spiders.guard import ALLOW
-from crawler.spiders.options import Options
+from crawler.spiders.options import ALLOW, Options
 from pipelines.frontier import Leased
 from pipelines.interrupts import SIGNALS, held_back
 from pipelines.pool import start_method, widen

@@ -15,7 +15,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.spiders.guard import is_private, refusal
+from crawler.portals.guard import is_private, refusal
 
 GATE = "THRESHER_GATE"
 """The setting that holds the listening socket."""

@@ -3,10 +3,7 @@
 Names are checked where they are resolved, so what is checked is what is connected to.
 """
 
-import ipaddress
 import logging
-import socket
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, Self
 from urllib.request import getproxies
@@ -20,12 +17,10 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.portals.guard import is_public
+from crawler.portals.guard import PRIVATE, is_private, refusal
+from crawler.spiders.options import ALLOW
 
 _LOG = logging.getLogger(__name__)
-ALLOW = "THRESHER_ALLOW_PRIVATE"
-"""The setting by which such addresses are fetched after all."""
-PRIVATE = "private address"
 
 
 class RequestRefused(IgnoreRequest):
@@ -34,42 +29,6 @@ class RequestRefused(IgnoreRequest):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def is_private(number: str) -> bool:
-    """Whether an address by number is loopback, private, link-local, multicast, reserved or the like."""
-    try:
-        return not is_public(number)
-    except ValueError:
-        return True
-
-
-def number_of(host: str) -> str | None:
-    """The address that a host is by number, however it is written (0x7f.1, 2130706433, [::1]); None for a name."""
-    host = _plain(host).strip("[]")
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        pass
-    try:
-        return socket.inet_ntoa(socket.inet_aton(host)) if host and " " not in host else None
-    except (OSError, UnicodeError):
-        return None
-
-
-def _plain(host: str) -> str:
-    """A host as the resolver of names reads it: letters and digits of other widths and shapes are plain ones."""
-    return unicodedata.normalize("NFKC", host).replace("\u3002", ".").rstrip(".")
-
-
-def refusal(scheme: str, host: str) -> str | None:
-    """Why a request to a host is not made, by its name or number alone."""
-    if scheme not in ("http", "https"):
-        return "scheme"
-    number = number_of(host)
-    name = _plain(host).lower()
-    local = name == "localhost" or name.endswith(".localhost")
-    return PRIVATE if local or not name or (number is not None and is_private(number)) else None
 
 
 def the_reactor() -> Any:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+ALLOW = "THRESHER_ALLOW_PRIVATE"
+"""Scrapy's setting by which private addresses are fetched after all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

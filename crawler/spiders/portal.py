@@ -10,10 +10,11 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.portals.guard import PRIVATE
 from crawler.spiders.alone import alone
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.failures import what_failed
-from crawler.spiders.guard import PRIVATE, RequestRefused, the_reactor
+from crawler.spiders.guard import RequestRefused, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.render import render_meta, render_settings
 from crawler.spiders.robots import RobotsUnreachableError

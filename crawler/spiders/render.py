@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import importlib.util
 import os
-import shutil
 from typing import Any, Self
 
 from scrapy import Request
@@ -12,12 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from crawler.spiders.browser import browser
 from crawler.spiders.gate import GATE, gate_socket
 from pipelines.identity import identity
-from schemas.errors import PortalError
 from schemas.tables import FrontierKind
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SCRIPTED = (FrontierKind.START, FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)
 _LEFT_OUT = frozenset({"image", "media", "font", "websocket"})
 """What a page loads that adds no text."""
@@ -25,17 +22,6 @@ _HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SHOWN = "X-Thresher-Location"
 """The name that a Location has on its way through the browser."""
-
-
-def browser() -> str:
-    """The path of Chromium.  Raises PortalError where something is missing, with the way to get it."""
-    if importlib.util.find_spec("scrapy_playwright") is None:
-        raise PortalError("render = true needs scrapy-playwright: pip install 'thresher[render]'")
-    given = os.environ.get("THRESHER_CHROMIUM")
-    found = given or next(filter(None, map(shutil.which, _NAMES)), None)
-    if not found:
-        raise PortalError("render = true needs Chromium: install it, or name it with THRESHER_CHROMIUM")
-    return found
 
 
 def render_settings() -> dict[str, Any]:

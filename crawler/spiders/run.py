@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, Engine, update
 
+from crawler.portals.guard import PRIVATE
 from crawler.spiders.archive import Archive, close_left
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Extraction, Read
-from crawler.spiders.guard import PRIVATE
 from crawler.spiders.keeping import Ended, Keeping
 from crawler.spiders.leads import Leading
 from crawler.spiders.leases import Leases

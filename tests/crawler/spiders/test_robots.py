@@ -10,8 +10,9 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import DummyStatsCollector
 
+from crawler.portals.guard import PRIVATE
 from crawler.spiders import robots
-from crawler.spiders.guard import PRIVATE, RequestRefused
+from crawler.spiders.guard import RequestRefused
 from crawler.spiders.robots import MAX_BYTES, RobotsMiddleware, RobotsUnreachableError
 from tests.crawler.spiders.loops import run
 

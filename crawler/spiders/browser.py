@@ -1,0 +1,20 @@
+"""The system's Chromium, with which pages that are made by scripts are fetched."""
+
+import importlib.util
+import os
+import shutil
+
+from schemas.errors import PortalError
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def browser() -> str:
+    """The path of Chromium.  Raises PortalError where something is missing, with the way to get it."""
+    if importlib.util.find_spec("scrapy_playwright") is None:
+        raise PortalError("render = true needs scrapy-playwright: pip install 'thresher[render]'")
+    given = os.environ.get("THRESHER_CHROMIUM")
+    found = given or next(filter(None, map(shutil.which, _NAMES)), None)
+    if not found:
+        raise PortalError("render = true needs Chromium: install it, or name it with THRESHER_CHROMIUM")
+    return found
