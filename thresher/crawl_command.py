@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from crawler.portals import load_portal
 from crawler.spiders.browser import browser
 from crawler.spiders.contact import check_contact
+from crawler.spiders.fetching import Fetching
 from crawler.spiders.harvest import crawl
 from crawler.spiders.options import Options
 from crawler.spiders.run import Run
@@ -56,22 +57,23 @@ def _crawl(
     portals: list[Portal], options: Options, again: list[str], quiet: bool, alarm: Alarm, logs: Callable[[], object]
 ) -> int:
     start = time.monotonic()
-    engine = open_store(options.store, create=True)
-    try:
-        if unknown := _made_due(engine, [portal.name for portal in portals], again):
-            say(unknown)
-            return USAGE
-        with watching(wanted=not quiet) as watch:
-            runs = crawl(portals, options, engine, __version__, watch, logs)
-        alerts = _watched(engine, runs)
-        if not quiet:
-            say(report(runs, time.monotonic() - start))
-        say(f"thresher: {run.error}" for run in runs if run.error)
-        say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
-        for problem in tell(engine, alarm, [run.portal.name for run in runs]):
-            _warn(problem)
-    finally:
-        engine.dispose()
+    with Fetching(portals, options, f"Thresher/{__version__}", logs) as fetching:
+        engine = open_store(options.store, create=True)
+        try:
+            if unknown := _made_due(engine, [portal.name for portal in portals], again):
+                say(unknown)
+                return USAGE
+            with watching(wanted=not quiet) as watch:
+                runs = crawl(fetching, engine, watch)
+            alerts = _watched(engine, runs)
+            if not quiet:
+                say(report(runs, time.monotonic() - start))
+            say(f"thresher: {run.error}" for run in runs if run.error)
+            say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
+            for problem in tell(engine, alarm, [run.portal.name for run in runs]):
+                _warn(problem)
+        finally:
+            engine.dispose()
     return _status(runs, alerts)
 
 

@@ -5,13 +5,10 @@ import itertools
 import os
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from crawler.extractors.rules import Rules
 from crawler.portals import rules_of
-from pipelines.columns import with_rows
 from pipelines.pool import Pool
-from pipelines.process import process
 from schemas.outcome import Outcome
 from schemas.page import SavedPage
 from schemas.portal import Portal
@@ -25,16 +22,12 @@ Read = Callable[[SavedPage], Outcome]
 Task = Callable[[Read], None]
 
 
-def read(portals: Mapping[str, tuple[str | None, Rules | None]], page: SavedPage) -> Outcome:
-    """The outcome of a page by its portal's time zone and rules."""
-    time_zone, rules = portals[page.portal or ""]
-    return with_rows(process(page, time_zone=time_zone, rules=rules))
-
-
 class Extraction:
     """Runs tasks in threads; each task gets a function that reads a page in the thread's worker process."""
 
     def __init__(self, portals: list[Portal], jobs: int | None = None) -> None:
+        from crawler.spiders.reading import read  # takes a third of a second: the fetching has begun meanwhile
+
         said = {portal.name: (portal.time_zone, rules_of(portal)) for portal in portals}
         self._function = functools.partial(read, said)
         self._tasks: queue.PriorityQueue[tuple[int, int, Task | None]] = queue.PriorityQueue()

@@ -12,9 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Self
 
 from crawler.portals.guard import user_agent
+from crawler.spiders.contact import check_contact
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.options import ALLOW, Options
 from pipelines.frontier import Leased
@@ -31,17 +32,23 @@ _WORTH_TELLING = 1.0
 
 
 class Fetching:
-    """The process, as the one that began it sees it.  Any thread may tell it something; one hears it."""
+    """The process, as the one that began it sees it.  Any thread may tell it something; one hears it.
+
+    It is begun before anything that it must not inherit: threads, locks, open files.  It does nothing until it is told
+    to begin with runs.  `prepare` is called in it.
+    """
 
     def __init__(
-        self, portals: list[Portal], options: Options, version: str, prepare: Callable[[], object] = bool
+        self, portals: list[Portal], options: Options, software: str, prepare: Callable[[], object] = bool
     ) -> None:
+        check_contact(portals, options.contact)
+        self.portals, self.options, self.software = portals, options, software
         context: Any = start_method(fetch)
         self._connection, theirs = context.Pipe()
         widen(theirs)
         self._telling = threading.Lock()
         inherited = [self._connection] if context.get_start_method() == "fork" else []
-        arguments = (theirs, inherited, portals, options, version, prepare)
+        arguments = (theirs, inherited, portals, options, software, prepare)
         self._process = context.Process(target=fetch, args=arguments, name="fetching")
         with held_back():
             self._process.start()
@@ -63,7 +70,10 @@ class Fetching:
         """End it now: what it has not handed on is fetched again by the next run."""
         self._process.kill()
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Have it end, now that it has nothing more to do."""
         self._connection.close()
         self._process.join()
@@ -114,7 +124,7 @@ def fetch(
     inherited: list[Connection],
     portals: list[Portal],
     options: Options,
-    version: str,
+    software: str,
     prepare: Callable[[], object],
 ) -> None:
     """The process's work: a spider for each portal that it is told to begin with, until all are closed."""
@@ -133,7 +143,7 @@ def fetch(
 
     settings = Settings()
     settings.setmodule(common, priority="project")
-    settings.setdict(settings_of(options, version), priority="cmdline")
+    settings.setdict(settings_of(options, software), priority="cmdline")
     loop = uvloop.new_event_loop()
     asyncio.set_event_loop(loop)  # Scrapy would make another, and leave one open
     process = AsyncCrawlerProcess(settings)
@@ -176,9 +186,9 @@ def _crawler(run: Remote, settings: Any) -> Any:
     return crawler
 
 
-def settings_of(options: Options, version: str) -> dict[str, Any]:
+def settings_of(options: Options, software: str) -> dict[str, Any]:
     """The settings that options stand for."""
-    return {"USER_AGENT": user_agent(f"Thresher/{version}", options.contact), ALLOW: options.allow_private}
+    return {"USER_AGENT": user_agent(software, options.contact), ALLOW: options.allow_private}
 
 
 def _spare_collections() -> None:

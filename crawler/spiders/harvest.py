@@ -11,13 +11,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from crawler.spiders.contact import check_contact
 from crawler.spiders.extraction import Extraction
 from crawler.spiders.fetching import ALL, Fetching, Message
-from crawler.spiders.options import Options
 from crawler.spiders.run import Run
 from schemas.errors import ThresherError
-from schemas.portal import Portal
 from schemas.tables import HarvestState
 
 GRACE = 5.0
@@ -25,33 +22,24 @@ GRACE = 5.0
 _WATCH_SECONDS = 0.5
 
 
-def crawl(
-    portals: list[Portal],
-    options: Options,
-    engine: Engine,
-    version: str,
-    watch: Callable[[list[Run]], Any] = bool,
-    prepare: Callable[[], object] = bool,
-) -> list[Run]:
-    """Harvest portals; how each went.  A portal that cannot be harvested has an error, and stops no other.
+def crawl(fetching: Fetching, engine: Engine, watch: Callable[[list[Run]], Any] = bool) -> list[Run]:
+    """Harvest the portals that the fetching was begun for; how each went.
 
-    `watch` is called twice a second, `prepare` once in the process that fetches.
+    A portal that cannot be harvested has an error, and stops no other.  `watch` is called twice a second.
     """
-    check_contact(portals, options.contact)
-    # Before anything that it must not inherit: threads, locks, open files.
-    with contextlib.closing(Fetching(portals, options, version, prepare)) as fetching:
-        extraction = Extraction(portals, options.jobs)
-        runs = [Run(portal, options, engine, extraction, f"Thresher/{version}") for portal in portals]
-        opened = {number: run for number, run in enumerate(runs) if _opened(run)}
-        try:
-            if opened:
-                fetching.tell(ALL, "begin", list(opened))
-                _Harvests(fetching, opened, lambda: watch(list(opened.values()))).go()
-        finally:
-            for run in opened.values():
-                _close(run)
-            if all(run.done for run in opened.values()):
-                extraction.close()
+    options = fetching.options
+    extraction = Extraction(fetching.portals, options.jobs)
+    runs = [Run(portal, options, engine, extraction, fetching.software) for portal in fetching.portals]
+    opened = {number: run for number, run in enumerate(runs) if _opened(run)}
+    try:
+        if opened:
+            fetching.tell(ALL, "begin", list(opened))
+            _Harvests(fetching, opened, lambda: watch(list(opened.values()))).go()
+    finally:
+        for run in opened.values():
+            _close(run)
+        if all(run.done for run in opened.values()):
+            extraction.close()
     return runs
 
 
