@@ -51,7 +51,7 @@ _COPY_PATH = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def identity(url: str) -> str:
     """The text by which two addresses are the same page: an `https` address, ASCII, at most MAX_CHARS characters.
 
@@ -78,7 +78,6 @@ def identity(url: str) -> str:
     return _bounded(_assembled(_host(found["host"]), path, query, fragment if fragment[:1] == "!" else ""))
 
 
-@lru_cache(maxsize=1 << 13)
 def piece_identity(url: str) -> str:
     """The text by which two addresses are likely copies of one piece: the page, its printer, AMP and mobile versions.
 

@@ -71,7 +71,7 @@ def find_dates(
     return _scan(text, context_of(language, day_first, today), limit)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def parse_date(
     text: str, *, language: str | None = None, day_first: bool | None = None, today: date
 ) -> DateText | None:

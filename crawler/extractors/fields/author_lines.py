@@ -300,7 +300,7 @@ def inline_authors(block: TextBlock, marked: Elements) -> list[str]:
     return [text for text in dict.fromkeys(texts) if sum(map(str.isalpha, text)) > 1 and not is_lead(text)]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _is_author_address(href: str) -> bool:
     return not _AUTHOR_PARTS.isdisjoint(href.lower().split("/")[1:-1])
 

@@ -59,7 +59,7 @@ def _may_lead(text: str) -> bool:
     return first is not None and (first[1].casefold() in _FIRST_WORDS or first[1][0] in _FIRST_SIGNS)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def strip_lead(text: str) -> tuple[str, bool]:
     """`text` without the words that lead to a name ("By", "作者：") or follow it ("기자"), and whether any was there.
 
@@ -128,7 +128,7 @@ _INNER_WORDS = frozenset(
 _NEVER_STARTS = frozenset('©—–-#@$€+&*…"“”«»„‘')
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def byline_score(line: str) -> float:
     """How far a visible line looks like one that names the author: 0 to 1; .5 and more is a byline.
 

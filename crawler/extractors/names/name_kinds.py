@@ -77,7 +77,7 @@ class NameKind(StrEnum):
     """Nobody: a role, a date, a technical account, a menu label, prose."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """`text` without accents, case and marks, white space folded: two spellings of one name are equal."""
     if text.isascii():

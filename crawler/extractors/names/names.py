@@ -62,7 +62,7 @@ def degrees_of(text: str) -> dict[str, str]:
     return {fold(name): degrees for name, degrees in _split(text[:MAX_TEXT], None, None, False) if degrees}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _split(text: str, site_name: str | None, language: str | None, visible: bool) -> tuple[tuple[str, str], ...]:
     """The names and their degrees; the part of `split_authors` that repeats over a portal's pages."""
     whole = _collective(text, site_name, visible)

@@ -58,7 +58,7 @@ _HEADLINE_PLACE = int(Hint.HEADLINE | Hint.HEADING)
 
 _MAX_HREF = 400
 """Characters of an address that are looked at."""
-_KNOWN_HREFS = 1 << 14
+_KNOWN_HREFS = 1 << 12
 """Addresses that are remembered from page to page: those of a portal's menus stand on all of its pages."""
 
 _WEB = ("https://", "http://")

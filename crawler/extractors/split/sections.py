@@ -36,13 +36,13 @@ _NAMED = int(Hint.HEADLINE | Hint.HEADING)
 _NO_HEADING = int(Hint.DATE | Hint.BYLINE | Hint.CAPTION | Hint.BREADCRUMB | Hint.SHARE)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def says_related(text: str) -> bool:
     """A heading that says: connected with this article.  Pure: the cache changes no result."""
     return len(text) <= 2 * MAX_CHARS and _says(text, _RELATED, _RELATED_STEMS)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def says_general(text: str) -> bool:
     """A heading that says: the portal's latest or most read.  Pure: the cache changes no result."""
     return len(text) <= 2 * MAX_CHARS and _says(text, _GENERAL, _GENERAL_STEMS)

@@ -47,7 +47,7 @@ _STEP = re.compile(
 _STEP_CHARS = 160
 _STEP_ALONE = 30
 """A longer step names the piece that it leads to."""
-_KNOWN = 1 << 13
+_KNOWN = 1 << 11
 """Texts and addresses of menus that are remembered from page to page."""
 _SOLD = re.compile(
     r"newsletter|subscri|play\.google\.com/store|apps\.apple\.com|itunes\.apple\.com|sign-?up", re.IGNORECASE
