@@ -3,6 +3,9 @@
     python benchmarks/crawl.py speed [--articles N]    pages a second against a bare Scrapy spider that saves bodies
     python benchmarks/crawl.py memory [--articles N]   memory of a harvest, from its first tenth to its last
 
+`speed --halved` holds every process to half a core, as on a machine with twice the cores at half the speed: how far the
+processes keep out of each other's way.  It needs Linux and the right to make control groups.
+
 Both harvest a portal that is served on loopback (tests/portal_server), without delays, with extraction, store and
 archive on.  `speed` gives the bare spider the addresses that the harvest fetched, on the same server, in one run.  All
 is made in a temporary folder and removed.
@@ -36,7 +39,7 @@ concurrency = {concurrency}
 _TENTHS = 10
 
 
-def speed(articles: int, rounds: int, folder: Path) -> None:
+def speed(articles: int, rounds: int, halved: bool, folder: Path) -> None:
     """Pages a second of both, in turns; the seconds are those of the whole commands."""
     with serving("--articles", articles, "--without", "all") as [portal]:
         portal.warm()
@@ -45,10 +48,11 @@ def speed(articles: int, rounds: int, folder: Path) -> None:
             own = folder / str(at)
             own.mkdir()
             portal.clear()
-            seconds = _seconds(_harvest(portal, own))
+            jobs = ["--jobs", str(2 * len(os.sched_getaffinity(0)))] if halved else []
+            seconds = _seconds([*_harvest(portal, own), *jobs], halved)
             urls = [f"{portal.base}{entry['path']}" for entry in portal.log()]
             (own / "urls.txt").write_text("\n".join(urls))
-            bare = _seconds([sys.executable, __file__, "bare", str(own)])
+            bare = _seconds([sys.executable, __file__, "bare", str(own)], halved)
             ratios.append(bare / seconds)
             print(
                 f"{len(urls):,} pages: {len(urls) / seconds:6.1f}/s, bare {len(urls) / bare:6.1f}/s, {ratios[-1]:.2f}"
@@ -80,10 +84,48 @@ def _harvest(portal: Portal, folder: Path) -> list[str]:
     return [sys.executable, "-m", "thresher", "crawl", definition, *places, "--allow-private", "--quiet"]
 
 
-def _seconds(command: list[str]) -> float:
+def _seconds(command: list[str], halved: bool) -> float:
     began = time.perf_counter()
-    subprocess.run(command, check=True, env=_environment())
+    with subprocess.Popen(command, env=_environment()) as run:
+        if halved:
+            _halve(run)
+    if run.returncode:
+        raise SystemExit(f"{' '.join(command)}: status {run.returncode}")
     return time.perf_counter() - began
+
+
+def _halve(run: "subprocess.Popen[bytes]") -> None:
+    """Hold a command's processes to half a core, each by itself, until it ends."""
+    groups: dict[int, Path] = {}
+    while run.poll() is None:
+        for pid in _family(run.pid):
+            if pid not in groups:
+                with contextlib.suppress(ProcessLookupError):
+                    groups[pid] = _half_group(pid)
+        time.sleep(0.05)
+    while groups:  # some outlive their parent by a moment
+        time.sleep(0.05)
+        for pid, group in [*groups.items()]:
+            with contextlib.suppress(OSError):
+                group.rmdir()
+                del groups[pid]
+
+
+def _half_group(pid: int) -> Path:
+    """A control group for a process, of either version of Linux's."""
+    root = Path("/sys/fs/cgroup")
+    first = (root / "cpu").is_dir()
+    if not first:
+        (root / "cgroup.subtree_control").write_text("+cpu")
+    group = (root / "cpu" if first else root) / f"half-{pid}"
+    group.mkdir()
+    if first:
+        (group / "cpu.cfs_period_us").write_text("100000")
+        (group / "cpu.cfs_quota_us").write_text("50000")
+    else:
+        (group / "cpu.max").write_text("50000 100000")
+    (group / "cgroup.procs").write_text(str(pid))
+    return group
 
 
 def _environment() -> dict[str, str]:
@@ -155,12 +197,13 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--articles", type=int, help="of the portal: 3000 for speed, 20000 for memory")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--halved", action="store_true", help="hold every process to half a core")
     asked = parser.parse_args()
     if asked.what == "bare":
         return bare(asked.folder)
     with tempfile.TemporaryDirectory() as folder:
         if asked.what == "speed":
-            speed(asked.articles or 3000, asked.rounds, Path(folder))
+            speed(asked.articles or 3000, asked.rounds, asked.halved, Path(folder))
         else:
             memory(asked.articles or 20_000, Path(folder))
 

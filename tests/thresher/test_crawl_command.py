@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -166,12 +166,29 @@ def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dic
         busy = command("crawl", "post.toml", "--allow-private")
         assert busy.returncode == 1
         assert "being crawled by another run" in busy.stderr.decode()
+        fetching = fetching_of(run.pid)
         os.kill(run.pid, signal.SIGKILL)
+    until(lambda: not Path(f"/proc/{fetching}").exists(), "what fetches goes on")
     assert runs(command)[0]["state"] == "killed"
     assert list(tmp_path.glob("archive/post/*.open"))
     assert command("crawl", "post.toml", "--allow-private", "--max-pages", 1).returncode == 0
     assert not list(tmp_path.glob("archive/post/*.open"))
     assert command("extract", "archive", "-o", "records.jsonl").returncode in (0, 1)
+
+
+def test_a_run_whose_fetching_dies_has_failed_and_the_next_goes_on(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with start(environment, tmp_path, "--delay", "0.1") as run:
+        wait_for_requests(portal, 12)
+        os.kill(fetching_of(run.pid), signal.SIGKILL)
+        told = run.communicate(timeout=PATIENCE)[1].decode()
+    assert run.returncode == 1
+    assert "post: the crawl broke off" in told
+    assert runs(command)[0]["state"] == "failed"
+    assert not list(tmp_path.glob("archive/post/*.open"))
+    assert command("crawl", "post.toml", "--allow-private").returncode == 0
+    assert len(command("export").stdout.splitlines()) > 60
 
 
 def test_scrapy_crawl_does_the_same(
@@ -187,7 +204,18 @@ def test_scrapy_crawl_does_the_same(
 
 
 def wait_for_requests(portal: Portal, count: int) -> None:
+    until(lambda: len(portal.log()) >= count, "the crawl makes no requests")
+
+
+def until(true: Callable[[], bool], else_: str) -> None:
     end = time.monotonic() + PATIENCE
-    while len(portal.log()) < count:
-        assert time.monotonic() < end, "the crawl makes no requests"
+    while not true():
+        assert time.monotonic() < end, else_
         time.sleep(0.1)
+
+
+def fetching_of(pid: int) -> int:
+    """The process that fetches for a crawl: the one that is forked from it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    return next(int(child) for child in children if Path(f"/proc/{child}/cmdline").read_bytes() == command)
