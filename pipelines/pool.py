@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
@@ -247,10 +248,7 @@ class _Worker:
         inherited = [self.connection, *siblings] if is_forked else []
         arguments = (function, theirs, inherited, max_seconds, max_memory)
         self._process = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        # Ctrl-C is held back until the worker ignores it, or it would end with a traceback.  Python warns of forking
-        # beside any thread; `start_method` has seen to those that matter.
-        with held_back(), warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-            self._process.start()
+        begin(self._process)
         theirs.close()
 
     def hand(self, place: _Place, max_seconds: float) -> None:
@@ -280,6 +278,16 @@ def widen(connection: Connection) -> None:
     if os.name == "posix":  # elsewhere a pipe is no socket
         with socket.socket(fileno=os.dup(connection.fileno())) as end:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
+
+
+def begin(process: BaseProcess) -> None:
+    """Start a process of a `start_method`.  It begins with SIGNALS held back, and has to see to them.
+
+    Without that Ctrl-C would end it with a traceback.  Python warns of forking beside any thread; `start_method` has
+    seen to those that matter.
+    """
+    with held_back(), warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        process.start()
 
 
 def start_method(function: Callable[..., object]) -> BaseContext:

@@ -14,6 +14,10 @@ from schemas.tables import FrontierKind, frontier
 _START, _FEED = FrontierKind.START.value, FrontierKind.FEED.value
 _FIRST = (_START, _FEED, FrontierKind.SITEMAP.value)
 """Kinds that a definition names, and that all else is found by."""
+UNNAMED = "not in the definition"
+"""The reason that the frontier notes of a feed or a sitemap that was found before the definition named others."""
+_OF_DEFINITIONS = ("excluded", "too_deep", "off_host")
+"""Reasons that another definition may take back, beside noise."""
 _BUSY = (429, 503)
 """Answers of a server that asks for peace."""
 
@@ -67,6 +71,35 @@ def _of_definition(connection: Connection, portal: str, named: Sequence[Found]) 
 
 def _redirects(row: Any) -> bool:
     return row.http_status is not None and 300 <= row.http_status < 400 and row.http_status != 304
+
+
+def forgive(connection: Connection, portal: str, now: str) -> None:
+    """Make due what was never to be fetched for reasons of a definition that is no more."""
+    reason = frontier.c.reason
+    defined = or_(reason.in_((*_OF_DEFINITIONS, UNNAMED)), reason.like("noise:%"))
+    gone = (frontier.c.portal == portal) & frontier.c.due_at.is_(None) & defined
+    connection.execute(update(frontier).where(gone).values(due_at=now, reason=None))
+
+
+def read_again(connection: Connection, portal: str, kind: FrontierKind, now: str) -> None:
+    """Make the addresses of a kind due, and forget what their servers and their bytes said: they are read in full."""
+    asked = (frontier.c.portal == portal) & (frontier.c.kind == kind.value) & frontier.c.due_at.is_not(None)
+    unread = {"etag": None, "last_modified": None, "content_sha256": None}
+    connection.execute(update(frontier).where(asked).values(due_at=now, **unread))
+
+
+def drop_unnamed(connection: Connection, portal: str, kind: FrontierKind, named: Sequence[str]) -> None:
+    """Ask no more for the addresses of a kind that a definition neither names nor leads to by those that it names."""
+    own = (frontier.c.portal == portal) & (frontier.c.kind == kind.value)
+    known = connection.execute(select(frontier.c.key, frontier.c.url, frontier.c.discovered_by).where(own)).all()
+    kept = {identity(url) for url in named}
+    more = True
+    while more:
+        led_to = {row.key for row in known if identity(row.discovered_by) in kept}
+        more = not led_to <= kept
+        kept |= led_to
+    dropped = own & frontier.c.key.in_([row.key for row in known if row.key not in kept])
+    connection.execute(update(frontier).where(dropped).values(due_at=None, reason=UNNAMED))
 
 
 def again(connection: Connection, portals: Sequence[str], urls: Sequence[str], now: str) -> list[str]:

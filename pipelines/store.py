@@ -13,7 +13,7 @@ from schemas.errors import StoreError
 
 DEFAULT = "thresher.db"
 """The store where none is named: a file in the working folder."""
-VERSION = "0004"
+VERSION = "0005"
 """The newest migration: what this program reads and writes."""
 _BUSY_SECONDS = 60
 """How long one writer waits for another."""

@@ -84,6 +84,7 @@ harvests = Table(
     Column("ended_at", Text),
     Column("state", Text, nullable=False),
     Column("figures", Text, nullable=False, doc="counts of the run, JSON"),
+    Column("definition", Text, doc="digest of what chose a crawl's addresses"),
 )
 
 pages = Table(

@@ -19,8 +19,8 @@ from crawler.spiders.contact import check_contact
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.options import ALLOW, Options
 from pipelines.frontier import Leased
-from pipelines.interrupts import SIGNALS, held_back
-from pipelines.pool import start_method, widen
+from pipelines.interrupts import SIGNALS
+from pipelines.pool import begin, start_method, widen
 from schemas.portal import Portal
 
 Message = tuple[int, str, tuple[Any, ...]]
@@ -50,8 +50,7 @@ class Fetching:
         inherited = [self._connection] if context.get_start_method() == "fork" else []
         arguments = (theirs, inherited, portals, options, software, prepare)
         self._process = context.Process(target=fetch, args=arguments, name="fetching")
-        with held_back():
-            self._process.start()
+        begin(self._process)
         theirs.close()
 
     def tell(self, run: int, name: str, *arguments: Any) -> None:

@@ -2,10 +2,11 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from crawler.discovery import (
     Declared,
@@ -64,9 +65,15 @@ class Leading:
         )
         self._learn(list(connection.scalars(mapped.order_by(frontier.c.key).limit(_LEARNED))))
         self._hops = _hops_so_far(connection, self._portal.name)
-        for url, document in connection.execute(_read_pages(self._portal.name)):
+        for url, _, document in connection.execute(_read_pages(self._portal.name, records.c.page_type != "article")):
             if self._judge.watches(url):
                 remember(unpacked(document), self._judge)
+
+    def lead_again(self, connection: Connection) -> Iterator[list[Found]]:
+        """What each page that earlier runs read leads to, as if it were read now."""
+        for _, depth, document in connection.execute(_read_pages(self._portal.name)):
+            with self._judging:
+                yield from_record(unpacked(document), self._judge, depth).found
 
     def unwanted(self, leased: Leased) -> str | None:
         """Why a leased address is not to be fetched after all: what was read since it was found tells a trap."""
@@ -170,13 +177,14 @@ def _length(before: dict[str, str], url: str) -> int:
     return hops
 
 
-def _read_pages(portal: str) -> Select[Any]:
-    """Addresses and documents of the pages that are no articles, as they were read."""
+def _read_pages(portal: str, *chosen: ColumnElement[bool]) -> Select[Any]:
+    """Addresses, depths and documents of pages, in the order in which they were read."""
     return (
-        select(frontier.c.url, revisions.c.document)
+        select(frontier.c.url, frontier.c.depth, revisions.c.document)
         .join_from(frontier, pages, pages.c.key == frontier.c.key)
         .join(records, records.c.page_id == pages.c.id)
         .join(revisions, revisions.c.id == records.c.revision_id)
-        .where(frontier.c.portal == portal, records.c.page_type != "article", frontier.c.fetched_at.is_not(None))
+        .where(frontier.c.portal == portal, frontier.c.fetched_at.is_not(None), *chosen)
         .order_by(frontier.c.fetched_at, frontier.c.key)
+        .execution_options(yield_per=500)
     )

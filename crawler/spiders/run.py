@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, update
 
 from crawler.portals.guard import PRIVATE
+from crawler.spiders import redefinition
 from crawler.spiders.archive import Archive, close_left
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Extraction, Read
@@ -98,12 +99,15 @@ class Run:
     def _begin(self, now: str) -> None:
         with writing(self._engine) as connection:
             row = {"kind": "crawl", "portal": self.portal.name, "started_at": now, "state": "running", "figures": "{}"}
+            row["definition"] = redefinition.digest(self.portal)
             self.harvest = inserted(connection, harvests, [row])[0]
             if self.options.scheduled_run is not None:
                 own = scheduled_runs.c.id == self.options.scheduled_run
                 connection.execute(update(scheduled_runs).where(own).values(harvest_id=self.harvest))
             frontier.take_over(connection, self.portal.name)
             self._leading.resume(connection)
+            if redefinition.is_new(connection, self.portal, self.harvest):
+                redefinition.redefine(connection, self.portal, self._leading, now)
             allowed = [PRIVATE] if self.options.allow_private else []
             renewal.begin(connection, self.portal.name, self._leading.starts(), now, allowed)
             limit = self.options.max_pages or self.portal.pace.max_pages

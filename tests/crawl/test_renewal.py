@@ -5,11 +5,8 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,57 +19,11 @@ from pipelines.store import open_store, writing
 from schemas.tables import frontier, pages, records, revisions
 from tests.conftest import Command
 from tests.crawl.harvests import Harvests
+from tests.crawl.site import PAGES, served
 from tests.portal_server.client import Portal, serving
 
-_TEXT = "<p>Much was said on this day in the old hall by everybody who came, and nothing was settled.</p>" * 8
-_PAGES = {
-    "/": "<title>The Post</title><h1>The Post</h1><ul><li><a href='/story'>The story that everybody reads</a></ul>",
-    "/story": f"<title>The story</title><article><h1>The story that everybody reads</h1>{_TEXT}</article>",
-    "/hidden": f"<title>Another</title><article><h1>A story that nothing but the sitemap names</h1>{_TEXT}</article>",
-}
 _AT_ONCE = ("--max-seconds", 3)
 """A harvest of a host in trouble waits for it; these do not."""
-
-
-class _Site(ThreadingHTTPServer):
-    """A small portal; `status` is its mood, by path."""
-
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
-        self.status: dict[str, int] = {}
-        self.robots, self.has_sitemap = "", False
-        self.asked: list[str] = []
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Site
-
-    def do_GET(self) -> None:
-        site, path = self.server, self.path
-        site.asked.append(path)
-        host = f"http://127.0.0.1:{site.server_port}"
-        body, kind = _PAGES.get(path), "text/html"
-        if path == "/robots.txt":
-            body, kind = site.robots, "text/plain"
-        elif path == "/sitemap.xml" and site.has_sitemap:
-            body, kind = f"<urlset><url><loc>{host}/hidden</loc></url></urlset>", "text/xml"
-        self.send_response(site.status.get(path, 200 if body is not None else 404))
-        told = (body or "").encode()
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(told)))
-        self.end_headers()
-        self.wfile.write(told)
-
-    def log_message(self, *_: object) -> None:
-        """Tests say what matters."""
-
-
-@contextmanager
-def _served(port: int = 0) -> Iterator[_Site]:
-    with _Site(port) as site:
-        threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        yield site
-        site.shutdown()
 
 
 def _crawl(command: Command, port: int, *options: object) -> "subprocess.CompletedProcess[bytes]":
@@ -96,7 +47,7 @@ def _is_harvested(command: Command, ended: "subprocess.CompletedProcess[bytes]")
 
 
 def test_a_host_that_was_private_is_fetched_when_that_is_allowed(command: Command) -> None:
-    with _served() as site:
+    with served() as site:
         for _ in range(2):
             _is_failed(command, _crawl(command, site.server_port), "private address")
         assert site.asked == []
@@ -108,7 +59,7 @@ def test_a_host_that_was_down_is_asked_again(command: Command) -> None:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
         _is_failed(command, _crawl(command, port, "--allow-private", *_AT_ONCE), "connection refused")
-    with _served(port) as site:
+    with served(port) as site:
         _is_harvested(command, _crawl(command, site.server_port, "--allow-private"))
 
 
@@ -119,24 +70,24 @@ def test_a_host_that_was_down_is_asked_again(command: Command) -> None:
 def test_a_start_page_is_asked_at_each_harvest_whatever_came_of_it(
     command: Command, robots: str, status: int, days: int, reason: str
 ) -> None:
-    with _served() as site:
+    with served() as site:
         site.robots, site.status = robots, {"/": status}
         for _ in range(days):
             _is_failed(command, _crawl(command, site.server_port, "--allow-private", *_AT_ONCE), reason)
         site.robots, site.status = "", {}
         before = len(site.asked)
         _is_harvested(command, _crawl(command, site.server_port, "--allow-private"))
-        assert [path for path in site.asked[before:] if path in _PAGES] == ["/", "/story"]
+        assert [path for path in site.asked[before:] if path in PAGES] == ["/", "/story"]
 
 
 def test_a_harvest_without_news_is_none_that_failed(command: Command) -> None:
-    with _served() as site:
+    with served() as site:
         for _ in range(2):
             _is_harvested(command, _crawl(command, site.server_port, "--allow-private"))
 
 
 def test_a_sitemap_is_looked_for_again_after_a_week(command: Command, tmp_path: Path) -> None:
-    with _served() as site:
+    with served() as site:
         _crawl(command, site.server_port, "--allow-private")
         site.has_sitemap = True
         before = len(site.asked)
@@ -158,7 +109,7 @@ def _put_back(store: Path, time: timedelta) -> None:
 
 
 def test_pages_are_found_from_any_folder(command: Command, environment: dict[str, str], tmp_path: Path) -> None:
-    with _served() as site:
+    with served() as site:
         start = f"http://127.0.0.1:{site.server_port}/"
         assert command("crawl", start, "--delay", 0, "--allow-private").returncode == 0
     elsewhere = tmp_path / "elsewhere"
@@ -218,7 +169,7 @@ def test_a_page_that_is_asked_for_again_is_fetched_before_it_is_due(small: Harve
 
 
 def test_an_address_that_nothing_named_cannot_be_asked_for_again(command: Command) -> None:
-    with _served() as site:
+    with served() as site:
         start = f"http://127.0.0.1:{site.server_port}/"
         _crawl(command, site.server_port, "--allow-private")
         before = len(site.asked)

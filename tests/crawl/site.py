@@ -1,0 +1,54 @@
+"""A small portal whose mood a test chooses."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+TEXT = "<p>Much was said on this day in the old hall by everybody who came, and nothing was settled.</p>" * 8
+PAGES = {
+    "/": "<title>The Post</title><h1>The Post</h1><ul><li><a href='/story'>The story that everybody reads</a></ul>",
+    "/story": f"<title>The story</title><article><h1>The story that everybody reads</h1>{TEXT}</article>",
+    "/hidden": f"<title>Another</title><article><h1>A story that nothing but the sitemap names</h1>{TEXT}</article>",
+}
+
+
+class Site(ThreadingHTTPServer):
+    """A small portal; `status` is its mood, by path."""
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.status: dict[str, int] = {}
+        self.robots, self.has_sitemap = "", False
+        self.asked: list[str] = []
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Site
+
+    def do_GET(self) -> None:
+        site, path = self.server, self.path
+        site.asked.append(path)
+        host = f"http://127.0.0.1:{site.server_port}"
+        body, kind = PAGES.get(path), "text/html"
+        if path == "/robots.txt":
+            body, kind = site.robots, "text/plain"
+        elif path == "/sitemap.xml" and site.has_sitemap:
+            body, kind = f"<urlset><url><loc>{host}/hidden</loc></url></urlset>", "text/xml"
+        self.send_response(site.status.get(path, 200 if body is not None else 404))
+        told = (body or "").encode()
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
+
+    def log_message(self, *_: object) -> None:
+        """Tests say what matters."""
+
+
+@contextmanager
+def served(port: int = 0) -> Iterator[Site]:
+    with Site(port) as site:
+        threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield site
+        site.shutdown()

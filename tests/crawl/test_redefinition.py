@@ -1,0 +1,71 @@
+"""A definition that a user changes between two harvests: what was read before is seen by the new one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Command
+from tests.crawl.site import PAGES, TEXT, Site, served
+
+_SECTION = (
+    "<title>Politics</title><h1>Politics</h1><ul><li><a href='/deep/piece-of-the-day'>A piece deep below</a></ul>"
+)
+_PIECE = f"<title>Piece</title><article><h1>A piece deep below in the portal</h1>{TEXT}</article>"
+
+
+@pytest.fixture
+def deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The front page leads to a section, and that to a piece."""
+    front = PAGES["/"].replace("</ul>", "<li><a href='/politics/'>All of politics and more of it</a></ul>")
+    for path, page in (("/", front), ("/politics/", _SECTION), ("/deep/piece-of-the-day", _PIECE)):
+        monkeypatch.setitem(PAGES, path, page)
+
+
+def _harvest(command: Command, folder: Path, site: Site, *lines: str) -> list[str]:
+    """The paths that a harvest by a definition of these lines asks for."""
+    told = [f'start = ["http://127.0.0.1:{site.server_port}/"]', *lines, "[pace]", "delay = 0.0"]
+    (folder / "post.toml").write_text("\n".join(told))
+    before = len(site.asked)
+    ended = command("crawl", "post.toml", "--no-archive", "--allow-private", "--quiet")
+    assert ended.returncode == 0, ended.stderr.decode()
+    return site.asked[before:]
+
+
+@pytest.mark.usefixtures("deep")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [('exclude = ["/deep/"]', ""), ("depth = 1", "depth = 3"), ('include = ["/politics/$", "/story"]', "")],
+)
+def test_what_a_definition_allows_now_is_fetched(command: Command, tmp_path: Path, before: str, after: str) -> None:
+    with served() as site:
+        asked = _harvest(command, tmp_path, site, before)
+        assert "/story" in asked
+        assert "/deep/piece-of-the-day" not in asked
+        assert "/deep/piece-of-the-day" not in _harvest(command, tmp_path, site, before)
+        asked = _harvest(command, tmp_path, site, after)
+        assert "/deep/piece-of-the-day" in asked
+        assert "/story" not in asked, "it was read before, and is not due"
+    assert b"A piece deep below" in command("export").stdout
+
+
+def test_what_a_definition_excludes_now_is_asked_no_more(command: Command, tmp_path: Path) -> None:
+    with served() as site:
+        assert "/story" in _harvest(command, tmp_path, site)
+        for path in ("/story", "/"):
+            command("crawl", "post.toml", "--no-archive", "--allow-private", "--again", _url(site, path))
+        assert "/story" not in _harvest(command, tmp_path, site, 'exclude = ["/story"]')
+
+
+def test_maps_that_a_definition_names_no_more_are_asked_no_more(command: Command, tmp_path: Path) -> None:
+    with served() as site:
+        site.has_sitemap = True
+        asked = _harvest(command, tmp_path, site)
+        assert {"/sitemap.xml", "/hidden"} <= {*asked}
+        assert "/sitemap.xml" not in _harvest(command, tmp_path, site, "sitemaps = []")
+        assert "/sitemap.xml" in _harvest(command, tmp_path, site)
+        named = f'sitemaps = ["{_url(site, "/sitemap.xml")}"]'
+        assert "/sitemap.xml" in _harvest(command, tmp_path, site, named)
+
+
+def _url(site: Site, path: str) -> str:
+    return f"http://127.0.0.1:{site.server_port}{path}"
