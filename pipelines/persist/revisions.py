@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from pipelines.persist.entry import Entry
 from pipelines.persist.rows import extend, insert_many, inserted
-from schemas.tables import bands, pages, portals, records, revisions
+from schemas.tables import bands, links, pages, portals, records, revisions, teasers
 
 _PORTALS = select(portals.c.name, portals.c.id).where(portals.c.name.in_(bindparam("names", expanding=True)))
 _PAGES = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen).where(
@@ -18,9 +18,22 @@ _REVISIONS = select(
 
 _MET = pages.c.key.in_(bindparam("keys", expanding=True))
 _CURRENT = select(records.c.revision_id).join(pages, pages.c.id == records.c.page_id).where(_MET)
+
+
+def _around(table: Table) -> Any:
+    """Rows of what stood around the pages when they were read last."""
+    of_pages = table.c.page_id.in_(select(pages.c.id).where(_MET))
+    read_last = select(pages.c.last_seen).where(pages.c.id == table.c.page_id).scalar_subquery()
+    return of_pages & (table.c.last_seen == read_last)
+
+
 _SEEN = [
     update(table).where(which, table.c.last_seen < bindparam("now")).values(last_seen=bindparam("now"))
-    for table, which in ((pages, _MET), (revisions, revisions.c.id.in_(_CURRENT)))
+    for table, which in (
+        *((table, _around(table)) for table in (teasers, links)),
+        (revisions, revisions.c.id.in_(_CURRENT)),
+        (pages, _MET),  # last, since the first go by it
+    )
 ]
 
 
@@ -88,7 +101,7 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
 
 
 def store_unchanged(connection: Connection, keys: list[str], now: str) -> None:
-    """Pages that were visited and have not changed: they, and their current revisions, are seen now."""
+    """Pages that were visited and have not changed: they, their revisions and what stands around are seen now."""
     if keys:
         for statement in _SEEN:
             connection.execute(statement, {"keys": keys, "now": now})

@@ -14,9 +14,11 @@ from sqlalchemy import Engine, func, select
 from benchmarks.generated import article, captures, paragraphs
 from pipelines.columns import unpacked
 from pipelines.copies import copies_of
+from pipelines.identity import identity
 from pipelines.persist import keep
+from pipelines.persist.revisions import store_unchanged
 from pipelines.process import process
-from pipelines.store import open_store, reading
+from pipelines.store import open_store, reading, writing
 from schemas.outcome import Outcome, Status
 from schemas.page import Form, Origin, SavedPage
 from schemas.tables import bands, harvests, links, outcomes, pages, records, revisions, teasers
@@ -232,6 +234,20 @@ def test_two_writers_at_once(engine: Engine, store_url: str) -> None:
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert sizes(engine) | {"pages": 45, "revisions": 45, "records": 45, "outcomes": 45} == sizes(engine)
     assert len({cluster for (cluster, _) in rows(engine, records.c.cluster, records.c.page_id)}) == 1
+
+
+def test_an_unchanged_page_is_seen_with_what_stands_around(engine: Engine) -> None:
+    url = "https://herald.example/"
+    for day, names in ((1, ("flood", "harbour")), (2, ("harbour", "market"))):
+        items = "".join(f"<li><a href='/{name}'>Much is said of the {name} tonight</a></li>" for name in names)
+        kept(engine, [outcome(url, f"<h1>Herald</h1><ul>{items}</ul>", f"2026-03-0{day}T08:00:00Z")])
+    with writing(engine) as connection:
+        store_unchanged(connection, [identity(url)], "2026-03-03T08:00:00Z")
+    days = {
+        (address.rpartition("/")[2], seen[8:10]) for address, seen in rows(engine, teasers.c.url, teasers.c.last_seen)
+    }
+    assert days == {("flood", "01"), ("harbour", "03"), ("market", "03")}
+    assert rows(engine, pages.c.last_seen) == [("2026-03-03T08:00:00Z",)]
 
 
 def test_when_a_page_was_seen() -> None:
