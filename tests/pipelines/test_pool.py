@@ -260,8 +260,8 @@ STOPPED = """
 from test_pool import act, saved
 from pipelines.pool import Pool
 
-with Pool(act, jobs=2, max_seconds=0.6, max_memory=64) as pool:
-    run = pool.run(saved("", "sleep 0.4", "hang"))
+with Pool(act, jobs=2, max_seconds=1.5, max_memory=64) as pool:
+    run = pool.run(saved("", "sleep 0.5", "hang"))
     print(next(run).status, flush=True)
     print(*[outcome.status for outcome in run])
 """
@@ -276,7 +276,7 @@ def test_time_in_which_the_program_is_stopped_is_free(environment: dict[str, str
         assert program.stdout.readline() == "kept\n"
         time.sleep(0.1)
         os.killpg(program.pid, signal.SIGSTOP)
-        time.sleep(1.5)
+        time.sleep(2.5)
         os.killpg(program.pid, signal.SIGCONT)
         assert program.stdout.read() == "kept refused\n"
 
