@@ -78,7 +78,7 @@ class Fetching:
         self._process.join()
 
 
-class Remote:
+class RemoteRun:
     """A run of the other process, as the spider sees it."""
 
     def __init__(self, number: int, portal: Portal, options: Options, connection: Connection) -> None:
@@ -129,8 +129,8 @@ def fetch(
     """The process's work: a spider for each portal that it is told to begin with, until all are closed."""
     for each in inherited:
         each.close()  # a copy of the other end would keep the pipe open when the other process is gone
-    for number in SIGNALS:
-        signal.signal(number, signal.SIG_IGN)  # the other process is told of them, and tells this one
+    for number in SIGNALS:  # the other process is told of them, and tells this one; not ignored, or a browser would too
+        signal.signal(number, lambda *_: None)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     prepare()
 
@@ -148,15 +148,15 @@ def fetch(
     process = AsyncCrawlerProcess(settings)
     with contextlib.suppress(EOFError):  # where no portal could be harvested
         _, _, (begun,) = connection.recv()
-        runs = {number: Remote(number, portals[number], options, connection) for number in begun}
+        runs = {number: RemoteRun(number, portals[number], options, connection) for number in begun}
         for run in runs.values():
             process.crawl(_crawler(run, settings), run=run)
         threading.Thread(target=_hear, args=(connection, loop, runs, process), name="hearing", daemon=True).start()
-        _spare_collections()
+        spare_collections()
         process.start(install_signal_handlers=False)
 
 
-def _hear(connection: Connection, loop: asyncio.AbstractEventLoop, runs: dict[int, Remote], process: Any) -> None:
+def _hear(connection: Connection, loop: asyncio.AbstractEventLoop, runs: dict[int, RemoteRun], process: Any) -> None:
     """What the other process says, in a thread: watched by the loop, the pipe would no longer wait while it is full.
 
     When the other process is gone, however it went, this one goes too.
@@ -173,7 +173,7 @@ def _hear(connection: Connection, loop: asyncio.AbstractEventLoop, runs: dict[in
                 loop.call_soon_threadsafe(getattr(runs[number], name), *arguments)
 
 
-def _crawler(run: Remote, settings: Any) -> Any:
+def _crawler(run: RemoteRun, settings: Any) -> Any:
     """The crawler of a run, which ends with it: a portal is free again while others are still crawled."""
     from scrapy import signals
     from scrapy.crawler import Crawler
@@ -190,8 +190,8 @@ def settings_of(options: Options, software: str) -> dict[str, Any]:
     return {"USER_AGENT": user_agent(software, options.contact), ALLOW: options.allow_private}
 
 
-def _spare_collections() -> None:
-    """What is loaded by now is never garbage, and need not be looked through time and again."""
+def spare_collections() -> None:
+    """What is loaded by now is never garbage: to look through it time and again took a quarter of keeping."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

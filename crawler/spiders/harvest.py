@@ -1,7 +1,6 @@
 """Harvests of portals, several at once: one process fetches, this one keeps what is fetched, others read it."""
 
 import contextlib
-import gc
 import queue
 import signal
 import threading
@@ -12,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from crawler.spiders.extraction import Extraction
-from crawler.spiders.fetching import ALL, Fetching, Message
+from crawler.spiders.fetching import ALL, Fetching, Message, spare_collections
 from crawler.spiders.run import Run
 from schemas.errors import ThresherError
 from schemas.tables import HarvestState
@@ -72,8 +71,8 @@ class _Harvests:
         """Go on until nothing is left or the user asks for the end."""
         for number in self._runs:
             threading.Thread(target=self._feed, args=(number,), name=f"leasing-{number}", daemon=True).start()
-        _spare_collections()
-        with _asked() as asked:
+        spare_collections()
+        with _asked(self._fetching.kill) as asked:
             ends_at = None
             while self._going:
                 try:
@@ -85,9 +84,11 @@ class _Harvests:
                 if asked and ends_at is None:
                     ends_at = time.monotonic() + GRACE
                     self._end()
-                if len(asked) > 1 or (ends_at is not None and time.monotonic() > ends_at):
+                if ends_at is not None and time.monotonic() > ends_at:
                     self._fetching.kill()
                 self._look()
+            if asked:  # before the loop could see it, perhaps
+                self._end()
 
     def _heed(self, message: Message) -> None:
         """Do what the fetching says."""
@@ -104,11 +105,11 @@ class _Harvests:
 
     def _feed(self, number: int) -> None:
         """Lease addresses of a run as they are asked for, in a thread of its own."""
-        leased = True
-        while leased:
-            addresses = self._runs[number].lease(self._wanted[number].get())
-            self._fetching.tell(number, "leased", addresses)
-            leased = bool(addresses)
+        try:
+            while addresses := self._runs[number].lease(self._wanted[number].get()):
+                self._fetching.tell(number, "leased", addresses)
+        finally:  # whatever has ended it, the spider must not wait for ever
+            self._fetching.tell(number, "leased", [])
 
     def _end(self) -> None:
         for run in self._runs.values():
@@ -122,21 +123,17 @@ class _Harvests:
             self._watch()
 
 
-def _spare_collections() -> None:
-    """What is loaded by now is never garbage: to look through it time and again took a quarter of keeping."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-
-
 @contextlib.contextmanager
-def _asked() -> Iterator[list[int]]:
-    """While it holds, signals to end are only noted: the list grows."""
+def _asked(at_last: Callable[[], object]) -> Iterator[list[int]]:
+    """While it holds, signals to end are noted: the list grows.  `at_last` is called from the second on."""
     asked: list[int] = []
-    before = {
-        number: signal.signal(number, lambda number, _: asked.append(number))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+
+    def ask(number: int, _: object) -> None:
+        asked.append(number)
+        if len(asked) > 1:
+            at_last()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield asked
     finally:

@@ -31,7 +31,7 @@ from pipelines.persist.rows import inserted
 from pipelines.portal_lock import portal_lock
 from pipelines.revisits import Fetched
 from pipelines.store import reading, writing
-from schemas.errors import OutputError, ThresherError
+from schemas.errors import OutputError, StoreError, ThresherError
 from schemas.outcome import Status
 from schemas.portal import Portal
 from schemas.tables import FrontierKind, HarvestState, harvests, scheduled_runs
@@ -168,8 +168,12 @@ class Run:
         """When the first address is to be tried again; None where none is, or where that is too long to wait."""
         if self._leases.spent:
             return None
-        with reading(self._engine) as connection:
-            due = frontier.next_due(connection, self.portal.name, self.harvest)
+        try:
+            with reading(self._engine) as connection:
+                due = frontier.next_due(connection, self.portal.name, self.harvest)
+        except StoreError as error:
+            self._broken(error)
+            return None
         if due is None:
             return None
         seconds = (datetime.fromisoformat(due) - datetime.now(UTC)).total_seconds()

@@ -159,6 +159,21 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(
     assert len(set(after) & set(before) - {"/", "/robots.txt"}) < len(before) / 2
 
 
+def test_the_second_ctrl_c_waits_for_no_answer(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with start(environment, tmp_path, "--delay", "3") as run:
+        wait_for_requests(portal, 2)
+        run.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+        run.send_signal(signal.SIGINT)
+        asked = time.monotonic()
+        told = run.communicate(timeout=PATIENCE)[1].decode()
+        assert time.monotonic() - asked < 3
+    assert run.returncode == 130, told
+    assert runs(command)[0]["state"] == "interrupted"
+
+
 def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path) -> None:
     with start(environment, tmp_path, "--delay", "0.1") as run:
         wait_for_requests(portal, 6)
