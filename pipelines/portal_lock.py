@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from schemas.errors import StoreError
 
@@ -78,7 +79,8 @@ def _postgresql_lock(engine: Engine, portal: str) -> Iterator[None]:
         try:
             yield
         finally:
-            connection.execute(select(func.pg_advisory_unlock(number)))
+            with contextlib.suppress(DBAPIError):  # a connection that is cut off holds no lock
+                connection.execute(select(func.pg_advisory_unlock(number)))
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from tests.conftest import ROOT, Command
 from tests.portal_server.client import Portal, serving
@@ -172,6 +174,29 @@ def test_the_second_ctrl_c_waits_for_no_answer(
         assert time.monotonic() - asked < 3
     assert run.returncode == 130, told
     assert runs(command)[0]["state"] == "interrupted"
+
+
+def test_a_store_that_goes_away_ends_the_run(
+    command: Command, portal: Portal, new_store_url: Callable[[str], str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    store = make_url(new_store_url("postgresql"))
+    server = create_engine(
+        store.set(database="postgres", drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    address = store.render_as_string(hide_password=False)
+    with start(environment, tmp_path, "--delay", "0.3", "--store", address) as run:
+        wait_for_requests(portal, 4)
+        with server.connect() as connection:
+            connection.execute(text(f'ALTER DATABASE "{store.database}" ALLOW_CONNECTIONS false'))
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+                {"name": store.database},
+            )
+        told = run.communicate(timeout=PATIENCE)[1].decode()
+    server.dispose()
+    assert run.returncode == 1, told
+    assert "Traceback" not in told, told
+    assert re.search(r"^thresher: .*postgresql", told, re.M), told
 
 
 def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path) -> None:
