@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, case, or_, select, update
 
 from pipelines import frontier as addresses
 from pipelines.frontier import Found
@@ -82,10 +82,14 @@ def forgive(connection: Connection, portal: str, now: str) -> None:
 
 
 def read_again(connection: Connection, portal: str, kind: FrontierKind, now: str) -> None:
-    """Make the addresses of a kind due, and forget what their servers and their bytes said: they are read in full."""
+    """Make the addresses of a kind due, and forget what their servers and their bytes said: they are read in full.
+
+    Those in trouble are due when they were before.
+    """
     asked = (frontier.c.portal == portal) & (frontier.c.kind == kind.value) & frontier.c.due_at.is_not(None)
     unread = {"etag": None, "last_modified": None, "content_sha256": None}
-    connection.execute(update(frontier).where(asked).values(due_at=now, **unread))
+    due = case((frontier.c.failures == 0, now), else_=frontier.c.due_at)
+    connection.execute(update(frontier).where(asked).values(due_at=due, **unread))
 
 
 def drop_unnamed(connection: Connection, portal: str, kind: FrontierKind, named: Sequence[str]) -> None:
@@ -98,8 +102,10 @@ def drop_unnamed(connection: Connection, portal: str, kind: FrontierKind, named:
         led_to = {row.key for row in known if identity(row.discovered_by) in kept}
         more = not led_to <= kept
         kept |= led_to
-    dropped = own & frontier.c.key.in_([row.key for row in known if row.key not in kept])
-    connection.execute(update(frontier).where(dropped).values(due_at=None, reason=UNNAMED))
+    dropped = [{"one": row.key} for row in known if row.key not in kept]
+    if dropped:
+        unnamed = update(frontier).where(own, frontier.c.key == bindparam("one")).values(due_at=None, reason=UNNAMED)
+        connection.execute(unnamed, dropped)
 
 
 def again(connection: Connection, portals: Sequence[str], urls: Sequence[str], now: str) -> list[str]:

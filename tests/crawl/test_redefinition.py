@@ -21,12 +21,12 @@ def deep(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(PAGES, path, page)
 
 
-def _harvest(command: Command, folder: Path, site: Site, *lines: str) -> list[str]:
+def _harvest(command: Command, folder: Path, site: Site, *lines: str, store: str = "thresher.db") -> list[str]:
     """The paths that a harvest by a definition of these lines asks for."""
     told = [f'start = ["http://127.0.0.1:{site.server_port}/"]', *lines, "[pace]", "delay = 0.0"]
     (folder / "post.toml").write_text("\n".join(told))
     before = len(site.asked)
-    ended = command("crawl", "post.toml", "--no-archive", "--allow-private", "--quiet")
+    ended = command("crawl", "post.toml", "--no-archive", "--allow-private", "--quiet", "--store", store)
     assert ended.returncode == 0, ended.stderr.decode()
     return site.asked[before:]
 
@@ -46,6 +46,13 @@ def test_what_a_definition_allows_now_is_fetched(command: Command, tmp_path: Pat
         assert "/deep/piece-of-the-day" in asked
         assert "/story" not in asked, "it was read before, and is not due"
     assert b"A piece deep below" in command("export").stdout
+
+
+@pytest.mark.usefixtures("deep")
+def test_either_database_will_do(command: Command, tmp_path: Path, store_url: str) -> None:
+    with served() as site:
+        _harvest(command, tmp_path, site, "depth = 1", store=store_url)
+        assert "/deep/piece-of-the-day" in _harvest(command, tmp_path, site, "depth = 3", store=store_url)
 
 
 def test_what_a_definition_excludes_now_is_asked_no_more(command: Command, tmp_path: Path) -> None:
