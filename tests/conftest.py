@@ -7,6 +7,7 @@ session, in a temporary folder, from the binaries that are installed.
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,9 @@ Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
 _numbers = itertools.count(1)
 _PATIENCE = 60
 """Seconds that a server may take to start or stop."""
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # of a shell's job in the background; tests of Ctrl-C need it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
