@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 _ALONE = {"scrapy", "twisted", "itemadapter", "scrapy_playwright"}
@@ -35,8 +37,14 @@ def test_what_is_below_does_not_import_the_command() -> None:
     assert [str(path) for path in files if "thresher" in imported(path)] == []
 
 
-def test_frontier_and_discovery_go_without_scrapy() -> None:
-    modules = "crawler.discovery, crawler.portals, pipelines.frontier, thresher.harvests_command"
+@pytest.mark.parametrize(
+    "modules",
+    [
+        "crawler.discovery, crawler.portals, pipelines.frontier, thresher.harvests_command",
+        "thresher.crawl_command, crawler.spiders.reading",  # the fetching alone loads it, in its own process
+    ],
+)
+def test_what_fetches_nothing_goes_without_scrapy(modules: str) -> None:
     source = f"import sys, {modules}; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, cwd=ROOT, check=True).stdout
     assert not {"scrapy", "twisted"} & set(told.split())
