@@ -30,6 +30,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # of a shell's job in the
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are named by their parameter and counted: compressed ones may differ from second to second."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture
 def environment() -> dict[str, str]:
     """The environment of a command under test: this checkout, whatever is installed, and the defaults of a pipe."""
