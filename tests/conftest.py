@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -25,6 +26,9 @@ Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
 _numbers = itertools.count(1)
 _PATIENCE = 60
 """Seconds that a server may take to start or stop."""
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # of a shell's job in the background; tests of Ctrl-C need it
     signal.signal(signal.SIGINT, signal.default_int_handler)
