@@ -8,7 +8,10 @@ ThresherError
 └── PageRefused      a page ends as refused; carries the Reason
 """
 
-from schemas.outcome import Reason
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # else `thresher --help` would load it
+    from schemas.outcome import Reason
 
 
 class ThresherError(Exception):
@@ -38,7 +41,7 @@ class StoreError(ThresherError):
 class PageRefused(ThresherError):
     """Raised while a page is read, and turned into its outcome by `process`."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: "Reason", detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 import msgspec
 
@@ -12,7 +11,7 @@ from pipelines.export.rows import Row, rows
 from pipelines.selection import Selection
 from pipelines.store import open_store, reading
 from schemas.errors import OutputError
-from thresher.console import OK, ended, say
+from thresher.console import OK, say
 from thresher.output import STANDARD_OUTPUT, file_to, lines_to
 
 
@@ -31,10 +30,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(options: Options) -> int:
     """Export, and tell how much; the exit status."""
-    return ended(partial(_export, options))
-
-
-def _export(options: Options) -> int:
     form = options.form or format_of(options.output)
     _check(form, options)
     engine = open_store(options.store)

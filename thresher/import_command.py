@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import sys
 from collections.abc import Iterator
-from functools import partial
 from typing import BinaryIO, cast
 
 from pipelines.lines import outcomes_of
@@ -12,16 +11,12 @@ from pipelines.persist import keep
 from pipelines.store import open_store
 from schemas.errors import InputError
 from schemas.outcome import Outcome, Status
-from thresher.console import FAILED, OK, ended, say
+from thresher.console import FAILED, OK, say
 from thresher.summary import NAMED_AT_MOST, complaint
 
 
 def run(files: list[str], store: str) -> int:
     """Import, and tell how much; the exit status."""
-    return ended(partial(_import, files, store))
-
-
-def _import(files: list[str], store: str) -> int:
     with contextlib.ExitStack() as opened:
         inputs = [(name, opened.enter_context(_open(name))) for name in files]  # all, before the store is touched
         engine = open_store(store, create=True)

@@ -14,7 +14,7 @@ from schemas.errors import InputError, OutputError
 from schemas.outcome import Outcome, Status
 from schemas.page import Form, Known, Origin, SavedPage
 from schemas.record import PageRecord
-from thresher.console import OK, colours, ended, say, show, width
+from thresher.console import OK, colours, say, show, width
 from thresher.inspector import report, terminal, text
 from thresher.inspector.page import GENERATOR
 from thresher.inspector.stored import Known as Defined
@@ -56,10 +56,6 @@ class _Chosen(msgspec.Struct, frozen=True):
 
 def run(options: Options) -> int:
     """Inspect the page; the exit status."""
-    return ended(lambda: _inspect(options))
-
-
-def _inspect(options: Options) -> int:
     chosen = _chosen(options)
     known = chosen.defined if options.rules is None else defined(options.rules)
     arguments = (chosen.page, chosen.before)
