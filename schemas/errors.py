@@ -5,6 +5,7 @@ ThresherError
 ├── OutputError      an output cannot be written
 ├── PortalError      a portal's definition is absent or wrong
 ├── StoreError       the store cannot be reached, is of another version, or is damaged
+│   └── QueryError   what is asked of it, or given to it, cannot be: a NUL in a text, a number out of range
 └── PageRefused      a page ends as refused; carries the Reason
 """
 
@@ -36,6 +37,10 @@ class PortalError(ThresherError):
 
 class StoreError(ThresherError):
     """The store cannot be used."""
+
+
+class QueryError(StoreError):
+    """What is asked of the store, or given to it, is nothing that it could hold."""
 
 
 class PageRefused(ThresherError):

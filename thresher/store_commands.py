@@ -3,7 +3,7 @@
 import msgspec
 
 from pipelines.health import faults, figures, vacuumed
-from pipelines.store import VERSION, open_any_version, open_store, reading, shown, stored_version
+from pipelines.store import VERSION, check_version, naming, open_any_version, open_store, reading, shown, stored_version
 from pipelines.store import upgrade as upgrade_store
 from thresher.console import FAILED, OK, say, show
 from thresher.summary import printable
@@ -41,7 +41,10 @@ def upgrade(store: str) -> int:
         if before == VERSION:
             say([f"{shown(engine.url)} is of version {VERSION} already"])
             return OK
-        upgrade_store(engine)
+        if before is not None and before > VERSION:
+            check_version(before, engine.url)
+        with naming(engine.url):
+            upgrade_store(engine)
         say([f"{shown(engine.url)}: " + (f"from version {before} to {VERSION}" if before else f"made, {VERSION}")])
     finally:
         engine.dispose()
