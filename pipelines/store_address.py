@@ -13,11 +13,9 @@ from sqlalchemy.exc import ArgumentError
 
 from schemas.errors import StoreError
 
-_NO_URL = StoreError(
-    "the store's address is no URL: use FILE, sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
-)
-_OF_A_SERVER = re.compile(r"postgres\w*:|[a-z_]+ *=|[^/]*:[^/]*@", re.IGNORECASE)
-"""How what was meant as a server's address begins; a file of such a name is ./NAME."""
+_NO_URL = "the store's address is no URL: use FILE, sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
+_OF_A_SERVER = re.compile(r"postgres\w*:|[a-z_]+ *=|.*:.*@", re.IGNORECASE)
+"""How what was meant as a server's address begins; a file of such a name is sqlite:///NAME."""
 _PLAIN = re.compile(r"[\w./,-]*")
 _IPV6 = re.compile(r"[0-9A-Fa-f:.]+")
 _SHOWN = frozenset("host hostaddr port dbname user sslmode connect_timeout".split())

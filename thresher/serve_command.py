@@ -82,8 +82,8 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=256)
-    except OSError as error:
-        told = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:  # the latter for what can be no name of a host
+        told = getattr(error, "strerror", None) or str(error)
         way_out = "name another with --port, 0 for a free one" if port else "name another --host"
         raise ThresherError(f"cannot listen on {_address(host, port)}: {told}; {way_out}") from error
     # An answer is two writes: without this the second waits for the other side's word on the first, 40 ms.
