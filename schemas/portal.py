@@ -64,7 +64,7 @@ def _ascii(host: str) -> str:
         return host
 
 
-_USER = re.compile(r"(?<=//)(?:[^/?#]*|[^/?#]*:(?!\d*(?:[/?#]|$)).*)@")
+_USER = re.compile(r"(?<=//)(?:[^/?#]*|[^/?#\[]*:(?!\d*(?:[/?#]|$)).*)@")
 """Also where a password holds a slash: then no port follows the colon."""
 
 
