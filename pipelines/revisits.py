@@ -36,6 +36,7 @@ _BOUNDS: Mapping[FrontierKind, tuple[int, int]] = {
 _PASSING: Mapping[str, int] = {
     "robots": _DAY,
     "private address": _DAY,
+    "crashed": _DAY,
     "too large": _WEEK,
     "no feed": _WEEK,
     "no sitemap": _WEEK,

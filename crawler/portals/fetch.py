@@ -7,11 +7,12 @@ import string
 import time
 import zlib
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from protego import Protego
 
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
+from crawler.portals.headers import redirect_target
 from schemas.errors import InputError
 from schemas.portal import host_of
 
@@ -137,9 +138,9 @@ class Visitor:
             port = f":{parts.port}" if parts.port else ""
             connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
             response = connection.getresponse()
-            target = response.headers.get("Location")
+            target = redirect_target(url, response.headers.get("Location"))
             if response.status in _REDIRECTS and target:
-                return Answer(url, response.status, b""), urljoin(url, target.strip())
+                return Answer(url, response.status, b""), target
             return Answer(url, response.status, _body(response, deadline)), None
         finally:
             connection.close()
