@@ -38,8 +38,8 @@ from schemas.portal import Portal
 from schemas.tables import FrontierKind, HarvestState, harvests, scheduled_runs
 
 _LOG = logging.getLogger(__name__)
-_LAST_WORK = 1.5
-"""Seconds that pages get to be read when the user has asked for the end."""
+_LAST_WORK = 3.0
+"""Seconds from the user's asking for the end in which pages are still read."""
 _MOST_NAMED = 3
 """Pages that are named of those that crashed."""
 _FEW = 8
@@ -78,6 +78,7 @@ class Run:
         self._unread = 0
         self._noted = 0.0
         self.told_to_end = self._hurried = False
+        self._told_at = 0.0
         self._started = time.monotonic()
         self._held = contextlib.ExitStack()
 
@@ -190,6 +191,8 @@ class Run:
 
     def end(self) -> None:
         """Lease nothing more."""
+        if not self.told_to_end:
+            self._told_at = time.monotonic()
         self.told_to_end = True
         self._changed.set()
 
@@ -263,7 +266,8 @@ class Run:
     def _finish(self, *, hurried: bool) -> None:
         """Wait for the answers that are being read, and for what is being kept."""
         with self._counting:
-            self._counting.wait_for(lambda: not self._unread, _LAST_WORK if hurried else None)
+            left = max(0.0, self._told_at + _LAST_WORK - time.monotonic()) if hurried else None
+            self._counting.wait_for(lambda: not self._unread, left)
             self._hurried = True
         self._keeping.close()
         if self._archive is not None:
