@@ -141,6 +141,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         yield connection
+        if connection.info.get("file") != _identity(engine.url):
+            raise StoreError(f"{shown(engine.url)} was removed or replaced while it was in use")
 
 
 @contextmanager
@@ -165,6 +167,7 @@ def make_engine(url: URL, **options: Any) -> Engine:
         if url.get_backend_name() == "sqlite":
             engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **options)
             event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "connect", lambda _, record: record.info.update(file=_identity(url)))
             event.listen(engine, "begin", _begin_sqlite)
             event.listen(engine, "before_cursor_execute", _with_storable_texts, retval=True)
             return engine
@@ -195,13 +198,16 @@ def _with_storable_texts(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
 ) -> tuple[str, Any]:
     """Pages and servers say what no database takes; whatever is written, or looked for, goes through here."""
-    return statement, [_storable(row) for row in parameters] if many else _storable(parameters)
+    return statement, _storable(parameters)
 
 
-def _storable(row: Any) -> Any:
-    if isinstance(row, dict):
-        return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
-    return type(row)(storable(value) if isinstance(value, str) else value for value in row)
+def _storable(value: Any) -> Any:
+    """A value, a row of values, or rows."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {name: _storable(each) for name, each in value.items()}
+    return type(value)(map(_storable, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -221,6 +227,16 @@ def is_of_store(error: BaseException) -> bool:
         return False
     code = getattr(cause.orig, "sqlstate", None)
     return not (code or "").startswith(_LIMIT_EXCEEDED)
+
+
+def _identity(url: URL) -> tuple[int, int] | None:
+    """By which a file that took the place of an SQLite store's is told from it; None where there is none."""
+    path = _file(url)
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 @contextmanager

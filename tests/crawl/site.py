@@ -1,7 +1,7 @@
 """A small portal whose mood a test chooses."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -23,6 +23,8 @@ class Site(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.answers: dict[str, tuple[int, dict[str, str], str]] = {}
         """Status, headers (a character a byte) and body, by path, beside the pages."""
+        self.events: dict[str, Callable[[], object]] = {}
+        """What happens when a path is asked for first."""
         self.conditions: dict[str, str] = {}
         """The If-None-Match that was sent last, by path."""
 
@@ -33,6 +35,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site, path = self.server, self.path
         site.asked.append(path)
+        site.events.pop(path, lambda: None)()
         site.conditions[path] = self.headers.get("If-None-Match", "")
         if path in site.answers:
             return self._answer(*site.answers[path])

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,3 +134,22 @@ def test_what_ends_the_keeping_fails_the_harvest(command: Command, site: Site, t
     assert "finished" not in said
     [run] = [json.loads(line) for line in command("harvests", "--json", "--store", store).stdout.splitlines()]
     assert run["state"] == "failed"
+
+
+@pytest.mark.parametrize("lost", ["archive", "store"])
+def test_what_is_lost_on_the_way_fails_the_harvest(command: Command, site: Site, tmp_path: Path, lost: str) -> None:
+    store = _empty_store(command, tmp_path)
+    site.answers["/last"] = (200, {}, _story("last"))
+    site.events["/last"] = lambda: _lose(tmp_path, lost)
+    _promoted(site, "/last")
+    said = _crawl(command, store, status=1)
+    assert "thresher: " in said
+    assert "finished" not in said
+
+
+def _lose(folder: Path, what: str) -> None:
+    if what == "archive":
+        shutil.rmtree(folder / "archive")
+    else:
+        for file in folder.glob("post.db*"):
+            file.unlink()
