@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from pipelines.storable import storable
+from pipelines.storable import all_storable
 from schemas.errors import StoreError
 
 DEFAULT = "thresher.db"
@@ -198,16 +198,7 @@ def _with_storable_texts(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
 ) -> tuple[str, Any]:
     """Pages and servers say what no database takes; whatever is written, or looked for, goes through here."""
-    return statement, _storable(parameters)
-
-
-def _storable(value: Any) -> Any:
-    """A value, a row of values, or rows."""
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, dict):
-        return {name: _storable(each) for name, each in value.items()}
-    return type(value)(map(_storable, value)) if isinstance(value, (list, tuple)) else value
+    return statement, all_storable(parameters)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -68,7 +68,10 @@ class Visitor:
         raise InputError(f"{url}: more than {_MAX_REDIRECTS} redirects")
 
     def _rules(self, url: str) -> tuple[str, Protego]:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise InputError(f"{url}: is no address") from None
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._read_robots(f"{site}/robots.txt")

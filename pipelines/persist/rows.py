@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
-from pipelines.storable import storable
+from pipelines.storable import all_storable
 
 Conflict: TypeAlias = Callable[[Any, str], Any]
 """Says in an INSERT, given with the database's name, what becomes of rows that are there."""
@@ -53,10 +53,7 @@ def insert_many(
 
 def _document(rows: list[dict[str, Any]]) -> str:
     """Rows as JSON; what no database takes would not be seen in it, nor could all of it be encoded."""
-    clean = [
-        {name: storable(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
-    ]
-    return msgspec.json.encode(clean).decode()
+    return msgspec.json.encode(all_storable(rows)).decode()
 
 
 @cache
