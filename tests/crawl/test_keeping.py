@@ -3,7 +3,11 @@
 import contextlib
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -153,3 +157,81 @@ def _lose(folder: Path, what: str) -> None:
     else:
         for file in folder.glob("post.db*"):
             file.unlink()
+
+
+def test_a_pattern_that_backtracks_for_ever_leaves_out_what_it_is_slow_on(
+    command: Command, site: Site, tmp_path: Path
+) -> None:
+    definition = (tmp_path / "post.toml").read_text()
+    (tmp_path / "post.toml").write_text("exclude = ['(?:b|b)+$', 'nowhere']\n" + definition)
+    long = f"/{'b' * 60}-1"
+    site.answers |= {path: (200, {}, _story(path[1:5])) for path in ("/last", long)}
+    _promoted(site, long, "/last")
+    store = str(tmp_path / "post.db")
+    said = _crawl(command, store)
+    assert "exclude[0]: '(?:b|b)+$' takes too long on 1 addresses" in said
+    assert long in said
+    assert "/last" in _kept(command, store)
+    assert long not in site.asked
+
+
+def test_a_pattern_that_backtracks_on_any_address_is_told_at_once(command: Command, site: Site, tmp_path: Path) -> None:
+    definition = (tmp_path / "post.toml").read_text()
+    (tmp_path / "post.toml").write_text("article_url = '(?:a|a)*$'\n" + definition)
+    page = tmp_path / "page.html"
+    page.write_text(_story("saved"))
+    for arguments, status in (
+        (["portal", "check", "post.toml"], 1),
+        (["crawl", "post.toml", "--allow-private"], 2),
+        (["extract", page, "--rules", "post.toml"], 1),
+    ):
+        run = command(*arguments)
+        assert run.returncode == status, run.stderr
+        assert b"post.toml: article_url: '(?:a|a)*$' takes for ever on addresses" in run.stdout + run.stderr
+    assert site.asked == []
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_whatever_waits(command: Command, site: Site, environment: dict[str, str], tmp_path: Path) -> None:
+    """The keeping waits for another writer, for a minute, and hears of nothing meanwhile."""
+    store = _empty_store(command, tmp_path)
+    site.answers["/last"] = (200, {}, _story("last"))
+    _promoted(site, "/last")
+    with contextlib.closing(sqlite3.connect(store, isolation_level=None, check_same_thread=False)) as writer:
+        site.events["/last"] = lambda: writer.execute("BEGIN IMMEDIATE")
+        arguments = ["crawl", "post.toml", "--allow-private", "--store", store]
+        with subprocess.Popen([sys.executable, "-m", "thresher", *arguments], env=environment, cwd=tmp_path) as run:
+            while not writer.in_transaction:
+                time.sleep(0.05)
+            time.sleep(1)
+            run.send_signal(signal.SIGINT)
+            assert run.wait(20) == 130
+    assert "(finished)" in _crawl(command, store)
+    assert "/last" in _kept(command, store)
+
+
+def test_users_and_passwords_of_addresses_are_not_stored(command: Command, site: Site, tmp_path: Path) -> None:
+    own = f"http://me:s3cret@127.0.0.1:{site.server_port}"
+    site.answers |= {
+        "/last": (
+            200,
+            {},
+            _story("last") + f"<p>More at <a href='{own}/more'>another page of our own</a>, they say.</p>",
+        ),
+        "/moved": (301, {"Location": f"{own}/last"}, ""),
+    }
+    _promoted(site, "/moved")
+    items = (
+        f"<li><a href='{own}/last'>The last story that everybody reads</a><li><a href='{own}/moved'>Moved, so read</a>"
+    )
+    site.answers["/"] = (200, {}, f"<title>The Post</title><h1>The Post</h1><ul>{items}</ul>")
+    store = str(tmp_path / "post.db")
+    said = _crawl(command, store)
+    assert "/last" in _kept(command, store)
+    exported = command("export", "--store", store).stdout
+    assert b"s3cret" not in exported
+    with contextlib.closing(sqlite3.connect(store)) as connection:
+        assert "s3cret" not in "".join(connection.iterdump())
+    assert "s3cret" not in said
+    names = [path.name for path in (tmp_path / "archive").rglob("*")]
+    assert not any("s3cret" in name for name in names)
