@@ -346,6 +346,10 @@ class Run:
                 self._crashed.append(outcome)
         elif ended.fetched is not None and ended.fetched.dropped:
             self.figures[f"not kept: {ended.fetched.dropped}"] += 1
+        elif ended.unchanged:
+            self.figures[Status.UNCHANGED.value] += 1
+        elif ended.fetched is not None and ended.fetched.status is not None and ended.fetched.status >= 400:
+            self.figures[f"not kept: http {ended.fetched.status}"] += 1
 
 
 def _acknowledged(batch: Sequence[Ended]) -> int:
