@@ -137,7 +137,9 @@ class Run:
 
     async def next(self, count: int) -> list[Leased]:
         """`lease`, for a spider in this process."""
-        return await asyncio.to_thread(self.lease, count)
+        with self.failing():
+            return await asyncio.to_thread(self.lease, count)
+        return []
 
     def lease(self, count: int) -> list[Leased]:
         """Addresses to fetch now, waited for; none when the harvest has come to its end."""
