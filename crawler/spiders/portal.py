@@ -22,7 +22,7 @@ from crawler.spiders.robots import RobotsUnreachableError
 from crawler.spiders.visit import redirected
 from pipelines.columns import stamp
 from pipelines.frontier import Leased
-from pipelines.identity import identity
+from pipelines.identity import identity, without_user
 from schemas.errors import said
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
@@ -202,7 +202,7 @@ def exchange_of(response: Response) -> Exchange:
     """A response as plain data."""
     assert response.request is not None
     return Exchange(
-        url=response.url,
+        url=without_user(response.url),
         sent=_headers(response.request.headers),
         status=response.status,
         headers=_headers(response.headers),

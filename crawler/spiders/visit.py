@@ -14,7 +14,7 @@ from crawler.spiders.extraction import Read
 from crawler.spiders.keeping import Ended
 from pipelines.frontier import Leased
 from pipelines.revisits import Fetched
-from schemas.outcome import Outcome, Status
+from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, SavedPage
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
@@ -84,6 +84,8 @@ def _page(
     assert ended.fetched is not None
     if outcome.status is Status.SKIPPED and exchange.status < 400:
         _drop(ended, "no page")
+    elif outcome.reason is Reason.CRASHED:  # it is read anew when it is asked for again, although it is the same
+        ended.fetched = Fetched(leased.key, exchange.status, dropped=outcome.reason.value)
     elif outcome.record is not None and outcome.record.article is not None:
         ended.fetched = replace(ended.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
     if leased.kind in (FrontierKind.START, FrontierKind.LISTING) and isinstance(page, SavedPage):
