@@ -41,6 +41,9 @@ def crawl(fetching: Fetching, engine: Engine, watch: Callable[[list[Run]], Any] 
         finally:
             for run in opened.values():
                 run.close()
+        for run in runs:
+            if run.state is HarvestState.RUNNING:  # it was not begun any more
+                run.state = HarvestState.INTERRUPTED
         if all(run.done for run in opened.values()):
             extraction.close()
     return runs, next(iter(asked), None)
