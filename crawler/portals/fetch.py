@@ -7,13 +7,14 @@ import string
 import time
 import zlib
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from protego import Protego
 
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
+from crawler.portals.headers import redirect_target
 from schemas.errors import InputError
-from schemas.portal import host_of, without_user
+from schemas.portal import host_of, with_user_masked
 
 DELAY = 1.0
 """Seconds between requests, where robots.txt asks for no more."""
@@ -134,9 +135,9 @@ class Visitor:
             port = f":{parts.port}" if parts.port else ""
             connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
             response = connection.getresponse()
-            target = response.headers.get("Location")
+            target = redirect_target(url, response.headers.get("Location"))
             if response.status in _REDIRECTS and target:
-                return Answer(url, response.status, b""), urljoin(url, target.strip())
+                return Answer(url, response.status, b""), target
             return Answer(url, response.status, _body(response, deadline)), None
         finally:
             connection.close()
@@ -153,8 +154,8 @@ class Visitor:
 
 def _parts(url: str) -> SplitResult:
     """Raises InputError for what is no address, and for one that holds a password: whoever reads a message would."""
-    if without_user(url) != url:
-        raise InputError(f"{without_user(url)}: holds a user name or a password: leave them out")
+    if with_user_masked(url) != url:
+        raise InputError(f"{with_user_masked(url)}: holds a user name or a password: leave them out")
     try:
         parts = urlsplit(url)
         parts.port, host_of(url)

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.portals.guard import PRIVATE
+from crawler.portals.headers import header_bytes, header_text
 from crawler.spiders.alone import alone
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.failures import what_failed
@@ -18,10 +19,11 @@ from crawler.spiders.guard import RequestRefused, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.render import render_meta, render_settings
 from crawler.spiders.robots import RobotsUnreachableError
-from crawler.spiders.visit import redirect_target
+from crawler.spiders.visit import redirected
 from pipelines.columns import stamp
 from pipelines.frontier import Leased
-from pipelines.identity import identity
+from pipelines.identity import identity, without_user
+from schemas.errors import said
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
 
@@ -53,6 +55,9 @@ class Harvest(Protocol):
 
     def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
         """No answer came; `dropped`: nor will this run ask for one again."""
+
+    def set_aside(self, leased: Leased, error: str) -> None:
+        """An error of our own kept an address from being fetched."""
 
     def witnessed(self, exchange: Exchange) -> None:
         """An answer came to a request of the crawl's own, or on the way to one."""
@@ -90,17 +95,26 @@ class PortalSpider(Spider):
         """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
         while leased := await self.run.next(BATCH):
             for one in leased:
-                yield self._request(one)
+                if (request := self._request(one)) is not None:
+                    yield request
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
+    def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request | None:
+        """The request for an address; None where our own error kept it from being made."""
+        try:
+            return self._made(leased, url or leased.url, hops)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the run waits for word of the address
+            self.run.set_aside(leased, said(error))
+            return None
+
+    def _made(self, leased: Leased, url: str, hops: int) -> Request:
         headers = {}
         if leased.etag:
-            headers["If-None-Match"] = leased.etag
+            headers["If-None-Match"] = header_bytes(leased.etag)
         if leased.last_modified:
-            headers["If-Modified-Since"] = leased.last_modified
+            headers["If-Modified-Since"] = header_bytes(leased.last_modified)
         return Request(
-            url or leased.url,
+            url,
             headers=headers,
             meta={"leased": leased, "hops": hops, "dont_redirect": True, **self._render(leased)},
             dont_filter=True,
@@ -112,16 +126,27 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
         """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
-        leased, exchange = response.meta["leased"], exchange_of(response)
-        target = redirect_target(exchange)
-        if target and identity(target) == leased.key and target != response.url:
-            self.run.witnessed(exchange)
-            if response.meta["hops"] < _MOST_REDIRECTS:
-                yield self._request(leased, target, response.meta["hops"] + 1)
-            else:
-                self.run.failed(leased, "redirects", dropped=True)
+        leased: Leased = response.meta["leased"]
+        try:
+            again = self._handed_on(leased, response)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the run waits for word of the address
+            self.run.set_aside(leased, said(error))
         else:
+            if again is not None:
+                yield again
+
+    def _handed_on(self, leased: Leased, response: Response) -> Request | None:
+        """A request for another spelling of the address, where an answer only names that."""
+        exchange = exchange_of(response)
+        target = redirected(exchange)
+        if not target or identity(target) != leased.key or target == response.url:
             self.run.answered(leased, exchange)
+            return None
+        self.run.witnessed(exchange)
+        if response.meta["hops"] < _MOST_REDIRECTS:
+            return self._request(leased, target, response.meta["hops"] + 1)
+        self.run.failed(leased, "redirects", dropped=True)
+        return None
 
     def failed(self, failure: Failure) -> None:
         """Note why no answer came."""
@@ -177,7 +202,7 @@ def exchange_of(response: Response) -> Exchange:
     """A response as plain data."""
     assert response.request is not None
     return Exchange(
-        url=response.url,
+        url=without_user(response.url),
         sent=_headers(response.request.headers),
         status=response.status,
         headers=_headers(response.headers),
@@ -189,8 +214,4 @@ def exchange_of(response: Response) -> Exchange:
 
 
 def _headers(headers: Any) -> list[tuple[str, str]]:
-    return [
-        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
-        for name, values in headers.items()
-        for value in values
-    ]
+    return [(header_text(name), header_text(value)) for name, values in headers.items() for value in values]

@@ -1,6 +1,7 @@
 """Zones: where each part of a page is put."""
 
 from crawler.extractors.page import OpenPage, body_features, body_odds, open_page
+from crawler.extractors.split.relations import relate
 from crawler.extractors.split.zones import Split, split
 from schemas.record import Zone
 
@@ -99,3 +100,13 @@ def test_the_link_of_a_sections_heading_leads_to_the_section() -> None:
     _, found = opened(PAGE.replace("<section", f"{listed}<section", 1))
     assert found.links[found.facts.labels.index("City council")] is Zone.NAVIGATION
     assert len(found.items) == 3
+
+
+def test_of_a_body_that_lists_have_claimed_whole_nothing_stands_amid() -> None:
+    listed = "".join(
+        f"<li><a href='/2024/{n}/piece'>The {n}th piece about the harbour and its ships</a>" for n in range(9)
+    )
+    page, parts = opened(PAGE.replace("<footer>", f"<h2>Latest news</h2><ul>{listed}</ul><footer>"))
+    assert parts.items
+    relate(page.view, page.headline, parts.items, [])
+    assert {item.relation for item in parts.items} == {"teaser"}
