@@ -8,7 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 
 import brotli  # type: ignore[import-untyped]
@@ -165,8 +165,8 @@ def _reset(client: socket.socket) -> None:
 
 
 @contextmanager
-def hostile() -> Iterator[tuple[str, dict[str, int]]]:
-    """The server's address, and how often each path was asked for."""
+def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[tuple[str, dict[str, int]]]:
+    """A server of the answers that stand for its address: the address, and how often each path was asked for."""
     asked: dict[str, int] = {}
     with socket.create_server(("127.0.0.1", 0), backlog=200) as server:
         site = f"http://127.0.0.1:{server.getsockname()[1]}"
@@ -181,6 +181,11 @@ def hostile() -> Iterator[tuple[str, dict[str, int]]]:
         threading.Thread(target=serve, daemon=True).start()
         yield site, asked
         server.shutdown(socket.SHUT_RDWR)
+
+
+def hostile() -> AbstractContextManager[tuple[str, dict[str, int]]]:
+    """The server that wishes ill."""
+    return serving(answers)
 
 
 def _answer(client: socket.socket, known: dict[str, Answer], asked: dict[str, int]) -> None:
