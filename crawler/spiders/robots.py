@@ -42,7 +42,9 @@ class RedirectsMiddleware(RedirectMiddleware):
 
     def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Any:
         location = response.headers.get("Location")
-        if location is not None:  # bytes outside ASCII stand for themselves, as in browsers
+        if location is None or request.meta.get("dont_redirect"):
+            return response
+        if not location.isascii():  # bytes outside ASCII stand for themselves, as in browsers
             response.headers["Location"] = quote(location, safe=string.printable)
         try:
             return super().process_response(request, response)

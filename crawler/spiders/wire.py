@@ -249,6 +249,6 @@ class _Parser(HTTPClientParser):
 
 def stated_length(values: Sequence[bytes]) -> int | None:
     """The length that headers state; None where they state none, or more than one."""
-    stated = {value.strip().lstrip(b"0") or b"0" for value in b",".join(values).split(b",")} if values else set()
-    value = stated.pop() if len(stated) == 1 else b""
-    return int(value) if value.isdigit() and len(value) < 19 else None
+    stated = {value.strip() for value in b",".join(values).split(b",")}
+    known = {int(value) if value.isdigit() and len(value) < 19 else None for value in stated}
+    return known.pop() if len(known) == 1 else None

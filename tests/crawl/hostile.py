@@ -18,6 +18,7 @@ STORY = (
     b"<!doctype html><title>The honest story</title><h1>The honest story of this day</h1>"
     + b"<p>Much was said on this day in the old hall by everybody who came, and nothing was settled.</p>" * 8
 )
+STALLED = STORY.replace(b"honest", b"patient").replace(b"Much was said", b"Nothing at all was heard or seen")
 _ZEROS = 1 << 20
 Answer = Callable[[socket.socket], None]
 
@@ -99,6 +100,7 @@ def answers(site: str) -> dict[str, Answer]:
         "/p/lengths": raw(_OK + HTML + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\n" + STORY),
         "/p/negative": raw(_OK + HTML + b"Content-Length: -5\r\n\r\n" + STORY),
         "/p/reset": _reset,
+        "/p/stalls": raw(_OK + HTML + b"Content-Length: 9999\r\n\r\n" + STALLED, wait=300),
         "/p/charset-lies": whole(b"Content-Type: text/html; charset=utf-16\r\n", STORY),
         "/p/charset-unknown": whole(b"Content-Type: text/html; charset=x-\xff\x00klingon\r\n", STORY),
         "/p/charset-codec": whole(b"Content-Type: text/html; charset=zlib_codec\r\n", STORY),

@@ -27,10 +27,10 @@ concurrency = 8
 _STORE = ("--store", "crooked.db")
 
 
-def crawl(folder: Path, site: str) -> "subprocess.CompletedProcess[str]":
+def crawl(folder: Path, site: str, *options: str) -> "subprocess.CompletedProcess[str]":
     """A harvest of a site."""
     (folder / "crooked.toml").write_text(_DEFINITION.format(site=site))
-    return run(folder, "crawl", "crooked.toml", "--allow-private", *_STORE)
+    return run(folder, "crawl", "crooked.toml", "--allow-private", *_STORE, *options)
 
 
 def run(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":
@@ -141,6 +141,6 @@ def test_a_portal_that_gives_nothing_says_why(
     answers: Callable[[str], dict[str, Answer]], told: str, tmp_path: Path
 ) -> None:
     with serving(answers) as (site, _):
-        done = crawl(tmp_path, site)
+        done = crawl(tmp_path, site, "--max-seconds", "4")
     assert done.returncode == 1
     assert told in done.stderr
