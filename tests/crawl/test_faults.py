@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from crawler.portals.fetch import Visitor
 from pipelines.store import open_store, reading
+from schemas.errors import InputError
 from schemas.tables import frontier
 from tests.crawl import faults
 from tests.crawl.hostile import Answer, serving, whole
@@ -144,3 +146,17 @@ def test_a_portal_that_gives_nothing_says_why(
         done = crawl(tmp_path, site, "--max-seconds", "4")
     assert done.returncode == 1
     assert told in done.stderr
+
+
+def test_a_look_at_a_site_reads_it_as_well() -> None:
+    """All but what the standard library takes for no answer at all."""
+    unread = {"many-headers", "no-version", "http-2-said", "icy", "blank-line-first", "early-hints"}
+    with serving(faults.answers) as (site, _):
+        visitor = Visitor("1.0", allow_private=True)
+        kept = {name for name, (_, said) in faults.FAULTS.items() if said.startswith(("kept", "truncated"))}
+        names = kept - {"leaves-for-the-front"}
+        read = {name for name in names if name in unread or b"<p>" in visitor.get(f"{site}/p/{name}").body}
+        assert names - read == set()
+        assert visitor.get(f"{site}/").url == f"{site}/front"
+        with pytest.raises(InputError, match=r"robots\.txt does not allow it"):
+            visitor.get(f"{site}/forbidden/x")

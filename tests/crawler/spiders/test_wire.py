@@ -3,7 +3,6 @@
 import pytest
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
-from crawler.spiders.encodings import TooLargeError, unpacked
 from crawler.spiders.wire import Chunked, Sized, stated_length
 
 PAGE = b"<html><p>Much was said.</p>\n</html>"
@@ -87,13 +86,3 @@ def test_small_chunks_take_no_more_time_than_they_should() -> None:
 )
 def test_stated_lengths(values: list[bytes], length: int | None) -> None:
     assert stated_length(values) == length
-
-
-def test_nothing_unpacks_to_more_than_is_read() -> None:
-    import gzip
-
-    packed = gzip.compress(b" " * 100_000, mtime=0)
-    assert unpacked(packed, ["gzip"], 100_000) == (b" " * 100_000, True)
-    for body, stated in ((packed, ["br"]), (gzip.compress(packed, mtime=0), ["gzip", "gzip"]), (packed[:-2], ["gzip"])):
-        with pytest.raises(TooLargeError):
-            unpacked(body, stated, 99_999)
