@@ -37,8 +37,10 @@ DOWNLOAD_TIMEOUT = 30
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"}
 
 # What is framed wrongly is read as far as it goes, and marked.
-_HANDLER = "crawler.spiders.wire.Handler"
-DOWNLOAD_HANDLERS = {"http": _HANDLER, "https": _HANDLER, "file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.spiders.wire.Handler"),
+    **dict.fromkeys(("file", "ftp", "s3", "data")),
+}
 DOWNLOAD_FAIL_ON_DATALOSS = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # a fifth of the fetching less than asyncio's own

@@ -16,7 +16,7 @@ from pipelines.store import open_store, reading
 from schemas.errors import InputError
 from schemas.tables import frontier
 from tests.crawl import faults
-from tests.crawl.hostile import Answer, serving, whole
+from tests.crawl.hostile import HTML, Answer, serving, whole
 from tests.portal_server.client import ROOT
 
 _DEFINITION = """
@@ -35,10 +35,11 @@ def crawl(folder: Path, site: str, *options: str) -> "subprocess.CompletedProces
     return run(folder, "crawl", "crooked.toml", "--allow-private", *_STORE, *options)
 
 
-def run(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+def run(folder: Path, *command: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """The command, as a user runs it."""
     names = ("PATH", "HOME", "LANG", "TMPDIR")
     environment = {name: os.environ[name] for name in names if name in os.environ} | {"PYTHONPATH": str(ROOT)}
+    environment |= variables
     arguments = [sys.executable, "-m", "thresher", *command]
     return subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
 
@@ -160,3 +161,22 @@ def test_a_look_at_a_site_reads_it_as_well() -> None:
         assert visitor.get(f"{site}/").url == f"{site}/front"
         with pytest.raises(InputError, match=r"robots\.txt does not allow it"):
             visitor.get(f"{site}/forbidden/x")
+
+
+def _beyond_a_proxy(site: str) -> dict[str, Answer]:
+    start = "http://crooked.example/"
+    link = f"<h1>News</h1><a href={start}p/no-last-chunk>A story that a proxy brings along</a>".encode()
+    return {start: whole(HTML, link), f"{start}p/no-last-chunk": faults.FAULTS["no-last-chunk"][0]}
+
+
+def test_a_proxy_is_used_where_that_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "crooked.toml").write_text(_DEFINITION.format(site="http://crooked.example"))
+    command = ("crawl", "crooked.toml", *_STORE, "--contact", "me@crooked.example", "--max-seconds", "4")
+    with serving(_beyond_a_proxy) as (proxy, asked):
+        run(tmp_path, *command, http_proxy=proxy)
+        assert not asked
+        done = run(tmp_path, *command, "--allow-private", "--again", "http://crooked.example/", http_proxy=proxy)
+    assert done.returncode == 0, done.stderr
+    records = map(json.loads, run(tmp_path, "export", *_STORE).stdout.splitlines())
+    [record] = [record for record in records if record["url"].endswith("no-last-chunk")]
+    assert record["article"]["headline"].startswith("How no last chunk")
