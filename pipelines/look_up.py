@@ -1,7 +1,6 @@
 """One page in the store: its record, its revisions and what changed from one to the next, its copies."""
 
 import difflib
-from urllib.parse import urlsplit
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -130,7 +129,7 @@ def near(connection: Connection, url: str) -> list[str]:
     key = identity(url)
     query = select(pages.c.key).join(records, records.c.page_id == pages.c.id).order_by(pages.c.key)
     found = [other for (other,) in connection.execute(query.where(records.c.piece == piece_identity(url)).limit(_NEAR))]
-    host = urlsplit(key).netloc
+    host = key.partition("://")[2].partition("/")[0]
     if host:
         start = f"https://{host}"
         of_host = query.where(pages.c.key >= start, pages.c.key < f"{start}0").limit(_LOOKED_AT)  # "0" follows "/"

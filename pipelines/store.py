@@ -7,8 +7,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
+from pipelines.storable import all_storable
 from schemas.errors import StoreError
 
 DEFAULT = "thresher.db"
@@ -30,6 +38,8 @@ _QUICK = {
 }
 """A server that is gone is noticed within seconds, also where the network drops what is sent: keepalives are sent while
 nothing is asked, and while an answer is waited for the question is sent again and again for so long.  (libpq)"""
+_LIMIT_EXCEEDED = "54"
+"""PostgreSQL's class of errors of values that are too large, which its driver takes for errors of the server."""
 _QUICK_ON_SERVER = (
     "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "
     f"SET tcp_user_timeout = {_UNHEARD}"
@@ -131,6 +141,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         yield connection
+        if connection.info.get("file") != _identity(engine.url):
+            raise StoreError(f"{shown(engine.url)} was removed or replaced while it was in use")
 
 
 @contextmanager
@@ -155,11 +167,14 @@ def make_engine(url: URL, **options: Any) -> Engine:
         if url.get_backend_name() == "sqlite":
             engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **options)
             event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "connect", lambda _, record: record.info.update(file=_identity(url)))
             event.listen(engine, "begin", _begin_sqlite)
+            event.listen(engine, "before_cursor_execute", _with_storable_texts, retval=True)
             return engine
         quick = {name: value for name, value in _QUICK.items() if name not in url.query}
         engine = create_engine(url, connect_args=quick, **options)
         event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "before_cursor_execute", _with_storable_texts, retval=True)
         return engine
     except NoSuchModuleError:
         raise StoreError(f"{shown(url)}: no such driver") from None
@@ -179,6 +194,13 @@ def _prepare_postgresql(connection: Any, _: object) -> None:
     connection.commit()  # lest the first transaction that is given up takes it along
 
 
+def _with_storable_texts(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> tuple[str, Any]:
+    """Pages and servers say what no database takes; whatever is written, or looked for, goes through here."""
+    return statement, all_storable(parameters)
+
+
 def _begin_sqlite(connection: Connection) -> None:
     """A writer locks at once: one that locks at its first write may find that what it read has changed."""
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
@@ -187,6 +209,25 @@ def _begin_sqlite(connection: Connection) -> None:
 def _file(url: URL) -> Path | None:
     """The file of an SQLite store."""
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def is_of_store(error: BaseException) -> bool:
+    """Whether an error lies with the store (gone, full, locked), so that nothing else could be written either."""
+    cause = error.__cause__ if isinstance(error, StoreError) else error
+    if not isinstance(cause, (OperationalError, InterfaceError)):
+        return False
+    code = getattr(cause.orig, "sqlstate", None)
+    return not (code or "").startswith(_LIMIT_EXCEEDED)
+
+
+def _identity(url: URL) -> tuple[int, int] | None:
+    """By which a file that took the place of an SQLite store's is told from it; None where there is none."""
+    path = _file(url)
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 @contextmanager

@@ -10,9 +10,20 @@ ThresherError
 
 from schemas.outcome import Reason
 
+_LONGEST = 300
+"""Characters of an error that are told."""
+
 
 class ThresherError(Exception):
     """Base of all; the message names the thing, what is wrong and the way out."""
+
+
+def said(error: BaseException) -> str:
+    """An error as one line for a person; one of our own says all by itself."""
+    text = " ".join(str(error).split())[:_LONGEST]
+    if isinstance(error, ThresherError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 class InputError(ThresherError):

@@ -11,6 +11,7 @@ def report(runs: list[Run], seconds: float) -> list[str]:
         lines.append(f"{run.portal.name}: {summary(run.figures)} ({run.state.value})")
         lines += [f"  {reason}" for reason in reasons(run.figures)]
         lines += [f"  {hint}" for hint in hints(run.figures)]
+        lines += [f"  {problem}" for problem in run.problems]
         if run.waiting:
             lines.append(f"  {run.waiting:,} more are known and due; run it again to go on")
     total = sum(run.figures["fetched"] for run in runs)

@@ -6,7 +6,8 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from crawler.extractors.markup.addresses import Base
-from pipelines.identity import without_tracking
+from pipelines.identity import without_tracking, without_user
+from pipelines.storable import storable
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*|/\([A-Z]\([\w-]{20,}\)\)(?=[/?#]|\Z)", re.I)
@@ -64,13 +65,13 @@ def fetchable(href: str, base: Base | None = None) -> str | None:
     """The absolute address to fetch: without fragment, session and tracking parameters; None where it is none."""
     if _PLAIN.fullmatch(href) and len(href) <= _MAX_CHARS:
         return href
-    text = _CONTROLS.sub("", href).strip()
+    text = _CONTROLS.sub("", storable(href)).strip()
     if not text or len(text) > _MAX_CHARS:
         return None
     url = base.absolute(text) if base else text.replace(" ", "%20")
     if url is None:
         return None
-    url = without_tracking(url.partition("#")[0])
+    url = without_user(without_tracking(url.partition("#")[0]))
     if ";" in url or "(" in url:
         url = _PATH_SESSION.sub("", url)
     return url if take_apart(url) else None

@@ -23,6 +23,7 @@ from crawler.discovery.noise import noise
 from crawler.discovery.series import Kind, Series, filters_of, series_of
 from crawler.discovery.shapes import UrlShape
 from pipelines.identity import identity
+from schemas.patterns import Pattern
 from schemas.tables import FrontierKind
 
 MAX_CHARS = 2000
@@ -98,9 +99,9 @@ class Judge:
         self._shape = shape
         self.sessions: set[str] = set()
         """Parameters that were seen to number visitors."""
-        self._article = re.compile(portal.article_url) if portal.article_url else None
-        self._include = [*map(re.compile, portal.include)]
-        self._exclude = [*map(re.compile, portal.exclude)]
+        self._article = Pattern(portal.article_url) if portal.article_url else None
+        self._include = [*map(Pattern, portal.include)]
+        self._exclude = [Pattern(text, otherwise=True) for text in portal.exclude]
         self._last_month = today.year * 12 + today.month + _FUTURE_MONTHS
         self._cleaned: dict[str, str | None] = {}
         self._places: dict[str, Place | None] = {}
@@ -122,6 +123,18 @@ class Judge:
     def knows_articles(self) -> bool:
         """Whether it is known what articles' addresses look like."""
         return self._article is not None or self._shape is not None
+
+    @property
+    def slow_patterns(self) -> list[str]:
+        """The definition's patterns that took too long on an address, in words: that it was taken for excluded."""
+        named = [("article_url", self._article), *((f"include[{at}]", one) for at, one in enumerate(self._include))]
+        named += [(f"exclude[{at}]", one) for at, one in enumerate(self._exclude)]
+        return [
+            f"{key}: {one.text!r} takes too long on {len(one.slow):,} addresses, which are left out, such as "
+            f"{one.slow[0]}; a repetition inside a repetition does, as (a+)+"
+            for key, one in named
+            if one and one.slow
+        ]
 
     def is_article(self, url: str) -> bool:
         """Whether the address looks like an article's."""
@@ -201,7 +214,7 @@ class Judge:
             return None
         shape = self._shape
         if self._article:
-            article = self._article.search(url) is not None
+            article = self._article.search(url)
         else:
             article = shape is not None and noise(address) is None and shape.matches(address)
         section = shape is not None and shape.is_section(address)

@@ -7,13 +7,14 @@ import ssl
 import string
 import time
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from protego import Protego
 
 from crawler.discovery import refreshed
 from crawler.loaders.encoded import unpacked
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
+from crawler.portals.headers import redirect_target
 from crawler.portals.robots import robots_text
 from schemas.errors import InputError
 from schemas.portal import host_of
@@ -72,7 +73,10 @@ class Visitor:
         raise InputError(f"{url}: more than {_MAX_REDIRECTS} redirects")
 
     def _rules(self, url: str) -> tuple[str, Protego]:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise InputError(f"{url}: is no address") from None
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._read_robots(f"{site}/robots.txt")
@@ -145,9 +149,9 @@ class Visitor:
             port = f":{parts.port}" if parts.port else ""
             connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
             response = connection.getresponse()
-            target = response.headers.get("Location")
+            target = redirect_target(url, response.headers.get("Location"))
             if response.status in _REDIRECTS and target:
-                return Answer(url, response.status, b""), urljoin(url, target.strip())
+                return Answer(url, response.status, b""), target
             body = _body(response, deadline)
             leads = refreshed(body, url, response.headers.get("Refresh")) if response.status == _OK else None
             return Answer(url, response.status, body), leads

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from crawler.portals.headers import header_bytes
+
 Headers = list[tuple[str, str]]
+"""Names and values, a character a byte: crawler.portals.headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ _OF_THE_WAY = frozenset({"content-length", "content-encoding", "transfer-encodin
 
 
 def _head(first: str, headers: Headers) -> bytes:
-    lines = [first, *(f"{name}: {' '.join(value.split())}" for name, value in headers)]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
+    fields = [header_bytes(name) + b": " + b" ".join(header_bytes(value).split()) for name, value in headers]
+    return b"\r\n".join([first.encode("utf-8", "replace"), *fields]) + b"\r\n\r\n"
 
 
 def _phrase(status: int) -> str:

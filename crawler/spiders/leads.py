@@ -131,6 +131,11 @@ class Leading:
         with self._judging:
             return Counter(self._left_out.values())
 
+    @property
+    def slow_patterns(self) -> list[str]:
+        """The definition's patterns that took too long on an address, in words."""
+        return self._judge.slow_patterns
+
     def _learn(self, urls: list[str]) -> None:
         """Learn what articles' addresses look like, from the first feeds and sitemaps."""
         if self._portal.article_url is None and len(self._articles) < _LEARNED:

@@ -17,6 +17,7 @@ from crawler.extractors.markup.addresses import Base
 from crawler.loaders.http import MEDIA_TYPES, media_type
 from crawler.loaders.sniff import HEAD, codec_of, is_text
 from crawler.portals.guard import PRIVATE
+from crawler.portals.headers import header_bytes, header_text
 from crawler.spiders.alone import alone
 from crawler.spiders.encodings import PACKED, TRUNCATED
 from crawler.spiders.exchange import Exchange
@@ -25,11 +26,11 @@ from crawler.spiders.guard import RequestRefused, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.render import render_meta, render_settings
 from crawler.spiders.robots import RobotsUnreachableError
-from crawler.spiders.visit import redirect_target
+from crawler.spiders.visit import redirected
 from pipelines.columns import stamp
 from pipelines.frontier import Leased
 from pipelines.identity import identity
-from schemas.outcome import Reason
+from schemas.errors import said
 from schemas.portal import Portal
 
 BATCH = 8
@@ -38,7 +39,6 @@ _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
 """How the types of texts begin; what they hold is told when it is read."""
-_MAX_REASON = 200
 
 
 class Harvest(Protocol):
@@ -55,6 +55,9 @@ class Harvest(Protocol):
 
     def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
         """No answer came; `dropped`: nor will this run ask for one again."""
+
+    def set_aside(self, leased: Leased, error: str) -> None:
+        """An error of our own kept an address from being fetched."""
 
     def witnessed(self, exchange: Exchange) -> None:
         """An answer came to a request of the crawl's own, or on the way to one."""
@@ -101,9 +104,9 @@ class PortalSpider(Spider):
     def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
         headers = {}
         if leased.etag:
-            headers["If-None-Match"] = leased.etag
+            headers["If-None-Match"] = header_bytes(leased.etag)
         if leased.last_modified:
-            headers["If-Modified-Since"] = leased.last_modified
+            headers["If-Modified-Since"] = header_bytes(leased.last_modified)
         return Request(
             url or leased.url,
             headers=headers,
@@ -120,7 +123,7 @@ class PortalSpider(Spider):
         leased = response.meta["leased"]
         with self._accounted(leased):
             exchange = exchange_of(response)
-            target = redirect_target(exchange)
+            target = redirected(exchange)
             if not target or identity(target) != leased.key or target == response.url:
                 self.run.answered(leased, exchange)
             elif response.meta["hops"] < _MOST_REDIRECTS:
@@ -141,10 +144,8 @@ class PortalSpider(Spider):
         """An error of our own sets one address aside: a lease that nobody ends would be waited for in vain."""
         try:
             yield
-        except Exception as error:
-            self.logger.error("%s: %r", leased.url, error, exc_info=True)
-            why = f"{Reason.CRASHED.value}: {type(error).__name__}: {error}"[:_MAX_REASON]
-            self.run.failed(leased, why, dropped=True)
+        except Exception as error:  # noqa: BLE001 - whatever a server's bytes have led to
+            self.run.set_aside(leased, said(error))
 
     def _failed(self, leased: Leased, failure: Failure) -> None:
         error = failure.value
@@ -226,8 +227,4 @@ def exchange_of(response: Response) -> Exchange:
 
 
 def _headers(headers: Any) -> list[tuple[str, str]]:
-    return [
-        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
-        for name, values in headers.items()
-        for value in values
-    ]
+    return [(header_text(name), header_text(value)) for name, values in headers.items() for value in values]

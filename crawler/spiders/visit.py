@@ -2,14 +2,13 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 import msgspec
 
 from crawler.discovery import autodiscovered, read_feed, read_sitemap, refreshed
 from crawler.loaders.warc import read_response
+from crawler.portals.headers import redirect_target, retry_after
 from crawler.spiders.archive import Archive, Kept
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Read
@@ -17,7 +16,7 @@ from crawler.spiders.keeping import Ended
 from pipelines.frontier import Leased
 from pipelines.identity import identity
 from pipelines.revisits import Fetched
-from schemas.outcome import Outcome, Reason, Status
+from schemas.outcome import Outcome, Status
 from schemas.page import Form, SavedPage
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
@@ -40,7 +39,7 @@ def visit(leased: Leased, exchange: Exchange, *, portal: Portal, archive: Archiv
         etag=None if exchange.truncated else exchange.header("etag"),
         last_modified=None if exchange.truncated else exchange.header("last-modified"),
         content_sha256=digest,
-        retry_after=retry_after(exchange),
+        retry_after=retry_after(exchange.header("retry-after")),
     )
     ended = Ended(fetched, leased)
     if exchange.status in REDIRECTS:
@@ -55,29 +54,13 @@ def visit(leased: Leased, exchange: Exchange, *, portal: Portal, archive: Archiv
     return _page(ended, leased, exchange, _saved(exchange, kept, portal), portal, read)
 
 
-def retry_after(exchange: Exchange) -> int | None:
-    """Seconds that the server asks to wait, said as a number or as a time."""
-    said = (exchange.header("retry-after") or "").strip()
-    if said.isdigit():
-        return min(int(said), 30 * 86400)
-    try:
-        when = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return max(0, int((when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds()))
-
-
-def redirect_target(exchange: Exchange) -> str | None:
+def redirected(exchange: Exchange) -> str | None:
     """Where an answer sends its reader."""
-    location = exchange.header("location") if exchange.status in REDIRECTS else None
-    try:
-        return urljoin(exchange.url, location.strip()) if location else None
-    except ValueError:
-        return None
+    return redirect_target(exchange.url, exchange.header("location")) if exchange.status in REDIRECTS else None
 
 
 def _redirected(ended: Ended, leased: Leased, exchange: Exchange) -> Ended:
-    ended.target = redirect_target(exchange)
+    ended.target = redirected(exchange)
     if leased.kind not in _FIRST or ended.target is None:
         _drop(ended, "redirect")
     return ended
@@ -147,8 +130,3 @@ def _saved(exchange: Exchange, kept: Kept | None, portal: Portal) -> SavedPage |
 def _drop(ended: Ended, reason: str) -> None:
     assert ended.fetched is not None
     ended.fetched = replace(ended.fetched, dropped=reason)
-
-
-def crashed(leased: Leased, exchange: Exchange, error: str) -> Ended:
-    """The end of an answer that our own error kept from being read."""
-    return Ended(Fetched(leased.key, exchange.status, dropped=f"{Reason.CRASHED.value}: {error}"[:200]), leased)

@@ -144,7 +144,7 @@ def test_a_portal_that_gives_nothing_says_why(
     answers: Callable[[str], dict[str, Answer]], told: str, tmp_path: Path
 ) -> None:
     with serving(answers) as (site, _):
-        done = crawl(tmp_path, site, "--max-seconds", "4")
+        done = crawl(tmp_path, site, "--max-seconds", "12")
     assert done.returncode == 1
     assert told in done.stderr
 
@@ -171,9 +171,9 @@ def _beyond_a_proxy(site: str) -> dict[str, Answer]:
 
 def test_a_proxy_is_used_where_that_is_allowed(tmp_path: Path) -> None:
     (tmp_path / "crooked.toml").write_text(_DEFINITION.format(site="http://crooked.example"))
-    command = ("crawl", "crooked.toml", *_STORE, "--contact", "me@crooked.example", "--max-seconds", "4")
+    command = ("crawl", "crooked.toml", *_STORE, "--contact", "me@crooked.example")
     with serving(_beyond_a_proxy) as (proxy, asked):
-        run(tmp_path, *command, http_proxy=proxy)
+        run(tmp_path, *command, "--max-seconds", "5", http_proxy=proxy)
         assert not asked
         done = run(tmp_path, *command, "--allow-private", "--again", "http://crooked.example/", http_proxy=proxy)
     assert done.returncode == 0, done.stderr

@@ -40,6 +40,9 @@ class _Run:
     def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
         self.ended.append((leased.url, reason))
 
+    def set_aside(self, leased: Leased, error: str) -> None:
+        self.ended.append((leased.url, f"set aside: {error}"))
+
 
 def _spider(run: _Run) -> PortalSpider:
     spider = PortalSpider(run)  # type: ignore[arg-type]
@@ -59,10 +62,10 @@ def test_an_address_that_cannot_be_asked_stops_no_other() -> None:
 
     assert run(started()) == [f"{SITE}/piece"]
     assert [url for url, _ in harvest.ended] == ["no address", "http://[::1"]
-    assert all(reason and reason.startswith("crashed: ") for _, reason in harvest.ended)
+    assert all(reason and reason.startswith("set aside: ValueError") for _, reason in harvest.ended)
 
 
-@pytest.mark.parametrize(("broken", "reason"), [(False, None), (True, "crashed: UnicodeError: what nobody foresaw")])
+@pytest.mark.parametrize(("broken", "reason"), [(False, None), (True, "set aside: UnicodeError: what nobody foresaw")])
 def test_an_answer_that_cannot_be_handed_on_sets_its_page_aside(broken: bool, reason: str | None) -> None:
     harvest, url = _Run(broken=broken), f"{SITE}/piece"
     request = Request(url, meta={"leased": _leased(url), "hops": 0})
