@@ -135,9 +135,16 @@ def _odd_robots(site: str) -> dict[str, Answer]:
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        (_elsewhere, 'if it is the portal\'s: hosts = ["127.0.0.1", "www.crooked.example"]'),
-        (_circle, "no start page gave anything: no robots.txt (it redirects to itself)"),
-        (_odd_robots, "no start page gave anything: robots"),
+        pytest.param(
+            _elsewhere, 'if it is the portal\'s: hosts = ["127.0.0.1", "www.crooked.example"]', id="elsewhere"
+        ),
+        pytest.param(
+            _circle,
+            "no start page gave anything: no robots.txt (it redirects to itself)",
+            marks=pytest.mark.slow,
+            id="circle",
+        ),
+        pytest.param(_odd_robots, "no start page gave anything: robots", id="robots"),
     ],
 )
 def test_a_portal_that_gives_nothing_says_why(
@@ -169,6 +176,7 @@ def _beyond_a_proxy(site: str) -> dict[str, Answer]:
     return {start: whole(HTML, link), f"{start}p/no-last-chunk": faults.FAULTS["no-last-chunk"][0]}
 
 
+@pytest.mark.slow
 def test_a_proxy_is_used_where_that_is_allowed(tmp_path: Path) -> None:
     (tmp_path / "crooked.toml").write_text(_DEFINITION.format(site="http://crooked.example"))
     command = ("crawl", "crooked.toml", *_STORE, "--contact", "me@crooked.example")
