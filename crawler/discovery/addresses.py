@@ -65,7 +65,7 @@ def fetchable(href: str, base: Base | None = None) -> str | None:
     """The absolute address to fetch: without fragment, session and tracking parameters; None where it is none."""
     if _PLAIN.fullmatch(href) and len(href) <= _MAX_CHARS:
         return href
-    text = _CONTROLS.sub("", storable(href)).strip()
+    text = storable(_CONTROLS.sub("", href)).strip()
     if not text or len(text) > _MAX_CHARS:
         return None
     url = base.absolute(text) if base else text.replace(" ", "%20")
