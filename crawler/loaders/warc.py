@@ -11,11 +11,20 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from crawler.loaders.compressed import DECODERS, Decoded, unzstd, zstd_dictionary
-from crawler.loaders.http import HTML_TYPES, MAX_LINE, Headers, body_pieces, charset_of, media_type, read_headers
+from crawler.loaders.http import (
+    HTML_TYPES,
+    MAX_LINE,
+    MEDIA_TYPES,
+    Headers,
+    body_pieces,
+    charset_of,
+    media_type,
+    read_headers,
+)
 from crawler.loaders.http import read_status as read_http_status
 from crawler.loaders.item import Item, Job, Loaded, make_page, refused, skipped
 from crawler.loaders.revisits import Kept, Place
-from crawler.loaders.sniff import HEAD, is_arc, looks_like_page
+from crawler.loaders.sniff import HEAD, is_arc, is_html, looks_like_page
 from crawler.loaders.streams import STEP, collect, steps
 from crawler.loaders.times import from_iso
 from schemas.errors import PageRefused
@@ -253,8 +262,10 @@ def _response(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     if why := _no_page(status, http):
         return _skipped(item, record, why)
     pieces = body_pieces(record.block, http)
-    if not media_type(http.get("content-type")):
+    if (kind := media_type(http.get("content-type"))) not in HTML_TYPES:  # the bytes tell
         first = next(pieces, b"")
+        if kind and not is_html(first[:HEAD]):
+            return _skipped(item, record, f"a response of type {kind[:100]}")
         if first and not looks_like_page(first[:HEAD]):
             return _skipped(item, record, "a response without a type that is no HTML")
         pieces = _chain(first, pieces)
@@ -273,7 +284,7 @@ def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 def _no_page(status: int, http: Headers) -> str | None:
     """Why a response is no page, by its head; None when it may be one."""
     kind = media_type(http.get("content-type"))
-    if kind and kind not in HTML_TYPES:
+    if kind.startswith(MEDIA_TYPES):
         return f"a response of type {kind[:100]}"
     if status < 200 or 300 <= status < 400:
         return f"a response of status {status}"
@@ -298,16 +309,16 @@ def _revisit(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     """The page that a revisit refers to, when it stands before it in this WARC; else skipped, naming what it means."""
     status = read_http_status(record.block)
     http = read_headers(record.block) if status else {}
-    if (kind := media_type(http.get("content-type"))) and kind not in HTML_TYPES:
-        return _skipped(item, record, f"a revisit of type {kind[:100]}")
     place = kept.find(record.headers)
     original = _reread(item, place) if place is not None else None
     if original is None:
+        if (kind := media_type(http.get("content-type"))) and kind not in HTML_TYPES:
+            return _skipped(item, record, f"a revisit of type {kind[:100]}")
         return _skipped(
             item, record, f"a revisit of {Kept.referred(record.headers)}, which is not in this WARC before it"
         )
     charset = charset_of(http.get("content-type")) or original.origin.charset
-    return _page(item, record, original.body, charset)
+    return _page(item, record, original.body, charset, truncated=original.truncated)
 
 
 def _reread(item: Item, place: Place) -> SavedPage | None:
@@ -368,7 +379,7 @@ def _starts_record(item: Item, offset: int) -> bool:
         return False
 
 
-def _page(item: Item, record: Record, body: bytes, charset: str | None) -> SavedPage:
+def _page(item: Item, record: Record, body: bytes, charset: str | None, *, truncated: bool = False) -> SavedPage:
     return make_page(
         item,
         body,
@@ -377,6 +388,7 @@ def _page(item: Item, record: Record, body: bytes, charset: str | None) -> Saved
         fetched_at=record.captured,
         charset=charset,
         offset=record.place.offset,
+        truncated=truncated or "warc-truncated" in record.headers,
     )
 
 

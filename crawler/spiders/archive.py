@@ -191,7 +191,7 @@ def _response_headers(exchange: Exchange, unchanged: bool) -> dict[str, str]:
     if unchanged or not_modified:
         headers["WARC-Profile"] = _NOT_MODIFIED if not_modified else _IDENTICAL
         headers["WARC-Refers-To-Target-URI"] = exchange.url
-    elif exchange.cut:
+    elif exchange.cut or exchange.truncated:
         headers["WARC-Truncated"] = "unspecified"
     return headers
 

@@ -23,7 +23,9 @@ class Exchange:
     address: str | None = None
     """The number of the host that answered."""
     cut: bool = False
-    """The body was not fetched: its head says that it is no page."""
+    """The body was not fetched: its type or its first bytes say that it is no page."""
+    truncated: bool = False
+    """The body may be only a part: it ended before its head, or its encoding, says that it does."""
 
     def header(self, name: str) -> str | None:
         """The first value of a header."""

@@ -27,7 +27,7 @@ from crawler.spiders.visit import REDIRECTS
 from pipelines.columns import unpacked
 from pipelines.frontier import Found, Leased
 from pipelines.identity import identity
-from schemas.portal import Portal
+from schemas.portal import Portal, host_of
 from schemas.tables import FrontierKind, frontier, pages, records, revisions
 
 MOST_REDIRECTS = 10
@@ -51,6 +51,8 @@ class Leading:
         self._articles: dict[str, None] = {}
         self._hops: dict[str, int] = {}
         self._left_out: dict[int, str] = {}
+        self.led_away: dict[str, str] = {}
+        """Hosts outside the definition that start pages redirect to, by the keys of the pages."""
 
     def resume(self, connection: Connection) -> None:
         """Learn from the store what earlier runs learned: articles' addresses, redirects, and what series showed."""
@@ -151,6 +153,8 @@ class Leading:
         if reason is None:
             self._hops[identity(found.url)] = hops
             ended.found.append(found)
+        elif reason == "off_host" and leased.kind is FrontierKind.START:
+            self.led_away[leased.key] = host_of(url or target)
         elif reason not in ("scheme", "off_host"):
             ended.refused.append((found, reason))
 

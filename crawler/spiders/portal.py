@@ -1,8 +1,10 @@
 """The spider: fetches what the frontier leases, and hands every answer on."""
 
+import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
+from weakref import WeakKeyDictionary
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -10,9 +12,14 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.addresses import fetchable
+from crawler.extractors.markup.addresses import Base
+from crawler.loaders.http import MEDIA_TYPES, media_type
+from crawler.loaders.sniff import HEAD, codec_of, is_text
 from crawler.portals.guard import PRIVATE
 from crawler.portals.headers import header_bytes, header_text
 from crawler.spiders.alone import alone
+from crawler.spiders.encodings import PACKED, TRUNCATED
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.failures import what_failed
 from crawler.spiders.guard import RequestRefused, the_reactor
@@ -25,20 +32,13 @@ from pipelines.frontier import Leased
 from pipelines.identity import identity, without_user
 from schemas.errors import said
 from schemas.portal import Portal
-from schemas.tables import FrontierKind
 
 BATCH = 8
 """Addresses handed to Scrapy at a time."""
 _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
-_TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/vnd.wap.xhtml+xml")
-_MAPS = (
-    "application/json",
-    "application/feed+json",
-    "application/gzip",
-    "application/x-gzip",
-    "application/octet-stream",
-)
+_TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
+"""How the types of texts begin; what they hold is told when it is read."""
 
 
 class Harvest(Protocol):
@@ -77,6 +77,8 @@ class PortalSpider(Spider):
     def __init__(self, run: Harvest, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.run = run
+        self._heads: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
+        """The first bytes of answers whose types do not say that they are texts."""
 
     @classmethod
     def from_crawler(
@@ -95,26 +97,18 @@ class PortalSpider(Spider):
         """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
         while leased := await self.run.next(BATCH):
             for one in leased:
-                if (request := self._request(one)) is not None:
-                    yield request
+                with self._accounted(one):
+                    yield self._request(one)
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request | None:
-        """The request for an address; None where our own error kept it from being made."""
-        try:
-            return self._made(leased, url or leased.url, hops)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the run waits for word of the address
-            self.run.set_aside(leased, said(error))
-            return None
-
-    def _made(self, leased: Leased, url: str, hops: int) -> Request:
+    def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
         headers = {}
         if leased.etag:
             headers["If-None-Match"] = header_bytes(leased.etag)
         if leased.last_modified:
             headers["If-Modified-Since"] = header_bytes(leased.last_modified)
         return Request(
-            url,
+            url or leased.url,
             headers=headers,
             meta={"leased": leased, "hops": hops, "dont_redirect": True, **self._render(leased)},
             dont_filter=True,
@@ -126,31 +120,34 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
         """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
-        leased: Leased = response.meta["leased"]
-        try:
-            again = self._handed_on(leased, response)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the run waits for word of the address
-            self.run.set_aside(leased, said(error))
-        else:
-            if again is not None:
-                yield again
-
-    def _handed_on(self, leased: Leased, response: Response) -> Request | None:
-        """A request for another spelling of the address, where an answer only names that."""
-        exchange = exchange_of(response)
-        target = redirected(exchange)
-        if not target or identity(target) != leased.key or target == response.url:
-            self.run.answered(leased, exchange)
-            return None
-        self.run.witnessed(exchange)
-        if response.meta["hops"] < _MOST_REDIRECTS:
-            return self._request(leased, target, response.meta["hops"] + 1)
-        self.run.failed(leased, "redirects", dropped=True)
-        return None
+        leased = response.meta["leased"]
+        with self._accounted(leased):
+            exchange = exchange_of(response)
+            target = redirected(exchange)
+            if not target or identity(target) != leased.key or target == response.url:
+                self.run.answered(leased, exchange)
+            elif response.meta["hops"] < _MOST_REDIRECTS:
+                self.run.witnessed(exchange)
+                yield self._request(leased, target, response.meta["hops"] + 1)
+            else:
+                self.run.witnessed(exchange)
+                self.run.failed(leased, "redirects", dropped=True)
 
     def failed(self, failure: Failure) -> None:
         """Note why no answer came."""
         leased = failure.request.meta["leased"]  # type: ignore[attr-defined]
+        with self._accounted(leased):
+            self._failed(leased, failure)
+
+    @contextlib.contextmanager
+    def _accounted(self, leased: Leased) -> Iterator[None]:
+        """An error of our own sets one address aside: a lease that nobody ends would be waited for in vain."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever a server's bytes have led to
+            self.run.set_aside(leased, said(error))
+
+    def _failed(self, leased: Leased, failure: Failure) -> None:
         error = failure.value
         if isinstance(error, RequestRefused):
             self.run.failed(leased, error.reason, dropped=True)
@@ -169,13 +166,27 @@ class PortalSpider(Spider):
         return host in getattr(the_reactor().nameResolver, "refused", ())
 
     def headers_received(self, headers: Any, request: Request) -> None:
-        """Pictures, sound and whatever else is no page are not fetched."""
-        leased = request.meta.get("leased")
-        kind = (headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
-        if leased is None or not kind or kind.startswith(_TEXTS) or kind.endswith("+xml"):
+        """Pictures and sound are not fetched; of other things that do not say that they are texts, the bytes tell."""
+        kind = media_type((headers.get("Content-Type") or b"").decode("latin-1"))
+        if "leased" not in request.meta or kind.startswith(_TEXTS):
             return
-        if not (leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP) and kind in _MAPS):
+        if kind.startswith(MEDIA_TYPES):
             raise StopDownload(fail=False)
+        if "Content-Encoding" not in headers:
+            self._heads[request] = b""
+            self.crawler.signals.connect(self.bytes_received, signals.bytes_received)
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """What turns out to be no text is not fetched to its end."""
+        if request not in self._heads:
+            return
+        head = self._heads[request] = self._heads[request] + data[:HEAD]
+        if request.meta["leased"].kind in PACKED and codec_of("", head) == "gzip":
+            del self._heads[request]
+        elif not is_text(head):
+            raise StopDownload(fail=False)
+        elif len(head) >= HEAD:
+            del self._heads[request]
 
     def response_received(self, response: Response, request: Request) -> None:
         """Archive the answers that no address was leased for."""
@@ -184,8 +195,9 @@ class PortalSpider(Spider):
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
-        parts = request.url.split("/", 3)
-        self.run.mapped(list(getattr(robotparser.rp, "sitemaps", ())), "/".join(parts[:3]) + "/robots.txt")
+        by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
+        named = (word for line in getattr(robotparser.rp, "sitemaps", ()) for word in line.split())
+        self.run.mapped(list(filter(None, (fetchable(each, Base(by)) for each in named))), by)
 
 
 def settings_of(portal: Portal, options: Options) -> dict[str, Any]:
@@ -210,6 +222,7 @@ def exchange_of(response: Response) -> Exchange:
         date=stamp(datetime.now(UTC)),
         address=str(response.ip_address) if response.ip_address else None,
         cut="download_stopped" in response.flags,
+        truncated=not {"dataloss", TRUNCATED}.isdisjoint(response.flags),
     )
 
 

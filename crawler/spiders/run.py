@@ -272,6 +272,8 @@ class Run:
             self._counting.wait_for(lambda: not self._unread, left)
             self._hurried = True
         self._keeping.close()
+        for host in self._leading.led_away.values():
+            self.figures[f"not kept: start page at {host}, which is not in hosts"] += 1
         if self._archive is not None:
             self._archive.close()
 
@@ -281,12 +283,22 @@ class Run:
             pages = renewal.unreached(connection, self.portal.name, self.harvest)
         if not pages:
             return
-        told = {page.reason or self._unanswered.get(page.key, "no answer") for page in pages}
+        told = {
+            self._led_away(page.key) or page.reason or self._unanswered.get(page.key, "no answer") for page in pages
+        }
         for page in pages:
             if page.waits_until:
                 self.figures["not fetched: asked to wait"] += 1
                 told.add(f"not to be asked before {page.waits_until}")
         raise ThresherError(f"{self.portal.name}: no start page gave anything: {', '.join(sorted(told))}")
+
+    def _led_away(self, key: str) -> str | None:
+        """What to do about a start page that redirects to another host; None where it does not."""
+        host = self._leading.led_away.get(key)
+        if host is None:
+            return None
+        named = ", ".join(f'"{each}"' for each in (*self.portal.hosts, host))
+        return f"it redirects to {host}, which the definition does not name; if it is the portal's: hosts = [{named}]"
 
     def _note_end(self, state: HarvestState) -> None:
         with writing(self._engine) as connection:

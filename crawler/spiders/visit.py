@@ -2,10 +2,11 @@
 
 import hashlib
 from dataclasses import replace
+from urllib.parse import urljoin
 
 import msgspec
 
-from crawler.discovery import autodiscovered, read_feed, read_sitemap
+from crawler.discovery import autodiscovered, read_feed, read_sitemap, refreshed
 from crawler.loaders.warc import read_response
 from crawler.portals.headers import redirect_target, retry_after
 from crawler.spiders.archive import Archive, Kept
@@ -13,6 +14,7 @@ from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Read
 from crawler.spiders.keeping import Ended
 from pipelines.frontier import Leased
+from pipelines.identity import identity
 from pipelines.revisits import Fetched
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, SavedPage
@@ -33,14 +35,17 @@ def visit(leased: Leased, exchange: Exchange, *, portal: Portal, archive: Archiv
         leased.key,
         exchange.status,
         changed=exchange.status == 200 and not unchanged,
-        etag=exchange.header("etag"),
-        last_modified=exchange.header("last-modified"),
+        # of what may be a part, the whole is asked for next time
+        etag=None if exchange.truncated else exchange.header("etag"),
+        last_modified=None if exchange.truncated else exchange.header("last-modified"),
         content_sha256=digest,
         retry_after=retry_after(exchange.header("retry-after")),
     )
     ended = Ended(fetched, leased)
     if exchange.status in REDIRECTS:
         return _redirected(ended, leased, exchange)
+    if target := refresh_target(leased, exchange, portal):
+        return _refreshed(ended, leased, target)
     if unchanged or exchange.status == 304:
         ended.unchanged = True
         return ended
@@ -57,6 +62,25 @@ def redirected(exchange: Exchange) -> str | None:
 def _redirected(ended: Ended, leased: Leased, exchange: Exchange) -> Ended:
     ended.target = redirected(exchange)
     if leased.kind not in _FIRST or ended.target is None:
+        _drop(ended, "redirect")
+    return ended
+
+
+def refresh_target(leased: Leased, exchange: Exchange, portal: Portal) -> str | None:
+    """Where a page that is nothing else sends its reader; a piece that only leaves for the front page stays."""
+    if exchange.status != 200 or exchange.cut:
+        return None
+    target = refreshed(exchange.body, exchange.url, exchange.header("refresh"))
+    fronts = {identity(url) for url in (urljoin(exchange.url, "/"), *portal.start)}
+    return None if leased.kind is not FrontierKind.START and target and identity(target) in fronts else target
+
+
+def _refreshed(ended: Ended, leased: Leased, target: str) -> Ended:
+    """As a redirect; asked again in full, for an answer that it is still the same would not say where it leads."""
+    assert ended.fetched is not None
+    ended.fetched = replace(ended.fetched, etag=None, last_modified=None)
+    ended.target = target
+    if leased.kind not in _FIRST:
         _drop(ended, "redirect")
     return ended
 
