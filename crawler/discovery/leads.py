@@ -103,7 +103,7 @@ def from_sitemap(sitemap: Sitemap, url: str, judge: Judge, depth: int = 0) -> Le
     Its depth is that among sitemaps.
     """
     found = [Found(child, FrontierKind.SITEMAP, depth + 1, url) for child in sitemap.children]
-    for entry in sitemap.urls:
+    for entry in sitemap.entries:
         if address := judge.clean(entry.url):
             news = entry.date is not None
             kind = FrontierKind.ARTICLE if news or judge.is_article(address) else FrontierKind.UNKNOWN

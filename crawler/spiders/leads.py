@@ -112,7 +112,7 @@ class Leading:
             self._learn([entry.url for entry in ended.told.entries])
             self._lead(ended, from_feed(ended.told, leased.url, self._judge, leased.depth))
         elif isinstance(ended.told, Sitemap):
-            self._learn([entry.url for entry in ended.told.urls])
+            self._learn([entry.url for entry in ended.told.entries])
             self._lead(ended, from_sitemap(ended.told, leased.url, self._judge, leased.depth))
         if ended.outcome is not None and ended.outcome.record is not None:
             self._lead(ended, from_record(ended.outcome.record, self._judge, leased.depth, declared))
