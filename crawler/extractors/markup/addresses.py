@@ -5,7 +5,6 @@ from urllib.parse import urljoin, urlsplit
 
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _WHITE = re.compile(r"[\t\r\n]+")
-_PATH = re.compile(r"[^?#]*")
 _FOLLOWED = frozenset(("http", "https"))
 _MAX_CHARS = 4096
 """Longer addresses are data, not places."""
@@ -29,9 +28,10 @@ class Base:
 
         Without a known base a relative address stays as it is written.
         """
-        href = slashed(_WHITE.sub("", href.strip()))
+        href = _WHITE.sub("", href.strip())
         if not href or len(href) > _MAX_CHARS:
             return None
+        href = slashed(href)
         if href.startswith(("http://", "https://")):
             return href.replace(" ", "%20") if " " in href else href
         scheme = _SCHEME.match(href)
@@ -42,17 +42,6 @@ class Base:
         if href[0] == "/" and href[1:2] != "/" and "/." not in href:
             return self.root + href.replace(" ", "%20")
         return _joined(self.url, href)
-
-
-def slashed(href: str) -> str:
-    """The address with slashes for the backslashes of its path, as browsers read it; those of a query stay."""
-    if "\\" not in href:
-        return href
-    scheme = _SCHEME.match(href)
-    if scheme and scheme[1].lower() not in _FOLLOWED:
-        return href
-    end = _PATH.match(href).end()  # type: ignore[union-attr]
-    return href[:end].replace("\\", "/") + href[end:]
 
 
 def _joined(base: str, href: str) -> str | None:
@@ -81,3 +70,11 @@ def host_of(url: str) -> str:
         if found >= 0:
             end = found
     return url[start + 2 : end].rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
+
+
+def slashed(href: str) -> str:
+    """The address with slashes for the backslashes of its path, as browsers read it; those of a query stay."""
+    if "\\" not in href:
+        return href
+    path = re.split("[?#]", href, maxsplit=1)[0]
+    return path.replace("\\", "/") + href[len(path) :]
