@@ -131,10 +131,10 @@ def _promote(connection: Connection, best: dict[str, Found], known: dict[str, An
         rows = [{"id_": known[key].id, "priority_": priority} for key, priority in better.items()]
         connection.execute(_update("priority"), rows)
     named = [known[key] for key, one in best.items() if key in known and one.priority >= NAMED]
-    if again := [row.id for row in named if row.reason and row.reason.startswith(BY_FORM)]:
-        connection.execute(
-            _update("due_at", "reason"), [{"id_": id_, "due_at_": now, "reason_": None} for id_ in again]
-        )
+    again = [row.id for row in named if row.reason and row.reason.startswith(BY_FORM)]
+    if again:
+        due = [{"id_": id_, "due_at_": now, "reason_": None, "harvest_id_": None} for id_ in again]
+        connection.execute(_update("due_at", "reason", "harvest_id"), due)
 
 
 def exclude(connection: Connection, portal: str, found: Sequence[Found], reason: str, now: str) -> int:

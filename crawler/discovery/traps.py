@@ -180,6 +180,15 @@ class Judge:
             return None
         return self._by_form(place, promoted=priority >= PROMOTED) or self._by_what_was_seen(place)
 
+    def is_like(self, url: str, other: str) -> bool:
+        """Whether nothing speaks against the form of an address, or the same that speaks against another's."""
+        place, another = self.place(url), self.place(other)
+        if place is None or another is None:
+            return False
+        told = self._by_form(place, promoted=False)
+        same = (place.noise and place.noise.word) == (another.noise and another.noise.word)
+        return told is None or (same and told == self._by_form(another, promoted=False))
+
     def way_out(self, url: str) -> str | None:
         """A pattern that in a definition's `include` lets an address be fetched that its form alone speaks against."""
         place = self.place(url)

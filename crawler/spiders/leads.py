@@ -161,7 +161,7 @@ class Leading:
     def _redirect(self, ended: Ended, leased: Leased, target: str) -> None:
         """An address that redirects leads to one of its own kind."""
         url = self._judge.clean(target)
-        priority = leased.priority if url and self._is_like(url, leased) else 0
+        priority = leased.priority if url and self._judge.is_like(url, leased.url) else 0  # not of a page to sign in at
         found = Found(url or target, leased.kind, leased.depth, leased.url, priority)
         hops = self._hops.pop(leased.key, 0) + 1
         reason = "scheme" if url is None else self._judge.reason(url, leased.kind, leased.depth, priority)
@@ -172,11 +172,6 @@ class Leading:
             ended.found.append(found)
         elif reason not in ("scheme", "off_host"):
             ended.refused.append((found, reason))
-
-    def _is_like(self, target: str, leased: Leased) -> bool:
-        """Whether what spoke for an address speaks for that which it redirects to: not for a page to sign in at."""
-        said = self._judge.reason(target, leased.kind, leased.depth)
-        return said is None or said == self._judge.reason(leased.url, leased.kind, leased.depth)
 
     def _declared(self, ended: Ended, declared: Declared, leased: Leased) -> None:
         """The feeds and sitemaps that a start page's head names, or the common places of feeds."""
