@@ -11,7 +11,7 @@ from crawler.discovery.unpack import unpack
 from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.decode import decode_any
 
-_HTML = re.compile(rb"\s*(?:<!--.{0,4096}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML = re.compile(rb"\s*+(?:<!--(?>.{0,4096}?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
 _HEAD = 4096
 _CHECKED = 1 << 20
 """Bytes that are looked at together: the text of a whole sitemap would take its size several times."""

@@ -93,6 +93,15 @@ def test_maps_may_be_packed_and_in_other_charsets(command: Command, tmp_path: Pa
     assert {*NAMED} <= {*site.asked}
 
 
+def test_a_sitemap_may_be_larger_than_a_page(command: Command, tmp_path: Path, site: Site) -> None:
+    host = f"http://127.0.0.1:{site.server_port}"
+    urls = "".join(f"<url><loc>https://other.example/{number}</loc></url>" for number in range(60_000))
+    PAGES["/sitemap.xml"] = f"<urlset>{urls}<url><loc>{host}/story</loc></url></urlset>"
+    said = _harvest(command, tmp_path, site, "feeds = []", "max_bytes = 100_000")
+    assert "/story" in site.asked
+    assert re.search("left out: .*60,000 off_host", said)
+
+
 @pytest.mark.parametrize(
     ("front", "why"),
     [

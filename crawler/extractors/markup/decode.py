@@ -132,7 +132,7 @@ def _guess(body: bytes) -> str:
 def _strict(body: bytes, name: str) -> str | None:
     try:
         return body.decode(name)
-    except (UnicodeError, LookupError):
+    except ValueError:
         # cp1252 leaves five bytes undefined, which browsers read as control characters
         return body.decode("latin-1") if name == "cp1252" else None
 

@@ -269,6 +269,7 @@ _GROWING = {
     "depth": lambda size: rss("<item>" + "<x>" * size + "<link>/a</link>"),
     "open quotes": lambda size: rss("<item " + "\"'" * size + "<link>/a</link></item>"),
     "open remarks": lambda size: rss("<!--" * size + "--><item><link>/a</link></item>"),
+    "remarks": lambda size: "<!-- -->" * size + "<rss>",
     "open declarations": lambda size: rss("<!x [" * size + "]><item><link>/a</link></item>"),
     "signs of less": lambda size: rss(f"<item><title>{'<' * size}</title><link>/a</link></item>"),
     "references": lambda size: rss(f"<item><title>{'&a' * size}</title><link>/a</link></item>"),
