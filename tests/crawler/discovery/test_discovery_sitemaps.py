@@ -254,7 +254,7 @@ def test_many_small_members_cost_no_more_than_their_size() -> None:
     assert seconds(80_000) < 3 * seconds(40_000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200), st.integers(0, 400))
 def test_any_bytes_are_read_or_not(noise: bytes, at: int) -> None:
     whole = urlset("<loc>/a</loc>", "<loc>/b</loc>").encode()
