@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.addresses import Base, slashed
 from pipelines.identity import without_tracking, without_user
 from pipelines.storable import storable
 
@@ -66,9 +66,9 @@ def fetchable(href: str, base: Base | None = None) -> str | None:
     if _PLAIN.fullmatch(href) and len(href) <= _MAX_CHARS:
         return href
     text = storable(_CONTROLS.sub("", href)).strip()
-    if not text or len(text) > _MAX_CHARS:
+    if (not text.strip("/") and text != "/") or len(text) > _MAX_CHARS:
         return None
-    url = base.absolute(text) if base else text.replace(" ", "%20")
+    url = base.absolute(text) if base else slashed(text).replace(" ", "%20")
     if url is None:
         return None
     url = without_user(without_tracking(url.partition("#")[0]))

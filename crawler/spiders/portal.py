@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.addresses import fetchable
+from crawler.discovery.unpack import MAX_UNPACKED
 from crawler.extractors.markup.addresses import Base
 from crawler.loaders.http import MEDIA_TYPES, media_type
 from crawler.loaders.sniff import HEAD, codec_of, is_text
@@ -32,6 +33,7 @@ from pipelines.frontier import Leased
 from pipelines.identity import identity, without_user
 from schemas.errors import said
 from schemas.portal import Portal
+from schemas.tables import FrontierKind
 
 BATCH = 8
 """Addresses handed to Scrapy at a time."""
@@ -116,6 +118,9 @@ class PortalSpider(Spider):
         )
 
     def _render(self, leased: Leased) -> dict[str, Any]:
+        """What is asked in its own way: pages whose scripts run; feeds and sitemaps, which may be larger than pages."""
+        if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
+            return {"download_maxsize": max(self.run.portal.max_bytes, MAX_UNPACKED)}
         return render_meta(leased.kind) if self.run.portal.render else {}
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:

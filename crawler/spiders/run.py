@@ -23,6 +23,7 @@ from crawler.spiders.extraction import Extraction, Read
 from crawler.spiders.keeping import Ended, Keeping, crashed
 from crawler.spiders.leads import Leading
 from crawler.spiders.leases import Leases
+from crawler.spiders.left_out import LeftForForm
 from crawler.spiders.options import Options
 from crawler.spiders.visit import visit
 from pipelines import frontier, renewal
@@ -165,6 +166,16 @@ class Run:
         crashed = [f"{outcome.url}: crashed: {outcome.detail}" for outcome in self._crashed]
         return [*self._leading.slow_patterns, *crashed]
 
+    @property
+    def left_for_form(self) -> list[LeftForForm]:
+        """Examples of addresses that are left out for their form alone."""
+        return self._leading.left_for_form()
+
+    @property
+    def barren_starts(self) -> dict[str, str]:
+        """Start pages that led to no page, with the reasons."""
+        return self._leading.barren_starts()
+
     def asks(self, at: float) -> None:
         """The host that answered last is asked again at a time, by time.monotonic()."""
         self.asks_at = at
@@ -274,6 +285,7 @@ class Run:
         self._keeping.close()
         for host in self._leading.led_away.values():
             self.figures[f"not kept: start page at {host}, which is not in hosts"] += 1
+        self.figures.update({f"left out: {reason}": count for reason, count in self._leading.left_out.items()})
         if self._archive is not None:
             self._archive.close()
 

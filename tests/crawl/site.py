@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TEXT = "<p>Much was said on this day in the old hall by everybody who came, and nothing was settled.</p>" * 8
-PAGES = {
+PAGES: dict[str, str | bytes] = {
     "/": "<title>The Post</title><h1>The Post</h1><ul><li><a href='/story'>The story that everybody reads</a></ul>",
     "/story": f"<title>The story</title><article><h1>The story that everybody reads</h1>{TEXT}</article>",
     "/hidden": f"<title>Another</title><article><h1>A story that nothing but the sitemap names</h1>{TEXT}</article>",
@@ -54,8 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self._finish({"Content-Type": "text/html; charset=utf-8"} | headers, body)
 
-    def _finish(self, headers: dict[str, str], body: str) -> None:
-        told = body.encode()
+    def _finish(self, headers: dict[str, str], body: str | bytes) -> None:
+        told = body if isinstance(body, bytes) else body.encode()
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(told)))
