@@ -22,7 +22,7 @@ class Base:
     def __init__(self, url: str | None, base_element: str | None = None) -> None:
         self.url = url or ""
         if base_element:
-            self.url = _joined(self.url, base_element) or self.url
+            self.url = Base(url).absolute(base_element) or self.url
         parts = split_address(self.url)
         self.root = f"{parts.scheme}://{parts.netloc}" if parts and parts.scheme and parts.netloc else ""
         self.host = host_of(self.root)

@@ -15,10 +15,11 @@ _SCRIPT_OR_FULL_TAG = re.compile(rb"<(/?)(script)\b|" + _FULL, re.I)
 _ONCE = "a button iframe noembed noframes noscript option p script style textarea title xmp"
 """Elements that do not stand in themselves: the next tag of the name tells whether one is open."""
 _NESTING = (
-    "abbr address article aside b big blockquote body center cite code dd del details div dl dt em fieldset figcaption "
-    "figure font footer form h1 h2 h3 h4 h5 h6 header i ins label legend li main map mark nav object ol pre q s "
-    "section select small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var "
-    "video audio"
+    "abbr acronym address article aside audio b bdi bdo big blockquote body canvas center cite code data "
+    "datalist dd del details dfn dialog dir div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 "
+    "h5 h6 header hgroup i ins kbd label legend li main map mark menu nav object ol optgroup picture pre q rp rt "
+    "ruby s samp search section select slot small span strike strong sub summary sup table tbody td template "
+    "tfoot th thead time tr tt u ul var video"
 )
 _NAMES = "|".join((_ONCE + " " + _NESTING).split())
 _CLOSED = re.compile(rf"<({_NAMES})(?:\s[^<>]*)?/>".encode(), re.I)
