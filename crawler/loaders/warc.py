@@ -379,7 +379,9 @@ def _starts_record(item: Item, offset: int) -> bool:
         return False
 
 
-def _page(item: Item, record: Record, body: bytes, charset: str | None, *, truncated: bool = False) -> SavedPage:
+def _page(
+    item: Item, record: Record, body: bytes, charset: str | None, *, truncated: bool = False
+) -> SavedPage | Outcome:
     return make_page(
         item,
         body,

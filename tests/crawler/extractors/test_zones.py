@@ -1,6 +1,7 @@
 """Zones: where each part of a page is put."""
 
 from crawler.extractors.page import OpenPage, body_features, body_odds, open_page
+from crawler.extractors.split.item import Item
 from crawler.extractors.split.relations import relate
 from crawler.extractors.split.zones import Split, split
 from schemas.record import Zone
@@ -110,3 +111,10 @@ def test_of_a_body_that_lists_have_claimed_whole_nothing_stands_amid() -> None:
     assert parts.items
     relate(page.view, page.headline, parts.items, [])
     assert {item.relation for item in parts.items} == {"teaser"}
+
+
+def test_an_article_whose_text_turned_out_to_be_items_has_relations_too() -> None:
+    opened = open_page(b"<h2>Related</h2><div class=related><a href=/a>The harbour has bought a boat</a></div>", None)
+    item = Item(1, 2, opened.view.nodes[-1], [0])
+    relate(opened.view, None, [item], [])
+    assert item.relation == "related"
