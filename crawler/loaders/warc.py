@@ -4,29 +4,46 @@ Records are cut here rather than by a library: what ends early is told from what
 instead of all that follow, a pipe can be read, and a record that is no page is passed over unread.
 """
 
+import contextlib
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import TypeVar, cast
 
 from crawler.loaders.compressed import DECODERS, Decoded, unzstd, zstd_dictionary
-from crawler.loaders.http import HTML_TYPES, MAX_LINE, Headers, body_pieces, charset_of, media_type, read_headers
-from crawler.loaders.http import read_status as read_http_status
-from crawler.loaders.item import Item, Job, Loaded, make_page, refused, skipped
+from crawler.loaders.http import (
+    HTML_TYPES,
+    MAX_LINE,
+    Head,
+    Headers,
+    body_pieces,
+    charset_of,
+    media_type,
+    read_head,
+    read_headers,
+)
+from crawler.loaders.item import Item, Job, Loaded, make_page, refused, refusing, skipped
+from crawler.loaders.lengths import Measure
 from crawler.loaders.revisits import Kept, Place
 from crawler.loaders.sniff import HEAD, is_arc, looks_like_page
 from crawler.loaders.streams import STEP, collect, steps
 from crawler.loaders.times import from_iso
 from schemas.errors import PageRefused
-from schemas.outcome import Outcome, Reason
+from schemas.outcome import INPUT_ERRORS, Outcome, Reason
 from schemas.page import Known, SavedPage
 
 _VERSION = re.compile(rb"WARC/\d+\.\d+\s*$")
+_MAX_BREAKS = 1000
+"""Places in one WARC behind which a way on is looked for."""
 _LOOK = 64 << 10
 """Bytes read to find the `WARC/` of a record behind damage in a gzip file."""
 _MAX_WITHIN = 16 << 20
 """Bytes unpacked to reach a record that a revisit refers to inside one gzip member."""
+
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 
 class BrokenStream(PageRefused):
@@ -36,13 +53,15 @@ class BrokenStream(PageRefused):
 class Block:
     """A record's block, read from the stream of the WARC no further than its end."""
 
-    def __init__(self, stream: io.BufferedReader, size: int) -> None:
+    def __init__(self, stream: io.BufferedReader, size: int, *, is_short: bool = False) -> None:
         self._stream = stream
-        self._left = size
+        self.left = size
+        self.is_short = is_short
+        """It is shorter than its record says: another record begins before that."""
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes, empty at the block's end; raises BrokenStream where the WARC ends before it."""
-        return self._take(self._stream.read, size)
+        return self._take(self._stream.read1, size)
 
     def readline(self, size: int) -> bytes:
         return self._take(self._stream.readline, size)
@@ -52,18 +71,28 @@ class Block:
             pass
 
     def _take(self, take: Callable[[int], bytes], size: int) -> bytes:
-        if not self._left:
+        if self.left and _unbroken(_at_next_record, self._stream):
+            self.left, self.is_short = 0, True
+        if not self.left:
             return b""
-        data = _unbroken(take, min(size, self._left))
+        data = _unbroken(take, min(size, self.left))
         if not data:
             raise BrokenStream(Reason.TRUNCATED, "the WARC ends inside a record; copy or download it again")
-        self._left -= len(data)
+        self.left -= len(data)
         return data
 
 
-def _unbroken(take: Callable[[int], bytes], size: int) -> bytes:
+def _at_next_record(stream: io.BufferedReader) -> bool:
+    """A compressed member begins here, and with a record: whatever was being read has ended."""
+    if not isinstance(stream.raw, Decoded) or stream.raw.tell() != stream.tell():
+        return False  # what is in the buffer is of one member
+    head = stream.peek(8)[:5]
+    return head == b"WARC/"[: len(head)] != b"" and stream.raw.member_at(stream.tell())[0] == stream.tell()
+
+
+def _unbroken(take: Callable[[A], R], argument: A) -> R:
     try:
-        return take(size)
+        return take(argument)
     except BrokenStream:
         raise
     except PageRefused as refusal:
@@ -111,21 +140,82 @@ def load_warc(item: Item) -> Loaded:
         raise PageRefused(
             Reason.UNREADABLE, "ARC, the predecessor of WARC, is not read; `warcio recompress` converts it"
         )
-    kept, start = Kept(), item.job.only.offset or 0 if item.reopen is not None else 0
-    stream: io.BufferedReader | None = _reopened(item, start) if start else item.stream
-    while stream is not None:
-        current, at = replace(item, stream=stream), Place(start, 0)
-        stream = None
-        try:
-            for record in records(current.stream, start):
-                at = record.place
-                yield from _load(current, record, kept)
-        except BrokenStream as broken:
-            at = _broken_at(current.stream, at, start)
-            yield refused(item, broken, item.warc_form, offset=at.offset)
-            if broken.reason is Reason.UNREADABLE and item.reopen is not None and item.codec == "gzip":
-                start = _next_member(item, at.offset + 1)
-                stream = _reopened(item, start) if start >= 0 else None
+    kept, start = Kept(), item.job.only.offset or 0 if item.span is not None else 0
+    with contextlib.closing(_measure(item)) as measure:
+        for _ in range(_MAX_BREAKS):
+            stream = _reopened(item, start) if start else item.stream
+            broke_at = yield from _load_from(replace(item, stream=stream), start, measure, kept)
+            start = -1 if broke_at is None else _next_member(item, broke_at.offset + 1)
+            if start < 0:
+                return
+    raise PageRefused(Reason.UNREADABLE, f"breaks off in more than {_MAX_BREAKS} places; what follows was not read")
+
+
+def _measure(item: Item) -> Measure:
+    return Measure(item.span.file() if item.span is not None and item.codec is None else None)
+
+
+def _load_from(
+    item: Item, start: int, measure: "Measure", kept: Kept
+) -> Generator[SavedPage | Outcome, None, Place | None]:
+    """What the records from `start` on become; returns where the stream breaks off.
+
+    A result is given when its record has been read to its end, so that each record has one.
+    """
+    last: Record | Damage | None = None
+    result: SavedPage | Outcome | None = None
+    at = Place(start, 0)
+    try:
+        for record in records(item.stream, start, measure):
+            if isinstance(record, Damage) and _is_within(last, record.place):
+                result = refused(item, record.refusal, item.warc_form, offset=record.place.offset)
+                continue
+            if result is not None:
+                yield result
+            last, result, at = record, None, record.place
+            result = _result(item, record, kept)
+    except BrokenStream as broken:
+        at = _broken_at(item.stream, at, start)
+        yield from _broken(item, broken, at, last, result)
+        return at
+    except Exception:
+        if result is not None:
+            yield result
+        raise
+    if result is not None:
+        yield result
+    return None
+
+
+def _is_within(record: Record | Damage | None, place: Place) -> bool:
+    """The record is the first of its compressed member, and `place` is in that: it is damaged as its member is."""
+    return (
+        isinstance(record, Record) and place.within > 0 == record.place.within and place.offset == record.place.offset
+    )
+
+
+def _broken(
+    item: Item, broken: BrokenStream, at: Place, last: Record | Damage | None, result: SavedPage | Outcome | None
+) -> Loaded:
+    """How the last record ends when the WARC breaks off inside or behind it: once."""
+    here, whole = (refused(item, broken, item.warc_form, offset=offset) for offset in (at.offset, None))
+    if result is None or last is None:
+        yield here
+    elif at.offset != last.place.offset:
+        yield from (result, here)
+    elif not _is_inside(item, last) or (isinstance(result, SavedPage) and broken.reason is Reason.TRUNCATED):
+        yield from (result, whole)  # the record is whole; the WARC is not
+    elif isinstance(result, Outcome) and result.reason in INPUT_ERRORS:
+        yield result
+    else:
+        yield here
+
+
+def _is_inside(item: Item, record: Record | Damage) -> bool:
+    """What broke was the record, or the compressed member that it is the first of, rather than what follows it."""
+    if isinstance(record, Record) and record.block.left:
+        return True
+    return item.codec is not None and not record.place.within
 
 
 def read_response(
@@ -135,17 +225,17 @@ def read_response(
 
     `headers` are the record's, their names in lower case; `http` is its block.
     """
-    stream = cast(io.BufferedReader, io.BytesIO(http))
+    stream = io.BufferedReader(io.BytesIO(http))  # type: ignore[type-var]
     item = Item(job=Job(url=None, portal=portal, max_bytes=max_bytes), file=file, base=file, name=file, stream=stream)
     record = Record(Place(offset, 0), headers, Block(stream, len(http)))
     try:
-        return _loaded(item, record, Kept())
+        return _result(item, record, Kept())
     except PageRefused as refusal:
         return refused(item, refusal, item.warc_form, offset=offset, url=record.url)
 
 
-def records(stream: io.BufferedReader, start: int = 0) -> Iterator[Record | Damage]:
-    """The records of a stream whose first byte is stored at `start`.
+def records(stream: io.BufferedReader, start: int = 0, measure: "Measure | None" = None) -> Iterator[Record | Damage]:
+    """The records of a stream whose first byte is stored at `start`; `measure` tells a block's true size.
 
     What the caller leaves of a block is passed over.  Raises BrokenStream where the stream ends early or is damaged.
     """
@@ -155,7 +245,7 @@ def records(stream: io.BufferedReader, start: int = 0) -> Iterator[Record | Dama
             yield Damage(place, PageRefused(Reason.UNREADABLE, "no WARC record where one should start"))
             place, line = _next_version(stream, start)
             continue
-        record = _record(stream, place)
+        record = _record(stream, place, start, measure)
         yield record
         if isinstance(record, Record):
             record.block.drain()
@@ -164,7 +254,7 @@ def records(stream: io.BufferedReader, start: int = 0) -> Iterator[Record | Dama
             place, line = _next_version(stream, start)
 
 
-def _record(stream: io.BufferedReader, place: Place) -> Record | Damage:
+def _record(stream: io.BufferedReader, place: Place, start: int, measure: "Measure | None") -> Record | Damage:
     try:
         headers = read_headers(_Unbroken(stream))
     except BrokenStream:
@@ -174,7 +264,10 @@ def _record(stream: io.BufferedReader, place: Place) -> Record | Damage:
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit() and len(length) < 19):
         return Damage(place, PageRefused(Reason.UNREADABLE, f"a WARC record states the length {length[:40]!r}"))
-    return Record(place, headers, Block(stream, int(length)))
+    size = stated = int(length)
+    if measure is not None and not isinstance(stream.raw, Decoded):
+        size = measure.size(start + stream.tell(), stated)
+    return Record(place, headers, Block(stream, size, is_short=size < stated))
 
 
 class _Unbroken:
@@ -219,17 +312,22 @@ def _broken_at(stream: io.BufferedReader, at: Place, start: int) -> Place:
     return max(at, _place(stream, stream.raw.tell(), start)) if isinstance(stream.raw, Decoded) else at
 
 
-def _load(item: Item, record: Record | Damage, kept: Kept) -> Loaded:
+def _result(item: Item, record: Record | Damage, kept: Kept) -> SavedPage | Outcome:
+    """What a record becomes, whatever stands in it; raises only what ends the whole stream."""
     form, offset = item.warc_form, record.place.offset
     if isinstance(record, Damage):
-        yield refused(item, record.refusal, form, offset=offset)
-        return
+        return refused(item, record.refusal, form, offset=offset)
     try:
-        yield _loaded(item, record, kept)
+        with refusing("cannot be read"):
+            result = _loaded(item, record, kept)
     except PageRefused as refusal:
         if type(refusal) is not PageRefused:
             raise
-        yield refused(item, refusal, form, offset=offset, url=record.url)
+        return refused(item, refusal, form, offset=offset, url=record.url)
+    if isinstance(result, SavedPage) and record.kind != "revisit":
+        kept.add(record.headers, record.place)
+        kept.hold(record.place, result)
+    return result
 
 
 def _loaded(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
@@ -246,13 +344,13 @@ def _loaded(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
 def _response(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     if media_type(record.headers.get("content-type")) not in ("application/http", "", "message/http"):
         return _skipped(item, record, "a response that is not HTTP")
-    status = read_http_status(record.block)
-    if status is None:
+    head = read_head(record.block)
+    if head is None:
         raise PageRefused(Reason.UNREADABLE, "a response without an HTTP head")
-    http = read_headers(record.block)
+    status, http = head.status, head.headers
     if why := _no_page(status, http):
         return _skipped(item, record, why)
-    pieces = body_pieces(record.block, http)
+    pieces = body_pieces(record.block, head)
     if not media_type(http.get("content-type")):
         first = next(pieces, b"")
         if first and not looks_like_page(first[:HEAD]):
@@ -261,8 +359,14 @@ def _response(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     if status >= 400:
         raise PageRefused(Reason.HTTP_ERROR, f"the portal answered {status} for {record.url}")
     body = collect(pieces, item.job.max_bytes)
-    kept.add(record.headers, record.place)
+    if record.block.is_short and len(body) < _stated_length(http):
+        raise PageRefused(Reason.TRUNCATED, "another record begins before the page ends; fetch the page again")
     return _page(item, record, body, charset_of(http.get("content-type")))
+
+
+def _stated_length(http: Headers) -> int:
+    length = http.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 19 else 0
 
 
 def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -285,7 +389,6 @@ def _resource(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     if media_type(kind) not in HTML_TYPES:
         return _skipped(item, record, f"a resource of type {media_type(kind)[:100] or 'unknown'}")
     body = collect(_pieces(record.block), item.job.max_bytes)
-    kept.add(record.headers, record.place)
     return _page(item, record, body, charset_of(kind))
 
 
@@ -296,12 +399,12 @@ def _pieces(block: Block) -> Iterator[bytes]:
 
 def _revisit(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     """The page that a revisit refers to, when it stands before it in this WARC; else skipped, naming what it means."""
-    status = read_http_status(record.block)
-    http = read_headers(record.block) if status else {}
+    head = read_head(record.block) or Head(200, {}, [])
+    http = head.headers
     if (kind := media_type(http.get("content-type"))) and kind not in HTML_TYPES:
         return _skipped(item, record, f"a revisit of type {kind[:100]}")
     place = kept.find(record.headers)
-    original = _reread(item, place) if place is not None else None
+    original = _original(item, place, kept) if place is not None else None
     if original is None:
         return _skipped(
             item, record, f"a revisit of {Kept.referred(record.headers)}, which is not in this WARC before it"
@@ -310,15 +413,24 @@ def _revisit(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     return _page(item, record, original.body, charset)
 
 
+def _original(item: Item, place: Place, kept: Kept) -> SavedPage | None:
+    """The page of the record at `place`: at hand, or read again; None where the stored bytes cannot be."""
+    if (page := kept.held(place)) is not None:
+        item.job.meter.expand(len(page.body))
+    elif (page := _reread(item, place)) is not None:
+        kept.hold(place, page)
+    return page
+
+
 def _reread(item: Item, place: Place) -> SavedPage | None:
-    """The page of the record at `place`, read again; None where the stored bytes cannot be opened again."""
-    if item.reopen is None or place.within > _MAX_WITHIN:
+    if item.span is None or place.within > _MAX_WITHIN:
         return None
     try:
         with _reopened(item, place.offset) as stream:
             while place.within > stream.tell() and stream.read(min(STEP, place.within - stream.tell())):
                 pass
-            record = next(records(stream), None)
+            with contextlib.closing(_measure(item)) as measure:
+                record = next(records(stream, place.offset, measure), None)
             page = _loaded(item, record, Kept()) if isinstance(record, Record) else None
     except PageRefused as refusal:
         if type(refusal) not in (PageRefused, BrokenStream):
@@ -329,13 +441,13 @@ def _reread(item: Item, place: Place) -> SavedPage | None:
 
 def _reopened(item: Item, offset: int) -> io.BufferedReader:
     """The WARC's bytes from a stored offset where a record's member starts."""
-    if item.reopen is None:
+    if item.span is None:
         raise PageRefused(Reason.UNREADABLE, "cannot be read twice")
-    raw = item.reopen(offset)
+    raw = item.span.open(offset)
     if item.codec is None:
         return raw
     if item.codec == "zstd":
-        with item.reopen(0) as first:
+        with item.span.open(0) as first:
             expanded = unzstd(steps(raw), zstd_dictionary(steps(first)))
     else:
         expanded = DECODERS[item.codec](steps(raw))
@@ -344,9 +456,9 @@ def _reopened(item: Item, offset: int) -> io.BufferedReader:
 
 def _next_member(item: Item, offset: int) -> int:
     """Where behind `offset` a gzip member with a record starts; -1 when there is none."""
-    if item.reopen is None:
+    if item.span is None or item.codec != "gzip":
         return -1
-    with item.reopen(offset) as raw:
+    with item.span.open(offset) as raw:
         window = raw.read(_LOOK)
         while window:
             at = window.find(b"\x1f\x8b\x08")
