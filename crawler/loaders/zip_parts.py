@@ -1,16 +1,13 @@
 """What a WACZ says it consists of: the resources of its `datapackage.json`."""
 
 import io
+import json
 import re
 from typing import Any
 
-import msgspec
-
-from crawler.loaders.item import base_name
+from crawler.loaders.item import base_name, refusing
 from crawler.loaders.sniff import Kind, ending_of, kind_by_name
 from crawler.loaders.streams import collect, steps
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
 
 MAX_PACKAGE = 16 << 20
 
@@ -25,10 +22,8 @@ def parts_elsewhere(package: io.BufferedReader, present: set[str]) -> list[str]:
 
     Browsertrix's collections are a WACZ that names other WACZ files, inside it or by their addresses.
     """
-    try:
-        said = msgspec.json.decode(collect(steps(package), MAX_PACKAGE))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise PageRefused(Reason.UNREADABLE, f"is no JSON ({error})") from error
+    with refusing("is no JSON"):
+        said = json.loads(collect(steps(package), MAX_PACKAGE))
     resources = said.get("resources") if isinstance(said, dict) else None
     named = [_shown(each) for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
     return [name for name in dict.fromkeys(named) if is_part(name) and base_name(name) not in present]
