@@ -180,12 +180,12 @@ class Pool:
                 self._replace(worker, Reason.TIMED_OUT)
 
     def _receive(self, worker: "_Worker") -> None:
-        try:
+        answer = None
+        with contextlib.suppress(EOFError, OSError):
             answer = worker.connection.recv_bytes()
-        except (EOFError, OSError):
+        if answer is None:
             self._replace(worker, Reason.CRASHED)
-            return
-        if answer == READY:
+        elif answer == READY:
             worker.is_ready, self._failed_starts = True, 0
         elif answer == OUT_OF_MEMORY:
             self._replace(worker, Reason.OUT_OF_MEMORY)
