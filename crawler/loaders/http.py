@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -91,15 +91,15 @@ def charset_of(content_type: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
-def body_pieces(source: Lines, head: Head) -> Iterator[bytes]:
+def body_pieces(source: Lines, headers: Headers, begun: Sequence[bytes] = ()) -> Iterator[bytes]:
     """The body as the reader of the page would get it: chunks joined, encodings undone.
 
     Archives often keep the headers of a body they have already decoded, so a header that its body contradicts is not
-    believed.  Raises PageRefused(truncated or unreadable) where an encoded body ends early or is damaged.
+    believed.  `begun` is what was read of the body with its head.  Raises PageRefused(truncated or unreadable) where an
+    encoded body ends early or is damaged.
     """
-    headers = head.headers
-    if head.body:
-        return itertools.chain(head.body, _raw(source))
+    if begun:
+        return itertools.chain(begun, _raw(source))
     chunked = "chunked" in headers.get("transfer-encoding", "").lower()
     pieces = _dechunked(source) if chunked else _raw(source)
     for coding in reversed(headers.get("content-encoding", "").lower().split(",")[:4]):

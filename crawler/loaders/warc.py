@@ -177,7 +177,7 @@ def _response(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     status, http = head.status, head.headers
     if why := _no_page(status, http):
         return _skipped(item, record, why)
-    pieces = body_pieces(record.block, head)
+    pieces = body_pieces(record.block, http, head.body)
     if not media_type(http.get("content-type")):
         first = next(pieces, b"")
         if first and not looks_like_page(first[:HEAD]):
