@@ -2,19 +2,23 @@
 
 import contextlib
 import signal
-import sys
 from collections.abc import Iterator
 from types import FrameType
 
-SIGNALS = tuple(
-    number
-    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", None))
-    if isinstance(number, signal.Signals)
-)
+HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
+"""The terminal is gone.  None where the system has no such signal."""
+SIGNALS = tuple(number for number in (signal.SIGINT, signal.SIGTERM, HANG_UP) if number is not None)
+
+
+class Interrupted(SystemExit):
+    """A signal asked for the end; the exit status is what a shell reports for it (130 for Ctrl-C).
+
+    Notes that are added to it (`add_note`) tell the user what that came to.
+    """
 
 
 def end_in_order() -> None:
-    """Let these signals raise SystemExit, with the status that a shell reports for them (130 for Ctrl-C).
+    """Let these signals raise Interrupted.
 
     A signal that is ignored (`nohup`, a shell's background job) stays ignored.
     """
@@ -24,7 +28,7 @@ def end_in_order() -> None:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    sys.exit(128 + number)
+    raise Interrupted(128 + number)
 
 
 @contextlib.contextmanager

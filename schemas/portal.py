@@ -64,7 +64,18 @@ def _ascii(host: str) -> str:
         return host
 
 
+_USER = re.compile(r"(?<=//)(?:[^/?#]*|[^/?#\[]*:(?!\d*(?:[/?#]|$)).*)@")
+"""Also where a password holds a slash: then no port follows the colon."""
+
+
+def without_user(url: str) -> str:
+    """An address as it may be shown: what stands before its host may be a password."""
+    return _USER.sub("***@", url)
+
+
 def _checked_url(url: str) -> str:
+    if without_user(url) != url:
+        raise ValueError(f"{without_user(url)!r} holds a user name or a password: leave them out")
     try:
         parts = urlsplit(url)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

@@ -24,7 +24,7 @@ from schemas.errors import PortalError
 from schemas.portal import Portal
 from schemas.tables import HarvestState
 from thresher.alarm import Alarm, tell
-from thresher.console import ALERTED, FAILED, OK, USAGE, ended, say
+from thresher.console import ALERTED, FAILED, OK, USAGE, say
 from thresher.crawl_progress import watching
 from thresher.crawl_report import report
 from thresher.crawl_watch import watched
@@ -50,7 +50,7 @@ def run(names: list[str], given: dict[str, Any], again: list[str], log: str | No
         return USAGE
     logs = partial(log_to_standard_error, log)
     logs()
-    return ended(partial(_crawl, portals, options, again, quiet, alarm, logs))
+    return _crawl(portals, options, again, quiet, alarm, logs)
 
 
 def _crawl(

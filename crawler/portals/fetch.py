@@ -7,13 +7,13 @@ import string
 import time
 import zlib
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from protego import Protego
 
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
 from schemas.errors import InputError
-from schemas.portal import host_of
+from schemas.portal import host_of, without_user
 
 DELAY = 1.0
 """Seconds between requests, where robots.txt asks for no more."""
@@ -67,7 +67,7 @@ class Visitor:
         raise InputError(f"{url}: more than {_MAX_REDIRECTS} redirects")
 
     def _rules(self, url: str) -> tuple[str, Protego]:
-        parts = urlsplit(url)
+        parts = _parts(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._read_robots(f"{site}/robots.txt")
@@ -87,11 +87,8 @@ class Visitor:
 
     def _request(self, url: str, least_delay: float) -> tuple[Answer, str | None]:
         """One answer, and where it redirects to."""
-        try:
-            parts = urlsplit(url)
-            host, port = host_of(url), parts.port
-        except ValueError:
-            raise InputError(f"{url}: is no address") from None
+        parts = _parts(url)
+        host, port = host_of(url), parts.port
         if parts.scheme not in ("http", "https") or not host:
             raise InputError(f"{url}: only http and https addresses are fetched")
         try:
@@ -152,6 +149,18 @@ class Visitor:
             "Accept-Encoding": "gzip",
             "Connection": "close",
         }
+
+
+def _parts(url: str) -> SplitResult:
+    """Raises InputError for what is no address, and for one that holds a password: whoever reads a message would."""
+    if without_user(url) != url:
+        raise InputError(f"{without_user(url)}: holds a user name or a password: leave them out")
+    try:
+        parts = urlsplit(url)
+        parts.port, host_of(url)
+    except ValueError:
+        raise InputError(f"{url}: is no address") from None
+    return parts
 
 
 def _connected(addresses: list[tuple[str, int]]) -> socket.socket:
