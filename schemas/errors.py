@@ -6,6 +6,7 @@ ThresherError
 ├── PortalError      a portal's definition is absent or wrong
 ├── StoreError       the store cannot be reached, is of another version, or is damaged
 │   └── QueryError   what is asked of it, or given to it, cannot be: a NUL in a text, a number out of range
+├── WorkerError      no process can be started that pages are handed to
 └── PageRefused      a page ends as refused; carries the Reason
 """
 
@@ -52,6 +53,10 @@ class StoreError(ThresherError):
 
 class QueryError(StoreError):
     """What is asked of the store, or given to it, is nothing that it could hold."""
+
+
+class WorkerError(ThresherError):
+    """No worker process can be started: no page's fault."""
 
 
 class PageRefused(ThresherError):
