@@ -139,10 +139,14 @@ def container(data: bytes, name: str) -> object:
         results = list(load([path]))
     assert results, "ended without a word"
     assert not (twice := _twice(results)), f"ended twice: {twice}"
-    pages = [result for result in results if isinstance(result, SavedPage)]
-    refused = [result for result in results if isinstance(result, Outcome)]
-    told = [*map(msgspec.msgpack.encode, pages), *map(_ended, refused), *map(_ended, map(process, pages[:_MOST_RECORDS]))]
-    return [line.replace(folder.encode(), b"") for line in told]
+    pages = [_elsewhere(result, name) for result in results if isinstance(result, SavedPage)]
+    others = [_ended(result).replace(folder.encode(), b"") for result in results if isinstance(result, Outcome)]
+    return others, list(map(msgspec.msgpack.encode, pages)), [_ended(process(saved)) for saved in pages[:_MOST_RECORDS]]
+
+
+def _elsewhere(saved: SavedPage, name: str) -> SavedPage:
+    """The page as from a file that is called the same each time."""
+    return msgspec.structs.replace(saved, origin=msgspec.structs.replace(saved.origin, file=name))
 
 
 def _twice(results: list[SavedPage | Outcome]) -> list[object]:
