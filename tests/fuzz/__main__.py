@@ -66,7 +66,9 @@ def _again(paths: list[Path]) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Try every reader with damaged inputs.")
-    parser.add_argument("minutes", nargs="?", type=float, default=30.0, metavar="MINUTES", help="of all targets together")
+    parser.add_argument(
+        "minutes", nargs="?", type=float, default=30.0, metavar="MINUTES", help="of all targets together"
+    )
     parser.add_argument("--tries", type=int, metavar="N", help="of each target, whatever time they take")
     parser.add_argument("--target", action="append", choices=TARGETS, metavar="NAME", help="only this one; repeatable")
     parser.add_argument("--start", type=int, metavar="N", help="the first try's number; else a new one each time")

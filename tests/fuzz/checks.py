@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-import hashlib
+import itertools
 import json
 import tempfile
 import zlib
@@ -52,7 +52,19 @@ _TODAY = datetime.date(2024, 3, 9)
 _ENCODE = msgspec.json.Encoder().encode
 _DECODE = msgspec.json.Decoder(PageRecord).decode
 _VALIDATOR = Draft202012Validator(json.loads(record_schema()))
-_CHARSETS = (None, None, None, "utf-8", "windows-1251", "undefined", "utf-16", "idna", "x-user-defined", "hex", "\xe9\0")
+_CHARSETS = (
+    None,
+    None,
+    None,
+    "utf-8",
+    "windows-1251",
+    "undefined",
+    "utf-16",
+    "idna",
+    "x-user-defined",
+    "hex",
+    "\xe9\0",
+)
 _TIMES = (None, "2024-03-05T08:30:00Z", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59Z", "2024-03-05T08:30:00")
 _ZONES = (None, "Asia/Kathmandu", "America/New_York")
 _LANGUAGES = (None, "en-US", "de", "zh", "th", "fa", "ar", "vi", "ja", "hu", "tr", "xx")
@@ -209,9 +221,7 @@ def definition(data: bytes) -> object:
         try:
             portal = read_definition(path)
         except PortalError as error:
-            assert error.problems
-            assert str(error).encode()
-            return str(error).replace(folder, "")
+            return str(error).encode().replace(folder.encode(), b"")
     judge = Judge(portal, _TODAY)
     reasons = [judge.reason(url) for url in _ASKED]
     return reasons, page(_READ, rules=rules_of(portal))
@@ -230,7 +240,7 @@ def date(data: bytes) -> object:
             datetime.datetime.fromisoformat(each.iso)
             assert each.raw in line
             found.append(each)
-        assert all(one.end <= other.start for one, other in zip(dates, dates[1:], strict=False))
+        assert all(one.end <= other.start for one, other in itertools.pairwise(dates))
     return found
 
 
@@ -245,9 +255,3 @@ def address(data: bytes) -> object:
         with contextlib.suppress(PortalError):
             told.append(derive(line).hosts)
     return told
-
-
-def digest(result: object) -> bytes:
-    return hashlib.sha256(repr(result).encode()).digest()
-
-

@@ -173,5 +173,3 @@ def _record(source: random.Random) -> bytes:
 def _damaged(data: bytes, source: random.Random, known: list[bytes] = words.PACKED) -> bytes:
     """Half of the time as it is."""
     return data if source.random() < 0.5 else mutated(data, source, known)
-
-

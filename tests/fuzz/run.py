@@ -124,7 +124,9 @@ def _death(code: int) -> str:
     return f"the process dies ({signal.Signals(-code).name if code < 0 else code})"
 
 
-def run(names: list[str], start: int, processes: int, finished: Callable[[Tally, float], bool], said: Said) -> Iterator[Tally]:
+def run(
+    names: list[str], start: int, processes: int, finished: Callable[[Tally, float], bool], said: Said
+) -> Iterator[Tally]:
     """Tries of all targets, `processes` at a time; each tally is given as soon as it is finished.
 
     `finished` is asked after each try, with the seconds of the target so far.

@@ -33,7 +33,9 @@ def _container(make: packed.Make, name: str, tries: int = 200) -> Target:
 TARGETS = {
     "page": Target(_grown("page", words.PAGE), checks.page, 200),
     "text": Target(_grown("text", [*words.TEXTS, *words.DATES, *words.ADDRESSES]), checks.text, 200),
-    "jsonld": Target(_grown("jsonld", [*words.JSON, *words.DATES, *words.ADDRESSES, *words.TEXTS]), checks.json_ld, 200),
+    "jsonld": Target(
+        _grown("jsonld", [*words.JSON, *words.DATES, *words.ADDRESSES, *words.TEXTS]), checks.json_ld, 200
+    ),
     "date": Target(_grown("date", [*words.DATES, *words.TEXTS]), checks.date, 200),
     "address": Target(_grown("address", [*words.ADDRESSES, *words.TEXTS]), checks.address, 200),
     "feed": Target(_grown("feed", words.FEED), checks.feed, 200),
