@@ -269,9 +269,9 @@ def main() -> None:
     found = []
     for number, structure in enumerate(chosen, 1):
         found.append(measure(structure, arguments.seconds))
-        mark = "\n" if found[-1].is_above else ""
-        print(f"\r{number} of {len(chosen)}: {structure.name[:60]:60}", end=mark, file=sys.stderr, flush=True)
-    print("\r", end="", file=sys.stderr)
+        if found[-1].is_above or sys.stderr.isatty():
+            said = f"{number} of {len(chosen)}: {structure.name}, {max(found[-1].doublings):.2f}"
+            print(said, file=sys.stderr, flush=True)
     print(_table(found))
     above = sum(growth.is_above for growth in found)
     print(f"{len(found)} structures, {above} above {MOST} a doubling")

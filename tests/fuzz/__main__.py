@@ -1,9 +1,9 @@
 """python -m tests.fuzz [MINUTES] [--tries N] [--target NAME ...] [--save FOLDER] [--start N] [--again FILE ...]"""
 
 import argparse
-import contextlib
 import functools
 import random
+import signal
 import sys
 from pathlib import Path
 
@@ -25,14 +25,17 @@ def main() -> int:
         return tally.tries >= arguments.tries if arguments.tries else spent >= seconds
 
     print(f"tries from number {start}; failing inputs go to {arguments.save}/", flush=True)
-    done: list[Tally] = []
-    said = functools.partial(_save, arguments.save)
-    with contextlib.suppress(KeyboardInterrupt):
-        for tally in run(names, start, arguments.processes, finished, said):
-            done.append(tally)
+    tallies = [Tally(name, start) for name in names]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a shell's job in the background
+    try:
+        for tally in run(tallies, arguments.processes, finished, functools.partial(_save, arguments.save)):
             _print(tally)
-    failures = sum(sum(tally.failures.values()) for tally in done)
-    print(f"{sum(tally.tries for tally in done):,} tries, {failures:,} failures, {len(done)} of {len(names)} targets")
+    except KeyboardInterrupt:
+        print("interrupted; so far:")
+        for tally in filter(lambda tally: tally.tries, tallies):
+            _print(tally)
+    failures = sum(sum(tally.failures.values()) for tally in tallies)
+    print(f"{sum(tally.tries for tally in tallies):,} tries, {failures:,} failures")
     return 1 if failures else 0
 
 

@@ -124,14 +124,12 @@ def _death(code: int) -> str:
     return f"the process dies ({signal.Signals(-code).name if code < 0 else code})"
 
 
-def run(
-    names: list[str], start: int, processes: int, finished: Callable[[Tally, float], bool], said: Said
-) -> Iterator[Tally]:
-    """Tries of all targets, `processes` at a time; each tally is given as soon as it is finished.
+def run(tallies: list[Tally], processes: int, finished: Callable[[Tally, float], bool], said: Said) -> Iterator[Tally]:
+    """Tries of all targets, `processes` at a time; each tally is given again as soon as it is finished.
 
     `finished` is asked after each try, with the seconds of the target so far.
     """
-    waiting = [Tally(name, start) for name in reversed(names)]
+    waiting = tallies[::-1]
     running: dict[Any, _Slice] = {}
     try:
         while waiting or running:
@@ -141,12 +139,12 @@ def run(
             for ready in wait([*running], 1.0):
                 slice_ = running[ready]
                 alive = slice_.hear(said)
-                spent = slice_.tally.seconds + time.monotonic() - slice_.started
-                if alive and not finished(slice_.tally, spent):
+                done = finished(slice_.tally, slice_.tally.seconds + time.monotonic() - slice_.started)
+                if alive and not done:
                     continue
                 del running[ready]
                 slice_.end()
-                if finished(slice_.tally, slice_.tally.seconds):
+                if done:
                     yield slice_.tally
                 else:
                     waiting.append(slice_.tally)
