@@ -10,6 +10,7 @@ again before it is told; the command then ends with status 1.
 
 import argparse
 import gc
+import re
 import sys
 import tempfile
 import time
@@ -54,6 +55,7 @@ from schemas.portal import Portal
 MOST = 2.6
 """What a doubling may cost."""
 SIZES = (1, 2, 4, 8)
+_SMALL = 16
 _ROUNDS = 3
 _CONFIRMED = 3
 """Measurements that must all be above."""
@@ -224,14 +226,13 @@ def measure(structure: Structure, seconds: float) -> Growth:
 
 
 def _fitting(structure: Structure, seconds: float) -> int:
-    """How many size 1 repeats."""
-    count = 16
+    """How many size 1 repeats, so that they cost as much beyond what a small input costs."""
+    count = _SMALL
     structure.read(structure.grown(count))  # imports and models are loaded once
-    while True:
-        data = structure.grown(count)
-        if len(data) * SIZES[-1] > _MAX_BYTES or cost(structure.read, data, 1) >= seconds:
-            return count
+    seconds += cost(structure.read, structure.grown(count), _ROUNDS)
+    while len(data := structure.grown(count)) * SIZES[-1] < _MAX_BYTES and cost(structure.read, data, 1) < seconds:
         count *= 2
+    return count
 
 
 def _measured(structure: Structure, count: int) -> Growth:
@@ -245,6 +246,7 @@ def cost(read: Read, data: bytes, rounds: int) -> float:
     least = float("inf")
     for _ in range(rounds):
         gc.collect()
+        re.purge()  # it forgets all when it is full, which costs once
         start = time.process_time()
         read(data)
         least = min(least, time.process_time() - start)
