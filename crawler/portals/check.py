@@ -115,5 +115,5 @@ def _shown(value: object) -> str:
     try:
         text = str(value).lower() if isinstance(value, bool) else repr(value)
     except RecursionError:
-        return "a table in a table in a table, and so on,"
+        return "a table in a table in a table"
     return text if len(text) <= _MAX_VALUE else f"{text[:_MAX_VALUE]}..."
