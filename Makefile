@@ -5,11 +5,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: help run test check screenshots clean
+MINUTES := 30
+# Tests run on two processes, and those of one file on one of them: what a file sets up is set up once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+
+.PHONY: help run test test-all test-integrations fuzz check screenshots clean
 
 help:
 	@echo "make run     install, and show the records of the sample pages in seeds/pages"
-	@echo "make test    install what tests need, and run them"
+	@echo "make test    install what tests need, and run the quick ones: some minutes"
+	@echo "make test-all           the tests that make test leaves out: kills, thousands of pages, browsers"
+	@echo "make test-integrations  the tests with large foreign libraries, which it installs"
+	@echo "make fuzz MINUTES=30    feed all readers broken input"
 	@echo "make check   ruff and mypy, strict"
 	@echo "make screenshots  the pictures of the dashboard in docs/images, anew"
 	@echo "make clean   remove what these made"
@@ -22,7 +29,16 @@ run: $(VENV)/installed
 	@echo "The records are in records.jsonl, one JSON line each.  What stands in them: docs/record.md"
 
 test: $(VENV)/installed-dev
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(PYTEST) -m "not slow and not integration"
+
+test-all: $(VENV)/installed-dev
+	@$(PYTEST) -m "slow and not integration"
+
+test-integrations: $(VENV)/installed-integrations
+	@$(BIN)/python -m pytest -m integration
+
+fuzz: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.fuzz $(MINUTES)
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
@@ -46,6 +62,12 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing Thresher and its tools for development into $(VENV); this takes a minute or two ..."
 	@$(PIP) --editable ".[dev]"
 	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-integrations: pyproject.toml $(VENV)/installed-dev
+	@echo "Installing the libraries that Thresher is tried with into $(VENV) ..."
+	@$(PIP) --upgrade pip  # 23 fails on the requirements of newspaper4k
+	@$(PIP) --editable ".[dev,integrations]"
+	@touch $@ $(VENV)/installed-dev $(VENV)/installed
 
 # PYTHON=... names another interpreter.
 $(VENV)/bin/python:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
@@ -26,8 +27,16 @@ _numbers = itertools.count(1)
 _PATIENCE = 60
 """Seconds that a server may take to start or stop."""
 
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # of a shell's job in the background; tests of Ctrl-C need it
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are named by their parameter and counted: compressed ones may differ from second to second."""
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.fixture

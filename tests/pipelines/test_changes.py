@@ -2,7 +2,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.changes import Fate, changes, content_digest, paragraph_changes
@@ -85,7 +85,6 @@ def test_paragraphs(before: list[str], after: list[str], fates: str) -> None:
 PARAGRAPHS = st.lists(st.sampled_from([ONE, TWO, TWO.replace("spring", "May"), THREE, "a b", "a c"]), max_size=8)
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_both_texts_can_be_read_back(before: list[str], after: list[str]) -> None:
     found = paragraph_changes("\n\n".join(before), "\n\n".join(after))

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.identity import MAX_CHARS, identity, piece_identity, without_tracking
@@ -124,7 +124,6 @@ PIECES = (
 URLS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=12).map("".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(URLS, URLS.map(lambda rest: f"http://x.example/{rest}")))
 def test_any_text_has_one_short_identity(url: str) -> None:
     found = identity(url)

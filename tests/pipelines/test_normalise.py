@@ -172,13 +172,12 @@ TEXTS = st.lists(st.text(st.sampled_from("aZ é\u0301\n\u00a0\u200b\u00adÃ©Р�
 
 
 @given(TEXTS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_texts_that_are_told_to_be_clean_together_stay_as_they_are(texts: list[str]) -> None:
     assert not are_lines(texts) or list(map(line, texts)) == texts
     assert not are_texts(texts) or list(map(lines, texts)) == texts
 
 
-@settings(deadline=None)
 @given(RECORDS, st.sampled_from([None, "Asia/Kolkata", "America/New_York"]))
 def test_normalising_again_changes_nothing(record: PageRecord, time_zone: str | None) -> None:
     once = normalise(record, time_zone=time_zone)

@@ -125,7 +125,7 @@ def test_entities_are_not_unfolded_and_files_not_read() -> None:
     assert "root:" not in repr(read_feed(outside.encode(), URL))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.integers(0, 200))
 def test_any_bytes_are_read_or_not(noise: bytes, at: int) -> None:
     whole = rss("<item><link>/a</link></item>").encode()

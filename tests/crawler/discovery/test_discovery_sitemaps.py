@@ -152,7 +152,7 @@ def test_unpacking(body: bytes, limit: int, expected: tuple[bytes, bool]) -> Non
     assert unpack(body, limit) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200), st.integers(0, 400))
 def test_any_bytes_are_read_or_not(noise: bytes, at: int) -> None:
     whole = urlset("<loc>/a</loc>", "<loc>/b</loc>").encode()
