@@ -16,8 +16,10 @@ from jsonschema import Draft202012Validator
 
 from crawler.discovery import (
     Entry,
+    Feed,
     Judge,
     Leads,
+    Sitemap,
     autodiscovered,
     from_feed,
     from_record,
@@ -162,34 +164,34 @@ def _elsewhere(saved: SavedPage, name: str) -> SavedPage:
 
 
 def _twice(results: list[SavedPage | Outcome]) -> list[object]:
-    """Records that were refused and ended another way too.  In one compression around a whole WARC all records stand at
-    0, and names of members may be there twice."""
-    places = Counter((result.origin.member, result.origin.offset) for result in results if result.origin.offset)
-    refused = {
-        (result.origin.member, result.origin.offset)
-        for result in results
-        if isinstance(result, Outcome) and result.status is Status.REFUSED
-    }
+    """Records that were refused and ended another way too.  Names of an archive's members may be there twice, and in
+    one compression around a whole WARC all records stand at 0."""
+    placed = [
+        result for result in results if result.origin.offset and "/data.warc" in (result.origin.member or "/data.warc")
+    ]
+    places = Counter((result.origin.member, result.origin.offset) for result in placed)
+    refused = {(one.origin.member, one.origin.offset) for one in placed if getattr(one, "status", "") == Status.REFUSED}
     return [place for place, times in places.items() if times > 1 and place in refused]
 
 
 def feed(data: bytes) -> object:
-    found = read_feed(data, SITE)
-    if found is None:
-        return None
-    _entries(found.entries)
-    _fetchable([found.next])
-    _led_to(from_feed(found, SITE, _judge(), 1))
-    return repr(found)
+    return _listed(read_feed(data, SITE))
 
 
 def sitemap(data: bytes) -> object:
-    found = read_sitemap(data, SITE)
-    if found is None:
-        return None
-    _entries(found.urls)
-    _fetchable(found.children)
-    _led_to(from_sitemap(found, SITE, _judge(), 1))
+    return _listed(read_sitemap(data, SITE))
+
+
+def _listed(found: Feed | Sitemap | None) -> object:
+    """What was read, and what it leads to."""
+    if isinstance(found, Feed):
+        _entries(found.entries)
+        _fetchable([found.next])
+        _led_to(from_feed(found, SITE, _judge(), 1))
+    elif found is not None:
+        _entries(found.urls)
+        _fetchable(found.children)
+        _led_to(from_sitemap(found, SITE, _judge(), 1))
     return repr(found)
 
 

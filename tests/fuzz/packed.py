@@ -82,7 +82,7 @@ def warc(source: random.Random) -> bytes:
     pack = source.choice((bytes, _gzip, _gzip, zstandard.compress))
     records = [_record(source) for _ in range(source.randint(1, 4))]
     if source.random() < 0.2:
-        return _damaged(pack(b"".join(records)), source)
+        return pack(b"".join(records))
     return _damaged(b"".join(map(pack, records)), source, words.HEADERS if pack is bytes else words.PACKED)
 
 
@@ -103,7 +103,8 @@ def compressed(pack: Callable[[bytes], bytes]) -> Make:
 
     def make(source: random.Random) -> bytes:
         inner = source.choice((page, page, tarred, warc, text))
-        return _damaged(b"".join(pack(inner(source)) for _ in range(source.choice((1, 1, 1, 2)))), source)
+        count = 1 if inner is warc else source.choice((1, 1, 2))
+        return _damaged(b"".join(pack(inner(source)) for _ in range(count)), source)
 
     return make
 
