@@ -166,9 +166,7 @@ def _elsewhere(saved: SavedPage, name: str) -> SavedPage:
 def _twice(results: list[SavedPage | Outcome]) -> list[object]:
     """Records that were refused and ended another way too.  Names of an archive's members may be there twice, and in
     one compression around a whole WARC all records stand at 0."""
-    placed = [
-        result for result in results if result.origin.offset and "/data.warc" in (result.origin.member or "/data.warc")
-    ]
+    placed = [one for one in results if one.origin.offset and "/data.warc" in (one.origin.member or "/data.warc")]
     places = Counter((result.origin.member, result.origin.offset) for result in placed)
     refused = {(one.origin.member, one.origin.offset) for one in placed if getattr(one, "status", "") == Status.REFUSED}
     return [place for place, times in places.items() if times > 1 and place in refused]
