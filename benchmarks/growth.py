@@ -268,6 +268,7 @@ def main() -> None:
         print(*(structure.name for structure in chosen), sep="\n")
         return
     gc.disable()
+    gc.freeze()  # what was loaded before is not looked at by collections
     found = []
     for number, structure in enumerate(chosen, 1):
         found.append(measure(structure, arguments.seconds))
