@@ -6,7 +6,7 @@ them over.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,11 +19,19 @@ from schemas.tables import FrontierKind, frontier
 
 RANK = {kind: rank for rank, kind in enumerate(FrontierKind)}
 """The order in which addresses are fetched, and which of two kinds of one address holds: the earlier."""
+NAMED = 80
+"""From this priority on the portal's own feed or news sitemap names an address: it is fetched, whatever its form."""
+PROMOTED = 70
+"""From this priority on a page promotes it as a piece."""
+BY_FORM = ("trap:", "noise:", "media")
+"""Begin the reasons that an address's form alone gave."""
 _CHUNK = 500
 
 _KNOWN = (frontier.c.portal == bindparam("portal"), frontier.c.key.in_(bindparam("keys", expanding=True)))
 _BY_KEY = select(frontier).where(*_KNOWN)
-_PLACES = select(frontier.c.key, frontier.c.id, frontier.c.rank, frontier.c.depth).where(*_KNOWN)
+_PLACES = select(
+    frontier.c.key, frontier.c.id, frontier.c.rank, frontier.c.depth, frontier.c.priority, frontier.c.reason
+).where(*_KNOWN)
 _DUE = (
     select(frontier)
     .where(
@@ -68,6 +76,7 @@ class Leased:
     last_modified: str | None
     content_sha256: str | None
     failures: int
+    priority: int = 0
 
 
 def rank(leased: Leased) -> int:
@@ -76,11 +85,17 @@ def rank(leased: Leased) -> int:
 
 
 def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -> int:
-    """Note addresses, due at once; the number of new ones.  A known one is improved where it is found nearer."""
+    """Note addresses, due at once; the number of new ones.
+
+    A known one is improved where it is found nearer, or promoted better; one that was given up for its form is due
+    when the portal names it.
+    """
     best: dict[str, Found] = {}
     for one in found:
         key = identity(one.url)
-        best[key] = min(best.get(key, one), one, key=lambda each: (RANK[each.kind], each.depth, -each.priority))
+        other = best.get(key, one)
+        nearer = min(other, one, key=lambda each: (RANK[each.kind], each.depth, -each.priority))
+        best[key] = replace(nearer, priority=max(other.priority, one.priority))
     known = _known(connection, portal, list(best))
     new = [
         {
@@ -95,17 +110,31 @@ def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -
         insert_many(connection, frontier, new)
     better = [
         {
-            "id_": id_,
+            "id_": row.id,
             "kind_": best[key].kind.value,
             "rank_": RANK[best[key].kind],
-            "depth_": min(depth, best[key].depth),
+            "depth_": min(row.depth, best[key].depth),
         }
-        for key, (id_, rank, depth) in known.items()
-        if (RANK[best[key].kind], best[key].depth) < (rank, depth) and RANK[best[key].kind] <= rank
+        for key, row in known.items()
+        if (RANK[best[key].kind], best[key].depth) < (row.rank, row.depth) and RANK[best[key].kind] <= row.rank
     ]
     if better:
         connection.execute(_update("kind", "rank", "depth"), better)
+    _promote(connection, best, known, now)
     return len(new)
+
+
+def _promote(connection: Connection, best: dict[str, Found], known: dict[str, Any], now: str) -> None:
+    """Note that addresses that were known are named better than they were."""
+    better = {key: one.priority for key, one in best.items() if key in known and one.priority > known[key].priority}
+    if better:
+        rows = [{"id_": known[key].id, "priority_": priority} for key, priority in better.items()]
+        connection.execute(_update("priority"), rows)
+    named = [known[key] for key, one in best.items() if key in known and one.priority >= NAMED]
+    again = [row.id for row in named if row.reason and row.reason.startswith(BY_FORM)]
+    if again:
+        due = [{"id_": id_, "due_at_": now, "reason_": None, "harvest_id_": None} for id_ in again]
+        connection.execute(_update("due_at", "reason", "harvest_id"), due)
 
 
 def exclude(connection: Connection, portal: str, found: Sequence[Found], reason: str, now: str) -> int:
@@ -141,6 +170,7 @@ def lease(connection: Connection, portal: str, count: int, now: str, seconds: in
             last_modified=row.last_modified,
             content_sha256=row.content_sha256,
             failures=row.failures,
+            priority=row.priority,
         )
         for row in rows
     ]
@@ -198,12 +228,12 @@ def reasons(connection: Connection, portal: str) -> dict[str, int]:
     return dict(connection.execute(query.group_by(frontier.c.reason)).all())
 
 
-def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, tuple[int, int, int]]:
-    """The id, rank and depth of the addresses that are known."""
+def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, Any]:
+    """The rows of the addresses that are known, as far as finding them again matters."""
     found = {}
     for at in range(0, len(keys), _CHUNK):
-        for key, *rest in connection.execute(_PLACES, {"portal": portal, "keys": keys[at : at + _CHUNK]}):
-            found[key] = (rest[0], rest[1], rest[2])
+        rows = connection.execute(_PLACES, {"portal": portal, "keys": keys[at : at + _CHUNK]})
+        found.update({row.key: row for row in rows})
     return found
 
 

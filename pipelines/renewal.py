@@ -16,7 +16,7 @@ _FIRST = (_START, _FEED, FrontierKind.SITEMAP.value)
 """Kinds that a definition names, and that all else is found by."""
 UNNAMED = "not in the definition"
 """The reason that the frontier notes of a feed or a sitemap that was found before the definition named others."""
-_OF_DEFINITIONS = ("excluded", "too_deep", "off_host")
+_OF_DEFINITIONS = ("excluded", "too_deep", "off_host", "media", "trap:repeating", "trap:long")
 """Reasons that another definition may take back, beside noise."""
 _BUSY = (429, 503)
 """Answers of a server that asks for peace."""

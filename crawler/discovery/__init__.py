@@ -21,11 +21,10 @@ address `judge.watches`.
 """
 
 from crawler.discovery.entries import Declared, Entry, Feed, Sitemap
-from crawler.discovery.feeds import read_feed
 from crawler.discovery.leads import Leads, from_feed, from_record, from_sitemap, remember
+from crawler.discovery.maps import read_feed, read_sitemap
 from crawler.discovery.places import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
 from crawler.discovery.shapes import UrlShape
-from crawler.discovery.sitemaps import read_sitemap
 from crawler.discovery.traps import Judge, PortalRules
 
 __all__ = [

@@ -1,110 +1,162 @@
 """Feeds: RSS, RDF, Atom and JSON Feed, also broken ones."""
 
-import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from crawler.discovery.addresses import fetchable
-from crawler.discovery.entries import Entry, Feed
-from crawler.discovery.unpack import mended, unpack
+from crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Feed, Left
+from crawler.discovery.items import Field, Item
 from crawler.extractors.markup.addresses import Base
+from pipelines.identity import identity, piece_identity
 
-_MAX_BYTES = 20 * 1024 * 1024
-_MAX_BROKEN_BYTES = 1024 * 1024
-"""The lenient parser needs a second for this."""
-_MAX_ENTRIES = 10_000
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b", re.I)
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
-_HEAD = 4096
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HTML_TYPES = ("", "html", "text/html", "application/xhtml+xml", "xhtml")
+_PAGE_RELS = ("", "alternate", "canonical", "http://www.iana.org/assignments/relation/alternate")
+_LAST_RELS = ("self", "none")
+_JSON_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_JSON_NEXT = re.compile(r'"next_url"\s*:\s*("(?:[^"\\]|\\.){0,4096}")')
+_SEPARATORS = " \t\r\n,"
 
 
-def read_feed(body: bytes, url: str) -> Feed | None:
-    """What a feed names, in its order; None where the body is no feed.
-
-    Entries without an address of their own are left out, and each address is there once.
-    """
-    content, _ = unpack(body, _MAX_BYTES)
-    head = content[:_HEAD].replace(b"\x00", b"")  # without them UTF-16 reads as ASCII
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _read_json(content, Base(url))
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")) or not _ROOT.search(head):
+def feed_entry(item: Item, base: Base) -> Entry | None:
+    """An entry of an XML feed; None where it has no page: an episode alone, a broken address."""
+    for bound in item.bases:
+        base = Base(base.url, bound)
+    url = next(_addresses(item, base), None)
+    if url is None:
         return None
-    return _read_xml(mended(content), Base(url)) or _read_broken(content, Base(url))
+    title = " ".join(item.first("title").split())
+    return Entry(url, title or None, _date(item.first("published", "pubdate", "date", "updated")), named=True)
 
 
-def _read_json(content: bytes, base: Base) -> Feed | None:
-    try:
-        value = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError):
+def _addresses(item: Item, base: Base) -> Iterator[str]:
+    """The addresses that may be the entry's page, the likeliest first."""
+    links = [one for one in item.fields if one.name == "link"]
+    for one in item.fields:
+        if one.name == "origlink":  # what stands in its link counts readers
+            yield from _read(one.text, base)
+    yield from _own_version([url for one in links if _is_page(one) for url in _of_link(one, base)])
+    for one in item.fields:
+        if one.name == "guid" and _is_permalink(one):
+            yield from _read(one.text, base)
+        elif one.name == "content" and one.attributes.get("type", "").lower() in _HTML_TYPES:
+            yield from _read(one.attributes.get("src", ""), base)
+    yield from _read(item.attributes.get("about", ""), base)
+    for one in links:
+        if one.attributes.get("rel", "").lower() in _LAST_RELS and _type(one) in _HTML_TYPES:
+            yield from _of_link(one, base)
+    for one in item.fields:
+        if one.name == "id" and one.text.startswith(("http://", "https://")):
+            yield from _read(one.text, base)
+    if item.own.text.startswith(("http://", "https://")):
+        yield from _read(item.own.text, base)
+
+
+def _own_version(urls: list[str]) -> list[str]:
+    """Those first that are no AMP, printer or mobile version of another."""
+    return sorted(urls, key=lambda url: piece_identity(url) != identity(url)) if len(urls) > 1 else urls
+
+
+def _is_page(link: Field) -> bool:
+    return link.attributes.get("rel", "").lower() in _PAGE_RELS and _type(link) in _HTML_TYPES
+
+
+def _type(link: Field) -> str:
+    return link.attributes.get("type", "").lower().partition(";")[0].strip()
+
+
+def _is_permalink(guid: Field) -> bool:
+    said = guid.attributes.get("ispermalink", "").lower()
+    return said == "true" or (said != "false" and guid.text.startswith(("http://", "https://")))
+
+
+def _of_link(link: Field, base: Base) -> Iterator[str]:
+    """Of Atom's `href`, of RSS's text."""
+    base = Base(base.url, link.attributes["xml:base"]) if "xml:base" in link.attributes else base
+    for written in (link.attributes.get("href"), link.attributes.get("resource"), link.text):
+        yield from _read(written or "", base)
+
+
+def next_part(item: Item, base: Base) -> str | None:
+    """The feed's older part, where a link of the feed itself names it."""
+    if item.attributes.get("rel", "").lower() != "next":
         return None
-    items = value.get("items")
-    if "jsonfeed.org" not in str(value.get("version")) or not isinstance(items, list):
+    for bound in item.bases:
+        base = Base(base.url, bound)
+    return next(_read(item.attributes.get("href", ""), base), None)
+
+
+def read_json(text: str, base: Base, left: Left) -> Feed | None:
+    """A JSON Feed; of one that is cut or damaged the items before the damage."""
+    begins = _JSON_ITEMS.search(text)
+    if begins is None or "jsonfeed.org" not in text:
         return None
-    entries = [
-        (item.get("url") or _permalink(item.get("id")), item.get("title"), item.get("date_published"))
-        for item in items[:_MAX_ENTRIES]
-        if isinstance(item, dict)
-    ]
-    return Feed("json", _entries(entries, base), _address(value.get("next_url"), base))
-
-
-def _read_xml(content: bytes, base: Base) -> Feed | None:
-    """None where the fast parser cannot read it, or finds nothing in it."""
-    import fastfeedparser
-
-    try:
-        feed = fastfeedparser.parse(
-            content, include_content=False, include_tags=False, include_media=False, include_enclosures=False
-        )
-    except Exception:  # noqa: BLE001 - a parser of what anybody sends: whatever it stumbles over, the other one tries
-        return None
-    items = [(item.get("link"), item.get("title"), item.get("published")) for item in feed.entries[:_MAX_ENTRIES]]
-    entries = _entries(items, base)
-    return Feed("xml", entries, _next(feed.feed.get("links") or [], base)) if entries else None
-
-
-def _read_broken(content: bytes, base: Base) -> Feed | None:
-    """What the lenient parser finds; None where it sees no feed."""
-    import feedparser  # a tenth of a second, and seldom needed
-
-    feed = feedparser.parse(
-        io.BytesIO(content[:_MAX_BROKEN_BYTES]), sanitize_html=False, resolve_relative_uris=False
-    )  # as a file: it would take bytes for a path
-    if not feed.version and not feed.entries:
-        return None
-    items = [(item.get("link"), item.get("title"), _stated(item)) for item in feed.entries[:_MAX_ENTRIES]]
-    return Feed("broken", _entries(items, base), _next(feed.feed.get("links") or [], base))
-
-
-def _stated(item: Any) -> str | None:
-    when = item.get("published_parsed") or item.get("updated_parsed")
-    return "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+00:00".format(*when[:6]) if when else None
-
-
-def _entries(items: Iterable[tuple[Any, Any, Any]], base: Base) -> list[Entry]:
     found: dict[str, Entry] = {}
-    for link, title, date in items:
-        if url := _address(link, base):
-            shown = " ".join(title.split()) if isinstance(title, str) else ""
-            day = date if isinstance(date, str) and _DAY.match(date) else None
-            found.setdefault(url, Entry(url, shown or None, day))
-    return list(found.values())
+    for item in _json_items(text, begins.end()):
+        entry = _json_entry(item, base)
+        if item is None:
+            left[CUT] += 1
+        elif entry is None:
+            left[NO_ADDRESS] += 1
+        elif len(found) < MAX_ENTRIES:
+            found.setdefault(entry.url, entry)
+        elif entry.url not in found:
+            left[TOO_MANY] += 1
+    following = _JSON_NEXT.search(text, 0, begins.start()) or _JSON_NEXT.search(text, max(0, len(text) - 8192))
+    after = next(_read(_decoded(following[1]), base), None) if following else None
+    return Feed("json", list(found.values()), after, left)
 
 
-def _next(links: Iterable[Any], base: Base) -> str | None:
-    for link in links:
-        if link.get("rel") == "next":
-            return _address(link.get("href"), base)
-    return None
+def _json_items(text: str, at: int) -> Iterator[Any]:
+    """The values of a list; None at its end where something else stands there."""
+    decoder = json.JSONDecoder(parse_int=float)
+    while True:
+        while at < len(text) and text[at] in _SEPARATORS:
+            at += 1
+        if text[at : at + 1] == "]":
+            return
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            yield None
+            return
+        yield value if value is not None else {}
 
 
-def _permalink(name: Any) -> str | None:
-    """An entry's name where that is an address: many are numbers."""
-    return name if isinstance(name, str) and name.startswith(("http://", "https://")) else None
+def _json_entry(item: Any, base: Base) -> Entry | None:
+    if not isinstance(item, dict):
+        return None
+    name = item.get("id")
+    places = [item.get("url"), name if str(name).startswith(("http://", "https://")) else "", item.get("external_url")]
+    url = next((url for place in places if isinstance(place, str) for url in _read(place, base)), None)
+    title = item.get("title")
+    shown = " ".join(title.split()) if isinstance(title, str) else ""
+    return Entry(url, shown or None, _date(str(item.get("date_published"))), named=True) if url else None
 
 
-def _address(value: Any, base: Base) -> str | None:
-    return fetchable(value, base) if isinstance(value, str) else None
+def _decoded(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        return ""
+
+
+def _read(written: str, base: Base) -> Iterator[str]:
+    """The address, if it is one.  An ampersand that is written as in HTML where nothing unfolds it is meant as one."""
+    if written.strip() and (url := fetchable(written.replace("&amp;", "&"), base)):
+        yield url
+
+
+def _date(text: str) -> str | None:
+    """ISO 8601; None for what no feed should say."""
+    if _DAY.match(text):
+        return text
+    try:
+        when = parsedate_to_datetime(text)
+        return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC).isoformat()
+    except (ValueError, TypeError, OverflowError, IndexError):  # it raises what it stumbles over
+        return None

@@ -9,12 +9,15 @@ from crawler.discovery.entries import Declared, Feed, Sitemap
 from crawler.discovery.sessions import session_parameters
 from crawler.discovery.shapes import looks_like_section
 from crawler.discovery.traps import Judge, Place
-from pipelines.frontier import Found
+from pipelines.frontier import NAMED, PROMOTED, Found
 from pipelines.identity import piece_identity
-from schemas.record import PageRecord, PageType, Zone
+from schemas.record import PageRecord, PageType, Teaser, Zone
 from schemas.tables import FrontierKind
 
-_PRIORITY = {"feed": 80, "news": 80, "teaser": 60, "listed": 50, "text": 30, "sitemap": 20, "crumb": 10, "menu": 10}
+_PRIORITY = {
+    "feed": NAMED, "news": NAMED, "promoted": PROMOTED, "teaser": 60, "listed": 50, "text": 30, "sitemap": 20,
+    "crumb": 10, "menu": 10,
+}  # fmt: skip
 """Among addresses of one kind: where new pieces show first, then where they are promoted."""
 _NOTED = ("excluded", "trap:")
 """Reasons that belong to an address whatever way leads to it."""
@@ -103,11 +106,10 @@ def from_sitemap(sitemap: Sitemap, url: str, judge: Judge, depth: int = 0) -> Le
     Its depth is that among sitemaps.
     """
     found = [Found(child, FrontierKind.SITEMAP, depth + 1, url) for child in sitemap.children]
-    for entry in sitemap.urls:
+    for entry in sitemap.entries:
         if address := judge.clean(entry.url):
-            news = entry.date is not None
-            kind = FrontierKind.ARTICLE if news or judge.is_article(address) else FrontierKind.UNKNOWN
-            found.append(Found(address, kind, 1, url, _PRIORITY["news" if news else "sitemap"]))
+            kind = FrontierKind.ARTICLE if entry.named or judge.is_article(address) else FrontierKind.UNKNOWN
+            found.append(Found(address, kind, 1, url, _PRIORITY["news" if entry.named else "sitemap"]))
     return _judged(found, judge)
 
 
@@ -126,7 +128,7 @@ def _links(record: PageRecord, judge: Judge, declared: Declared | None) -> Itera
     """The page's links, the best first; those of comments are left out."""
     for teaser in record.teasers:
         if teaser.url and (url := judge.clean(teaser.url)):
-            yield _Link(url, "teaser")
+            yield _Link(url, "promoted" if _is_promoted(teaser, url, judge) else "teaser")
     if declared and declared.next and record.page_type is not PageType.ARTICLE and (url := judge.clean(declared.next)):
         yield _Link(url, "menu", rel_next=True)
     for crumb in record.breadcrumbs:
@@ -136,6 +138,13 @@ def _links(record: PageRecord, judge: Judge, declared: Declared | None) -> Itera
         source = _SOURCES.get(link.zone)
         if source and link.url and (url := judge.clean(link.url)):
             yield _Link(url, source, link.text)
+
+
+def _is_promoted(teaser: Teaser, url: str, judge: Judge) -> bool:
+    """Whether the address is promoted as a piece, by more than a name, whatever its words say against it."""
+    place = judge.place(url)
+    told = place is not None and place.noise is not None and (teaser.date or teaser.summary)
+    return bool(told) and _HEADLINE.match(teaser.headline or "") is not None
 
 
 def _items(record: PageRecord, links: Iterable[_Link], judge: Judge) -> Iterator[str]:
@@ -223,7 +232,7 @@ class _Walk:
             return FrontierKind.LISTING
         known = self.judge.knows_articles
         listed = place.series.kind in ("pagination", "calendar")
-        if link.source == "teaser":
+        if link.source in ("teaser", "promoted"):
             return FrontierKind.ARTICLE if not known else FrontierKind.LISTING if listed else FrontierKind.UNKNOWN
         if known and self.is_article:  # or a list that was read as one: what reads as a headline may be another's
             return FrontierKind.UNKNOWN if _HEADLINE.match(link.text) else None
@@ -234,7 +243,7 @@ class _Walk:
 def _judged(found: Iterable[Found], judge: Judge) -> Leads:
     leads = Leads()
     for one in {each.url: each for each in found}.values():
-        said = judge.reason(one.url, one.kind, one.depth)
+        said = judge.reason(one.url, one.kind, one.depth, one.priority)
         if said is None:
             leads.found.append(one)
             continue

@@ -1,6 +1,10 @@
-"""Addresses that lead to no piece on any portal: accounts, sharing, searches, clouds of tags, programs, files."""
+"""Words of addresses that lead to no piece on most portals: accounts, sharing, searches, clouds of tags, files.
+
+They are guesses by the form alone, and weigh only where nothing better speaks for an address.
+"""
 
 import re
+from dataclasses import dataclass
 
 from crawler.discovery.addresses import Address
 
@@ -36,24 +40,37 @@ _PARAMETERS = {
 }
 
 
-def noise(address: Address) -> str | None:
-    """What the address leads to, where that is no piece and no list of pieces."""
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """What an address seems to lead to that is no piece and no list of pieces."""
+
+    kind: str
+    """`media`, `noise:account`, ..."""
+    word: str
+    """That tells it, as it stands in the address."""
+    pattern: str
+    """A regular expression that finds it there."""
+
+
+def noise(address: Address) -> Noise | None:
+    """What the words of an address tell; None where they tell nothing."""
     if address.extension in MEDIA:
-        return "media"
+        return Noise("media", address.extension, rf"\.{address.extension}(?=[?#]|$)")
     segments = address.segments
     for at, segment in enumerate(segments):
-        name, kind = segment.lower(), None
+        name = segment.lower()
         if at == len(segments) - 1 and address.extension in _OF_PROGRAMS:
             name = name.removesuffix(f".{address.extension}")
         kind = _KIND_OF.get(name)
         if kind:
-            return f"noise:{kind}"
+            after = "/" if at < len(segments) - 1 else ""
+            return Noise(f"noise:{kind}", name, f"/{re.escape(segment)}{after}")
     if len(segments) > 1 and _LAST_OF_COMMENTS.fullmatch(segments[-1]):
-        return "noise:comment"
+        return Noise("noise:comment", segments[-1].lower(), f"/{re.escape(segments[-1])}")
     for name, value in address.parameters:
         for kind, names in _PARAMETERS.items():
             if value and name in names:
-                return f"noise:{kind}"
+                return Noise(f"noise:{kind}", f"?{name}", rf"[?&]{name}\b")
     if not segments and any(name == "s" and value for name, value in address.parameters):
-        return "noise:search"  # WordPress
+        return Noise("noise:search", "?s", "[?&]s=")  # WordPress
     return None

@@ -11,7 +11,12 @@ from crawler.discovery.entries import Declared
 from crawler.extractors.markup.addresses import Base
 from pipelines.identity import identity
 
-_FEED_TYPES = ("rss+xml", "atom+xml", "rdf+xml", "feed+json")
+_FEED_TYPES = ("rss+xml", "atom+xml", "rdf+xml", "feed+json", "/rss", "/atom", "/rss+atom")
+_DATA_TYPES = ("application/json", "text/json", "text/xml", "application/xml", "text/rdf", "text/rss")
+"""Types that feeds have among others: what is linked by them is one where its address or title says so."""
+_FEED_WORD = re.compile(r"(?<![a-z])(?:rss2?|atom|rdf|feeds?)(?![a-z])", re.I)
+_FEED_SCHEME = re.compile(r"\s*feed:(?://)?(?=https?:)|\s*feed:(?=//)", re.I)
+"""`feed:https://a.example/b`, and `feed://a.example/b` for http."""
 _MAX_HEAD = 300_000
 """Bytes of a page that are searched: heads with scripts and styles in them are long."""
 _MAX_REFRESH = 50_000
@@ -40,7 +45,7 @@ def autodiscovered(body: bytes, url: str) -> Declared:
     sitemaps: dict[str, None] = {}
     following = None
     for element in elements:
-        address = fetchable(element.get("href") or "", base) if element.tag == "link" else None
+        address = fetchable(_written(element), base) if element.tag == "link" else None
         if address is None:
             continue
         rels = (element.get("rel") or "").lower().split()
@@ -76,8 +81,9 @@ def refreshed(body: bytes, url: str) -> str | None:
 
 
 def robots_sitemaps(text: str, url: str) -> list[str]:
-    """The sitemaps that a robots.txt names; `url` is its own address."""
-    found = (fetchable(line, Base(url)) for line in _SITEMAP_LINE.findall(text))
+    """The sitemaps that a robots.txt names, also without their host; `url` is any address of the same host."""
+    base = Base(url, "/")
+    found = (fetchable(line, base) for line in _SITEMAP_LINE.findall(text))
     return list(dict.fromkeys(filter(None, found)))[:_MAX_EACH]
 
 
@@ -105,9 +111,15 @@ def _base(elements: list[etree._Element], url: str) -> Base:
     return Base(url, next((each.get("href") for each in elements if each.tag == "base" and each.get("href")), None))
 
 
+def _written(element: etree._Element) -> str:
+    """A link's address; of `feed:` ones, which programs read that are given them, that which they stand for."""
+    return _FEED_SCHEME.sub("", element.get("href") or "")
+
+
 def _is_feed(rels: list[str], element: etree._Element) -> bool:
     if "stylesheet" in rels or not ({"alternate", "feed"} & {*rels}):
         return False
-    typed = (element.get("type") or "").lower().split(";")[0].strip().endswith(_FEED_TYPES)
-    named = (element.get("href") or "") + (element.get("title") or "")
+    stated = (element.get("type") or "").lower().split(";")[0].strip()
+    named = f"{element.get('href') or ''} {element.get('title') or ''}"
+    typed = stated.endswith(_FEED_TYPES) or (stated in _DATA_TYPES and _FEED_WORD.search(named) is not None)
     return (typed or "feed" in rels) and not _OF_COMMENTS.search(named)

@@ -9,7 +9,7 @@ An address is turned into a template, a letter for each part of its path:
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Self
@@ -48,15 +48,20 @@ class UrlShape:
     """With the words at each of their `w`, where only these may stand there."""
     sections: frozenset[str] = field(default_factory=frozenset)
     """Paths of the folders that articles are in."""
+    words: frozenset[str] = field(default_factory=frozenset)
+    """Those that are noise elsewhere, and stand in this portal's articles' addresses."""
 
     @classmethod
-    def learn(cls, urls: Iterable[str]) -> Self | None:
+    def learn(cls, urls: Iterable[str], named: Container[str] = ()) -> Self | None:
         """The shape of these articles' addresses; None where they have none in common, or are too few.
 
-        Feeds and news sitemaps name articles alone and are the better teachers; other sitemaps do where these have
-        next to nothing.
+        Feeds and news sitemaps name articles alone (`named`) and are the better teachers; other sitemaps do where these
+        have next to nothing.
         """
-        addresses = [address for url in [*urls][:_MAX_LEARNED] if (address := take_apart(url)) and not noise(address)]
+        told = [(address, noise(address)) for url in [*urls][:_MAX_LEARNED] if (address := take_apart(url))]
+        met = Counter(found.word for address, found in told if found and address.url in named)
+        own = frozenset(word for word, count in met.items() if count >= _LEAST)
+        addresses = [address for address, found in told if found is None or found.word in own]
         by_template: dict[_Template, list[Address]] = {}
         for address in addresses:
             by_template.setdefault(_template(address), []).append(address)
@@ -68,10 +73,13 @@ class UrlShape:
         covered = sum(len(by_template[template]) for template in kept)
         if len(addresses) < _LEAST or covered < _COVERED * len(addresses):
             return None
-        return cls(kept, _sections(address for template in kept for address in by_template[template]))
+        return cls(kept, _sections(address for template in kept for address in by_template[template]), own)
 
     def matches(self, address: Address) -> bool:
         """Whether the address looks like an article's."""
+        told = noise(address)
+        if told and told.word not in self.words:
+            return False
         allowed = self.templates.get(_template(address))
         if allowed is None:
             return False

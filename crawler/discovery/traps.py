@@ -1,11 +1,16 @@
 """The judge of addresses: why one is not worth a request, in a word.
 
-    scheme off_host media excluded too_deep      what the definition rules out
-    noise:account noise:tag ...                  no piece, and no list of pieces; a definition's `include` overrules
+    scheme off_host excluded too_deep            what the definition rules out
+    media noise:account noise:tag ...            by its words no piece, and no list of pieces
     trap:long trap:repeating                     addresses that a broken link makes longer and longer
     trap:calendar trap:pagination trap:number    series of pages that go on and show nothing that they did not show
     trap:facets                                  combinations of a list's filters
     trap:maps                                    sitemaps that name sitemaps, feeds that go on, without an end
+
+These three lines judge by the form alone, which is a guess.  What the portal's own feed or news sitemap names is no
+noise and no trap; nor is what a definition's `include` chooses by a pattern that not even the start pages have in them
+("." is for all else, "/tag/" for the tags), nor what looks like an article by `article_url` or by what was learned.  A
+page that promotes an address with a headline and a date or a summary speaks against words.
 
 Series are judged by what their pages showed: a page is barren when all its items were on earlier pages of its series,
 and after some barren pages in a row the rest of the series is not asked for, until one shows something new.  Pages
@@ -19,9 +24,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from crawler.discovery.addresses import Address, fetchable, take_apart
-from crawler.discovery.noise import noise
+from crawler.discovery.noise import Noise, noise
 from crawler.discovery.series import Kind, Series, filters_of, series_of
 from crawler.discovery.shapes import UrlShape
+from pipelines.frontier import NAMED, PROMOTED
 from pipelines.identity import identity
 from schemas.tables import FrontierKind
 
@@ -52,6 +58,8 @@ _PAGES = (FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)
 class PortalRules(Protocol):
     """What is needed of a portal's definition (schemas.portal.Portal)."""
 
+    @property
+    def start(self) -> tuple[str, ...]: ...
     @property
     def include(self) -> tuple[str, ...]: ...
     @property
@@ -87,7 +95,11 @@ class Place:
     """It is that of a folder that articles are in."""
     may_be_copy: bool
     """It has something of a printer's, AMP or mobile version of another's."""
-    verdicts: dict[bool, str | None] = field(default_factory=dict)
+    noise: Noise | None = None
+    ruled_out: dict[bool, str | None] = field(default_factory=dict)
+    """Why the definition does, as a page and as a feed or sitemap."""
+    is_chosen: bool | None = None
+    """The definition chooses it by a pattern of its own."""
 
 
 class Judge:
@@ -100,6 +112,7 @@ class Judge:
         """Parameters that were seen to number visitors."""
         self._article = re.compile(portal.article_url) if portal.article_url else None
         self._include = [*map(re.compile, portal.include)]
+        self._chosen = [one for one in self._include if not any(map(one.search, portal.start))]
         self._exclude = [*map(re.compile, portal.exclude)]
         self._last_month = today.year * 12 + today.month + _FUTURE_MONTHS
         self._cleaned: dict[str, str | None] = {}
@@ -143,20 +156,49 @@ class Judge:
             self._places[url] = self._read(url)
         return self._places[url]
 
-    def reason(self, url: str, kind: FrontierKind = FrontierKind.UNKNOWN, depth: int = 0) -> str | None:
-        """Why an address is not worth a request; None where it is.  Depth 0 is never too deep."""
+    def reason(
+        self, url: str, kind: FrontierKind = FrontierKind.UNKNOWN, depth: int = 0, priority: int = 0
+    ) -> str | None:
+        """Why an address is not worth a request; None where it is.  Depth 0 is never too deep.
+
+        Its priority in the frontier says what speaks for it.
+        """
         place = self.place(url)
         if place is None:
             return "scheme"
         page = kind in _PAGES
         if depth > _MOST_MAPS.get(kind, depth):
             return "trap:maps"
-        if page not in place.verdicts:
-            place.verdicts[page] = self._by_itself(place, page)
-        said = place.verdicts[page]
-        if said is None and page and depth > self.portal.depth:
+        if page not in place.ruled_out:
+            place.ruled_out[page] = self._by_definition(place, page)
+        said = place.ruled_out[page]
+        if said or not page:
+            return said
+        if depth > self.portal.depth:
             return "too_deep"
-        return said or (self._by_what_was_seen(place) if page and not place.is_article else None)
+        if place.is_article or priority >= NAMED:
+            return None
+        return self._by_form(place, promoted=priority >= PROMOTED) or self._by_what_was_seen(place)
+
+    def is_like(self, url: str, other: str) -> bool:
+        """Whether nothing speaks against the form of an address, or the same that speaks against another's."""
+        place, another = self.place(url), self.place(other)
+        if place is None or another is None:
+            return False
+        told = self._by_form(place, promoted=False)
+        same = (place.noise and place.noise.word) == (another.noise and another.noise.word)
+        return told is None or (same and told == self._by_form(another, promoted=False))
+
+    def way_out(self, url: str) -> str | None:
+        """A pattern that in a definition's `include` lets an address be fetched that its form alone speaks against."""
+        place = self.place(url)
+        if place is None or self._by_form(place, promoted=False) is None:
+            return None
+        patterns = [place.noise.pattern] if place.noise else []
+        for pattern in (*patterns, f"^{re.escape(url)}$"):
+            if re.search(pattern, url) and not any(re.search(pattern, start) for start in self.portal.start):
+                return pattern
+        return None
 
     def watches(self, url: str) -> bool:
         """Whether what this page shows may tell against others: it is of a series that may go on for ever."""
@@ -199,32 +241,38 @@ class Judge:
         address = take_apart(url)
         if address is None:
             return None
-        shape = self._shape
+        shape, told = self._shape, noise(address)
         if self._article:
-            article = self._article.search(url) is not None
+            article = _speaks_for(self._article, address, told)
         else:
-            article = shape is not None and noise(address) is None and shape.matches(address)
+            article = shape is not None and shape.matches(address)
         section = shape is not None and shape.is_section(address)
         copy = _COPY.search(url) is not None
-        return Place(address, identity(url), series_of(address), article, section, copy)
+        return Place(address, identity(url), series_of(address), article, section, copy, told)
 
-    def _by_itself(self, place: Place, page: bool) -> str | None:
+    def _by_definition(self, place: Place, page: bool) -> str | None:
         address = place.address
         if not self.portal.has_host(address.host):
             return "off_host"
-        if len(address.url) > MAX_CHARS or len(address.segments) > _MAX_SEGMENTS:
+        if len(address.url) > MAX_CHARS:
             return "trap:long"
         if any(pattern.search(address.url) for pattern in self._exclude):
             return "excluded"
-        if not page:
-            return None
-        included = any(pattern.search(address.url) for pattern in self._include)
-        if self._include and not included:
+        if page and self._include and not any(pattern.search(address.url) for pattern in self._include):
             return "excluded"
-        if _repeats(address.segments):
+        return None
+
+    def _by_form(self, place: Place, promoted: bool) -> str | None:
+        if place.is_chosen is None:
+            place.is_chosen = any(_speaks_for(one, place.address, place.noise) for one in self._chosen)
+        if place.is_chosen:
+            return None
+        segments = place.address.segments
+        if len(segments) > _MAX_SEGMENTS:
+            return "trap:long"
+        if _repeats(segments):
             return "trap:repeating"
-        said = noise(address)
-        return said if said == "media" or not (included or (self._article and place.is_article)) else None
+        return place.noise.kind if place.noise and not promoted else None
 
     def _by_what_was_seen(self, place: Place) -> str | None:
         series = place.series
@@ -254,6 +302,15 @@ class Judge:
 def _make_room(cache: dict[str, Any]) -> None:
     if len(cache) >= _MAX_CACHED:
         cache.clear()
+
+
+def _speaks_for(pattern: re.Pattern[str], address: Address, told: Noise | None) -> bool:
+    """Whether a definition's pattern is about such addresses; about a file's where it spells out the ending."""
+    if not pattern.search(address.url):
+        return False
+    if told is None or told.kind != "media":
+        return True
+    return not pattern.search(re.sub(rf"\.{address.extension}(?=[?#]|\Z)", "", address.url, flags=re.I))
 
 
 def _repeats(segments: tuple[str, ...]) -> bool:

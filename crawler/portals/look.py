@@ -43,7 +43,7 @@ class Look:
     @property
     def has_shape(self) -> bool:
         """Whether the addresses of articles have something in common."""
-        return UrlShape.learn(self.entries) is not None
+        return UrlShape.learn(self.entries, self.entries) is not None
 
 
 def look(url: str, visitor: Visitor, tell: Callable[[str], None]) -> Look:

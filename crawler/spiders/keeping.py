@@ -7,6 +7,7 @@ is not is fetched again by the next run.
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -59,6 +60,8 @@ class Ended:
     found: list[Found] = field(default_factory=list)
     refused: list[tuple[Found, str]] = field(default_factory=list)
     """Addresses that are not to be fetched, with the reasons."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """How many addresses on it are not asked for, by reason."""
     unchanged: bool = False
     """The page is still what it was at the last visit, by its server's word or by its bytes."""
 

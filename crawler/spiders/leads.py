@@ -23,16 +23,15 @@ from crawler.discovery import (
     remember,
 )
 from crawler.spiders.keeping import Ended
+from crawler.spiders.left_out import BarrenStarts, LeftForForm, LeftOut, of_form
 from crawler.spiders.visit import REDIRECTS
 from pipelines.columns import unpacked
-from pipelines.frontier import Found, Leased
+from pipelines.frontier import NAMED, Found, Leased
 from pipelines.identity import identity
 from schemas.portal import Portal
 from schemas.tables import FrontierKind, frontier, pages, records, revisions
 
 MOST_REDIRECTS = 10
-_MOST_LEFT_OUT = 100_000
-"""Addresses of which it is noted why they are left out."""
 _LEARNED = 500
 """Addresses of articles from which their shape is learned anew."""
 
@@ -48,9 +47,11 @@ class Leading:
         self._portal = portal
         self._judge = Judge(portal, today or datetime.now(UTC).date())
         self._judging = threading.Lock()
-        self._articles: dict[str, None] = {}
+        self._articles: dict[str, bool] = {}
+        """Addresses to learn from: whether a feed or a news sitemap names them."""
         self._hops: dict[str, int] = {}
-        self._left_out: dict[int, str] = {}
+        self._left_out = LeftOut()
+        self._barren = BarrenStarts()
 
     def resume(self, connection: Connection) -> None:
         """Learn from the store what earlier runs learned: articles' addresses, redirects, and what series showed."""
@@ -58,12 +59,13 @@ class Leading:
             frontier.c.portal == self._portal.name,
             frontier.c.kind.in_([FrontierKind.FEED.value, FrontierKind.SITEMAP.value]),
         )
-        mapped = select(frontier.c.url).where(
+        mapped = select(frontier.c.url, frontier.c.priority).where(
             frontier.c.portal == self._portal.name,
             frontier.c.kind == FrontierKind.ARTICLE.value,
             frontier.c.discovered_by.in_(maps),
         )
-        self._learn(list(connection.scalars(mapped.order_by(frontier.c.key).limit(_LEARNED))))
+        rows = connection.execute(mapped.order_by(frontier.c.key).limit(_LEARNED)).all()
+        self._learn({row.url: row.priority >= NAMED for row in rows})
         self._hops = _hops_so_far(connection, self._portal.name)
         for url, _, document in connection.execute(_read_pages(self._portal.name, records.c.page_type != "article")):
             if self._judge.watches(url):
@@ -80,7 +82,10 @@ class Leading:
         if leased.kind in _UNJUDGED:
             return None
         with self._judging:
-            return self._judge.reason(leased.url, leased.kind, leased.depth)
+            said = self._judge.reason(leased.url, leased.kind, leased.depth, leased.priority)
+            if said is not None:
+                self._left_out.examples.setdefault(said, leased.url)
+            return said
 
     def starts(self) -> list[Found]:
         """What the definition names."""
@@ -109,38 +114,57 @@ class Leading:
         if declared is not None and leased.kind is FrontierKind.START:
             self._declared(ended, declared, leased)
         elif isinstance(ended.told, Feed):
-            self._learn([entry.url for entry in ended.told.entries])
+            self._map_read(ended.told)
             self._lead(ended, from_feed(ended.told, leased.url, self._judge, leased.depth))
         elif isinstance(ended.told, Sitemap):
-            self._learn([entry.url for entry in ended.told.urls])
+            self._map_read(ended.told)
             self._lead(ended, from_sitemap(ended.told, leased.url, self._judge, leased.depth))
         if ended.outcome is not None and ended.outcome.record is not None:
             self._lead(ended, from_record(ended.outcome.record, self._judge, leased.depth, declared))
+        self._barren.note(ended, leased)
+
+    def _map_read(self, told: Feed | Sitemap) -> None:
+        """A feed or a sitemap was read: what it teaches, and what of it could not be read."""
+        self._learn({entry.url: entry.named for entry in told.entries})
+        self._left_out.counted += told.left
 
     def _lead(self, ended: Ended, leads: Leads) -> None:
         ended.found += leads.found
         ended.refused += leads.refused
-        if len(self._left_out) < _MOST_LEFT_OUT:
-            self._left_out |= {hash(url): reason for url, reason in leads.left_out.items()}
+        ended.left_out += leads.reasons
+        self._left_out.add(leads.left_out)
 
     @property
     def left_out(self) -> Counter[str]:
-        """How many addresses were met and are not asked for, by reason; each address once."""
+        """How many addresses were met and are not asked for, by reason; each of the first once."""
         with self._judging:
-            return Counter(self._left_out.values())
+            return self._left_out.reasons
 
-    def _learn(self, urls: list[str]) -> None:
+    def left_for_form(self) -> list[LeftForForm]:
+        """For each reason that an address's form alone gave, one such address and how it would be fetched."""
+        with self._judging:
+            examples = sorted(self._left_out.examples.items())
+            return [LeftForForm(reason, url, self._judge.way_out(url)) for reason, url in examples if of_form(reason)]
+
+    def barren_starts(self) -> dict[str, str]:
+        """The start pages that gave nothing, with the reasons."""
+        with self._judging:
+            return self._barren.told
+
+    def _learn(self, urls: dict[str, bool]) -> None:
         """Learn what articles' addresses look like, from the first feeds and sitemaps."""
         if self._portal.article_url is None and len(self._articles) < _LEARNED:
-            self._articles |= dict.fromkeys(urls)
-            self._judge.shape = UrlShape.learn(self._articles)
+            for url, named in urls.items():
+                self._articles[url] = named or self._articles.get(url, False)
+            self._judge.shape = UrlShape.learn(self._articles, {url for url, named in self._articles.items() if named})
 
     def _redirect(self, ended: Ended, leased: Leased, target: str) -> None:
         """An address that redirects leads to one of its own kind."""
         url = self._judge.clean(target)
-        found = Found(url or target, leased.kind, leased.depth, leased.url)
+        priority = leased.priority if url and self._judge.is_like(url, leased.url) else 0  # not of a page to sign in at
+        found = Found(url or target, leased.kind, leased.depth, leased.url, priority)
         hops = self._hops.pop(leased.key, 0) + 1
-        reason = "scheme" if url is None else self._judge.reason(url, leased.kind, leased.depth)
+        reason = "scheme" if url is None else self._judge.reason(url, leased.kind, leased.depth, priority)
         if hops > MOST_REDIRECTS:
             reason = "redirects"
         if reason is None:

@@ -10,6 +10,7 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.unpack import MAX_UNPACKED
 from crawler.portals.guard import PRIVATE
 from crawler.spiders.alone import alone
 from crawler.spiders.exchange import Exchange
@@ -108,6 +109,9 @@ class PortalSpider(Spider):
         )
 
     def _render(self, leased: Leased) -> dict[str, Any]:
+        """What is asked in its own way: pages whose scripts run; feeds and sitemaps, which may be larger than pages."""
+        if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
+            return {"download_maxsize": max(self.run.portal.max_bytes, MAX_UNPACKED)}
         return render_meta(leased.kind) if self.run.portal.render else {}
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:

@@ -22,6 +22,7 @@ from crawler.spiders.extraction import Extraction, Read
 from crawler.spiders.keeping import Ended, Keeping
 from crawler.spiders.leads import Leading
 from crawler.spiders.leases import Leases
+from crawler.spiders.left_out import LeftForForm
 from crawler.spiders.options import Options
 from crawler.spiders.visit import crashed, visit
 from pipelines import frontier, renewal
@@ -149,6 +150,16 @@ class Run:
         self.done = not self.told_to_end
         return []
 
+    @property
+    def left_for_form(self) -> list[LeftForForm]:
+        """Examples of addresses that are left out for their form alone."""
+        return self._leading.left_for_form()
+
+    @property
+    def barren_starts(self) -> dict[str, str]:
+        """Start pages that led to no page, with the reasons."""
+        return self._leading.barren_starts()
+
     def asks(self, at: float) -> None:
         """The host that answered last is asked again at a time, by time.monotonic()."""
         self.asks_at = at
@@ -235,6 +246,7 @@ class Run:
             self._counting.wait_for(lambda: not self._unread, _LAST_WORK if hurried else None)
             self._hurried = True
         self._keeping.close()
+        self.figures.update({f"left out: {reason}": count for reason, count in self._leading.left_out.items()})
         if self._archive is not None:
             self._archive.close()
 

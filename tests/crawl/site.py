@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TEXT = "<p>Much was said on this day in the old hall by everybody who came, and nothing was settled.</p>" * 8
-PAGES = {
+PAGES: dict[str, str | bytes] = {
     "/": "<title>The Post</title><h1>The Post</h1><ul><li><a href='/story'>The story that everybody reads</a></ul>",
     "/story": f"<title>The story</title><article><h1>The story that everybody reads</h1>{TEXT}</article>",
     "/hidden": f"<title>Another</title><article><h1>A story that nothing but the sitemap names</h1>{TEXT}</article>",
@@ -36,7 +36,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/sitemap.xml" and site.has_sitemap:
             body, kind = f"<urlset><url><loc>{host}/hidden</loc></url></urlset>", "text/xml"
         self.send_response(site.status.get(path, 200 if body is not None else 404))
-        told = (body or "").encode()
+        told = body if isinstance(body, bytes) else (body or "").encode()
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(told)))
         self.end_headers()

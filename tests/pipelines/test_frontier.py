@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from pipelines.frontier import (
+    NAMED,
     Found,
     acknowledge,
     add,
@@ -271,6 +272,29 @@ def test_what_is_not_to_be_fetched_is_noted_with_its_reason(engine: Engine) -> N
     assert leased(engine) == []
     with reading(engine) as connection:
         assert reasons(connection, PORTAL) == {"trap:calendar": 1}
+
+
+def test_what_the_portal_names_is_fetched_after_all(engine: Engine) -> None:
+    with writing(engine) as connection:
+        exclude(connection, PORTAL, [found("round"), found("deep")], "trap:repeating", NOW)
+        exclude(connection, PORTAL, [found("forbidden")], "excluded", NOW)
+    noted(engine, found("dropped"))
+    assert leased(engine) == ["dropped"]
+    done(engine, "dropped", status=None, dropped="noise:tag")
+    names = ("round", "forbidden", "dropped")
+    noted(engine, *(found(name, priority=60) for name in names))
+    assert leased(engine) == []
+    noted(engine, *(found(name, priority=NAMED) for name in names))
+    assert leased(engine) == ["dropped", "round"]
+
+
+def test_the_best_that_speaks_for_an_address_stays(engine: Engine) -> None:
+    noted(engine, found("a", priority=60))
+    noted(engine, found("a", FrontierKind.LISTING), found("a", priority=NAMED), found("b", FrontierKind.LISTING))
+    noted(engine, found("a", priority=10), found("b", FrontierKind.UNKNOWN, priority=NAMED))
+    with writing(engine) as connection:
+        told = {one.url[-1]: (one.kind, one.priority) for one in lease(connection, PORTAL, 9, NOW, 60, 1)}
+    assert told == {"a": (FrontierKind.LISTING, NAMED), "b": (FrontierKind.LISTING, NAMED)}
 
 
 def test_validators_are_kept_over_an_unchanged_answer(engine: Engine) -> None:

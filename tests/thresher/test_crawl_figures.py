@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from crawler.spiders.left_out import LeftForForm
 from schemas.tables import HarvestState
 from thresher.crawl_figures import errors, hints, reasons, summary
 from thresher.crawl_progress import Speed, cells
@@ -50,8 +51,9 @@ def test_where_nothing_came_a_hint_says_what_to_do(figures: dict[str, int], hint
 
 
 def _run(name: str = "courier", **more: Any) -> Any:
-    portal = SimpleNamespace(name=name)
+    portal = SimpleNamespace(name=name, include=more.pop("include", ()))
     usual = {"waiting": 0, "asks_at": 0.0, "told_to_end": False, "state": HarvestState.RUNNING}
+    usual |= {"left_for_form": [], "barren_starts": {}}
     return SimpleNamespace(**{"portal": portal, "figures": Counter(FIGURES), **usual, **more})
 
 
@@ -82,3 +84,25 @@ def test_the_report_tells_each_portal_and_the_sum() -> None:
     assert lines[0] == "courier: 1,412 fetched, 1,377 kept, 3 refused (interrupted)"
     assert "  7 more are known and due; run it again to go on" in lines
     assert lines[-1] == "1,412 pages fetched in 10.0 s, 141.2 pages/s"
+
+
+@pytest.mark.parametrize(
+    ("include", "told"),
+    [
+        ((), ": include = ['.', '/tag/'] in the definition fetches these"),
+        (("/news/",), ": '/tag/' in the definition's include fetches these"),
+    ],
+)
+def test_an_example_stands_for_what_is_left_out_for_its_form(include: tuple[str, ...], told: str) -> None:
+    left = [
+        LeftForForm("noise:tag", "https://a.example/tag/\x1b[2Jx", "/tag/"),
+        LeftForForm("trap:long", "x" * 900, None),
+    ]
+    lines = report([_run(include=include, left_for_form=left)], 10.0)
+    assert f"  noise:tag, such as https://a.example/tag/\ufffd[2Jx{told}" in lines
+    assert f"  trap:long, such as {'x' * 300}…" in lines
+
+
+def test_a_start_page_that_gave_nothing_is_named() -> None:
+    lines = report([_run(barren_starts={"https://a.example/": "refused as crashed"})], 10.0)
+    assert "  https://a.example/: nothing was found on it: refused as crashed" in lines

@@ -31,6 +31,7 @@ class Base:
         href = _WHITE.sub("", href.strip())
         if not href or len(href) > _MAX_CHARS:
             return None
+        href = slashed(href)
         if href.startswith(("http://", "https://")):
             return href.replace(" ", "%20") if " " in href else href
         scheme = _SCHEME.match(href)
@@ -69,3 +70,11 @@ def host_of(url: str) -> str:
         if found >= 0:
             end = found
     return url[start + 2 : end].rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
+
+
+def slashed(href: str) -> str:
+    """The address with slashes for the backslashes of its path, as browsers read it; those of a query stay."""
+    if "\\" not in href:
+        return href
+    path = re.split("[?#]", href, maxsplit=1)[0]
+    return path.replace("\\", "/") + href[len(path) :]

@@ -59,6 +59,11 @@ def decode(body: bytes, stated: str | None) -> tuple[str, str, Known]:
     `stated` is what the form says (an HTTP or MIME header).  Raises PageRefused: `empty`, `not_html`.
     """
     _refuse_other_things(body)
+    return decode_any(body, stated)
+
+
+def decode_any(body: bytes, stated: str | None) -> tuple[str, str, Known]:
+    """The same of any text, a page or not.  Never raises."""
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name, Known.PAGE
@@ -127,7 +132,7 @@ def _guess(body: bytes) -> str:
 def _strict(body: bytes, name: str) -> str | None:
     try:
         return body.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except ValueError:
         # cp1252 leaves five bytes undefined, which browsers read as control characters
         return body.decode("latin-1") if name == "cp1252" else None
 

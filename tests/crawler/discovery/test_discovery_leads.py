@@ -8,8 +8,10 @@ import pytest
 
 from crawler.discovery import (
     Declared,
+    Feed,
     Judge,
     Leads,
+    Sitemap,
     UrlShape,
     from_feed,
     from_record,
@@ -18,7 +20,7 @@ from crawler.discovery import (
     read_sitemap,
     remember,
 )
-from pipelines.frontier import Found
+from pipelines.frontier import NAMED, Found
 from schemas.page import Form, Origin
 from schemas.portal import Portal
 from schemas.record import Accounting, Article, Crumb, Link, PageRecord, PageType, Teaser, Zone
@@ -217,18 +219,18 @@ def test_feeds_and_sitemaps() -> None:
         f"<rss><channel><item><link>{PIECE}</link></item><item><link>/world/x</link></item></channel></rss>".encode(),
         SITE,
     )
-    assert feed is not None
+    assert isinstance(feed, Feed)
     leads = from_feed(feed, f"{SITE}/rss", it)
     assert told(leads.found) == {PIECE: (Kind.ARTICLE, 1)}
     assert leads.reasons == {"excluded": 1}
     sitemap = read_sitemap(f"<urlset><url><loc>{PIECE}</loc></url><url><loc>/about</loc></url></urlset>".encode(), SITE)
-    assert sitemap is not None
+    assert isinstance(sitemap, Sitemap)
     assert told(from_sitemap(sitemap, f"{SITE}/sitemap.xml", it).found) == {
         PIECE: (Kind.ARTICLE, 1),
         "/about": (Kind.UNKNOWN, 1),
     }
     index = read_sitemap(b"<sitemapindex><sitemap><loc>/a.xml.gz</loc></sitemap></sitemapindex>", SITE)
-    assert index is not None
+    assert isinstance(index, Sitemap)
     assert told(from_sitemap(index, f"{SITE}/sitemap.xml", it).found) == {"/a.xml.gz": (Kind.SITEMAP, 1)}
 
 
@@ -236,7 +238,7 @@ def test_maps_that_go_on_for_ever_are_left() -> None:
     it, depth = judge(depth=1), 0
     for depth in range(1000):
         index = read_sitemap(f"<sitemapindex><sitemap><loc>/{depth}.xml</loc></sitemap></sitemapindex>".encode(), SITE)
-        assert index is not None
+        assert isinstance(index, Sitemap)
         leads = from_sitemap(index, SITE, it, depth)
         if not leads.found:
             break
@@ -244,7 +246,7 @@ def test_maps_that_go_on_for_ever_are_left() -> None:
     for depth in range(1000):
         more = f'{{"version": "https://jsonfeed.org/version/1", "items": [], "next_url": "/?page={depth}"}}'
         feed = read_feed(more.encode(), SITE)
-        assert feed is not None
+        assert isinstance(feed, Feed)
         leads = from_feed(feed, SITE, it, depth)
         if not leads.found:
             break
@@ -254,3 +256,41 @@ def test_maps_that_go_on_for_ever_are_left() -> None:
 def test_a_page_without_address_leads_nowhere() -> None:
     record = msgspec.structs.replace(page("/", teasers=(PIECE,)), url=None)
     assert from_record(record, judge(), 0).found == []
+
+
+def test_a_piece_that_a_page_promotes_is_followed_whatever_words_are_in_its_address() -> None:
+    headline, name = "The cake of the week is a pie", "Cakes"
+    teasers = [
+        Teaser(headline=headline, url=f"{SITE}/basket/a", summary="It has apples in it."),
+        Teaser(headline=headline, url=f"{SITE}/share/b.js", date="2026-03-01"),
+        Teaser(headline=headline, url=f"{SITE}/search/c"),
+        Teaser(headline=name, url=f"{SITE}/tag/d", summary="All about cakes."),
+        Teaser(headline=headline, url=f"{SITE}/x/x/x/x/", summary="It goes on."),
+    ]
+    it = judge()
+    leads = from_record(msgspec.structs.replace(page("/city"), teasers=teasers), it, 1)
+    assert list(told(leads.found)) == ["/basket/a", "/share/b.js"]
+    assert [it.reason(one.url, one.kind, one.depth, one.priority) for one in leads.found] == [None, None]
+    assert leads.reasons == {"noise:search": 1, "noise:tag": 1, "trap:repeating": 1}
+
+
+def test_broken_addresses_leave_the_others() -> None:
+    broken = ("http://[::1", "https://news.example:99999/x", "http://a\u2100c.example/", "https://news.example:x/")
+    links = [(url, Zone.TEASER) for url in broken]
+    record = page("/", *links, (PIECE, Zone.TEASER), teasers=broken)
+    leads = lead(record, depth=0)
+    assert list(told(leads.found)) == [PIECE]
+
+
+def test_the_portal_names_pieces_by_feeds_and_news_sitemaps() -> None:
+    news = "<news:news><news:title>A</news:title></news:news>"
+    sitemap = read_sitemap(
+        f"<urlset><url><loc>/tag/a</loc>{news}</url><url><loc>/tag/b</loc></url></urlset>".encode(), SITE
+    )
+    assert isinstance(sitemap, Sitemap)
+    leads = from_sitemap(sitemap, SITE, judge())
+    assert [(one.url, one.priority) for one in leads.found] == [(f"{SITE}/tag/a", NAMED)]
+    assert leads.reasons == {"noise:tag": 1}
+    feed = read_feed(b"<rss><item><link>/tag/a</link></item></rss>", SITE)
+    assert isinstance(feed, Feed)
+    assert [one.priority for one in from_feed(feed, SITE, judge()).found] == [NAMED]

@@ -27,6 +27,23 @@ HEADS = {
         '<link rel="alternate" type="application/json+oembed" href="/oembed?x">',
         [],
     ),
+    "types that say little, of what is named a feed": (
+        '<link rel="alternate" type="application/json" href="/feed.json">'
+        '<link rel="alternate" type="text/xml" href="/rss">'
+        '<link rel="alternate" type="application/xml" title="Our RSS" href="/all"><link rel=alternate type="text/xml" '
+        'href="/wlwmanifest.xml"><link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/7">',
+        ["https://news.example/feed.json", "https://news.example/rss", "https://news.example/all"],
+    ),
+    "the scheme of feeds": (
+        '<link rel="alternate" type="application/rss+xml" href="feed:https://news.example/a">'
+        '<link rel="alternate" type="application/rss+xml" href="feed://news.example/b">',
+        ["https://news.example/a", "https://news.example/b"],
+    ),
+    "broken ones beside a good one": (
+        '<link rel="feed" href="http://[::1"><link rel="feed" href="https://news.example:99999/">'
+        '<link rel="feed" href="http://a&#8448;c.example/"><link rel="feed" href="\\\\news.example\\a">',
+        ["https://news.example/a"],
+    ),
     "comments are none": (
         '<link rel="alternate" type="application/rss+xml" title="News &raquo; Comments Feed" href="/comments/feed/">'
         '<link rel="alternate" type="application/rss+xml" title="Kommentare" href="/f2">',
@@ -99,6 +116,11 @@ def test_hostile_pages(body: bytes) -> None:
             "\ufeffSITEMAP :  /a.xml # the map\r\nsitemap:b.xml",
             ["https://news.example/a.xml", "https://news.example/b.xml"],
         ),
+        (
+            "Sitemap: \\a.xml\nSitemap: //news.example/b.xml",
+            ["https://news.example/a.xml", "https://news.example/b.xml"],
+        ),
+        ("Sitemap: http://[::1\nSitemap: https://news.example:99999/\nSitemap: /a.xml", ["https://news.example/a.xml"]),
         ("# Sitemap: /a.xml\nSitemap:\nSitemap: javascript:x\nnositemap: /b", []),
         ("Sitemap: /a.xml\nSitemap: /a.xml", ["https://news.example/a.xml"]),
         ("", []),

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import read_sitemap
-from crawler.discovery.sitemaps import MAX_URLS
+from crawler.discovery import Feed, Sitemap, maps, read_sitemap, sitemaps
 from crawler.discovery.unpack import unpack
 
 URL = "https://news.example/maps/all.xml"
@@ -22,6 +21,8 @@ NAMESPACES = (
 def urlset(*entries: str, head: str = '<?xml version="1.0"?>') -> str:
     return f"{head}<urlset {NAMESPACES}>{''.join(f'<url>{entry}</url>' for entry in entries)}</urlset>"
 
+
+PLAIN = urlset("<loc>https://news.example/a</loc>")
 
 SITEMAPS = {
     "plain": (urlset("<loc>https://news.example/a</loc>", "<loc>https://news.example/b</loc>"), ["/a", "/b"]),
@@ -54,6 +55,25 @@ SITEMAPS = {
     "cut": (urlset("<loc>/a</loc>", "<loc>/b</loc>")[:-30], ["/a"]),
     "text": ("https://news.example/a\r\n\r\n  https://news.example/b\n", ["/a", "/b"]),
     "text with a mark": ("\ufeffhttps://news.example/a\n", ["/a"]),
+    "long remarks before": (f"<!-- <urlset> {'x' * 9000} -->\n<?xml-stylesheet href='a'?>" + PLAIN, ["/a"]),
+    "a warning of the server's program before": (
+        "<br />\n<b>Deprecated</b>: strlen(): 1 < 2 in <b>/srv/map.php</b> on line <b>7</b><br />\n" + PLAIN,
+        ["/a"],
+    ),
+    "two documents": (PLAIN + urlset("<loc>https://news.example/b</loc>"), ["/a", "/b"]),
+    "a tag too few": (
+        urlset("<loc>/a", "<lastmod>2026</lastmod><loc>/b</loc></x>").replace("</url>", ""),
+        ["/a", "/b"],
+    ),
+    "signs of less": (urlset("<lastmod>< 3</lastmod><loc>/a</loc>"), ["/a"]),
+    "films": (urlset("<video:video><video:loc>/no</video:loc></video:video><loc>/a</loc>"), ["/a"]),
+    "an entry that is nothing but its address": ("<urlset><url>https://news.example/a</url></urlset>", ["/a"]),
+    "text with remarks": ("# the news\nhttps://news.example/a\n; more\nhttps://news.example/b", ["/a", "/b"]),
+    "text with a line that is none": ("https://news.example/a\nmore\nhttps://news.example/b", ["/a", "/b"]),
+    "text with backslashes and broken ones": (
+        "https:\\\\news.example\\a\nhttps://news.example/b\nhttp://[::1\nhttp://a\u2100c.example/",
+        ["/a", "/b"],
+    ),
     "an unknown charset": (urlset("<loc>/a</loc>", head='<?xml version="1.0" encoding="klingon"?>'), ["/a"]),
 }
 
@@ -63,8 +83,8 @@ SITEMAPS = {
 def test_sitemaps(text: str, paths: list[str], packed: bool) -> None:
     body = gzip.compress(text.encode()) if packed else text.encode()
     sitemap = read_sitemap(body, URL)
-    assert sitemap is not None
-    assert [entry.url for entry in sitemap.urls][: len(paths)] == [f"https://news.example{path}" for path in paths]
+    assert isinstance(sitemap, Sitemap)
+    assert [entry.url for entry in sitemap.entries] == [f"https://news.example{path}" for path in paths]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +101,7 @@ def test_an_index_names_the_newest_first() -> None:
         "<sitemap><loc>https://news.example/old.xml</loc></sitemap></sitemapindex>"
     )
     sitemap = read_sitemap(text.encode("utf-16"), URL)
-    assert sitemap is not None
+    assert isinstance(sitemap, Sitemap)
     assert sitemap.children == [
         "https://news.example/maps/2026.xml.gz",
         "https://news.example/maps/2024.xml",
@@ -98,21 +118,76 @@ def test_dates_of_pieces_and_of_changes() -> None:
         f"<loc>/a</loc>{news}", "<loc>/b</loc><lastmod>2026-02-28</lastmod>", "<loc>/c</loc><lastmod>soon</lastmod>"
     )
     sitemap = read_sitemap(text.encode(), URL)
-    assert sitemap is not None
-    assert [(entry.title, entry.date, entry.changed) for entry in sitemap.urls] == [
+    assert isinstance(sitemap, Sitemap)
+    assert [(entry.title, entry.date, entry.changed) for entry in sitemap.entries] == [
         ("A title", "2026-03-01T06:00:00+03:00", None),
         (None, None, "2026-02-28"),
         (None, None, None),
     ]
 
 
-def test_of_a_huge_list_the_first_are_read() -> None:
-    text = urlset(*(f"<loc>https://news.example/{number}</loc>" for number in range(MAX_URLS + 10)))
-    for body in (text, "\n".join(f"https://news.example/{number}" for number in range(MAX_URLS + 10))):
-        sitemap = read_sitemap(body.encode(), URL)
-        assert sitemap is not None
-        assert len(sitemap.urls) == MAX_URLS
-        assert sitemap.cut
+def test_a_huge_list_is_read_up_to_a_limit_and_the_rest_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = urlset(*(f"<loc>https://news.example/{number}</loc>" for number in range(60_000)))
+    text = "\n".join(f"https://news.example/{number}" for number in range(60_000))
+    assert [(len(each.entries), each.left) for each in map(_read, (xml, text))] == [(60_000, {})] * 2
+    for module in (maps, sitemaps):
+        monkeypatch.setattr(module, "MAX_ENTRIES", 50_000)
+    left = {"too many entries": 10_000}
+    assert [(len(each.entries), each.left) for each in map(_read, (xml, text))] == [(50_000, left)] * 2
+
+
+def _read(text: str) -> Sitemap:
+    sitemap = read_sitemap(text.encode(), URL)
+    assert isinstance(sitemap, Sitemap)
+    return sitemap
+
+
+@pytest.mark.parametrize("named", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "windows-1251"])
+def test_charsets(charset: str, named: str) -> None:
+    """A list of text is told by its bytes as well, but for UTF-16 without a mark."""
+    text = urlset(
+        "<loc>https://news.example/a?\u0433\u0430\u0432\u0430\u043d\u044c</loc>",
+        "<loc>/b</loc>",
+        head=f'<?xml encoding="{named}"?>',
+    )
+    sitemap = read_sitemap(text.encode(charset), URL)
+    assert isinstance(sitemap, Sitemap)
+    assert [entry.url[-1] for entry in sitemap.entries] == ["\u044c", "b"]
+    if charset != "utf-16-le":
+        sitemap = read_sitemap("https://news.example/a\nhttps://news.example/b".encode(charset), URL)
+        assert isinstance(sitemap, Sitemap)
+        assert len(sitemap.entries) == 2
+
+
+def test_what_cannot_be_read_is_counted() -> None:
+    assert _read(urlset("<lastmod>2026-03-01</lastmod>", "<loc>http://[::1</loc>", "<loc>/a</loc>")).left == {
+        "no address": 2
+    }
+    index = _read(
+        "<sitemapindex><sitemap><lastmod>2026</lastmod></sitemap><sitemap>https://news.example/a.xml</sitemap>"
+    )
+    assert index.children == ["https://news.example/a.xml"]
+    assert index.left == {"no address": 1}
+    assert _read("https://news.example/a\nand more\nhttps://news.example/b\n# remark").left == {"no address": 1}
+    packed = gzip.compress(urlset("<loc>/a</loc>", "<loc>/b</loc>").encode())
+    sitemap = read_sitemap(packed[:-12], URL)
+    assert isinstance(sitemap, Sitemap)
+    assert sitemap.left["cut"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss><channel><item><link>/a</link></item></channel></rss>",
+        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/></entry></feed>',
+        '{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/a"}]}',
+    ],
+)
+def test_a_feed_as_a_sitemap(text: str) -> None:
+    feed = read_sitemap(text.encode(), URL)
+    assert isinstance(feed, Feed)
+    assert [entry.url for entry in feed.entries] == ["https://news.example/a"]
 
 
 def test_bombs() -> None:
@@ -121,15 +196,15 @@ def test_bombs() -> None:
     sitemap = read_sitemap(bomb, URL)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert sitemap is not None
-    assert sitemap.cut
+    assert isinstance(sitemap, Sitemap)
+    assert sitemap.left["cut"] == 1
     assert most < 200_000_000
     entities = '<!ENTITY e0 "aaaaaaaaaa">' + "".join(f'<!ENTITY e{at} "{f"&e{at - 1};" * 10}">' for at in range(1, 12))
     started = time.perf_counter()
     sitemap = read_sitemap(urlset("<loc>/&e11;</loc>", head=f"<!DOCTYPE urlset [{entities}]>").encode(), URL)
     assert time.perf_counter() - started < 2
-    assert sitemap is not None
-    assert all(len(entry.url) < 1000 for entry in sitemap.urls)
+    assert isinstance(sitemap, Sitemap)
+    assert all(len(entry.url) < 1000 for entry in sitemap.entries)
     outside = urlset("<loc>/a?&e;</loc>", head='<!DOCTYPE urlset [<!ENTITY e SYSTEM "file:///etc/passwd">]>')
     assert "root:" not in repr(read_sitemap(outside.encode(), URL))
 
@@ -158,4 +233,4 @@ def test_any_bytes_are_read_or_not(noise: bytes, at: int) -> None:
     whole = urlset("<loc>/a</loc>", "<loc>/b</loc>").encode()
     for body in (noise, whole[:at] + noise + whole[at:], gzip.compress(whole)[:at] + noise):
         sitemap = read_sitemap(body, URL)
-        assert sitemap is None or all(entry.url.startswith("http") for entry in sitemap.urls)
+        assert sitemap is None or "http" in repr(sitemap) or "http" not in repr(sitemap)

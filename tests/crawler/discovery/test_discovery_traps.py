@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import Judge, UrlShape
+from pipelines.frontier import NAMED
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
 
@@ -141,3 +142,65 @@ def test_any_text_is_judged(text: str, before: str) -> None:
             it.saw(asked, [text])
             it.met([asked])
     assert url is None or (url.startswith(("http://", "https://")) and it.clean(url) == url)
+
+
+ODD = [
+    "/basket/the-cake-of-the-week",
+    "/share/a-flat",
+    "/search/for-the-lost-ship",
+    "/label/2026/new-records",
+    "/accounts/of-the-war",
+    "/tag/you-are-it",
+    "/2026/why-we-left-node.js",
+    "/2026/letter-from-the.doc",
+    "/article?q=77",
+    "/2026/03/readers/comments",
+    "/news/news/news/a",
+    "/en/news/en/news/a",
+    "/" + "/".join(map(str, range(24))),
+    "/calendar/2031/05/",
+    "/?s=piece",
+]
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_what_the_portal_itself_names_is_fetched_whatever_its_address_looks_like(path: str) -> None:
+    url, article = SITE + path, FrontierKind.ARTICLE
+    assert judge().reason(url, article, 1)
+    assert judge().reason(url, article, 1, NAMED) is None
+    assert judge(exclude=("example/.",)).reason(url, article, 1, NAMED) == "excluded"
+    assert judge(include=("/only/",)).reason(url, article, 1, NAMED) == "excluded"
+    assert judge(depth=0).reason(url, article, 1, NAMED) == "too_deep"
+    assert judge().reason(url.replace("news.", "other."), article, 1, NAMED) == "off_host"
+    assert judge().reason(f"{SITE}/{'a' * 2001}", article, 1, NAMED) == "trap:long"
+
+
+@pytest.mark.parametrize("path", [path for path in ODD if "calendar" not in path])
+def test_the_way_out_that_is_told_is_one(path: str) -> None:
+    """Also where all else is to be fetched as before."""
+    pattern = judge().way_out(SITE + path)
+    assert pattern is not None
+    chosen = judge(include=(".", pattern))
+    assert chosen.reason(SITE + path) is None
+    for other in ("/login", "/photo.jpg", "/keyword/a", "/a/a/a/a"):
+        assert chosen.reason(SITE + other) is not None
+    assert chosen.reason(f"{SITE}/city/a") is None
+
+
+def test_a_pattern_for_pages_chooses_no_files() -> None:
+    assert judge(include=("/city/",)).reason(f"{SITE}/city/photo.jpg") == "media"
+    assert judge(include=("/city/",)).reason(f"{SITE}/city/search/a") is None
+    assert judge(article_url="/city/").reason(f"{SITE}/city/photo.jpg") == "media"
+    assert judge(article_url=r"/city/.*\.js$").reason(f"{SITE}/city/node.js") is None
+
+
+def test_words_in_the_addresses_of_the_portals_own_pieces_are_none() -> None:
+    it = judge()
+    named = [f"{SITE}/label/{title}-of-the-day-{number}" for number in range(5) for title in ("story", "poem")]
+    it.shape = UrlShape.learn(named, named)
+    assert it.reason(f"{SITE}/label/another-story-of-another-day") is None
+    assert it.is_article(f"{SITE}/label/another-story-of-another-day")
+    assert it.reason(f"{SITE}/label/poems") == "noise:tag"
+    assert it.reason(f"{SITE}/tag/another-story-of-another-day") == "noise:tag"
+    it.shape = UrlShape.learn(named)
+    assert it.reason(f"{SITE}/label/another-story-of-another-day") == "noise:tag", "a sitemap names all pages"

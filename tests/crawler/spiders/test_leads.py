@@ -7,7 +7,7 @@ import pytest
 from crawler.spiders.keeping import Ended
 from crawler.spiders.leads import MOST_REDIRECTS, Leading
 from pipelines import frontier
-from pipelines.frontier import Found
+from pipelines.frontier import NAMED, Found, Leased
 from pipelines.revisits import Fetched
 from pipelines.store import open_store, writing
 from schemas.portal import Portal
@@ -37,3 +37,17 @@ def test_a_chain_of_redirects_ends_however_often_its_runs_are_killed(tmp_path: P
     engine.dispose()
     assert hops == MOST_REDIRECTS + 1
     assert [reason for _, reason in ended.refused] == ["redirects"]
+
+
+@pytest.mark.parametrize(
+    ("target", "priority"),
+    [("/basket/cake/7", NAMED), ("/food/cake", NAMED), ("/login?next=/basket/cake", None), ("/search/a/a/a/a", None)],
+)
+def test_what_a_feed_names_may_redirect_but_not_to_a_page_to_sign_in_at(target: str, priority: int | None) -> None:
+    leading = Leading(Portal(name="news", start=(f"{SITE}/",), hosts=("news.example",)))
+    url = f"{SITE}/basket/cake"
+    leased = Leased(url, url, FrontierKind.ARTICLE, 1, None, None, None, 0, NAMED)
+    assert leading.unwanted(leased) is None
+    ended = Ended(Fetched(url, 302, dropped="redirect"), leased, target=SITE + target)
+    leading.fill(ended)
+    assert [one.priority for one in ended.found] == ([] if priority is None else [priority])
