@@ -34,7 +34,7 @@ def process_closely(
         return validate(normalise(reading.record, time_zone=time_zone)), reading
     except PageRefused as refused:
         reason, detail = refused.reason, refused.detail
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second: a library that got no memory and did not say so
         reason, detail = Reason.OUT_OF_MEMORY, "the page needs more memory than allowed"
     finally:
         if collecting:

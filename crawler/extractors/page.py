@@ -80,7 +80,7 @@ def _declared_address(meta: Metadata) -> str | None:
     """The address that the page gives as its own."""
     canonical = meta.links.get("canonical")
     address = canonical[0][0] if canonical else meta.first("og:url")
-    return address if address and address.startswith(("http://", "https://")) else None
+    return Base(None).absolute(address) if address and address.startswith(("http://", "https://")) else None
 
 
 def declared_address(page: OpenPage) -> str | None:

@@ -4,6 +4,8 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from crawler.kinds import no_page
+from crawler.loaders.sniff import Kind, kind_by_name
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, Known, Origin, SavedPage
@@ -18,6 +20,7 @@ FREE_EXPANSION = 4 << 30
 """Bytes that one input may always expand to, whatever its size."""
 MAX_EXPANSION = 1000
 """And beyond that, bytes per stored byte: one deflate cannot exceed 1032, archives inside archives can."""
+_PAGES = (Kind.HTML, Kind.TEXT, Kind.MHTML)
 
 Loaded = Iterator[SavedPage | Outcome]
 
@@ -134,8 +137,15 @@ def make_page(
     fetched_at: str | None = None,
     charset: str | None = None,
     offset: int | None = None,
-) -> SavedPage:
-    """A SavedPage of what a form states; a URL that the user gave takes the place of any other."""
+) -> SavedPage | Outcome:
+    """A SavedPage of what a form states; a URL that the user gave takes the place of any other.
+
+    Bytes that are no page are skipped as what they are, but for a file that is named, or by its name is a page: that
+    one ends refused, by `process`.
+    """
+    promised = offset is None and (item.named or kind_by_name(item.name) in _PAGES)
+    if not promised and (what := no_page(body)):
+        return skipped(item, f"is {what}, no page", form, offset=offset, url=url[0])
     address, known = (item.job.url, Known.GIVEN) if item.job.url else url
     origin = Origin(
         file=item.file,

@@ -368,7 +368,7 @@ def _starts_record(item: Item, offset: int) -> bool:
         return False
 
 
-def _page(item: Item, record: Record, body: bytes, charset: str | None) -> SavedPage:
+def _page(item: Item, record: Record, body: bytes, charset: str | None) -> SavedPage | Outcome:
     return make_page(
         item,
         body,

@@ -44,6 +44,18 @@ READABLE = {
     "entity-bomb.html": ENTITY_BOMB,
     "unterminated-comment.html": page(f"{TEXT}<!-- this comment never ends <p>{SENTENCE}</p>"),
     "unterminated-tag.html": page() + '<a href="',
+    "broken-address.html": page()
+    .replace(HEADLINE, f'<a href="http://[::1">{HEADLINE}</a>')
+    .replace("=/port", "=http://h:p"),
+    "half-a-character.html": page(
+        head='<script type="application/ld+json">{"@type":"NewsArticle","name":"\\ud800"}</script>'
+    ),
+    "no-charset.html": page().replace("charset=utf-8", "charset=undefined").replace("Lindava", "Lindåva"),
+    "slashes.html": page(f"<style/>unseen</style>{TEXT}<script/>unseen</script>"),
+    "attributes.html": page(f"<div {' '.join(f'a{number}=v' for number in range(200_000))}>{TEXT}</div>"),
+    "links-of-one-line.html": page(f"{TEXT}<p class=breadcrumb>{'<a href=/a>a step</a> ' * 40_000}</p>"),
+    "hidden-in-hidden.html": page(TEXT + "<div hidden>" * 380 + "<p>a few words</p>" * 20_000 + "</div>" * 380),
+    "comments.html": page(TEXT).replace("<html", "<!---->" * 580 + "<html"),
     "nested-200000.html": page("<div>" * 200_000 + TEXT + "</div>" * 200_000),
     "nested-200000-inline.html": page("<b><i>" * 100_000 + TEXT),
 }
@@ -54,6 +66,8 @@ REFUSED = {
     "white-space.html": {"empty"},
     "picture.html": {"not_html"},
     "program.html": {"not_html"},
+    "json.html": {"not_html"},
+    "page-in-json.html": {"not_html"},
     "truncated.html.gz": {"truncated"},
     "zeros-200-mb.html.gz": {"too_large", "empty", "not_html"},
     "zeros-1-gb.html.gz": {"too_large", "empty", "not_html"},
@@ -81,6 +95,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     (saved / "white-space.html").write_bytes(b" \n\t" * 1000)
     (saved / "picture.html").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 40)
     (saved / "program.html").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40)
+    (saved / "json.html").write_text(json.dumps({"html": page()}), encoding="utf-8")
+    (saved / "page-in-json.html").write_text(json.dumps(page()), encoding="utf-8")
     (saved / "truncated.html.gz").write_bytes(gzip.compress(os.urandom(50_000) + page().encode())[:-2000])
     _write_zeros(saved / "zeros-200-mb.html.gz", 200)
     _write_zeros(saved / "zeros-1-gb.html.gz", 1024)
@@ -162,3 +178,25 @@ def test_members_that_climb_out_of_their_archive_are_read_in_place(run: Run) -> 
     names = [name for name in [*run.records, *run.errors] if "climbed" in name]
     assert len(names) == 3
     assert [run.records[name]["article"]["headline"] for name in names if name in run.records] == [HEADLINE] * 3
+
+
+@pytest.mark.parametrize("body", [TEXT * 8_000, "<p>a</p>" * 1_500_000], ids=["long", "elements"])
+def test_a_page_that_does_not_fit_into_memory_says_so(body: str, tmp_path: Path) -> None:
+    """The parser makes no error of its own of that: it gives no tree, as for a page without anything."""
+    (tmp_path / "large.html").write_text(page(body), encoding="utf-8")
+    (tmp_path / "sound.html").write_text(page(), encoding="utf-8")
+    arguments = ["extract", ".", "-o", "records.jsonl", "--errors", "errors.jsonl", "--max-memory", "96", "--jobs", "1"]
+    done = subprocess.run(
+        [sys.executable, "-m", "thresher", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (error,) = _lines(tmp_path / "errors.jsonl")
+    assert (error["origin"]["file"], error["reason"]) == ("large.html", "out_of_memory")
+    (record,) = _lines(tmp_path / "records.jsonl")
+    assert record["article"]["headline"] == HEADLINE

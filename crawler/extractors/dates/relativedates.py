@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from functools import cache
 
+from crawler.extractors.dates.dateshapes import FIRST_YEAR
 from crawler.extractors.dates.datetext import DateText
 from crawler.extractors.dates.datewords import fold
 
@@ -95,7 +96,7 @@ def parse_relative(text: str, captured: datetime | None) -> DateText | None:
     Hours and minutes give a date-time to the minute, with the offset of `captured` where it has one; days and weeks a
     date.  The substring is the whole stripped text.
     """
-    if captured is None or not 2 <= len(text) <= LONGEST:
+    if captured is None or captured.year < FIRST_YEAR or not 2 <= len(text) <= LONGEST:
         return None
     folded = " ".join(map(fold, text.split()))
     after, before, named = _patterns()

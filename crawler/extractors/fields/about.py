@@ -86,7 +86,7 @@ def _shown_crumbs(page: PageView, holder: Node, base: Base) -> list[Crumb]:
         return []
     crumbs = []
     for link in page.links[holder.links : holder.last_link]:
-        if text := _CRUMB_MARK.sub("", link.text(page.blocks)):
+        if text := _CRUMB_MARK.sub("", link.text()):
             crumbs.append(Crumb(text, base.absolute(link.href)))
     return crumbs[:_MAX_CRUMBS]
 
@@ -126,7 +126,7 @@ def _shown_tags(page: PageView) -> list[str]:
     if not marked:
         holder = next((node for node in page.nodes if node.hints & _TAGS and _holds_tags(node)), None)
         marked = page.links[holder.links : holder.last_link] if holder is not None else []
-    return _clean([link.text(page.blocks) for link in marked if not link.node.context & _ELSEWHERE])
+    return _clean([link.text() for link in marked if not link.node.context & _ELSEWHERE])
 
 
 def _holds_tags(node: Node) -> bool:

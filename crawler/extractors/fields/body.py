@@ -52,7 +52,7 @@ def read_links(page: PageView, body: list[int], base: Base) -> list[TextLink]:
     inside = set(body)
     links = []
     for link in page.links:
-        if link.block in inside and (url := base.absolute(link.href)) and (text := link.text(page.blocks)):
+        if link.block in inside and (url := base.absolute(link.href)) and (text := link.text()):
             links.append(TextLink(text, url))
     return links
 

@@ -1,10 +1,10 @@
 """The headline: where it stands on the page, and its text without the site's name and without the kicker."""
 
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from crawler.extractors.fields.headline_parts import headline_parts
 from crawler.extractors.fields.titles import declarations, declared_titles, fold, without_site
+from crawler.extractors.markup.addresses import split_address
 from crawler.extractors.markup.metadata import Metadata, site_name
 from crawler.extractors.markup.view import PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
@@ -115,7 +115,9 @@ def _leads_home(block: TextBlock) -> bool:
     """Whether a link of the block leads to a site's front page."""
     for _, _, _, link in block.pieces:
         if link is not None and link.href and link.href[0] not in "#?":
-            address = urlsplit(link.href)
+            address = split_address(link.href)
+            if address is None:
+                continue
             if address.scheme in ("", "http", "https") and not address.query and address.path.strip("/") in _HOME:
                 return True
     return False

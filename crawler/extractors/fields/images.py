@@ -19,8 +19,8 @@ _CREDIT = re.compile(
     r"\s*(?:credit|by|von|par|de|di)?\s*[:：/])\s*(.{2,80}?)\s*\)?$",
     re.I,
 )
-_SMALL = 60
-"""Pixels: a picture with a smaller stated side is an icon."""
+_FEW_PIXELS = re.compile(r"0*[1-5]?[0-9]")
+"""A picture with a stated side of less than 60 pixels is an icon."""
 _MAX_IMAGES = 200
 _ELSEWHERE = int(
     Hint.TEASER
@@ -59,7 +59,7 @@ def image_address(element: etree._Element, base: Base) -> str | None:
     """The address of a real picture; None for icons, placeholders and pixels."""
     for side in ("width", "height"):
         pixels = element.get(side) or ""
-        if pixels.isdigit() and int(pixels) < _SMALL:
+        if _FEW_PIXELS.fullmatch(pixels):
             return None
     for name in _ADDRESSES:
         value = element.get(name)

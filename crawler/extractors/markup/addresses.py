@@ -1,10 +1,16 @@
 """Addresses as pages write them → absolute addresses."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _WHITE = re.compile(r"[\t\r\n]+")
+_JUNK = "".join(map(chr, range(33)))
+"""What browsers take off an address before they read it."""
+_ORDINARY = re.compile(r"https?://[A-Za-z0-9._-]+(?::\d{1,4})?(?:[/?#]|$)")
+"""The beginning of nearly every address: a host that needs no closer look."""
+_NO_HOST = re.compile(r"[\x00-\x20<>^|\x7f]|%[0-2]")
+"""Characters that no host has, as they stand or escaped."""
 _FOLLOWED = frozenset(("http", "https"))
 _MAX_CHARS = 4096
 """Longer addresses are data, not places."""
@@ -14,31 +20,29 @@ class Base:
     """The address that relative ones are relative to: the page's own, or what its `base` element says."""
 
     def __init__(self, url: str | None, base_element: str | None = None) -> None:
-        base = url or ""
+        self.url = url or ""
         if base_element:
-            base = _joined(base, base_element) or base
-        self.url = base
-        parts = _split(base)
-        self.scheme = parts[0]
-        self.root = f"{parts[0]}://{parts[1]}" if parts[0] and parts[1] else ""
-        self.host = parts[1].rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
+            self.url = Base(url).absolute(base_element) or self.url
+        parts = split_address(self.url)
+        self.root = f"{parts.scheme}://{parts.netloc}" if parts and parts.scheme and parts.netloc else ""
+        self.host = host_of(self.root)
 
     def absolute(self, href: str) -> str | None:
         """The absolute address; None for what leads to no page: `javascript:`, `mailto:`, an empty or a broken one.
 
         Without a known base a relative address stays as it is written.
         """
-        href = _WHITE.sub("", href.strip())
+        href = _WHITE.sub("", href.strip().strip(_JUNK))
         if not href or len(href) > _MAX_CHARS:
             return None
         href = slashed(href)
         if href.startswith(("http://", "https://")):
-            return href.replace(" ", "%20") if " " in href else href
+            return _reachable(href.replace(" ", "%20") if " " in href else href)
         scheme = _SCHEME.match(href)
         if scheme and scheme[1].lower() not in _FOLLOWED:
             return None
         if not self.root:
-            return href
+            return href if scheme is None and href[:2] != "//" else _joined("", href)
         if href[0] == "/" and href[1:2] != "/" and "/." not in href:
             return self.root + href.replace(" ", "%20")
         return _joined(self.url, href)
@@ -46,17 +50,34 @@ class Base:
 
 def _joined(base: str, href: str) -> str | None:
     try:
-        return urljoin(base, href).replace(" ", "%20")
-    except ValueError:
+        return _reachable(urljoin(base, href).replace(" ", "%20"))
+    except ValueError:  # brackets that hold no IPv6 address, a host that is more than one by its compatible form
         return None
 
 
-def _split(url: str) -> tuple[str, str]:
+def is_ordinary(url: str) -> bool:
+    """Whether an address begins as a web address does, with a plain host: it is absolute and not broken."""
+    return _ORDINARY.match(url) is not None
+
+
+def _reachable(url: str) -> str | None:
+    """The address; None where its host or port is none."""
+    if is_ordinary(url):
+        return url
+    parts = split_address(url)
+    if parts is None or (parts.scheme in _FOLLOWED and not parts.hostname):
+        return None
+    return None if _NO_HOST.search(parts.netloc.rpartition("@")[2]) else url
+
+
+def split_address(url: str) -> SplitResult | None:
+    """The parts of an address; None where it is broken: pages hold such, and none of them may end the reading."""
     try:
         parts = urlsplit(url)
+        _ = parts.port  # looked at only when it is asked for
     except ValueError:
-        return "", ""
-    return parts.scheme, parts.netloc
+        return None
+    return parts
 
 
 def host_of(url: str) -> str:

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from crawler.kinds import no_page
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
 from schemas.page import Known
@@ -28,29 +29,14 @@ _SUPERSETS = {
 }
 """As in the WHATWG Encoding Standard, a declared charset is read as the superset that was meant."""
 
+_MARKUP = rb'<p class="a">\u0041+AGE- .xn--mnchen-3ya'
+"""What a charset of pages reads as it stands, and Python's other codecs (`unicode_escape`, `utf-7`, `idna`) do not."""
+_WIDE = ("utf-16", "utf-32")
+
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
-_TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.S | re.I)
-_MAGIC = (
-    b"%PDF-",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"\x7fELF",
-    b"MZ\x90",
-    b"\x00\x00\x01\x00",
-    b"RIFF",
-    b"OggS",
-    b"ID3",
-)
-_FEED = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b", re.S | re.I
-)
-_MAX_CONTROLS = 0.05
-"""Text has next to no control characters; 5 % of them is a binary file."""
+_TAG = re.compile(rb"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^>]*(?:>|\Z)", re.S | re.I)
 _MAX_DAMAGE = 0.02
 """A UTF-8 page with a few broken sequences (cut teasers) is still a UTF-8 page."""
-_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 
 
 def decode(body: bytes, stated: str | None) -> tuple[str, str, Known]:
@@ -79,13 +65,8 @@ def decode_any(body: bytes, stated: str | None) -> tuple[str, str, Known]:
 def _refuse_other_things(body: bytes) -> None:
     if not body.strip():
         raise PageRefused(Reason.EMPTY, "the page has no bytes")
-    head = body[:4096]
-    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    if head.startswith(_MAGIC) or (not utf16 and controls > _MAX_CONTROLS * len(head) and b"<html" not in head.lower()):
-        raise PageRefused(Reason.NOT_HTML, "the bytes are a binary file, not a page")
-    if _FEED.match(head):
-        raise PageRefused(Reason.NOT_HTML, "the document is a feed, a sitemap or a drawing, not a page")
+    if what := no_page(body):
+        raise PageRefused(Reason.NOT_HTML, f"the bytes are {what}, not a page")
 
 
 def _decode_utf8(body: bytes, stated: str | None, declared: str | None) -> tuple[str, str, Known] | None:
@@ -148,6 +129,9 @@ def _codec(label: str | None) -> str:
         return ""
     try:
         name = codecs.lookup(label.strip().lower().removeprefix("x-")).name
-    except LookupError:
+        read = _MARKUP.decode(name, "replace")
+    except (LookupError, ValueError):  # unknown, no name at all, a codec from bytes to bytes
+        return ""
+    if not name.startswith(_WIDE) and (len(read) != len(_MARKUP) or not read.startswith("<p")):
         return ""
     return _SUPERSETS.get(name, name)

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 import msgspec
 from lxml import etree
 
+from crawler.extractors.markup.escapes import unescaped, whole_characters
 from crawler.extractors.markup.view import PageView
 
 _MAX_JSON = 2_000_000
@@ -121,8 +121,7 @@ def text_of(value: Any) -> str | None:
         value = str(value)
     if not isinstance(value, str):
         return None
-    text = unescape(value) if "&" in value else value
-    return " ".join(text.split()) or None
+    return " ".join(unescaped(value).split()) or None
 
 
 def address_of(value: Any) -> str | None:
@@ -169,9 +168,10 @@ def _read_json(text: str, element: etree._Element, found: Metadata) -> None:
 
 def _load(text: str) -> Any:
     """JSON as portals write it: with comments around it, raw line breaks in strings, a comma too many."""
+    text = whole_characters(text)
     try:
         return _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError):
         pass
     mended = _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", _COMMENT.sub("", text.strip()))).strip().rstrip(";")
     try:

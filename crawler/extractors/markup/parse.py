@@ -1,9 +1,11 @@
 """Text → element tree, for every page that a browser would show something of."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 
+from crawler.extractors.markup.tags import close_as_browsers_do, cut_attributes
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
 
@@ -12,7 +14,7 @@ _MAX_DEPTH = 400
 _PARSER_DEPTH = "Excessive depth"
 """How libxml2 says that it stopped reading (at 2048 open elements)."""
 _MAX_ELEMENTS = 1_000_000
-_TAGS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>|<!--.*?-->|<(script|style)\b.*?</\3\s*>", re.S)
+_TAGS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*(?:>|\Z)|<!--.*?(?:-->|\Z)", re.S)
 _VOID = frozenset(
     (
         "area",
@@ -38,7 +40,8 @@ _VOID = frozenset(
 
 
 def parse(text: str, encoded: bytes | None = None) -> etree._Element:
-    """The root element.  Raises PageRefused: `empty` when there is no element, `too_large` past a million elements.
+    """The root element.  Raises PageRefused: `empty` when there is no element, `too_large` past a million elements;
+    MemoryError when there is not enough memory for the tree.
 
     `encoded` is the text in UTF-8, where it is at hand.
     """
@@ -56,21 +59,23 @@ def _parse(page: bytes) -> tuple[etree._Element | None, bool]:
     try:
         root = etree.fromstring(page, parser)
     except etree.XMLSyntaxError:
-        return None, True
-    if len(page) > 2_000_000 and int(root.xpath("count(//*)")) > _MAX_ELEMENTS:  # type: ignore[arg-type]
+        root = None
+    fatal = list(parser.error_log.filter_from_fatals())
+    if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in fatal):  # of which lxml makes no MemoryError
+        raise MemoryError
+    if root is not None and len(page) > 2_000_000 and any(islice(root.iter(), _MAX_ELEMENTS, None)):
         raise PageRefused(Reason.TOO_LARGE, f"the page has more than {_MAX_ELEMENTS:,} elements")
-    complete = not any(_PARSER_DEPTH in entry.message for entry in parser.error_log.filter_from_fatals())
-    return root, complete
+    return root, not any(_PARSER_DEPTH in entry.message for entry in fatal)
 
 
 def _mend(page: bytes) -> bytes:
-    """Take out what makes the parser lose text: NULs, and a comment that never ends."""
+    """Take out what makes the parser lose text or time: NULs, a comment that never ends, tags unlike a browser's."""
     if b"\0" in page:
         page = page.replace(b"\0", b"")
     last = page.rfind(b"<!--")
     if last > page.rfind(b"-->"):
         page = page[:last] + page[last + 4 :]
-    return page
+    return close_as_browsers_do(cut_attributes(page))
 
 
 def _flatten(text: str) -> str:

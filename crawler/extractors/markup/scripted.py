@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from crawler.extractors.markup.escapes import whole_characters
+
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
 _PARAGRAPH = re.compile(r"<p[\s>]")
 _ESCAPED = "\\u003cp"
@@ -31,7 +33,7 @@ def _markup_in(text: str, levels: int) -> Iterator[str]:
         if len(raw) < _LEAST_CHARS:
             continue
         try:
-            value = str(json.loads(f'"{raw}"', strict=False))
+            value = str(json.loads(f'"{whole_characters(raw)}"', strict=False))
         except ValueError:
             continue
         if _ESCAPED in value:

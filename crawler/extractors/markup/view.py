@@ -105,19 +105,18 @@ class Node:
 class Link:
     """An `a` element with an address."""
 
-    __slots__ = ("block", "element", "href", "index", "last_block", "node")
+    __slots__ = ("block", "element", "href", "index", "last_block", "node", "shown")
 
     def __init__(self, element: etree._Element, href: str, node: Node, index: int, block: int):
         self.element, self.href, self.node, self.index = element, href, node, index
         self.block = self.last_block = block
         """Its text stands in blocks [block, last_block); none where it shows only an image."""
+        self.shown: list[str] = []
+        """Its text nodes."""
 
-    def text(self, blocks: "list[TextBlock]") -> str:
+    def text(self) -> str:
         """What it shows, white space folded."""
-        parts = []
-        for block in blocks[self.block : self.last_block]:
-            parts += [text for text, _, _, link in block.pieces if link is self]
-        return " ".join(" ".join(parts).split())
+        return " ".join(" ".join(self.shown).split())
 
 
 Piece = tuple[str, etree._Element, bool, Link | None]
@@ -354,17 +353,22 @@ def _flush(blocks: list[TextBlock], node: Node | None, run: list[Piece | str]) -
     if len(run) == 1:  # as most have it
         pieces = run  # type: ignore[assignment]
         raw, _, _, link = pieces[0]
-        link_chars = len(raw) if link is not None else 0
+        if link is not None:
+            link_chars = len(raw)
+            link.shown.append(raw)
     else:
         pieces = []
+        texts = []
         for part in run:
             if type(part) is tuple:
                 pieces.append(part)
-                raw += part[0]
+                texts.append(part[0])
                 if part[3] is not None:
                     link_chars += len(part[0].strip())
+                    part[3].shown.append(part[0])
             else:
-                raw += part  # type: ignore[operator]
+                texts.append(part)  # type: ignore[arg-type]
+        raw = "".join(texts)
     if _LINE_BREAK in raw:
         text = "\n".join([line for part in raw.split(_LINE_BREAK) if (line := " ".join(part.split()))])
     else:
@@ -376,6 +380,7 @@ def _flush(blocks: list[TextBlock], node: Node | None, run: list[Piece | str]) -
 
 def _is_content(element: etree._Element) -> bool:
     """Whether a part that is hidden at first is shown on a click: the rest of a text, a menu, the lists behind tabs."""
-    if sum(len(paragraph.text or "") for paragraph in element.iter("p")) >= _HIDDEN_PROSE:
+    prose = accumulate(len(paragraph.text or "") for paragraph in element.iter("p"))
+    if any(chars >= _HIDDEN_PROSE for chars in prose):
         return True
     return sum(1 for _ in islice(element.iter("a"), _HIDDEN_LINKS)) == _HIDDEN_LINKS

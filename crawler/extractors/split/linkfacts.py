@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.extractors.markup.addresses import Base, host_of
+from crawler.extractors.markup.addresses import Base, host_of, is_ordinary
 from crawler.extractors.markup.view import Link, PageView
 from crawler.extractors.markup.vocabulary import Hint
 
@@ -61,8 +61,6 @@ _MAX_HREF = 400
 _KNOWN_HREFS = 1 << 12
 """Addresses that are remembered from page to page: those of a portal's menus stand on all of its pages."""
 
-_WEB = ("https://", "http://")
-
 _Address = tuple[str | None, int, bool]
 """The absolute address, its key, and whether it leads to another portal."""
 
@@ -89,7 +87,7 @@ class LinkFacts:
 
 def link_facts(page: PageView, base: Base) -> LinkFacts:
     """The facts of all links, in one pass over the text and one over the links."""
-    texts = _texts(page)
+    texts = [link.text() for link in page.links]
     numbers: dict[str, int] = {}
     found = _addresses(page, base, numbers)
     points = [
@@ -175,27 +173,10 @@ def _address(href: str, base: Base, numbers: dict[str, int]) -> _Address:
     if plain and base.root and href[:1] == "/" and href[1:2] != "/" and "/." not in href:
         url: str | None = base.root + href
     else:
-        url = href if plain and href.startswith(_WEB) else base.absolute(href)
+        url = href if plain and is_ordinary(href) else base.absolute(href)
     if url is None:
-        return (href.strip() if href[:7].lower() == "mailto:" else None), -1, False
+        return None, -1, False
     return url, numbers.setdefault(_whole(url), len(numbers)), _is_outside(url, base.host)
-
-
-def _texts(page: PageView) -> list[str]:
-    texts = [""] * len(page.links)
-    parts: dict[int, list[str]] = {}
-    for block in page.blocks:
-        if block.link_chars:
-            pieces = block.pieces
-            if len(pieces) == 1 and (only := pieces[0][3]) is not None and only.last_block == only.block + 1:
-                texts[only.index] = block.text
-                continue
-            for text, _, _, link in block.pieces:
-                if link is not None:
-                    parts.setdefault(link.index, []).append(text)
-    for index, shown in parts.items():
-        texts[index] = " ".join(" ".join(shown).split())
-    return texts
 
 
 def _labels(page: PageView, texts: list[str]) -> list[str]:

@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass, field
 from math import log1p
 from typing import Final
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extractors.fields.headline import Headline
-from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.addresses import Base, split_address
 from crawler.extractors.markup.metadata import ARTICLE_TYPES, Metadata, types_of
 from crawler.extractors.markup.view import PageView
 from crawler.extractors.markup.vocabulary import Hint
@@ -173,7 +172,5 @@ def is_dated(meta: Metadata) -> bool:
 
 
 def path_of(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+    parts = split_address(url)
+    return parts.path if parts else ""
