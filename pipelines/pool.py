@@ -1,8 +1,9 @@
 """Worker processes that pages are handed to, each page within a time and a memory limit.
 
 A page that takes too long, too much memory or its worker's life ends as refused; the worker is replaced and every
-other page goes on.  Outcomes come in the order of the pages.  Memory is bounded: no more pages are read than workers
-can take, and no more outcomes are held back, waiting for an earlier page, than the window allows.
+other page goes on.  A worker that cannot even start is no page's fault and ends the run.  Outcomes come in the order
+of the pages.  Memory is bounded: no more pages are read than workers can take, and no more outcomes are held back,
+waiting for an earlier page, than the window allows.
 """
 
 import contextlib
@@ -26,7 +27,8 @@ from typing import Self
 import msgspec
 
 from pipelines.interrupts import held_back
-from pipelines.worker import OUT_OF_MEMORY, PageFunction, serve
+from pipelines.worker import OUT_OF_MEMORY, READY, PageFunction, serve
+from schemas.errors import WorkerError
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import SavedPage
 
@@ -41,8 +43,15 @@ _PATIENCE = 5.0
 _ABSENT = 0.5
 """Seconds after which the pool was not merely slow to look: the program was stopped (Ctrl-Z), or its caller busy."""
 
-_STARTING = 20.0
-"""Seconds that a worker gets to import what it needs, where it cannot be forked."""
+_STARTING = 120.0
+"""Seconds that a worker gets to be ready: where it cannot be forked it imports the whole program."""
+
+_STARTS = 3
+"""Workers in a row that may be killed while they start: by hand or for want of memory, which may pass."""
+
+_NAME = "thresher-worker"
+_UNGUARDED = 87
+"""The exit status of a worker in which the program's own work begins, for want of a guard, before the worker's."""
 
 _PIPE_BYTES = 1 << 20
 """Asked for as buffer of a worker's pipe.  A page that fits into it is sent in half the time."""
@@ -58,7 +67,8 @@ class Pool:
     """`jobs` workers that call `function` on pages.  A context manager: leaving it ends the workers at once.
 
     `max_seconds` is wall-clock time per page, `max_memory` MB per worker beyond what it starts with.  Workers start
-    when there are pages for them.  In a program that runs threads `function` must be importable by name.
+    when there are pages for them.  In a program that runs threads `function` must be importable by name.  Raises
+    WorkerError when no worker can start.
     """
 
     def __init__(self, function: PageFunction, *, jobs: int, max_seconds: float, max_memory: int) -> None:
@@ -68,6 +78,7 @@ class Pool:
         self._max_memory = max_memory
         self._context = start_method(function)
         self._workers: list[_Worker] = []
+        self._failed_starts = 0
         self._waiting: deque[_Place] = deque()
         self._order: deque[_Place] = deque()
         self._held = 0
@@ -116,53 +127,67 @@ class Pool:
         return bool(self._waiting) or len(self._order) >= WINDOW_PAGES or self._held >= WINDOW_BYTES
 
     def _hand_out(self) -> None:
-        """Give waiting pages to idle workers, starting workers up to `jobs`."""
+        """Give waiting pages to idle workers; start a worker, one at a time and up to `jobs`, when there is none."""
         while self._waiting:
-            worker = next((worker for worker in self._workers if worker.place is None), None)
-            if worker is None and len(self._workers) < self._jobs:
-                worker = self._start()
+            fresh = self._waiting[0].is_second_try
+            idle = (worker for worker in self._workers if worker.is_idle and not (fresh and worker.served))
+            worker = next(idle, None)
             if worker is None:
+                if len(self._workers) < self._jobs and all(worker.is_ready for worker in self._workers):
+                    self._start()
                 return
             worker.hand(self._waiting.popleft(), self._max_seconds)
 
-    def _start(self) -> "_Worker":
+    def _start(self) -> None:
         siblings = [worker.connection for worker in self._workers]
-        worker = _Worker(self._context, self._function, siblings, self._max_seconds, self._max_memory)
-        self._workers.append(worker)
-        return worker
+        try:
+            worker = _Worker(self._context, self._function, siblings, self._max_seconds, self._max_memory)
+        except (OSError, EOFError) as error:  # too many processes or open files, too little memory
+            if not self._workers:
+                why = getattr(error, "strerror", None) or "the process that starts them has ended"
+                raise WorkerError(f"no worker process can be started: {why}") from error
+            self._jobs = len(self._workers)  # those that run do the work
+        else:
+            self._workers.append(worker)
 
     def _collect(self) -> None:
         """Wait until a page ends, by an answer, by its worker's death or by the clock; hand out the next."""
-        busy = {worker.connection: worker for worker in self._workers if worker.place is not None}
+        busy = {worker.connection: worker for worker in self._workers if not worker.is_idle}
         if not busy:
             return
         patience = max(0.0, min(worker.deadline for worker in busy.values()) - time.monotonic())
         ready = wait(list(busy), patience)
+        self._excuse(list(busy.values()), patience)
         for connection in ready:
             self._receive(busy[connection])  # type: ignore[index]
         if not ready:
             # Only when no answer has come: one that has come counts, however late the caller asks for it.
-            self._end_overdue(list(busy.values()), patience)
+            self._end_overdue(list(busy.values()))
         self._hand_out()
         self._looked = time.monotonic()
 
-    def _end_overdue(self, busy: list["_Worker"], patience: float) -> None:
-        """End workers past their deadline, unless nobody was there to take their answers: then they get that time."""
+    def _excuse(self, busy: list["_Worker"], patience: float) -> None:
+        """Give workers their time anew where nobody was there to take their answers."""
         now = time.monotonic()
-        absent = now - self._looked - patience
+        if now - self._looked - patience > _ABSENT:
+            for worker in busy:
+                worker.deadline = max(worker.deadline, now + self._max_seconds)
+
+    def _end_overdue(self, busy: list["_Worker"]) -> None:
+        now = time.monotonic()
         for worker in busy:
-            if absent > _ABSENT:
-                worker.deadline += absent
-            elif worker.deadline <= now:
+            if worker.deadline <= now:
                 self._replace(worker, Reason.TIMED_OUT)
 
     def _receive(self, worker: "_Worker") -> None:
-        try:
+        answer = None
+        with contextlib.suppress(EOFError, OSError):
             answer = worker.connection.recv_bytes()
-        except (EOFError, OSError):
+        if answer is None:
             self._replace(worker, Reason.CRASHED)
-            return
-        if answer == OUT_OF_MEMORY:
+        elif answer == READY:
+            worker.is_ready, self._failed_starts = True, 0
+        elif answer == OUT_OF_MEMORY:
             self._replace(worker, Reason.OUT_OF_MEMORY)
         elif worker.place is not None:
             self._held += worker.place.answered(answer)
@@ -174,17 +199,38 @@ class Pool:
         worker.kill()
         exit_code = worker.end()
         self._workers.remove(worker)
+        if not worker.is_ready:
+            self._failed_start(exit_code, reason)
         place = worker.place
         if place is None:
             return
         if exit_code == -_ALARM:
             reason = Reason.TIMED_OUT
-        if worker.served and reason is not Reason.TIMED_OUT:
-            # Earlier pages may have left this worker short of memory or damaged.  How a page ends must not depend
-            # on what was read before it: a fresh worker decides.
+        may_be_innocent = worker.served or reason is Reason.CRASHED
+        if may_be_innocent and reason is not Reason.TIMED_OUT and not place.is_second_try:
+            # Earlier pages may have left this worker short of memory or damaged, and whoever kills a worker need not
+            # mean its page.  How a page ends must not depend on what went on beside it: a fresh worker decides.
+            place.is_second_try = True
             self._waiting.appendleft(place)
         else:
             place.failed(reason, self._explain(reason, exit_code))
+
+    def _failed_start(self, exit_code: int | None, reason: Reason) -> None:
+        """Raises WorkerError when another try would fail too: no page has been at work yet."""
+        self._failed_starts += 1
+        if exit_code == _UNGUARDED:
+            raise WorkerError(
+                'the program\'s own work must stand under `if __name__ == "__main__":`, since each worker process '
+                "imports the program anew (it runs threads, or the system cannot fork)"
+            )
+        if reason is Reason.TIMED_OUT:
+            raise WorkerError(f"a worker process was not ready after {_STARTING:g} seconds; is the machine overloaded?")
+        if exit_code is None or exit_code >= 0:
+            raise WorkerError(
+                f"a worker process cannot start (exit status {exit_code}); what it said stands on standard error"
+            )
+        if self._failed_starts == _STARTS:
+            raise WorkerError(f"no worker process can be started: {_STARTS} were ended by {_signal_name(exit_code)}")
 
     def _explain(self, reason: Reason, exit_code: int | None) -> str:
         if reason is Reason.TIMED_OUT:
@@ -193,8 +239,15 @@ class Pool:
             return f"needed more than {self._max_memory} MB of memory; --max-memory allows more"
         if exit_code is None or exit_code >= 0:
             return f"the worker ended itself (exit status {exit_code})"
-        name = signal.Signals(-exit_code).name
+        name = _signal_name(exit_code)
         return f"the worker was ended by {name}" + (", perhaps for want of memory" if name == "SIGKILL" else "")
+
+
+def _signal_name(exit_code: int) -> str:
+    try:
+        return signal.Signals(-exit_code).name
+    except ValueError:  # real-time signals have no names
+        return f"signal {-exit_code}"
 
 
 class _Place:
@@ -203,6 +256,8 @@ class _Place:
     def __init__(self, item: SavedPage | Outcome) -> None:
         self.page = item if isinstance(item, SavedPage) else None
         self.size = 0
+        self.is_second_try = False
+        """It has broken a worker, and goes to one that has served no other page."""
         self._ended: Outcome | None = item if isinstance(item, Outcome) else None
         self._answer: bytes | None = None
         self._origin, self._url = item.origin, item.url
@@ -238,24 +293,28 @@ class _Worker:
         max_memory: int,
     ) -> None:
         self.place: _Place | None = None
-        """What it works on; None: idle."""
-        self.deadline = 0.0
+        """What it works on; None: nothing."""
+        self.is_ready = False
+        self.deadline = time.monotonic() + _STARTING
+        """When it must have answered: that it is ready, then how its page ended."""
         self.served = 0
         self.connection, theirs = context.Pipe()
         widen(self.connection)
         is_forked = context.get_start_method() == "fork"
-        self._starting = 0.0 if is_forked else _STARTING
         inherited = [self.connection, *siblings] if is_forked else []
         arguments = (function, theirs, inherited, max_seconds, max_memory)
-        self._process = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
+        self._process = context.Process(target=serve, args=arguments, name=_NAME, daemon=True)  # type: ignore[attr-defined]
         begin(self._process)
         theirs.close()
+
+    @property
+    def is_idle(self) -> bool:
+        return self.is_ready and self.place is None
 
     def hand(self, place: _Place, max_seconds: float) -> None:
         """Send a page.  A worker that is dead shows it when its answer is awaited."""
         self.place = place
-        self.deadline = time.monotonic() + max_seconds + self._starting
-        self._starting = 0.0
+        self.deadline = time.monotonic() + max_seconds
         with contextlib.suppress(OSError):
             self.connection.send_bytes(_encoder.encode(place.page))
 
@@ -298,6 +357,9 @@ def start_method(function: Callable[..., object]) -> BaseContext:
     A thread of Python's may hold a lock that nobody would release in the worker.  Threads of native libraries
     (numpy's OpenBLAS) are at rest between calls, and their libraries look after forks themselves.
     """
+    process = multiprocessing.current_process()
+    if process.name == _NAME and getattr(process, "_inheriting", False):
+        os._exit(_UNGUARDED)  # this is a worker that imports the program, and the program begins its work once more
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
     if os.name == "posix":

@@ -21,6 +21,9 @@ from schemas.page import SavedPage
 
 PageFunction: TypeAlias = Callable[[SavedPage], Outcome]
 
+READY = b"ready"
+"""A worker's first answer, before it gets a page: no outcome begins so."""
+
 OUT_OF_MEMORY = b""
 """The answer of a worker that met its memory limit: it takes no memory to make.  The worker ends after it."""
 
@@ -43,7 +46,9 @@ def serve(
     _settle()
     limit_memory(max_memory)
     decoder, encoder = msgspec.msgpack.Decoder(SavedPage), msgspec.msgpack.Encoder()
-    answer = b"not yet"
+    answer = READY
+    with contextlib.suppress(BrokenPipeError):
+        connection.send_bytes(answer)
     while answer != OUT_OF_MEMORY:
         try:
             task = connection.recv_bytes()

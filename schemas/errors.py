@@ -5,6 +5,7 @@ ThresherError
 ├── OutputError      an output cannot be written
 ├── PortalError      a portal's definition is absent or wrong
 ├── StoreError       the store cannot be reached, is of another version, or is damaged
+├── WorkerError      no process can be started that pages are handed to
 └── PageRefused      a page ends as refused; carries the Reason
 """
 
@@ -33,6 +34,10 @@ class PortalError(ThresherError):
 
 class StoreError(ThresherError):
     """The store cannot be used."""
+
+
+class WorkerError(ThresherError):
+    """No worker process can be started: no page's fault."""
 
 
 class PageRefused(ThresherError):

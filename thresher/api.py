@@ -72,8 +72,8 @@ def extract_files(
 
     `jobs` worker processes (None: one per core) work under `max_seconds` per page and `max_memory` MB.  Where
     processes cannot be forked safely (a program with threads, macOS, Windows) workers import the calling program
-    anew: its own work must then stand under `if __name__ == "__main__":`.  With `for_store` outcomes
-    carry what a store keeps of them (`rows`), which is then made by the workers.
+    anew: its own work must then stand under `if __name__ == "__main__":`.  Raises WorkerError when no worker can start.
+    With `for_store` outcomes carry what a store keeps of them (`rows`), which is then made by the workers.
     """
     check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)

@@ -4,11 +4,13 @@ import contextlib
 import sys
 import time
 from collections.abc import Generator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from crawler.loaders import count
+from crawler.loaders.walk import shown
 from schemas.errors import ThresherError
 from schemas.outcome import Outcome, Status
 from thresher.api import extract_files
@@ -45,7 +47,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(options: Options) -> int:
     """Extract, and tell how it went; the exit status."""
-    tally, start = Tally(), time.monotonic()
+    tally, start = Tally(frozenset(shown(Path(path)) for path in options.paths)), time.monotonic()
     try:
         _extract(options, tally)
     except BrokenPipeError:
@@ -151,5 +153,5 @@ def error_line(outcome: Outcome) -> dict[str, object]:
 
 def _closing_lines(options: Options, tally: Tally, seconds: float) -> list[str]:
     """What standard error gets at the end.  An exit status of 1 is explained even with --quiet."""
-    complaints = [] if options.errors is not None else tally.complaints(only_unread=options.quiet)
+    complaints = tally.complaints(only_unread=options.quiet, with_refused=options.errors is None)
     return complaints if options.quiet else [*complaints, *tally.report(seconds)]

@@ -2,7 +2,9 @@
 
 import contextlib
 import gzip
+import itertools
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +13,11 @@ from typing import BinaryIO, cast
 
 from pipelines.interrupts import held_back
 from schemas.errors import OutputError
+
+try:
+    import fcntl
+except ImportError:  # Windows; there a file that is being written cannot be removed
+    fcntl = None  # type: ignore[assignment]
 
 Write = Callable[[bytes], None]
 
@@ -104,8 +111,55 @@ class _LineFile:
         if self._target.exists() and not self._target.is_file():
             return self._target.open("wb")  # a device or a named pipe: moving a file there would replace it
         self._target = self._target.resolve()  # a link stays a link
-        self._temporary = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
-        return self._temporary.open("wb")
+        _remove_abandoned(self._target)
+        self._temporary, raw = _claimed(self._target)
+        return raw
+
+
+def _claimed(target: Path) -> tuple[Path, BinaryIO]:
+    """A new file beside `target`, locked while it is open: that it is not says that its run is gone.
+
+    Its number is the process's, or the next that is free: containers that share a folder number theirs alike.
+    """
+    for number in itertools.count(os.getpid()):
+        path = target.with_name(f".{target.name}.{number}.part")
+        raw = path.open("ab")
+        if _lock(raw) is not False and _is_at(raw, path):
+            raw.truncate(0)
+            return path, raw
+        raw.close()
+    raise AssertionError("numbers do not end")
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Remove what runs that were killed left of the same output."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.\d+\.part")
+    with contextlib.suppress(OSError):
+        for path in [path for path in target.parent.iterdir() if name.fullmatch(path.name)]:
+            with contextlib.suppress(OSError), path.open("rb+") as file:
+                if _lock(file) and _is_at(file, path):
+                    path.unlink()
+
+
+def _lock(file: BinaryIO) -> bool | None:
+    """Lock a file until it is closed; False when another has it open, None where files cannot be locked."""
+    if fcntl is None:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return None
+    return True
+
+
+def _is_at(file: BinaryIO, path: Path) -> bool:
+    """Whether it has still its name: another run may have removed it before it was locked."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _compressed(name: str, raw: BinaryIO) -> BinaryIO:

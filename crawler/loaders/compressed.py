@@ -7,12 +7,13 @@ the input ends inside a member and PageRefused(unreadable) when it is damaged.
 """
 
 import io
+import itertools
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from crawler.loaders.item import Meter
+from crawler.loaders.item import Meter, refusing
 from crawler.loaders.streams import STEP, steps
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
@@ -39,13 +40,15 @@ def gunzip(pieces: Iterable[bytes]) -> Expanded:
 
 def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
     """Deflate in the wrapping that zlib calls `wbits`: 31 gzip, 15 zlib, -15 none."""
+    codec = "gzip" if wbits == 31 else "deflate"
     member, position, start = None, 0, 0
     for piece in pieces:
         data, full = piece, False
         while data or full:
             if member is None:
-                position, data = position + len(data), data.lstrip(b"\0")
-                position -= len(data)
+                if wbits == 31:  # gzip may be padded; elsewhere a zero byte is data
+                    position, data = position + len(data), data.lstrip(b"\0")
+                    position -= len(data)
                 if not data:
                     break
                 member, start = zlib.decompressobj(wbits), position
@@ -53,15 +56,17 @@ def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
             try:
                 out = member.decompress(data, STEP)
             except zlib.error as error:
-                raise damaged("gzip", error) from error
+                raise damaged(codec, error) from error
             rest = member.unused_data if member.eof else member.unconsumed_tail
             position, data, full = position + len(data) - len(rest), rest, len(out) == STEP
             if out:
                 yield start, out
+            if member.eof and wbits < 0:  # nothing says that another follows
+                return
             if member.eof:
                 member, full = None, False
     if member is not None:
-        raise truncated("gzip")
+        raise truncated(codec)
 
 
 def unbrotli(pieces: Iterable[bytes]) -> Expanded:
@@ -91,6 +96,23 @@ def unxz(pieces: Iterable[bytes]) -> Expanded:
     import lzma
 
     return _unpack(pieces, "xz", lambda: lzma.LZMADecompressor(memlimit=MAX_WINDOW), (lzma.LZMAError, EOFError))
+
+
+def unlzma(pieces: Iterable[bytes], size: int | None) -> Expanded:
+    """LZMA as zip keeps it; `size` is what it expands to, None where a mark in the data says where it ends."""
+    import lzma
+
+    cursor = _Cursor(pieces)
+    head = cursor.need(4, "lzma")
+    properties = cursor.need(int.from_bytes(head[2:], "little"), "lzma")
+    stated = b"\xff" * 8 if size is None else size.to_bytes(8, "little")
+    rest = iter(lambda: cursor.take(STEP), b"")
+    yield from _unpack(
+        itertools.chain([properties + stated], rest),
+        "lzma",
+        lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=MAX_WINDOW),
+        (lzma.LZMAError, EOFError),
+    )
 
 
 class _Decompressor(Protocol):
@@ -152,11 +174,11 @@ class _Cursor:
         self.position += len(taken)
         return taken
 
-    def need(self, size: int) -> bytes:
+    def need(self, size: int, codec: str = "zstd") -> bytes:
         """`size` bytes; raises PageRefused(truncated) when there are fewer."""
         taken = self.take(size)
         if len(taken) < size:
-            raise truncated("zstd")
+            raise truncated(codec)
         return taken
 
     def skip(self, size: int) -> None:
@@ -261,40 +283,53 @@ DECODERS: dict[str, Callable[[Iterable[bytes]], Expanded]] = {
 }
 
 
-class Decoded(io.RawIOBase):
-    """A decoder as a file, which remembers where its members start in the stored bytes."""
+class Unpacked(io.RawIOBase):
+    """What a decoder gives, as a file.  Reading it raises PageRefused, whatever the decoder raises, and Exhausted."""
 
     def __init__(self, expanded: Expanded, meter: Meter) -> None:
         self._expanded = expanded
         self._meter = meter
         self._data = memoryview(b"")
         self._position = 0
-        self._starts: deque[tuple[int, int]] = deque()
-        self._latest = -1
-        self._member = (0, 0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Raises PageRefused as the decoder does, and Exhausted from the meter."""
         while not self._data:
-            start, data = next(self._expanded, (-1, b""))
+            with refusing("cannot be unpacked"):
+                start, data = next(self._expanded, (-1, b""))
             if start < 0:
                 return 0
             self._meter.expand(len(data))
             self._data = memoryview(data)
-            if start != self._latest:
-                self._starts.append((self._position, start))
-                self._latest = start
+            self._begins(start)
         size = min(len(buffer), len(self._data))
         buffer[:size] = self._data[:size]
         self._data = self._data[size:]
         self._position += size
         return size
 
+    def _begins(self, start: int) -> None:
+        """What comes next is of the member that starts there."""
+
     def tell(self) -> int:
         return self._position
+
+
+class Decoded(Unpacked):
+    """A compressed input as a file, which remembers where its members start in the stored bytes."""
+
+    def __init__(self, expanded: Expanded, meter: Meter) -> None:
+        super().__init__(expanded, meter)
+        self._starts: deque[tuple[int, int]] = deque()
+        self._latest = -1
+        self._member = (0, 0)
+
+    def _begins(self, start: int) -> None:
+        if start != self._latest:
+            self._starts.append((self._position, start))
+            self._latest = start
 
     def member_at(self, position: int) -> tuple[int, int]:
         """The member that expanded `position` lies in: (where its bytes start, where it starts as stored).

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +19,7 @@ from crawler.loaders.item import (
     Only,
     make_page,
     refused,
+    refusing,
     skipped,
 )
 from crawler.loaders.sniff import (
@@ -32,7 +33,7 @@ from crawler.loaders.sniff import (
     looks_binary,
     uncompressed_name,
 )
-from crawler.loaders.streams import open_at, stored
+from crawler.loaders.streams import Span, stored
 from crawler.loaders.walk import Found, is_folder, shown, walk
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome, Reason
@@ -62,10 +63,18 @@ def load(
         if str(path) == STDIN:
             yield from _load_stream(job, stdin or sys.stdin.buffer)
         elif is_folder(Path(path)):
-            for found in walk(Path(path)):
-                yield from _load_file(job, found, shown(Path(path)))
+            yield from _load_folder(job, Path(path))
         else:
             yield from _load_file(job, Found(Path(path)), shown(Path(path)))
+
+
+def _load_folder(job: Job, folder: Path) -> Loaded:
+    base, is_empty = shown(folder), True
+    for found in walk(folder):
+        is_empty = False
+        yield from _load_file(job, found, base)
+    if is_empty:
+        yield skipped(_unopened(job, folder, base), "a folder without files")
 
 
 def load_only(path: Path, only: Only, *, url: str | None, portal: str | None, max_bytes: int) -> Loaded:
@@ -94,14 +103,13 @@ def count(paths: Iterable[str | Path]) -> int | None:
 def _load_stream(job: Job, source: BinaryIO) -> Loaded:
     job = replace(job, meter=Meter())
     stream = stored(source, job.meter)
-    yield from _read_input(Item(job=job, file=STDIN, base=STDIN, name=STDIN, stream=stream), None)
+    yield from _read_input(Item(job=job, file=STDIN, base=STDIN, name=STDIN, stream=stream))
 
 
 def _load_file(job: Job, found: Found, base: str) -> Loaded:
     """One file; its outcome is that it cannot be read when the system says so."""
     job = replace(job, meter=Meter())
-    file, path = shown(found.path), found.path
-    item = Item(job=job, file=file, base=base, name=shown(path.name), stream=stored(io.BytesIO(), job.meter))
+    path, item = found.path, _unopened(job, found.path, base)
     if found.error:
         yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be read: {found.error}"))
     elif found.skip or (not item.named and kind_by_name(item.name) is Kind.SKIP):
@@ -114,42 +122,37 @@ def _load_file(job: Job, found: Found, base: str) -> Loaded:
             yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be opened: {why}"))
             return
         with source:
-            stream = stored(source, job.meter)
-            yield from _read_input(replace(item, stream=stream, reopen=_reopener(path, job.meter)), path)
+            span = Span(path, job.meter) if path.is_file() else None  # a pipe is read once
+            yield from _read_input(replace(item, stream=stored(source, job.meter), span=span))
 
 
-def _reopener(path: Path, meter: Meter) -> Callable[[int], io.BufferedReader]:
-    return lambda offset: open_at(path, offset, meter)
+def _unopened(job: Job, path: Path, base: str) -> Item:
+    return Item(job=job, file=shown(path), base=base, name=shown(path.name), stream=stored(io.BytesIO(), job.meter))
 
 
-def _read_input(item: Item, path: Path | None) -> Loaded:
+def _read_input(item: Item) -> Loaded:
     """One input to its end, whatever it holds; what it expands to in all is bounded."""
     try:
-        yield from _read(item, path if path is not None and path.is_file() else None)
+        yield from _read(item)
     except Exhausted as refusal:
         yield refused(item, refusal)
 
 
-def _read_member(item: Item) -> Loaded:
-    return _read(item, None)
-
-
-def _read(item: Item, path: Path | None) -> Loaded:
-    """What a stream holds; damage ends it and leaves what was read before.  `path`: where it is a file of its own."""
+def _read(item: Item) -> Loaded:
+    """What a stream holds; damage, whatever a library raises at it, ends it and leaves what was read before."""
     kind = Kind.UNKNOWN
     try:
-        if item.depth > MAX_DEPTH:
-            raise PageRefused(Reason.TOO_DEEP, f"stands in more than {MAX_DEPTH} archives; unpack the outer ones")
-        head = item.stream.peek(HEAD)[:HEAD]
-        kind = kind_of(item.name, head, named=item.named)
-        loaded = _load_kind(item, kind, head, path)
-        yield from _something(loaded) if kind in _CONTAINERS else loaded
+        with refusing("cannot be read"):
+            if item.depth > MAX_DEPTH:
+                raise PageRefused(Reason.TOO_DEEP, f"stands in more than {MAX_DEPTH} archives; unpack the outer ones")
+            head = item.stream.peek(HEAD)[:HEAD]
+            kind = kind_of(item.name, head, named=item.named)
+            loaded = _load_kind(item, kind, head)
+            yield from _something(loaded) if kind in _CONTAINERS else loaded
     except Exhausted:
         raise
     except PageRefused as refusal:
         yield refused(item, refusal, _FORMS.get(kind, Form.HTML))
-    except OSError as error:
-        yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be read: {error.strerror or error}"))
 
 
 def _something(loaded: Loaded) -> Loaded:
@@ -162,7 +165,7 @@ def _something(loaded: Loaded) -> Loaded:
         raise PageRefused(Reason.EMPTY, "holds nothing")
 
 
-def _load_kind(item: Item, kind: Kind, head: bytes, path: Path | None) -> Loaded:
+def _load_kind(item: Item, kind: Kind, head: bytes) -> Loaded:
     """The dispatch; loaders of rarer forms are imported when one is met."""
     if kind is Kind.COMPRESSED:
         return _load_compressed(item, head)
@@ -183,11 +186,11 @@ def _load_kind(item: Item, kind: Kind, head: bytes, path: Path | None) -> Loaded
     if kind is Kind.TAR:
         from crawler.loaders.tars import load_tar
 
-        return load_tar(item, _read_member)
+        return load_tar(item, _read)
     if kind is Kind.ZIP:
         from crawler.loaders.zips import load_zip
 
-        return load_zip(item, _read_member, path)
+        return load_zip(item, _read)
     return _load_other(item, kind, head)
 
 
@@ -203,9 +206,9 @@ def _load_compressed(item: Item, head: bytes) -> Loaded:
         stream=stream,
         depth=item.depth + 1,
         codec=codec,
-        reopen=item.reopen if once else None,
+        span=item.span if once else None,
     )
-    return _read(inner, None)
+    return _read(inner)
 
 
 def _load_empty(item: Item) -> Loaded:

@@ -1,7 +1,9 @@
 """HTTP messages as archives keep them: the head, and the body in the encodings its head states."""
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from crawler.loaders.compressed import gunzip, inflate, unbrotli, unzstd
@@ -16,6 +18,7 @@ MAX_HEAD = 1 << 18
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
 
 _CHUNK_SIZE = re.compile(rb"\s*([0-9a-f]{1,15})\s*(?:;[^\n]*)?\r?\n$", re.I)
+_STATUS = re.compile(rb"\s*(?:HTTP(?:/\d+(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)", re.I)
 _CHARSET = re.compile(r"""charset\s*=[\s"']*([\w.:+-]+)""", re.I)
 
 Headers = dict[str, str]
@@ -29,11 +32,17 @@ class Lines(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def read_headers(source: Lines) -> Headers:
-    """The header lines up to the empty line; raises PageRefused(unreadable) when they exceed MAX_HEAD."""
+def read_headers(source: Lines, body: list[bytes] | None = None) -> Headers:
+    """The header lines up to the empty line; raises PageRefused(unreadable) when they exceed MAX_HEAD.
+
+    With `body`, markup in place of a header is where the body begins without an empty line: it is put there.
+    """
     headers: Headers = {}
     total, name = 0, ""
-    while (line := source.readline(MAX_LINE)) not in (b"\r\n", b"\n", b""):
+    while (line := source.readline(MAX_LINE)).strip():
+        if body is not None and line.lstrip().startswith(b"<"):
+            body.append(line)
+            break
         total += len(line)
         if total > MAX_HEAD:
             raise PageRefused(Reason.UNREADABLE, f"its header is longer than {MAX_HEAD} bytes")
@@ -50,10 +59,25 @@ def read_headers(source: Lines) -> Headers:
     return headers
 
 
-def read_status(source: Lines) -> int | None:
-    """The status of the response whose head starts here; None when no HTTP head does."""
-    match = re.match(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})\b", source.readline(MAX_LINE))
-    return int(match[1]) if match else None
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a response says before its body."""
+
+    status: int
+    headers: Headers
+    body: list[bytes]
+    """What of the body was read with the head, where no empty line parts them."""
+
+
+def read_head(source: Lines) -> Head | None:
+    """The head of the response that starts here, as servers have written it since 1991; None when none does."""
+    line = source.readline(MAX_LINE)
+    if starts_with_markup(line):
+        return Head(200, {}, [line])  # HTTP/0.9 has no head
+    if not (match := _STATUS.match(line)):
+        return None
+    body: list[bytes] = []
+    return Head(int(match[1]), read_headers(source, body), body)
 
 
 def media_type(content_type: str | None) -> str:
@@ -67,12 +91,15 @@ def charset_of(content_type: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
-def body_pieces(source: Lines, headers: Headers) -> Iterator[bytes]:
+def body_pieces(source: Lines, headers: Headers, begun: Sequence[bytes] = ()) -> Iterator[bytes]:
     """The body as the reader of the page would get it: chunks joined, encodings undone.
 
     Archives often keep the headers of a body they have already decoded, so a header that its body contradicts is not
-    believed.  Raises PageRefused(truncated or unreadable) where an encoded body ends early or is damaged.
+    believed.  `begun` is what was read of the body with its head.  Raises PageRefused(truncated or unreadable) where an
+    encoded body ends early or is damaged.
     """
+    if begun:
+        return itertools.chain(begun, _raw(source))
     chunked = "chunked" in headers.get("transfer-encoding", "").lower()
     pieces = _dechunked(source) if chunked else _raw(source)
     for coding in reversed(headers.get("content-encoding", "").lower().split(",")[:4]):

@@ -1,14 +1,19 @@
 """What the loaders hand to each other: one stream with its place, and the outcomes they make of it."""
 
+import contextlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from crawler.kinds import no_page
 from crawler.loaders.sniff import Kind, kind_by_name
 from schemas.errors import PageRefused
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, Known, Origin, SavedPage
+
+if TYPE_CHECKING:
+    from crawler.loaders.streams import Span
 
 MAX_PAGE_BYTES = 64 << 20
 """A page is larger than this by accident or malice: the largest real ones are some 20 MB."""
@@ -27,6 +32,27 @@ Loaded = Iterator[SavedPage | Outcome]
 
 class Exhausted(PageRefused):
     """The whole input expands to more than its share: nothing more is read from it."""
+
+
+@contextlib.contextmanager
+def refusing(what: str) -> Iterator[None]:
+    """Whatever libraries raise when they meet hostile or damaged bytes, as PageRefused: `what`, and what they say.
+
+    The one place where that is done.  Their documentation does not name all that they raise, so nothing is listed.
+    """
+    try:
+        yield
+    except PageRefused:
+        raise
+    except EOFError as error:
+        raise PageRefused(Reason.TRUNCATED, f"{what}: it ends early; copy or download it again") from error
+    except MemoryError as error:
+        raise PageRefused(Reason.OUT_OF_MEMORY, f"{what}: there is not enough memory") from error
+    except OSError as error:
+        raise PageRefused(Reason.UNREADABLE, f"{what}: {error.strerror or error}") from error
+    except Exception as error:
+        said = encodable(f"{error}"[:300]) or "damaged"
+        raise PageRefused(Reason.UNREADABLE, f"{what} ({type(error).__name__}: {said})") from error
 
 
 @dataclass(slots=True)
@@ -86,8 +112,8 @@ class Item:
     stream: io.BufferedReader
     member: str | None = None
     depth: int = 0
-    reopen: Callable[[int], io.BufferedReader] | None = None
-    """Opens the stored bytes again from an offset, where that is cheap; they are in `codec`."""
+    span: "Span | None" = None
+    """The stored bytes, where they can be read again; they are in `codec`."""
     codec: str | None = None
     """The compression between the stored bytes and `stream`, None when there is none."""
     warc_form: Form = Form.WARC
@@ -112,7 +138,7 @@ class Item:
             member=member,
             stream=stream,
             depth=self.depth + 1,
-            reopen=None,
+            span=None,
             codec=None,
         )
 
@@ -123,9 +149,16 @@ def base_name(name: str) -> str:
 
 
 def printable(name: str) -> str:
-    """A name as it can stand in a record: bytes that are no UTF-8 are escaped, and its length is bounded."""
-    name = name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A name as it can stand in a record: bytes that are no UTF-8 are escaped, so is NUL, and its length is bounded."""
+    with contextlib.suppress(UnicodeEncodeError):  # surrogates that stand for no byte are escaped as they are
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    name = encodable(name).replace("\0", "\\x00")  # PostgreSQL has no NUL
     return name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
+
+
+def encodable(text: str) -> str:
+    """Text that can be written: a lone surrogate is escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def make_page(
@@ -147,6 +180,7 @@ def make_page(
     if not promised and (what := no_page(body)):
         return skipped(item, f"is {what}, no page", form, offset=offset, url=url[0])
     address, known = (item.job.url, Known.GIVEN) if item.job.url else url
+    address = None if address is None else encodable(address)
     origin = Origin(
         file=item.file,
         form=form,

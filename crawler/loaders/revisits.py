@@ -3,9 +3,14 @@
 from typing import NamedTuple
 
 from crawler.loaders.http import Headers
+from schemas.page import SavedPage
 
 MAX_KEPT = 200_000
 """Pages of a WARC that are remembered, some 100 MB; the oldest is forgotten first."""
+
+
+MAX_HELD = 64 << 20
+"""Bytes of pages that are held, the latest, so that the revisits of one page do not each read it again."""
 
 
 class Place(NamedTuple):
@@ -22,6 +27,22 @@ class Kept:
 
     def __init__(self) -> None:
         self._places: dict[str, Place] = {}
+        self._held: dict[Place, SavedPage] = {}
+        self._size = 0
+
+    def hold(self, place: Place, page: SavedPage) -> None:
+        """Keep a page at hand until later ones take its room."""
+        if (before := self._held.pop(place, None)) is not None:
+            self._size -= len(before.body)
+        self._held[place] = page
+        self._size += len(page.body)
+        while self._size > MAX_HELD and len(self._held) > 1:
+            oldest = next(iter(self._held))
+            self._size -= len(self._held.pop(oldest).body)
+
+    def held(self, place: Place) -> SavedPage | None:
+        """The page at a place, while it is at hand."""
+        return self._held.get(place)
 
     def add(self, headers: Headers, place: Place) -> None:
         """Remember a page's record by its id, by its payload's digest and by its target and date."""

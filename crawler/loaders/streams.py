@@ -1,7 +1,8 @@
-"""Streams that are read once, in bounded steps."""
+"""Streams that are read once, in bounded steps, and stored bytes that can be read again."""
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -48,14 +49,69 @@ class Stored(io.RawIOBase):
         super().close()
 
 
-def open_at(path: Path, offset: int, meter: Meter) -> io.BufferedReader:
-    """A file's bytes from an offset on; closing the reader closes the file."""
-    try:
-        source = path.open("rb")
-    except OSError as error:
-        raise PageRefused(Reason.UNREADABLE, f"cannot be opened again: {error.strerror}") from error
-    source.seek(offset)
-    return io.BufferedReader(Stored(source, meter, owns=True), STEP)
+class _Window(io.RawIOBase):
+    """A part of a file as a file of its own."""
+
+    def __init__(self, source: IO[bytes], start: int, size: int) -> None:
+        self._source = source
+        self._start = start
+        self._size = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + (0, self._at, self._size)[whence]
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        self._source.seek(self._start + self._at)
+        data = self._source.read(max(0, min(len(buffer), self._size - self._at)))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Stored bytes that can be read again from any place: a file, or a part of one."""
+
+    path: Path
+    meter: Meter
+    start: int = 0
+    size: int | None = None
+    """None: to the end of the file, which may be growing."""
+
+    def part(self, start: int, size: int) -> "Span":
+        return Span(self.path, self.meter, self.start + start, size)
+
+    def file(self) -> IO[bytes]:
+        """The bytes as a file that can be sought in.  Raises PageRefused(unreadable)."""
+        try:
+            source = self.path.open("rb", buffering=0)
+        except OSError as error:
+            raise PageRefused(Reason.UNREADABLE, f"cannot be opened again: {error.strerror}") from error
+        if self.size is None and not self.start:
+            return source
+        window: Any = _Window(source, self.start, 1 << 62 if self.size is None else self.size)
+        return window  # type: ignore[no-any-return]
+
+    def open(self, offset: int) -> io.BufferedReader:
+        """The bytes from an offset on, counted."""
+        source = self.file()
+        source.seek(offset)
+        return io.BufferedReader(Stored(source, self.meter, owns=True), STEP)
 
 
 def stored(source: IO[bytes], meter: Meter) -> io.BufferedReader:
@@ -78,9 +134,3 @@ def collect(pieces: Iterable[bytes], limit: int) -> bytes:
             )
         body.write(piece)
     return body.getvalue()
-
-
-def discard(stream: io.BufferedReader) -> None:
-    """Read a stream to its end, keeping nothing."""
-    for _ in steps(stream):
-        pass

@@ -149,7 +149,13 @@ def _extension(kind: bytes, data: bytes) -> dict[str, str]:
     """What an extended header states of the next member, under the names that pax uses."""
     if kind == tarfile.GNUTYPE_LONGNAME:
         return {"path": data.split(b"\0", 1)[0].decode("utf-8", "surrogateescape")}
-    return dict(_pax_records(data)) if kind in (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE) else {}
+    if kind not in (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE):
+        return {}
+    stated: dict[str, str] = {}
+    for key, value in _pax_records(data):
+        if key in ("path", "size") or key.startswith("GNU.sparse"):  # of others a tar may have any number
+            stated[key.removesuffix(key[10:])] = value
+    return stated
 
 
 def _pax_records(data: bytes) -> Iterator[tuple[str, str]]:
@@ -165,14 +171,15 @@ def _pax_records(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _described(info: tarfile.TarInfo, extended: dict[str, str]) -> Member:
-    size = int(extended["size"]) if extended.get("size", "").isdigit() else info.size
+    stated = extended.get("size", "")
+    size = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 19 else info.size
     if size < 0:
         raise PageRefused(Reason.UNREADABLE, "the tar is damaged (a member of negative size)")
     return Member(
         name=extended.get("path") or info.name,
         size=size if info.isreg() or info.type not in _WITHOUT_BODY else 0,
         is_file=info.isreg(),
-        is_sparse=info.type == tarfile.GNUTYPE_SPARSE or any(key.startswith("GNU.sparse") for key in extended),
+        is_sparse=info.type == tarfile.GNUTYPE_SPARSE or "GNU.sparse" in extended,
     )
 
 

@@ -1,49 +1,46 @@
-"""Zip archives, and WACZ: a zip that keeps its WARCs below `archive/`."""
+"""Zip archives, and WACZ: a zip of WARCs, or of other WACZ files."""
 
 import io
 import struct
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from crawler.loaders.compressed import Decoded, inflate
-from crawler.loaders.item import Exhausted, Item, Loaded, Meter, base_name, refused, skipped
+from crawler.loaders.item import Exhausted, Item, Loaded, base_name, refused, refusing, skipped
 from crawler.loaders.sniff import Kind, ending_of, kind_by_name
-from crawler.loaders.streams import STEP, collect, open_at, steps
+from crawler.loaders.streams import Span, collect, steps
 from crawler.loaders.walk import folder_skip, page_stem
+from crawler.loaders.zip_members import READABLE, Packed, packed, unpacked
+from crawler.loaders.zip_parts import is_part, parts_elsewhere
 from schemas.errors import PageRefused
 from schemas.outcome import Reason
 from schemas.page import Form
 
 MAX_NESTED = 256 << 20
-"""Bytes of a zip that cannot be read in place (from a pipe, inside another archive) and is held in memory."""
+"""Bytes of a zip that cannot be read in place (from a pipe, inside a compression) and is held in memory."""
 MAX_DIRECTORY = 64 << 20
 """Bytes of a zip's directory, which is read whole: some 600,000 members."""
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
-"""What `zipfile` raises for archives that are damaged, hostile or of an unknown kind."""
+_PACKAGE = "datapackage.json"
+"""In a WACZ what lists its parts."""
 
 Read = Callable[[Item], Loaded]
 
 
-def load_zip(item: Item, read: Read, path: Path | None) -> Loaded:
-    """The pages of a zip's members in the order of its directory.
-
-    `read` loads a member; `path` is where the zip itself can be opened, None when it only streams.
-    """
-    with _seekable(item, path) as source:
+def load_zip(item: Item, read: Read) -> Loaded:
+    """The pages of a zip's members in the order of its directory; `read` loads a member."""
+    span = item.span if item.codec is None else None
+    with _seekable(item, span) as source:
         if not _has_directory(source):
             yield from _load_rest(item, read, source)
             raise PageRefused(Reason.TRUNCATED, "the zip ends early, without its directory; copy or download it again")
-        yield from _load(item, read, source, path)
+        yield from _load(item, read, source, span)
 
 
-def _seekable(item: Item, path: Path | None) -> IO[bytes]:
-    if path is not None:
-        source = path.open("rb")
+def _seekable(item: Item, span: Span | None) -> IO[bytes]:
+    if span is not None:
+        source = span.file()
         item.job.meter.stored = max(item.job.meter.stored, source.seek(0, io.SEEK_END))
         return source
     try:
@@ -55,10 +52,12 @@ def _seekable(item: Item, path: Path | None) -> IO[bytes]:
         raise PageRefused(Reason.TOO_LARGE, detail) from refusal
 
 
-def _load(item: Item, read: Read, source: IO[bytes], path: Path | None) -> Loaded:
-    archive = _open(source)
-    members = archive.infolist()
+def _load(item: Item, read: Read, source: IO[bytes], span: Span | None) -> Loaded:
+    with refusing("the zip is damaged"):
+        _check_directory(source)
+        members = zipfile.ZipFile(source).infolist()
     is_wacz = _is_wacz(item.name, members)
+    form = Form.WACZ if is_wacz else Form.HTML
     skip = _sidecars(members)
     for info in members:
         if info.filename.endswith("/"):
@@ -66,19 +65,44 @@ def _load(item: Item, read: Read, source: IO[bytes], path: Path | None) -> Loade
         member = item.inside(info.filename, item.stream)
         if not item.job.only.leads_to(member.member):
             continue
-        why = "not a WARC of this WACZ" if is_wacz and not _is_wacz_warc(info.filename) else skip(info.filename)
+        why = "no WARC of this WACZ" if is_wacz and not is_part(info.filename) else skip(info.filename)
         if why or kind_by_name(member.name) is Kind.SKIP:
-            yield skipped(member, why or "no page by its name", Form.WACZ if is_wacz else Form.HTML)
+            yield skipped(member, why or "no page by its name", form)
         else:
-            yield from _member(member, archive, info, read, source, path, is_wacz)
+            yield from _member(member, info, read, source, span, form)
+    if is_wacz and item.job.only.member is None:
+        yield from _elsewhere(item, source, members)
 
 
-def _open(source: IO[bytes]) -> zipfile.ZipFile:
+def _member(
+    member: Item, info: zipfile.ZipInfo, read: Read, source: IO[bytes], span: Span | None, form: Form
+) -> Loaded:
     try:
-        _check_directory(source)
-        return zipfile.ZipFile(source)
-    except _DAMAGE as error:
-        raise PageRefused(Reason.UNREADABLE, f"the zip is damaged ({error}); copy or download it again") from error
+        stored = packed(source, info)
+    except PageRefused as refusal:
+        yield refused(member, refusal, form)
+        return
+    is_plain = span is not None and stored.method == zipfile.ZIP_STORED
+    part = span.part(stored.start, stored.size) if span is not None and is_plain else None
+    warc_form = Form.WACZ if form is Form.WACZ else Form.WARC
+    with unpacked(source, stored, member.job.meter) as stream:
+        yield from read(replace(member, stream=stream, span=part, warc_form=warc_form))
+
+
+def _elsewhere(item: Item, source: IO[bytes], members: list[zipfile.ZipInfo]) -> Loaded:
+    """The parts that a WACZ says it has and that do not stand in it, each refused."""
+    package = next((info for info in members if info.filename == _PACKAGE), None)
+    if package is None:
+        return
+    try:
+        with unpacked(source, packed(source, package), item.job.meter) as stream:
+            names = parts_elsewhere(stream, {base_name(info.filename) for info in members})
+    except PageRefused:
+        return  # it is no page: what stands in the zip is read without it
+    detail = f"{_PACKAGE} names it as a part, and it is not in the WACZ; download it, and name it beside this file"
+    for name in names:
+        member, refusal = item.inside(name, item.stream), PageRefused(Reason.UNREADABLE, detail)
+        yield refused(member, refusal, Form.WACZ)
 
 
 def _tail(source: IO[bytes]) -> tuple[bytes, int]:
@@ -106,11 +130,7 @@ def _check_directory(source: IO[bytes]) -> None:
 
 def _is_wacz(name: str, members: list[zipfile.ZipInfo]) -> bool:
     names = {info.filename for info in members[:1000]}
-    return ending_of(name) == "wacz" or ("datapackage.json" in names and any(map(_is_wacz_warc, names)))
-
-
-def _is_wacz_warc(name: str) -> bool:
-    return name.startswith("archive/") and kind_by_name(base_name(name)) is Kind.WARC
+    return ending_of(name) == "wacz" or (_PACKAGE in names and any(map(is_part, names)))
 
 
 def _load_rest(item: Item, read: Read, source: IO[bytes]) -> Loaded:
@@ -118,31 +138,17 @@ def _load_rest(item: Item, read: Read, source: IO[bytes]) -> Loaded:
     source.seek(0)
     while len(header := source.read(30)) == 30 and header.startswith(b"PK\3\4"):
         flags, method = struct.unpack("<HH", header[6:10])
-        size, _, name_length, extra_length = struct.unpack("<IIHH", header[18:30])
+        crc, size, expanded, name_length, extra_length = struct.unpack("<IIIHH", header[14:30])
         name = source.read(name_length).decode("utf-8" if flags & 0x800 else "cp437", "replace")
-        source.seek(extra_length, io.SEEK_CUR)
-        if flags & 9 or size == 0xFFFFFFFF or method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if flags & 9 or size == 0xFFFFFFFF or method not in READABLE:
             return
-        following = source.tell() + size
+        stored = Packed(source.seek(extra_length, io.SEEK_CUR), size, method, crc, expanded if not flags & 2 else None)
         if not name.endswith("/"):
-            member = item.inside(name, _rest_member(source, size, method, item.job.meter))
+            member = item.inside(name, unpacked(source, stored, item.job.meter))
             yield from (
                 [skipped(member, "no page by its name")] if kind_by_name(member.name) is Kind.SKIP else read(member)
             )
-        source.seek(following)
-
-
-def _rest_member(source: IO[bytes], size: int, method: int, meter: Meter) -> io.BufferedReader:
-    def pieces() -> Iterator[bytes]:
-        left = size
-        while left:
-            if not (data := source.read(min(left, STEP))):
-                raise PageRefused(Reason.TRUNCATED, "the zip ends inside it; copy or download it again")
-            left -= len(data)
-            yield data
-
-    expanded = inflate(pieces(), -15) if method == zipfile.ZIP_DEFLATED else ((0, data) for data in pieces())
-    return io.BufferedReader(Decoded(expanded, meter), STEP)
+        source.seek(stored.start + size)
 
 
 def _sidecars(members: list[zipfile.ZipInfo]) -> Callable[[str], str | None]:
@@ -161,81 +167,3 @@ def _sidecars(members: list[zipfile.ZipInfo]) -> Callable[[str], str | None]:
         return None
 
     return skip
-
-
-def _member(
-    member: Item,
-    archive: zipfile.ZipFile,
-    info: zipfile.ZipInfo,
-    read: Read,
-    source: IO[bytes],
-    path: Path | None,
-    is_wacz: bool,
-) -> Loaded:
-    form = Form.WACZ if is_wacz else Form.HTML
-    if info.flag_bits & 1:
-        refusal = PageRefused(Reason.UNREADABLE, "is encrypted; unpack it with its password first")
-        yield refused(member, refusal, form)
-        return
-    try:
-        opened = archive.open(info)
-    except (*_DAMAGE, RuntimeError) as error:
-        yield refused(member, PageRefused(Reason.UNREADABLE, f"cannot be unpacked ({error})"), form)
-        return
-    with opened, _unzipped(opened, member.job.meter) as stream:
-        yield from read(_with_stream(member, stream, info, source, path, form))
-
-
-def _with_stream(
-    member: Item, stream: io.BufferedReader, info: zipfile.ZipInfo, source: IO[bytes], path: Path | None, form: Form
-) -> Item:
-    start = _stored_at(source, info) if path is not None and info.compress_type == zipfile.ZIP_STORED else None
-    reopen = _reopener(path, start, member.job.meter) if path is not None and start is not None else None
-    return replace(member, stream=stream, reopen=reopen, warc_form=Form.WACZ if form is Form.WACZ else Form.WARC)
-
-
-def _stored_at(source: IO[bytes], info: zipfile.ZipInfo) -> int | None:
-    """Where the bytes of an uncompressed member stand in the zip."""
-    back = source.tell()
-    source.seek(info.header_offset)
-    header = source.read(30)
-    source.seek(back)
-    if len(header) < 30 or header[:4] != b"PK\3\4":
-        return None
-    name_length, extra_length = struct.unpack("<HH", header[26:30])
-    return info.header_offset + 30 + int(name_length) + int(extra_length)
-
-
-def _reopener(path: Path, start: int, meter: Meter) -> Callable[[int], io.BufferedReader]:
-    return lambda offset: open_at(path, start + offset, meter)
-
-
-def _unzipped(member: IO[bytes], meter: Meter) -> io.BufferedReader:
-    return io.BufferedReader(_Unzipped(member, meter), STEP)
-
-
-class _Unzipped(io.RawIOBase):
-    """A member's bytes; raises PageRefused where `zipfile` finds damage (a wrong checksum at its end, too)."""
-
-    def __init__(self, member: IO[bytes], meter: Meter) -> None:
-        self._member = member
-        self._meter = meter
-        self._position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            data = self._member.read(len(buffer))
-        except EOFError as error:
-            raise PageRefused(Reason.TRUNCATED, "its bytes end early; copy or download the archive again") from error
-        except _DAMAGE as error:
-            raise PageRefused(Reason.UNREADABLE, f"its bytes in the archive are damaged ({error})") from error
-        self._meter.expand(len(data))
-        self._position += len(data)
-        buffer[: len(data)] = data
-        return len(data)
-
-    def tell(self) -> int:
-        return self._position

@@ -49,6 +49,13 @@ def act(page: SavedPage) -> Outcome:
             raise ValueError("a bug \udcff of ours")
         case ["print"]:
             os.write(1, b"stray text")
+        case ["killed", "unless", flag]:
+            path = Path(flag)
+            if not path.exists():
+                path.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        case ["real-time", "signal"]:
+            os.kill(os.getpid(), signal.SIGRTMIN + 3)
         case ["sleep", seconds]:
             time.sleep(float(seconds))
     return Outcome(status=Status.KEPT, origin=page.origin, url=page.url, detail=str(os.getpid()))
@@ -134,6 +141,7 @@ def test_what_ended_at_loading_keeps_its_place() -> None:
         ("allocate 2000", Reason.OUT_OF_MEMORY, "more than 512 MB of memory; --max-memory"),
         ("fault", Reason.CRASHED, "SIGSEGV"),
         ("killed", Reason.CRASHED, "SIGKILL, perhaps for want of memory"),
+        ("real-time signal", Reason.CRASHED, f"was ended by signal {signal.SIGRTMIN + 3}"),
         ("exit", Reason.CRASHED, "exit status 3"),
         ("leave", Reason.CRASHED, "exit status 1"),
         ("raise", Reason.CRASHED, "ValueError: a bug ? of ours"),
@@ -186,6 +194,104 @@ def test_a_page_that_breaks_its_worker_is_tried_at_most_twice_any_other_once(tmp
     log = tmp_path / "log"
     outcomes("", "", "exit", "", "hang", "", jobs=1, max_seconds=0.3, function=functools.partial(logged, str(log)))
     assert log.read_text().split() == ["page0", "page1", "page2", "page2", "page3", "page4", "page5"]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_page_whose_worker_is_killed_is_tried_once_more(tmp_path: Path, jobs: int) -> None:
+    bodies = [f"killed unless {tmp_path / str(number)}" for number in range(4)]
+    assert [outcome.status for outcome in outcomes(*bodies, jobs=jobs)] == [Status.KEPT] * 4
+
+
+def test_a_page_that_breaks_its_worker_gets_a_fresh_one(tmp_path: Path) -> None:
+    """With three workers that have served others, none of them is given up for a page's second try."""
+    bodies = ["sleep 0.1"] * 6 + ["exit"] + ["sleep 0.1"] * 6
+    ended = outcomes(*bodies, jobs=3)
+    assert [outcome.reason for outcome in ended] == [None] * 6 + [Reason.CRASHED] + [None] * 6
+    assert len({outcome.detail for outcome in ended if outcome.reason is None}) <= 4
+
+
+def run_program(source: str, folder: Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    (folder / "program.py").write_text(source)
+    return subprocess.run(
+        [sys.executable, "program.py"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+UNREADY = """
+import os, sys, threading, time
+sys.path.insert(0, {here!r})
+from pipelines.pool import Pool
+from schemas.errors import WorkerError
+from test_pool import act, saved
+
+if __name__ != "__main__":
+    {harm}
+
+def main():
+    threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+    seen = []
+    try:
+        with Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
+            seen.extend(pool.run(saved("", "", "")))
+    except WorkerError as error:
+        print(len(seen), error)
+
+{guard}main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("harm", "guard", "words"),
+    [
+        ("pass", "", '`if __name__ == "__main__":`'),
+        ("sys.exit(5)", "if __name__ == '__main__': ", "exit status"),
+        ("os.kill(os.getpid(), 9)", "if __name__ == '__main__': ", "3 were ended by SIGKILL"),
+    ],
+    ids=["no guard", "exit", "killed"],
+)
+def test_a_worker_that_cannot_start_is_no_pages_fault(
+    harm: str, guard: str, words: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    source = UNREADY.format(here=str(Path(__file__).parent), harm=harm, guard=guard)
+    run = run_program(source, tmp_path, environment)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("0 "), "no page has an outcome"
+    assert words in run.stdout
+    assert run.stderr == ""
+
+
+CRAMPED = """
+import resource, sys
+sys.path.insert(0, {here!r})
+from pipelines.pool import Pool
+from schemas.errors import WorkerError
+from test_pool import act, saved
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]), int(sys.argv[1])))
+try:
+    with Pool(act, jobs=8, max_seconds=5, max_memory=64) as pool:
+        print(*[outcome.status for outcome in pool.run(saved(*["sleep 0.01"] * 30))])
+except WorkerError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux")
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [(12, " ".join(["kept"] * 30)), (4, "no worker process can be started: Too many open files")],
+    ids=["few", "none"],
+)
+def test_a_system_at_its_limits(files: int, expected: str, environment: dict[str, str], tmp_path: Path) -> None:
+    source = CRAMPED.format(here=str(Path(__file__).parent)).replace("sys.argv[1]", str(files))
+    run = run_program(source, tmp_path, environment)
+    assert (run.stdout, run.stderr) == (expected + "\n", "")
 
 
 def test_a_page_larger_than_the_memory_limit_is_refused() -> None:

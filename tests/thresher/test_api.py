@@ -82,6 +82,31 @@ def test_extract_files(pages: Path, jobs: int | None) -> None:
     assert outcomes[13].reason is Reason.UNREADABLE
 
 
+THREADED = """
+import sys, threading
+import thresher
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+{guard}
+    print(*[outcome.status for outcome in thresher.extract_files(["saved"], jobs=2)])
+"""
+
+
+@pytest.mark.parametrize("guard", ["if True:", 'if __name__ == "__main__":'], ids=["none", "guard"])
+def test_a_program_with_threads_needs_a_guard(pages: Path, environment: dict[str, str], guard: str) -> None:
+    (pages.parent / "program.py").write_text(THREADED.format(guard=guard))
+    command = [sys.executable, "program.py"]
+    run = subprocess.run(command, cwd=pages.parent, env=environment, capture_output=True, text=True, check=False)
+    if guard == "if True:":
+        assert (run.returncode, run.stdout) == (1, "")
+        assert run.stderr.count("Traceback") == 1
+        said = 'schemas.errors.WorkerError: the program\'s own work must stand under `if __name__ == "__main__":`'
+        assert run.stderr.splitlines()[-1].startswith(said)
+    else:
+        assert (run.returncode, run.stderr) == (0, "")
+        assert run.stdout.split() == [*["kept"] * 5, "refused", *["kept"] * 6, "skipped"]
+
+
 def test_records_of_both_ways_are_the_same(pages: Path) -> None:
     (outcome,) = thresher.extract_files([pages / "page00.html"])
     record = thresher.extract(markup(pages))

@@ -1,5 +1,6 @@
 """`thresher extract` as a user runs it: a process of its own, on files."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,66 @@ def test_an_input_that_cannot_be_read(command, pages: Path, quiet: list[str]) ->
     assert names(lines(run.stdout)) == NAMES
 
 
+NO_PAGES = {
+    "data.json": b'{"a": [1, 2]}',
+    "paper.pdf": b"%PDF-1.4\n%\xe2\xe3\n",
+    "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(32),
+    "picture": b"\x89PNG\r\n\x1a\n" + bytes(32),
+    "empty.html": b"",
+    "empty": b"",
+    "empty.txt": b"",
+    "style.css": b"p { color: red }",
+    "words": b"Only some words.",
+}
+
+
+@pytest.mark.parametrize("more", [[], ["--quiet"], ["--errors", "errors"]], ids=["", "quiet", "errors"])
+def test_a_named_thing_that_is_no_page_is_told(command, pages: Path, more: list[str]) -> None:
+    folder = pages.parent / "others"
+    folder.mkdir()
+    (folder / "nothing").mkdir()
+    for name, data in NO_PAGES.items():
+        (folder / name).write_bytes(data)
+    names = [*NO_PAGES, "nothing"]
+    run = command("extract", *[f"./others/{name}" for name in names], "saved/page00.html", *more)
+    told = run.stderr.decode().splitlines()
+    if more == ["--errors", "errors"]:
+        refused = [error["origin"]["file"] for error in lines((pages.parent / "errors").read_bytes())]
+        told += [f"{file}: refused" for file in refused]
+    assert run.returncode == 1
+    assert [sum(line.startswith(f"others/{name}: ") for line in told) for name in names] == [1] * len(names)
+    assert len(lines(run.stdout)) == 1
+    run = command("extract", "others", "saved/page00.html", *more)
+    assert run.returncode == 0, "found in a folder they are counted"
+    assert b"picture" not in run.stderr
+
+
+def test_standard_input_that_is_no_page(command, pages: Path) -> None:
+    for data in (b"", b"\x89PNG\r\n\x1a\n" + bytes(32)):
+        run = command("extract", "-", stdin=data)
+        assert (run.returncode, run.stdout) == (1, b"")
+        assert run.stderr.startswith(b"-: ")
+
+
+def test_a_damaged_archive_costs_its_damaged_pages(command, pages: Path) -> None:
+    html = (pages / "page00.html").read_bytes()
+    for name, method in (("lzma", zipfile.ZIP_LZMA), ("bzip2", zipfile.ZIP_BZIP2), ("deflate", zipfile.ZIP_DEFLATED)):
+        with zipfile.ZipFile(pages / f"{name}.zip", "w", method) as archive:
+            for member in ("a.html", "b.html", "c.html"):
+                archive.writestr(member, html)
+            at = archive.getinfo("b.html").header_offset + 36 + 200
+        data = bytearray((pages / f"{name}.zip").read_bytes())
+        data[at : at + 20] = b"\xff" * 20
+        (pages / f"{name}.zip").write_bytes(data)
+    run = command("extract", "saved")
+    assert run.returncode == 1
+    assert b"Traceback" not in run.stderr
+    records = lines(run.stdout)
+    assert names(records) == sorted([*NAMES, *["lzma.zip", "bzip2.zip", "deflate.zip"] * 2])
+    for name in ("lzma", "bzip2", "deflate"):
+        assert run.stderr.count(f"saved/{name}.zip!/b.html: ".encode()) == 1
+
+
 @pytest.mark.parametrize("option", ["-o", "--errors"])
 def test_an_output_that_cannot_be_written(command, pages: Path, option: str) -> None:
     run = command("extract", "saved", option, "missing/out")
@@ -147,6 +209,53 @@ def test_a_full_disk(pages: Path, environment: dict[str, str], tmp_path: Path) -
     assert run.returncode == 1
     assert run.stderr == b"thresher: cannot write to standard output: No space left on device\n"
     assert not (tmp_path / "errors").exists()
+
+
+OUTPUTS = {
+    "full": ("$THRESHER -o /dev/full", 1, "cannot write /dev/full: No space left on device"),
+    "full errors": ("$THRESHER gone -o out --errors /dev/full", 1, "cannot write /dev/full: No space left on device"),
+    "fills up": ("(ulimit -f 2; $THRESHER -o out)", 1, "cannot write out: File too large"),
+    "stdout fills up": ("(ulimit -f 2; $THRESHER > out)", 1, "cannot write to standard output: File too large"),
+    "stdout full": ("$THRESHER > /dev/full", 1, "cannot write to standard output: No space left on device"),
+    "stdout closed": ("$THRESHER >&-", 1, "cannot write to standard output: it is closed"),
+    "nobody listens": ("$THRESHER -o out 2>&1 | true; cat out | cmp - expected", 0, None),
+    "nobody reads": ("{ $THRESHER; echo $? > status; } | true; grep -qx 141 status && rm status", 0, None),
+}
+"""A command for the shell, its exit status, and what it tells."""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("case", OUTPUTS)
+def test_outputs_that_fail(pages: Path, environment: dict[str, str], tmp_path: Path, case: str) -> None:
+    shell, status, told = OUTPUTS[case]
+    (pages / "page05.html").unlink()
+    program = f'"{sys.executable}" -W error -m thresher extract saved'
+    subprocess.run(f"{program} -o expected -q", shell=True, cwd=tmp_path, env=environment, check=True)
+    command = ["/bin/bash", "-c", shell.replace("$THRESHER", program)]
+    run = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path, timeout=60, check=False)
+    assert (run.returncode, run.stdout) == (status, b"")
+    assert run.stderr.decode() == ("" if told is None else f"thresher: {told}\n")
+    left = {path.name for path in tmp_path.iterdir()} - ({"out"} if status == 0 or "> out" in shell else set())
+    assert left == {"expected", "saved"}
+
+
+def test_a_killed_run_leaves_nothing_that_the_next_does_not_remove(
+    pages: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    options = ["extract", "saved", "-o", "out.jsonl.gz", "--errors", "errors", "--jobs", "2"]
+    with subprocess.Popen([sys.executable, "-c", HOSTILE, *options], env=environment, cwd=tmp_path) as run:
+        end = time.monotonic() + 20
+        while len(list(tmp_path.glob(".*.part"))) < 2 and run.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        workers = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        run.kill()
+    for pid in workers:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
+    assert sorted(path.name for path in tmp_path.iterdir())[2:] == ["saved"]
+    run_again = subprocess.run([sys.executable, "-m", "thresher", *options], env=environment, cwd=tmp_path, check=False)
+    assert run_again.returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["errors", "out.jsonl.gz", "saved"]
 
 
 def test_harmful_pages_are_refused_and_no_other(pages: Path, environment: dict[str, str], tmp_path: Path) -> None:
@@ -171,7 +280,7 @@ def test_harmful_pages_are_refused_and_no_other(pages: Path, environment: dict[s
     assert b"4 refused: 1 empty, 1 timed_out, 1 out_of_memory, 1 crashed" in run.stderr
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_an_interrupted_run_leaves_nothing(
     pages: Path, environment: dict[str, str], tmp_path: Path, number: int, status: int
 ) -> None:

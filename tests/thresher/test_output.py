@@ -4,6 +4,7 @@ import gzip
 import os
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,42 @@ def test_nothing_is_left_of_a_run_that_fails(tmp_path: Path, ending: str, error:
     with pytest.raises(error):
         run()
     assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_killed_runs_left_is_removed_and_what_others_write_is_not(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    left = [tmp_path / f".out.{number}.part" for number in (1, os.getpid(), os.getpid() + 1, 4_000_000)]
+    others = [
+        tmp_path / name for name in (".out.1.part.gz", ".out.x.part", ".outer.1.part", "out.1.part", ".out.1.parts")
+    ]
+    for path in [*left, *others]:
+        path.write_text("what a run left")
+    with lines_to(str(target)) as line:
+        line(b"this")
+        written = [path for path in tmp_path.glob(".out.*.part") if path not in others]
+        assert len(written) == 1
+        with lines_to(str(target)) as other:  # of another run
+            other(b"that")
+            assert written[0].exists()
+            assert len(set(tmp_path.glob(".out.*.part")) - set(others)) == 2
+        assert target.read_text() == "that\n"
+    assert target.read_text() == "this\n"
+    assert sorted(tmp_path.iterdir()) == sorted([target, *others])
+
+
+def test_many_runs_at_once_over_one_output(tmp_path: Path) -> None:
+    """None takes another's file for one that was left behind."""
+    target = tmp_path / "out"
+
+    def run(number: int) -> None:
+        for _ in range(40):
+            with lines_to(str(target)) as line:
+                line(b"%d" % number * 10)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(run, range(4)))
+    assert len(set(target.read_bytes().strip())) == 1
     assert list(tmp_path.iterdir()) == [target]
 
 

@@ -8,7 +8,6 @@ import os
 import struct
 import tarfile
 import tracemalloc
-import warnings
 import zipfile
 from pathlib import Path
 
@@ -19,44 +18,13 @@ from crawler.loaders import item as limits
 from crawler.loaders import load, tars, zips
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, Known, SavedPage
+from tests.crawler.loaders.archives import PAGE, tarred, zipped
+from tests.crawler.loaders.warcs import results, words
 
-PAGE = b"<!DOCTYPE html><html><body><p>Text</p></body></html>"
 WARC = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (
     len(PAGE),
     PAGE,
 )
-Result = SavedPage | Outcome
-
-
-def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as archive:
-        warnings.simplefilter("ignore", UserWarning)
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return out.getvalue()
-
-
-def tarred(members: dict[str, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=form) as archive:
-        for name, body in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(body)
-            archive.addfile(info, io.BytesIO(body))
-    return out.getvalue()
-
-
-def results(path: Path, data: bytes, **options: int) -> list[Result]:
-    path.write_bytes(data)
-    return list(load([path], **options))  # type: ignore[arg-type]
-
-
-def words(found: list[Result]) -> list[str]:
-    return [
-        "page" if isinstance(result, SavedPage) else str(result.reason or result.status).rpartition(".")[2]
-        for result in found
-    ]
 
 
 MEMBERS = {
