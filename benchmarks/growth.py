@@ -29,7 +29,9 @@ from benchmarks import structures
 from benchmarks.structures import Grown
 from benchmarks.tables import columns
 from crawler.discovery import (
+    Feed,
     Judge,
+    Sitemap,
     UrlShape,
     autodiscovered,
     from_feed,
@@ -106,12 +108,16 @@ def text(data: bytes) -> object:
 
 
 def feed(data: bytes) -> object:
-    found = read_feed(data, _SITE)
-    return found and from_feed(found, _SITE, _judge(), 1)
+    return _leads(read_feed(data, _SITE))
 
 
 def sitemap(data: bytes) -> object:
-    found = read_sitemap(data, _SITE)
+    return _leads(read_sitemap(data, _SITE))
+
+
+def _leads(found: Feed | Sitemap | None) -> object:
+    if isinstance(found, Feed):
+        return from_feed(found, _SITE, _judge(), 1)
     return found and from_sitemap(found, _SITE, _judge(), 1)
 
 

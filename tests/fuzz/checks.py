@@ -187,7 +187,7 @@ def _listed(found: Feed | Sitemap | None) -> object:
         _fetchable([found.next])
         _led_to(from_feed(found, SITE, _judge(), 1))
     elif found is not None:
-        _entries(found.urls)
+        _entries(found.entries)
         _fetchable(found.children)
         _led_to(from_sitemap(found, SITE, _judge(), 1))
     return repr(found)
