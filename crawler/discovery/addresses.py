@@ -9,7 +9,7 @@ from crawler.extractors.markup.addresses import Base, slashed
 from pipelines.identity import without_tracking
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
-_HALVES = re.compile(r"[\ud800-\udfff]")
+HALVES = re.compile(r"[\ud800-\udfff]")
 """Half letters, which JSON can write: no bytes stand for them."""
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*|/\([A-Z]\([\w-]{20,}\)\)(?=[/?#]|\Z)", re.I)
 """Session numbers that servers write into paths for visitors without cookies."""
@@ -66,7 +66,7 @@ def fetchable(href: str, base: Base | None = None) -> str | None:
     """The absolute address to fetch: without fragment, session and tracking parameters; None where it is none."""
     if _PLAIN.fullmatch(href) and len(href) <= _MAX_CHARS:
         return href
-    text = _HALVES.sub("\ufffd", _CONTROLS.sub("", href).strip())
+    text = HALVES.sub("\ufffd", _CONTROLS.sub("", href).strip())
     if (not text.strip("/") and text != "/") or len(text) > _MAX_CHARS:
         return None
     url = base.absolute(text) if base else slashed(text).replace(" ", "%20")

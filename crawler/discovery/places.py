@@ -9,6 +9,7 @@ from lxml import etree
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Declared
 from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.tags import cut_attributes
 from pipelines.identity import identity
 
 _FEED_TYPES = ("rss+xml", "atom+xml", "rdf+xml", "feed+json", "/rss", "/atom", "/rss+atom")
@@ -100,7 +101,7 @@ def common_sitemaps(site: str) -> list[str]:
 def _elements(head: bytes, *names: str) -> Iterator[etree._Element]:
     """The elements of these names; none where there is no page."""
     try:
-        root = etree.fromstring(head, etree.HTMLParser(no_network=True))
+        root = etree.fromstring(cut_attributes(head), etree.HTMLParser(no_network=True))
     except etree.XMLSyntaxError:
         return
     if root is not None:

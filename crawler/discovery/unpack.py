@@ -1,6 +1,5 @@
-"""Bodies made readable: files packed with gzip (`sitemap.xml.gz`), XML with ampersands that stand for themselves."""
+"""Bodies unpacked: files packed with gzip (`sitemap.xml.gz`)."""
 
-import re
 import zlib
 
 MAX_UNPACKED = 50 * 1024 * 1024
@@ -8,7 +7,8 @@ MAX_UNPACKED = 50 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _MAX_LAYERS = 2
 """A packed file that its server has packed once more."""
-_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)", re.S)
+_LEAST = 512
+"""Bytes that are unpacked at first."""
 
 
 def unpack(body: bytes, limit: int = MAX_UNPACKED) -> tuple[bytes, bool]:
@@ -25,24 +25,18 @@ def unpack(body: bytes, limit: int = MAX_UNPACKED) -> tuple[bytes, bool]:
 def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
     """All members of a gzip file, one byte more than `limit` at most."""
     parts: list[bytes] = []
-    room = limit + 1
-    while body.startswith(_GZIP) and room > 0:
-        unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        try:
-            part = unpacker.decompress(body, room)
-        except zlib.error:
-            return b"".join(parts), False
-        parts.append(part)
-        room -= len(part)
+    room, at = limit + 1, 0
+    while body.startswith(_GZIP, at) and room > 0:
+        unpacker, size = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16), _LEAST
+        while not unpacker.eof and at < len(body) and room > 0:
+            packed = body[at : at + size]
+            try:
+                parts.append(unpacker.decompress(packed, room))
+            except zlib.error:
+                return b"".join(parts), False
+            room -= len(parts[-1])
+            at += len(packed) - len(unpacker.unused_data)
+            size *= 2  # what a member does not need is copied: little by little, so that many small ones cost no more
         if not unpacker.eof:
             return b"".join(parts), False
-        body = unpacker.unused_data
     return b"".join(parts), room > 0
-
-
-def mended(content: bytes) -> bytes:
-    """XML in which each ampersand that begins none of its own entities stands for itself: `?a=1&b=2`, `&nbsp;`.
-
-    Entities that the file declares are not unfolded then, however they are nested.
-    """
-    return _AMPERSAND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], content)

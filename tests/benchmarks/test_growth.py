@@ -47,5 +47,23 @@ def test_every_structure_grows_and_is_read() -> None:
         structure.read(structure.grown(3))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        "page: attributes of one element",
+        "page: links of the breadcrumb",
+        "page: links of the tag line",
+        "feed: attributes of one element",
+        "file c.warc.gz: revisits",
+    ],
+)
+def test_what_grew_with_the_square_grows_with_the_input(name: str) -> None:
+    """Of eight times the input, which would cost up to 64 times: room enough for a busy machine."""
+    (structure,) = (one for one in growth.all_structures() if one.name == name)
+    costs = growth.measure(structure, 0.1).costs
+    assert costs[-1] < growth.MOST**3 * costs[0]
+
+
 def test_numbers_stand_where_the_pattern_says() -> None:
     assert structures.lines("<#>", "a", "b")(3) == b"a<0><1><2>b"

@@ -184,6 +184,7 @@ def test_feeds(text: str, paths: list[str]) -> None:
     feed = read_feed(text.encode(), URL)
     assert feed is not None
     assert [entry.url for entry in feed.entries] == [f"https://news.example{path}" for path in paths]
+    assert all((entry.title or "").encode() is not None for entry in feed.entries), "what is no text cannot be stored"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Sitemaps in all forms, and bombs that are shaped like them."""
 
 import gzip
+import hashlib
 import time
 import tracemalloc
 
@@ -225,6 +226,32 @@ def test_bombs() -> None:
 )
 def test_unpacking(body: bytes, limit: int, expected: tuple[bytes, bool]) -> None:
     assert unpack(body, limit) == expected
+
+
+def test_of_a_damaged_packed_file_what_stands_before_is_read() -> None:
+    packed = bytearray(gzip.compress(urlset(*(f"<loc>/{hash_of(number)}</loc>" for number in range(5000))).encode()))
+    packed[len(packed) // 2 :] = bytes(len(packed) // 2)
+    sitemap = read_sitemap(bytes(packed), URL)
+    assert isinstance(sitemap, Sitemap)
+    assert len(sitemap.entries) > 500
+    assert sitemap.left["cut"] == 1
+
+
+def hash_of(number: int) -> str:
+    """That packs badly."""
+    return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+def test_many_small_members_cost_no_more_than_their_size() -> None:
+    def seconds(count: int) -> float:
+        body, best = gzip.compress(b"a") * count, 9.0
+        for _ in range(3):
+            started = time.process_time()
+            assert unpack(body) == (b"a" * count, True)
+            best = min(best, time.process_time() - started)
+        return best
+
+    assert seconds(80_000) < 3 * seconds(40_000)
 
 
 @settings(max_examples=60)
