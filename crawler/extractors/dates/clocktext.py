@@ -99,7 +99,7 @@ def _offset(match: re.Match[str], part: dict[str, str | None], gap: str) -> tupl
         hours, _, minutes = stated[1:].partition(":")
         hours, minutes = (hours[:-2], hours[-2:]) if len(hours) > 2 else (hours, minutes or "00")
         if int(hours) <= 14:
-            return f"{'+' if stated[0] == '+' else '-'}{int(hours):02}:{minutes}", _closed(match, "offset")
+            return f"{'+' if stated[0] == '+' else '-'}{int(hours):02}:{int(minutes):02}", _closed(match, "offset")
     if name in ("Z", "UTC", "GMT"):
         return "Z", _closed(match, "zone")
     return (ZONES[name], _closed(match, "zone")) if name in ZONES else ("", end)

@@ -176,8 +176,8 @@ def _from_parts(match: re.Match[str], context: Context) -> tuple[str, Order] | N
     if hour is None or int(hour) > 23 or int(minute) > 59:
         return day.isoformat(), "ymd"
     offset = _normal_offset(match[7]) if match.re is _ISO and match[7] else ""
-    seconds = f":{second}" if second and int(second) < 60 else ""
-    return f"{day.isoformat()}T{hour}:{minute}{seconds}{offset}", "ymd"
+    seconds = f":{int(second):02}" if second and int(second) < 60 else ""
+    return f"{day.isoformat()}T{int(hour):02}:{int(minute):02}{seconds}{offset}", "ymd"
 
 
 def _normal_offset(stated: str) -> str:
@@ -186,7 +186,8 @@ def _normal_offset(stated: str) -> str:
         return "Z"
     digits = stated[1:].replace(":", "").ljust(4, "0")
     sign = "+" if stated[0] == "+" else "-"
-    return f"{sign}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else ""
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    return f"{sign}{hours:02}:{minutes:02}" if hours <= 14 and minutes < 60 else ""
 
 
 def _from_unix(text: str, context: Context) -> tuple[str, Order] | None:
@@ -206,4 +207,7 @@ def _from_c_time(match: re.Match[str], context: Context) -> tuple[str, Order] | 
     zone = match[5] or ""
     offset = _normal_offset(zone) if zone[:1] in ("+", "-") else ZONES.get(zone, "")
     offset = "Z" if zone in ("Z", "UTC", "GMT") else offset
-    return f"{found[0].iso}T{match[4]}{offset}" if match[4] < "24" else found[0].iso, "word"
+    hour, *smaller = (int(part) for part in match[4].split(":"))
+    if hour > 23 or max(smaller) > 59:
+        return found[0].iso, "word"
+    return f"{found[0].iso}T{':'.join(f'{part:02}' for part in (hour, *smaller))}{offset}", "word"

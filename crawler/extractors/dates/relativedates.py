@@ -128,4 +128,4 @@ def _named_day(match: re.Match[str], captured: datetime) -> str:
     hour, minute = match.groups()[-2:]
     if hour is None or int(hour) > 23 or int(minute) > 59:
         return day
-    return f"{day}T{int(hour):02}:{minute}"
+    return f"{day}T{int(hour):02}:{int(minute):02}"

@@ -115,7 +115,10 @@ class Link:
         """Its text nodes."""
 
     def text(self) -> str:
-        """What it shows, white space folded."""
+        """What it shows, white space folded; nothing for a link around another one."""
+        return self.whole_text() if self.block < self.last_block else ""
+
+    def whole_text(self) -> str:
         return " ".join(" ".join(self.shown).split())
 
 

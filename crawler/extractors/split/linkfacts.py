@@ -87,7 +87,7 @@ class LinkFacts:
 
 def link_facts(page: PageView, base: Base) -> LinkFacts:
     """The facts of all links, in one pass over the text and one over the links."""
-    texts = [link.text() for link in page.links]
+    texts = [link.whole_text() for link in page.links]
     numbers: dict[str, int] = {}
     found = _addresses(page, base, numbers)
     points = [

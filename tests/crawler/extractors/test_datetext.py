@@ -325,3 +325,22 @@ def test_reads_the_calendar_of_cldr(locale: str, form: str) -> None:
         text = dates.format_date(day, form, locale=locale)
         found = parse_date(text, language=locale.replace("_", "-"), today=TODAY)
         assert (found and found.iso) == day.isoformat(), text
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2020-07-14T09:30:0٣+02:00", "2020-07-14T09:30:03+02:00"),
+        ("2020-07-14T0٩:3٠+0٢:00", "2020-07-14T09:30+02:00"),
+        ("Tue Jul 14 0٩:30:00 +0٢00 2020", "2020-07-14T09:30:00+02:00"),
+        ("Tue Jul 14 09:30:99 CEST 2020", "2020-07-14"),
+        ("Tue Jul 14 09:99:00 CEST 2020", "2020-07-14"),
+        ("Tue Jul 14 24:00:00 CEST 2020", "2020-07-14"),
+    ],
+    ids=["seconds", "minutes", "C", "seconds too many", "minutes too many", "hours too many"],
+)
+def test_a_moment_is_written_in_one_form(text: str, iso: str) -> None:
+    found = parse_date(text, today=date(2024, 1, 1))
+    assert found is not None
+    assert found.iso == iso
+    assert datetime.fromisoformat(found.iso)

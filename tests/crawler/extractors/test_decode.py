@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 import thresher
-from schemas.page import Known
+from pipelines.process import process
+from schemas.page import Form, Known, Origin, SavedPage
 from schemas.record import PageRecord
 
 WORDS = "Le conseil a décidé hier soir de réparer le toit de l'école avant l'hiver, à la demande générale."
@@ -36,9 +37,6 @@ def test_a_charset_that_is_none_is_told_from_the_bytes(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a\0b", "\ud800", "é", "x" * 5000], ids=["nul", "half", "accent", "long"])
 def test_a_stated_charset_that_no_name_is(name: str) -> None:
-    from pipelines.process import process
-    from schemas.page import Form, Origin, SavedPage
-
     saved = SavedPage(body=page("utf-8").encode(), origin=Origin(file="a.html", form=Form.HTML, charset=name))
     record = process(saved).record
     assert record is not None
@@ -90,3 +88,9 @@ def test_a_width_that_is_no_number(side: str) -> None:
     record = thresher.extract(html, url="https://news.example/a")
     assert record.article is not None
     assert [image.url for image in record.article.images] == ["https://news.example/a.jpg"]
+
+
+def test_a_capture_in_the_year_one() -> None:
+    html = page("utf-8").replace("</h1>", "</h1><p class=date>3 weeks ago</p>").replace("lang=fr", "lang=en")
+    origin = Origin(file="a.html", form=Form.HTML)
+    assert process(SavedPage(body=html.encode(), origin=origin, fetched_at="0001-01-01T00:00:00Z")).record is not None

@@ -1,6 +1,8 @@
 """Zones: where each part of a page is put."""
 
 from crawler.extractors.page import OpenPage, body_features, body_odds, open_page
+from crawler.extractors.split.item import Item
+from crawler.extractors.split.relations import relate
 from crawler.extractors.split.zones import Split, split
 from schemas.record import Zone
 
@@ -99,3 +101,10 @@ def test_the_link_of_a_sections_heading_leads_to_the_section() -> None:
     _, found = opened(PAGE.replace("<section", f"{listed}<section", 1))
     assert found.links[found.facts.labels.index("City council")] is Zone.NAVIGATION
     assert len(found.items) == 3
+
+
+def test_an_article_whose_text_turned_out_to_be_items_has_relations_too() -> None:
+    opened = open_page(b"<h2>Related</h2><div class=related><a href=/a>The harbour has bought a boat</a></div>", None)
+    item = Item(1, 2, opened.view.nodes[-1], [0])
+    relate(opened.view, None, [item], [])
+    assert item.relation == "related"
