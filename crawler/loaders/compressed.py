@@ -6,6 +6,7 @@ with no data, so that damage at its very beginning can be placed).  Each raises 
 the input ends inside a member and PageRefused(unreadable) when it is damaged.
 """
 
+import contextlib
 import io
 import itertools
 import zlib
@@ -22,6 +23,8 @@ Expanded = Iterator[tuple[int, bytes]]
 
 MAX_WINDOW = 1 << 27
 """Bytes of memory a zstd frame may ask for: what the `zstd` command allows without being told more."""
+_CAREFUL = 64
+"""Bytes that are unpacked at a time where they are known to be damaged."""
 MAX_DICTIONARY = 16 << 20
 
 
@@ -53,9 +56,12 @@ def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
                     break
                 member, start = zlib.decompressobj(wbits), position
                 yield start, b""
+            before = member.copy()
             try:
                 out = member.decompress(data, STEP)
             except zlib.error as error:
+                for out in _up_to_damage(before, data):
+                    yield start, out
                 raise damaged(codec, error) from error
             rest = member.unused_data if member.eof else member.unconsumed_tail
             position, data, full = position + len(data) - len(rest), rest, len(out) == STEP
@@ -67,6 +73,14 @@ def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
                 member, full = None, False
     if member is not None:
         raise truncated(codec)
+
+
+def _up_to_damage(member: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+    """What `data` holds before it is damaged: what a page is, and which record it stands in, is told by its head."""
+    with contextlib.suppress(zlib.error):
+        for at in range(0, len(data), _CAREFUL):
+            if out := member.decompress(data[at : at + _CAREFUL]):
+                yield out
 
 
 def unbrotli(pieces: Iterable[bytes]) -> Expanded:

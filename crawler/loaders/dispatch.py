@@ -208,6 +208,15 @@ def _load_compressed(item: Item, head: bytes) -> Loaded:
         codec=codec,
         span=item.span if once else None,
     )
+    if codec == "gzip" and kind_by_name(inner.name) is Kind.WARC:
+        try:
+            inner.stream.peek(1)
+        except Exhausted:
+            raise
+        except PageRefused as refusal:  # behind its first record others may be whole
+            from crawler.loaders.warc import load_damaged_warc
+
+            return load_damaged_warc(inner, refusal)
     return _read(inner)
 
 

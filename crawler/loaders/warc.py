@@ -45,7 +45,18 @@ def load_warc(item: Item) -> Loaded:
         raise PageRefused(
             Reason.UNREADABLE, "ARC, the predecessor of WARC, is not read; `warcio recompress` converts it"
         )
-    kept, start = Kept(), item.job.only.offset or 0 if item.span is not None else 0
+    yield from _load_all(item, item.job.only.offset or 0 if item.span is not None else 0)
+
+
+def load_damaged_warc(item: Item, damage: PageRefused) -> Loaded:
+    """The pages of a gzip WARC whose very beginning cannot be unpacked."""
+    yield refused(item, damage, item.warc_form, offset=0)
+    if (start := _next_member(item, 1)) > 0:
+        yield from _load_all(item, start)
+
+
+def _load_all(item: Item, start: int) -> Loaded:
+    kept = Kept()
     with contextlib.closing(_measure(item)) as measure:
         for _ in range(_MAX_BREAKS):
             stream = _reopened(item, start) if start else item.stream

@@ -32,10 +32,22 @@ def load_zip(item: Item, read: Read) -> Loaded:
     """The pages of a zip's members in the order of its directory; `read` loads a member."""
     span = item.span if item.codec is None else None
     with _seekable(item, span) as source:
-        if not _has_directory(source):
-            yield from _load_rest(item, read, source)
-            raise PageRefused(Reason.TRUNCATED, "the zip ends early, without its directory; copy or download it again")
-        yield from _load(item, read, source, span)
+        try:
+            members = _directory(source)
+        except PageRefused as refusal:
+            if refusal.reason is not Reason.TOO_LARGE:
+                yield from _load_rest(item, read, source)
+            raise
+        yield from _load(item, read, source, span, members)
+
+
+def _directory(source: IO[bytes]) -> list[zipfile.ZipInfo]:
+    """The members; raises PageRefused where the directory is missing, damaged or too large to read."""
+    if not _has_directory(source):
+        raise PageRefused(Reason.TRUNCATED, "the zip ends early, without its directory; copy or download it again")
+    _check_directory(source)
+    with refusing("the zip's directory is damaged"):
+        return zipfile.ZipFile(source).infolist()
 
 
 def _seekable(item: Item, span: Span | None) -> IO[bytes]:
@@ -52,10 +64,7 @@ def _seekable(item: Item, span: Span | None) -> IO[bytes]:
         raise PageRefused(Reason.TOO_LARGE, detail) from refusal
 
 
-def _load(item: Item, read: Read, source: IO[bytes], span: Span | None) -> Loaded:
-    with refusing("the zip is damaged"):
-        _check_directory(source)
-        members = zipfile.ZipFile(source).infolist()
+def _load(item: Item, read: Read, source: IO[bytes], span: Span | None, members: list[zipfile.ZipInfo]) -> Loaded:
     is_wacz = _is_wacz(item.name, members)
     form = Form.WACZ if is_wacz else Form.HTML
     skip = _sidecars(members)
@@ -134,7 +143,7 @@ def _is_wacz(name: str, members: list[zipfile.ZipInfo]) -> bool:
 
 
 def _load_rest(item: Item, read: Read, source: IO[bytes]) -> Loaded:
-    """The members of a zip whose end is missing, by the headers before them, up to one that does not state its size."""
+    """The members of a zip without its directory, by the headers before them, up to one that states no size."""
     source.seek(0)
     while len(header := source.read(30)) == 30 and header.startswith(b"PK\3\4"):
         flags, method = struct.unpack("<HH", header[6:10])

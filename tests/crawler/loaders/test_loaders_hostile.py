@@ -276,6 +276,12 @@ def test_a_member_that_claims_to_be_huge(tmp_path: Path, size: int) -> None:
     assert words(results(tmp_path / "a.zip", bytes(data))) in (["page", "truncated"], ["page", "unreadable"])
 
 
+def test_a_damaged_directory_costs_no_page_that_can_be_found_without_it(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.html": PAGE, "b.css": b"p{}", "c.html": PAGE}))
+    data[data.find(b"PK\1\2") + 6] = 250  # the version of the reader that is needed
+    assert words(results(tmp_path / "a.zip", bytes(data))) == ["page", "skipped", "page", "unreadable"]
+
+
 def test_members_of_one_name_and_on_top_of_each_other(tmp_path: Path) -> None:
     one = tarred({"a.html": PAGE})
     assert words(results(tmp_path / "a.tar", one[:1024] + one)) == ["page"] * 2

@@ -159,6 +159,17 @@ def test_damage_anywhere_gives_every_record_one_outcome(tmp_path: Path, seed: in
     assert Counter((one.origin.offset, one.origin.member) for one in found).most_common(1)[0][1] == 1
 
 
+@pytest.mark.parametrize("at", [-6, 40, 11, 10])
+def test_a_warc_whose_first_record_is_damaged_is_read_on(tmp_path: Path, at: int) -> None:
+    first = gzip.compress(FIRST)
+    bad = [member(first, at), *[member(first, -6)] * 2]
+    found = results(tmp_path / "a.warc.gz", b"".join([*bad, gzip.compress(LAST)]))
+    assert [(word, one.origin.offset) for word, one in zip(words(found), found, strict=True)] == [
+        *[("unreadable", at * len(first)) for at in range(3)],
+        ("page", 3 * len(first)),
+    ]
+
+
 def revisits_of(body: bytes, count: int) -> list[bytes]:
     first = record(http(body), url="http://example.com/", WARC_Payload_Digest="sha1:A")
     filler = record(http(b"<html>" + bytes(1000)))
