@@ -236,7 +236,7 @@ def _fitting(structure: Structure, seconds: float) -> int:
     count = _SMALL
     structure.read(structure.grown(count))  # imports and models are loaded once
     seconds += cost(structure.read, structure.grown(count), _ROUNDS)
-    while len(data := structure.grown(count)) * SIZES[-1] < _MAX_BYTES and cost(structure.read, data, 1) < seconds:
+    while len(data := structure.grown(count)) * SIZES[-1] < _MAX_BYTES and cost(structure.read, data, 2) < seconds:
         count *= 2
     return count
 

@@ -26,22 +26,22 @@ def _grown(folder: str, known: list[bytes]) -> Callable[[random.Random], bytes]:
     return lambda source: mutated(source.choice(seeds), source, known, seeds)
 
 
-def _container(make: packed.Make, name: str, tries: int = 200) -> Target:
+def _container(make: packed.Make, name: str, tries: int = 300) -> Target:
     return Target(make, functools.partial(checks.container, name=name), tries)
 
 
 TARGETS = {
-    "page": Target(_grown("page", words.PAGE), checks.page, 200),
-    "text": Target(_grown("text", [*words.TEXTS, *words.DATES, *words.ADDRESSES]), checks.text, 200),
+    "page": Target(_grown("page", words.PAGE), checks.page, 300),
+    "text": Target(_grown("text", [*words.TEXTS, *words.DATES, *words.ADDRESSES]), checks.text, 300),
     "jsonld": Target(
         _grown("jsonld", [*words.JSON, *words.DATES, *words.ADDRESSES, *words.TEXTS]), checks.json_ld, 200
     ),
-    "date": Target(_grown("date", [*words.DATES, *words.TEXTS]), checks.date, 200),
-    "address": Target(_grown("address", [*words.ADDRESSES, *words.TEXTS]), checks.address, 200),
-    "feed": Target(_grown("feed", words.FEED), checks.feed, 200),
-    "sitemap": Target(_grown("sitemap", words.SITEMAP), checks.sitemap, 200),
-    "robots": Target(_grown("robots", words.ROBOTS), checks.robots, 200),
-    "definition": Target(_grown("definition", words.DEFINITION), checks.definition, 200),
+    "date": Target(_grown("date", [*words.DATES, *words.TEXTS]), checks.date, 600),
+    "address": Target(_grown("address", [*words.ADDRESSES, *words.TEXTS]), checks.address, 600),
+    "feed": Target(_grown("feed", words.FEED), checks.feed, 600),
+    "sitemap": Target(_grown("sitemap", words.SITEMAP), checks.sitemap, 600),
+    "robots": Target(_grown("robots", words.ROBOTS), checks.robots, 600),
+    "definition": Target(_grown("definition", words.DEFINITION), checks.definition, 100),
     "zip": _container(packed.zipped, "a.zip"),
     "tar": _container(packed.tarred, "a.tar"),
     "warc": _container(packed.warc, "a.warc"),
