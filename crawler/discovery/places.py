@@ -9,6 +9,7 @@ from lxml import etree
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Declared
 from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.tags import cut_attributes
 from pipelines.identity import identity
 
 _FEED_TYPES = ("rss+xml", "atom+xml", "rdf+xml", "feed+json", "/rss", "/atom", "/rss+atom")
@@ -120,7 +121,8 @@ def common_sitemaps(site: str) -> list[str]:
 def _elements(head: bytes, *names: str) -> Iterator[etree._Element]:
     """The elements of these names, all without names; none where there is no page."""
     try:
-        root = etree.fromstring(head, etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True))
+        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+        root = etree.fromstring(cut_attributes(head), parser)
     except etree.XMLSyntaxError:
         return
     if root is not None:

@@ -112,5 +112,8 @@ def _key(place: Iterable[int | str]) -> str:
 
 
 def _shown(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    try:
+        text = str(value).lower() if isinstance(value, bool) else repr(value)
+    except RecursionError:
+        return "a table in a table in a table"
     return text if len(text) <= _MAX_VALUE else f"{text[:_MAX_VALUE]}..."
