@@ -90,6 +90,7 @@ PAGES: dict[str, Grown] = {
     ),
     "attributes of a link": _each(" a#=1", "<a href=/x", ">A link of the page</a>"),
     "one long attribute": _each("word ", '<p title="', '">text</p>'),
+    "equals signs of one attribute": _each("=", '<p title="', '" />'),
     "classes of one element": _each("c# ", '<p class="', '">text</p>'),
     "class of each element": _each("<p class=c#>word #</p>"),
     "id of each element": _each("<div id=i#><p>word #</p></div>"),

@@ -39,6 +39,8 @@ def load_tar(item: Item, read: Read) -> Loaded:
             yield from _member(member, info, pages, read)
         finally:
             member.stream.detach()
+        if body.is_broken:  # as the member's outcome says
+            return
         body.drain()
 
 
@@ -207,14 +209,20 @@ class _Body(io.RawIOBase):
         self._left = size
         self._padding = -size % BLOCK
         self._position = 0
+        self.is_broken = False
+        """Reading it has failed, and the tar's bytes end or are damaged there."""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(min(len(buffer), self._left))
-        if self._left and not data:
-            raise _truncated()
+        try:
+            data = self._stream.read(min(len(buffer), self._left))
+            if self._left and not data:
+                raise _truncated()
+        except PageRefused:
+            self.is_broken = True
+            raise
         self._left -= len(data)
         self._position += len(data)
         buffer[: len(data)] = data

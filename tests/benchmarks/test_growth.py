@@ -52,6 +52,7 @@ def test_every_structure_grows_and_is_read() -> None:
     "name",
     [
         "page: attributes of one element",
+        "page: equals signs of one attribute",
         "page: links of the breadcrumb",
         "page: links of the tag line",
         "feed: attributes of one element",

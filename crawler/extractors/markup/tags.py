@@ -24,7 +24,7 @@ _NESTING = (
 )
 _NAMES = "|".join((_ONCE + " " + _NESTING).split())
 _CLOSED = re.compile(rf"<({_NAMES})(?:\s[^<>]*)?/>".encode(), re.I)
-_UNQUOTED = re.compile(rb"""=[^\s"'>]*/\Z""")
+_UNQUOTED = re.compile(rb"""=[^\s"'>=]*/\Z""")
 """The slash belongs to an address: `<a href=/news/>`."""
 
 

@@ -156,8 +156,7 @@ def test_a_tar_that_ends_early_gives_the_pages_before(tmp_path: Path, name: str,
     plain = tarred({f"{number}.html": os.urandom(200_000) for number in range(5)})
     data = {"a.tar": bytes, "a.tar.gz": gzip.compress, "a.tar.zst": zstandard.compress}[name](plain.rstrip(b"\0"))
     found = words(results(tmp_path / name, data[:-cut]))
-    assert found[:4] == ["page"] * 4
-    assert set(found[4:]) == {"truncated"}
+    assert found == ["page"] * 4 + ["truncated"]
 
 
 def test_a_damaged_header_in_a_tar_is_named(tmp_path: Path) -> None:

@@ -269,7 +269,7 @@ def test_a_member_that_claims_to_be_huge(tmp_path: Path, size: int) -> None:
     info = tarfile.TarInfo("big.html")
     info.size = size
     tar = tarred({"a.html": PAGE})[:1024] + info.tobuf(tarfile.GNU_FORMAT) + PAGE
-    assert words(results(tmp_path / "a.tar", tar)) in (["page", "truncated", "truncated"], ["page", "unreadable"])
+    assert words(results(tmp_path / "a.tar", tar)) in (["page", "truncated"], ["page", "unreadable"])
     data = bytearray(zipped({"a.html": PAGE, "big.html": PAGE}, zipfile.ZIP_STORED))
     at = data.rfind(b"PK\1\2")
     data[at + 20 : at + 28] = struct.pack("<II", size & 0xFFFFFFFE, size & 0xFFFFFFFE)
