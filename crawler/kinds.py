@@ -59,7 +59,11 @@ def no_page(body: bytes, *, whole: bool = True) -> str | None:
     bare = head.removeprefix(codecs.BOM_UTF8)
     if feed := _FEED.match(bare):
         name = feed[1].lower()
-        return "a drawing" if name == b"svg" else "a sitemap" if name in (b"urlset", b"sitemapindex") else "a feed"
+        if name != b"svg":
+            return "a sitemap" if name in (b"urlset", b"sitemapindex") else "a feed"
+        _, end, rest = body.rpartition(b"</svg>")
+        if not end or not rest.strip():  # behind a page's own drawings stands the page
+            return "a drawing"
     if is_json(body, whole=whole):
         return "JSON"
     utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

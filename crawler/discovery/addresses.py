@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from crawler.extractors.markup.addresses import Base, slashed
+from crawler.extractors.markup.addresses import Base, slashed, split_address
 from pipelines.identity import without_tracking, without_user
 from pipelines.storable import storable
 
@@ -51,14 +51,10 @@ class Address:
 
 def take_apart(url: str) -> Address | None:
     """The parts of an absolute address; None where it is none, or is not of http or https."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:  # a broken port or IPv6 address
+    parts = split_address(url)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
         return None
-    if parts.scheme not in ("http", "https") or not host or port == 0:
-        return None
-    return Address(url, host.rstrip("."), parts.path, parts.query)
+    return Address(url, parts.hostname.rstrip("."), parts.path, parts.query)
 
 
 def fetchable(href: str, base: Base | None = None) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from crawler.kinds import no_page
 from crawler.loaders.html import load_html, load_text
 from crawler.loaders.item import (
     MAX_DEPTH,
@@ -30,7 +31,6 @@ from crawler.loaders.sniff import (
     ending_of,
     kind_by_name,
     kind_of,
-    looks_binary,
     uncompressed_name,
 )
 from crawler.loaders.streams import Span, stored
@@ -232,12 +232,13 @@ def _load_empty(item: Item) -> Loaded:
 
 def _load_other(item: Item, kind: Kind, head: bytes) -> Loaded:
     """What no loader reads: skipped when it was merely found, refused when it was named."""
+    what = no_page(head, whole=False)
     if not item.named or kind is Kind.SKIP:
         yield skipped(item, "no page by its name" if kind is Kind.SKIP else "no page by its name or its first bytes")
-    elif item.file == STDIN and not looks_binary(head):
+    elif item.file == STDIN and what is None:
         yield from load_text(item)
     elif ending_of(item.name) in CODECS:
         raise PageRefused(Reason.UNREADABLE, f"is not the {CODECS[ending_of(item.name)]} data that its name promises")
     else:
-        what = "is binary" if looks_binary(head) else "holds no HTML; if it is a page's text, name it .txt"
-        raise PageRefused(Reason.NOT_HTML, what)
+        said = f"is {what}, no page" if what else "holds no HTML; if it is a page's text, name it .txt"
+        raise PageRefused(Reason.NOT_HTML, said)

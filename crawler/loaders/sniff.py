@@ -185,11 +185,6 @@ def is_text(head: bytes) -> bool:
     return not (head.startswith(b"%PDF") or _NO_TEXT.search(head))
 
 
-def looks_binary(head: bytes) -> bool:
-    """The bytes hold NUL and are not UTF-16 text."""
-    return b"\0" in head and not head.startswith(_BOMS)
-
-
 def _narrow(head: bytes) -> bytes:
     """UTF-16 as its ASCII, byte order marks left out."""
     for bom in _BOMS:

@@ -58,6 +58,7 @@ NO_PAGES = {
     "program": b"\x7fELF\x02\x01\x01",
     "noise": bytes(range(256)) * 20,
     "feed": b'<?xml version="1.0"?>\n<!-- by hand --><rss version="2.0">',
+    "whole drawing": b'<svg xmlns="http://www.w3.org/2000/svg"><title>Plan</title></svg>\n',
     "drawing": b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg>',
 }
 TEXTS = {
@@ -81,6 +82,7 @@ TEXTS = {
     "FORM": b"FORMULA ONE comes to town.",
     "Cyrillic": "ясно, что совет собрался".encode("cp1251"),
     "many comments": b"<!---->" * 500 + MARKUP.encode(),
+    "drawing before a page": b'<svg hidden><path d="M0"/></svg>\n<header>' + MARKUP.encode(),
     "nothing": b"",
 }
 
