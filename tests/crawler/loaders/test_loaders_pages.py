@@ -166,10 +166,10 @@ def test_no_permission_is_unreadable(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def gigabyte() -> bytes:
+def zeros() -> bytes:
     packed = io.BytesIO()
     with gzip.open(packed, "wb", compresslevel=1) as out:
-        for _ in range(64):
+        for _ in range(12):
             out.write(bytes(16 << 20))
     return packed.getvalue()
 
@@ -177,8 +177,8 @@ def gigabyte() -> bytes:
 @pytest.mark.parametrize(
     "name", ["zeros.html.gz", "zeros.gz", "zeros.warc.gz", "zeros.tar.gz", "zeros.mht.gz", "zeros"]
 )
-def test_a_gigabyte_of_zeros_costs_no_more_than_the_limit(tmp_path: Path, gigabyte: bytes, name: str) -> None:
-    write(tmp_path, {name: gigabyte})
+def test_hundreds_of_megabytes_of_zeros_cost_no_more_than_the_limit(tmp_path: Path, zeros: bytes, name: str) -> None:
+    write(tmp_path, {name: zeros})
     tracemalloc.start()
     outcome = only_refused(list(load([tmp_path / name], max_bytes=4 << 20)))
     peak = tracemalloc.get_traced_memory()[1]
