@@ -35,8 +35,6 @@ from schemas.outcome import Outcome
 from schemas.page import Form, Origin, SavedPage
 
 _SLICE = 100_000
-_MINHASH = 480
-"""Bytes of a MinHash."""
 _PLANTED = 200
 """Texts that are looked up, of which the store holds a near-copy each."""
 

@@ -48,7 +48,7 @@ TARGETS = {
     "wacz": _container(packed.wacz, "a.wacz"),
     "mhtml": _container(packed.mhtml, "a.mhtml"),
     **{
-        ending: _container(packed.compressed(pack), f"a.{'html.' if ending == 'br' else ''}{ending}")
+        ending: _container(packed.compressed(pack), f"a.{'html.' if ending == 'br' else ''}{ending}", 150)
         for ending, pack in packed.PACKERS.items()
     },
 }

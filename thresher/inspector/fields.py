@@ -14,7 +14,6 @@ _ARTICLE = (
     "headline", "kicker", "standfirst", "byline", "authors", "source", "agency", "date_published", "date_modified",
     "body", "section", "tags", "images", "word_count",
 )  # fmt: skip
-_OF_BODY = "body"
 
 
 class Field(NamedTuple):

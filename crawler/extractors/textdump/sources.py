@@ -7,8 +7,6 @@ from crawler.extractors.names.names import NameKind, agency_of, name_kind
 from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import SOURCE_WORDS, plain
 
-MAX_PREFIX = 45
-"""Characters."""
 MAX_PREFIX_WORDS = 5
 DIGEST_SHARE = 0.6
 """Where so many items of a section have a prefix, and one is known as a publisher, the others are publishers too."""

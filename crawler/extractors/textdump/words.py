@@ -209,9 +209,3 @@ def see_also(text: str) -> tuple[str, str] | None:
     if colon and len(head) <= 40 and rest.strip() and TOPICS.get(plain(head)) is Topic.RELATED:
         return head.strip(), rest.strip()
     return None
-
-
-def label_of(text: str, labels: frozenset[str]) -> str | None:
-    """What follows a label and its colon; None where the line does not begin with such a label."""
-    head, colon, rest = text.replace("：", ":").partition(":")
-    return rest.strip() if colon and len(head) <= 40 and plain(head) in labels else None
