@@ -260,7 +260,7 @@ def test_a_killed_run_leaves_nothing_that_the_next_does_not_remove(
 
 def test_harmful_pages_are_refused_and_no_other(pages: Path, environment: dict[str, str], tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", HOSTILE, "extract", "saved", "--max-seconds", "1", "--errors", "errors", "--jobs", "2"],
+        [sys.executable, "-c", HOSTILE, "extract", "saved", "--max-seconds", "3", "--errors", "errors", "--jobs", "2"],
         capture_output=True,
         env=environment,
         cwd=tmp_path,
