@@ -38,6 +38,7 @@ _MAX_CONTROLS = 0.05
 """Text has next to no control characters; 5 % of them is a binary file."""
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _HEAD = 4096
+_HTML = re.compile(rb"<(?:html|!doctype html)\b", re.I)
 _GUARD = re.compile(rb"(?:\)\]\}'?,?\s*\n|while\s*\(1\);|for\s*\(;;\);)")
 """What some portals write before JSON so that no page can load it as a script."""
 _SURELY = 200
@@ -63,7 +64,7 @@ def no_page(body: bytes, *, whole: bool = True) -> str | None:
         return "JSON"
     utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if not utf16 and controls > _MAX_CONTROLS * len(head) and b"<html" not in head.replace(b"\0", b"").lower():
+    if not utf16 and controls > _MAX_CONTROLS * len(head) and not _HTML.search(head.replace(b"\0", b"")):
         return "a binary file"
     return None
 

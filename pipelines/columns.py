@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -103,13 +103,20 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
         "source": _names(article.source.name) if article and article.source else None,
         "section": _clean(article.section) if article else None,
         "published": published,
-        "day": published[:10] if published and _DAY.match(published) else None,
+        "day": _day(published),
         "words": article.word_count if article else 0,
         "teasers": len(record.teasers),
         "filled": filled(record),
         "doubtful": sum(value < DOUBTFUL for value in record.confidence.values()),
         "piece": _piece(record),
     }
+
+
+def _day(published: str | None) -> str | None:
+    try:
+        return date.fromisoformat(published[:10]).isoformat() if published and _DAY.match(published) else None
+    except ValueError:  # of an import: what is extracted has been looked at
+        return None
 
 
 def filled(record: PageRecord) -> int:

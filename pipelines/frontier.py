@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
-from pipelines.identity import identity
+from pipelines.identity import identity, without_user
 from pipelines.persist.rows import insert_many
 from pipelines.revisits import Fetched, after_visit, later
 from schemas.tables import FrontierKind, frontier
@@ -97,15 +97,7 @@ def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -
         nearer = min(other, one, key=lambda each: (RANK[each.kind], each.depth, -each.priority))
         best[key] = replace(nearer, priority=max(other.priority, one.priority))
     known = _known(connection, portal, list(best))
-    new = [
-        {
-            "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": RANK[one.kind],
-            "depth": one.depth, "priority": one.priority, "discovered_by": one.by, "discovered_at": now, "due_at": now,
-            "interval": 0, "unchanged": 0, "failures": 0,
-        }
-        for key, one in best.items()
-        if key not in known
-    ]  # fmt: skip
+    new = [_row(portal, key, one, now, due_at=now) for key, one in best.items() if key not in known]
     if new:
         insert_many(connection, frontier, new)
     better = [
@@ -142,16 +134,20 @@ def exclude(connection: Connection, portal: str, found: Sequence[Found], reason:
     known = _known(connection, portal, [identity(one.url) for one in found])
     new = {key: one for one in found if (key := identity(one.url)) not in known}
     if new:
-        rows = [
-            {
-                "portal": portal, "key": key, "url": one.url, "kind": one.kind.value, "rank": RANK[one.kind],
-                "depth": one.depth, "priority": one.priority, "discovered_by": one.by, "discovered_at": now,
-                "due_at": None, "reason": reason, "interval": 0, "unchanged": 0, "failures": 0,
-            }
-            for key, one in new.items()
-        ]  # fmt: skip
+        rows = [_row(portal, key, one, now, reason=reason) for key, one in new.items()]
         insert_many(connection, frontier, rows)
     return len(new)
+
+
+def _row(
+    portal: str, key: str, one: Found, now: str, *, due_at: str | None = None, reason: str | None = None
+) -> dict[str, Any]:
+    """The columns of a new address."""
+    return {
+        "portal": portal, "key": key, "url": without_user(one.url), "kind": one.kind.value, "rank": RANK[one.kind],
+        "depth": one.depth, "priority": one.priority, "discovered_by": without_user(one.by), "discovered_at": now,
+        "due_at": due_at, "reason": reason, "interval": 0, "unchanged": 0, "failures": 0,
+    }  # fmt: skip
 
 
 def lease(connection: Connection, portal: str, count: int, now: str, seconds: int, harvest: int) -> list[Leased]:

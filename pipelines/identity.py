@@ -23,6 +23,7 @@ _ADDRESS = re.compile(
     r"(?:https?:)?//(?:[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
     re.I | re.S,
 )
+_USER = re.compile(r"\A(?P<before>(?:[a-z][a-z0-9+.-]*:)?//)[^/?#\\]*@", re.I)
 _JUNK = "".join(map(chr, range(33)))
 """What browsers take off an address before they read it."""
 _BREAKS = re.compile(r"[\t\r\n]+")
@@ -103,6 +104,11 @@ def without_tracking(url: str) -> str:
     if not mark or len(kept) == len(parameters):
         return url
     return f"{before}{'?' if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
+
+
+def without_user(url: str) -> str:
+    """The address without a user's name and password: they are secrets, and choose no page."""
+    return _USER.sub(r"\g<before>", url) if "@" in url else url
 
 
 def _assembled(host: str, path: str, query: str, fragment: str) -> str:

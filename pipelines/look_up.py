@@ -130,9 +130,16 @@ def near(connection: Connection, url: str) -> list[str]:
     key = identity(url)
     query = select(pages.c.key).join(records, records.c.page_id == pages.c.id).order_by(pages.c.key)
     found = [other for (other,) in connection.execute(query.where(records.c.piece == piece_identity(url)).limit(_NEAR))]
-    host = urlsplit(key).netloc
+    host = _host(key)
     if host:
         start = f"https://{host}"
         of_host = query.where(pages.c.key >= start, pages.c.key < f"{start}0").limit(_LOOKED_AT)  # "0" follows "/"
         found += difflib.get_close_matches(key, [other for (other,) in connection.execute(of_host)], _NEAR, 0.7)
     return list(dict.fromkeys(found))[:_NEAR]
+
+
+def _host(key: str) -> str:
+    try:
+        return urlsplit(key).netloc
+    except ValueError:
+        return ""

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from crawler.extractors.fields.body import body_text, count_words
-from pipelines.identity import without_tracking
+from pipelines.identity import without_tracking, without_user
 from pipelines.languages import contradiction
+from pipelines.storable import storable
 from pipelines.texts import are_lines, are_texts, line, lines, verbatim
 from pipelines.time_zones import in_zone
 from schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
@@ -30,7 +31,8 @@ def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord
         record,
         site_name=_text(record.site_name),
         title=_text(record.title),
-        canonical_url=record.canonical_url and without_tracking(record.canonical_url),
+        url=_address(record.url),
+        canonical_url=_address(record.canonical_url and without_tracking(record.canonical_url)),
         breadcrumbs=_all_labelled(record.breadcrumbs),
         article=record.article and _article(record.article, zone),
         teasers=_teasers(record.teasers, zone),
@@ -51,7 +53,7 @@ def _article(article: Article, zone: ZoneInfo | None) -> Article:
         standfirst=_text(article.standfirst, lines),
         byline=_text(article.byline, lines),
         authors=_names(article.authors),
-        source=source and _with(source, name=line(source.name)),
+        source=source and _with(source, name=line(source.name), url=_address(source.url)),
         agency=_text(article.agency),
         date_published=in_zone(article.date_published, zone),
         date_modified=in_zone(article.date_modified, zone),
@@ -66,13 +68,24 @@ def _article(article: Article, zone: ZoneInfo | None) -> Article:
 
 
 def _all_labelled(items: list[_Labelled]) -> list[_Labelled]:
-    return items if are_lines([item.text for item in items if item.text]) else _each(items, _labelled)
+    clean = are_lines([item.text for item in items if item.text]) and _are_addresses([item.url for item in items])
+    return items if clean else _each(items, _labelled)
 
 
 def _labelled(item: _Labelled) -> _Labelled:
-    """A link or a crumb with a clean text."""
-    text = line(item.text)
-    return item if text is item.text else msgspec.structs.replace(item, text=text)
+    """A link or a crumb with a clean text and a clean address."""
+    return _with(item, text=line(item.text), url=_address(item.url))
+
+
+def _are_addresses(urls: list[str | None]) -> bool:
+    """Whether `_address` leaves each as it is, told at once for all; where that is not plain, False."""
+    text = " ".join(url for url in urls if url)
+    return "@" not in text and storable(text) == text
+
+
+def _address(url: str | None) -> str | None:
+    """An address without a user's name and password, and without what is no character."""
+    return url and without_user(storable(url))
 
 
 def _are_clean(blocks: list[Block]) -> bool:
@@ -84,12 +97,15 @@ def _block(block: Block) -> Block:
 
 
 def _image(image: Image) -> Image:
-    return _with(image, alt=_text(image.alt), caption=_text(image.caption), credit=_text(image.credit))
+    return _with(
+        image, url=_address(image.url), alt=_text(image.alt), caption=_text(image.caption), credit=_text(image.credit)
+    )
 
 
 def _teasers(teasers: list[Teaser], zone: ZoneInfo | None) -> list[Teaser]:
     shown = [(item.section, item.headline, item.byline, item.source) for item in teasers]
     clean = are_lines(text for texts in shown for text in texts if text is not None)
+    clean = clean and _are_addresses([url for item in teasers for url in (item.url, item.image)])
     if clean and zone is None and are_texts(item.summary for item in teasers if item.summary is not None):
         return teasers
     return _each(teasers, lambda teaser: _teaser(teaser, zone))
@@ -98,6 +114,8 @@ def _teasers(teasers: list[Teaser], zone: ZoneInfo | None) -> list[Teaser]:
 def _teaser(teaser: Teaser, zone: ZoneInfo | None) -> Teaser:
     return _with(
         teaser,
+        url=_address(teaser.url),
+        image=_address(teaser.image),
         section=_text(teaser.section),
         headline=_text(teaser.headline),
         date=in_zone(teaser.date, zone),

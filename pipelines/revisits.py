@@ -36,6 +36,7 @@ _BOUNDS: Mapping[FrontierKind, tuple[int, int]] = {
 _PASSING: Mapping[str, int] = {
     "robots": _DAY,
     "private address": _DAY,
+    "crashed": _DAY,
     "too large": _WEEK,
     "no feed": _WEEK,
     "no sitemap": _WEEK,
@@ -101,11 +102,19 @@ def _interval(row: Any, one: Fetched, now: str) -> int:
     """Seconds to the next visit: half of a new piece's age, then halved by each change and doubled by each rest."""
     least, most = _BOUNDS[FrontierKind(row.kind)]
     if row.fetched_at is None:
-        age = (_time(now) - _time(one.published)).total_seconds() if one.published else 0
+        age = _age(one.published, now)
         wanted = int(age / 2)
     else:
         wanted = row.interval // 2 if one.changed else max(row.interval, least, 10 * _MINUTE) * 2
     return max(least, min(most, wanted))
+
+
+def _age(published: str | None, now: str) -> float:
+    """Seconds from a piece's day to now; 0 where it is not known."""
+    try:
+        return (_time(now) - _time(published or now)).total_seconds()
+    except ValueError:  # of a date the year or the month alone may be known
+        return 0
 
 
 def _after_failure(row: Any, one: Fetched, now: str) -> dict[str, Any]:

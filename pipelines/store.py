@@ -3,13 +3,24 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
-from schemas.errors import StoreError
+from pipelines.storable import all_storable
+from pipelines.store_address import file_of, without_secrets
+from pipelines.store_address import shown as shown
+from pipelines.store_address import store_url as store_url
+from schemas.errors import QueryError, StoreError
 
 DEFAULT = "thresher.db"
 """The store where none is named: a file in the working folder."""
@@ -30,6 +41,8 @@ _QUICK = {
 }
 """A server that is gone is noticed within seconds, also where the network drops what is sent: keepalives are sent while
 nothing is asked, and while an answer is waited for the question is sent again and again for so long.  (libpq)"""
+_LIMIT_EXCEEDED = "54"
+"""PostgreSQL's class of errors of values that are too large, which its driver takes for errors of the server."""
 _QUICK_ON_SERVER = (
     "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "
     f"SET tcp_user_timeout = {_UNHEARD}"
@@ -40,7 +53,7 @@ _QUICK_ON_SERVER = (
 def open_store(name: str, *, create: bool = False) -> Engine:
     """The store's engine, checked.  `create`: an empty or absent store is made.  Raises StoreError."""
     url = store_url(name)
-    path = _file(url)
+    path = file_of(url)
     if path is not None and not create and not path.exists():
         first = f"crawl, schedule, extract or import with --store {path} first"
         raise StoreError(f"there is no store {path}; {first}, or name another")
@@ -64,26 +77,6 @@ def open_any_version(name: str) -> Engine:
     engine = make_engine(url)
     with naming(url), engine.connect():
         return engine
-
-
-def store_url(name: str) -> URL:
-    """The address that `name` means: an SQLAlchemy URL, or the path of an SQLite file.  Raises StoreError."""
-    if "://" not in name:
-        return URL.create("sqlite", database=name)
-    try:
-        url = make_url(name)
-    except ArgumentError:
-        raise StoreError("the store's address is no URL: use FILE, sqlite:///FILE or postgresql://HOST/NAME") from None
-    if url.drivername == "postgres":
-        url = url.set(drivername="postgresql")
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StoreError(f"{shown(url)}: a store is an SQLite file or a PostgreSQL database")
-    return url
-
-
-def shown(url: URL) -> str:
-    """The address as it may be shown: without its password."""
-    return str(_file(url) or url.render_as_string(hide_password=True))
 
 
 def stored_version(engine: Engine) -> str | None:
@@ -116,13 +109,17 @@ def upgrade(engine: Engine) -> None:
     """Bring the store to this program's version, in one transaction."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", "schemas:migrations")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreError(f"{shown(engine.url)} cannot be brought to version {VERSION}: {error}") from error
 
 
 @contextmanager
@@ -131,6 +128,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         yield connection
+        if connection.info.get("file") != _identity(engine.url):
+            raise StoreError(f"{shown(engine.url)} was removed or replaced while it was in use")
 
 
 @contextmanager
@@ -153,18 +152,26 @@ def make_engine(url: URL, **options: Any) -> Engine:
     """An engine, as each connection to a store is made; nothing is asked of the server.  Raises StoreError."""
     try:
         if url.get_backend_name() == "sqlite":
-            engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **options)
+            patience = {} if "timeout" in url.query else {"timeout": _BUSY_SECONDS}
+            engine = create_engine(url, connect_args=patience, **options)
             event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "connect", lambda _, record: record.info.update(file=_identity(url)))
             event.listen(engine, "begin", _begin_sqlite)
+            event.listen(engine, "before_cursor_execute", _with_storable_texts, retval=True)
             return engine
         quick = {name: value for name, value in _QUICK.items() if name not in url.query}
         engine = create_engine(url, connect_args=quick, **options)
+        if engine.dialect.is_async:
+            raise StoreError(f"{shown(url)}: leave the driver out, as in postgresql://...")
         event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "before_cursor_execute", _with_storable_texts, retval=True)
         return engine
     except NoSuchModuleError:
         raise StoreError(f"{shown(url)}: no such driver") from None
     except ModuleNotFoundError as error:
         raise StoreError(f"{shown(url)} needs {error.name}: pip install 'thresher[postgres]'") from None
+    except (ArgumentError, ValueError, TypeError) as error:
+        raise StoreError(f"{shown(url)}: {without_secrets(str(error), url)}") from None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -179,14 +186,35 @@ def _prepare_postgresql(connection: Any, _: object) -> None:
     connection.commit()  # lest the first transaction that is given up takes it along
 
 
+def _with_storable_texts(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> tuple[str, Any]:
+    """Pages and servers say what no database takes; whatever is written, or looked for, goes through here."""
+    return statement, all_storable(parameters)
+
+
 def _begin_sqlite(connection: Connection) -> None:
     """A writer locks at once: one that locks at its first write may find that what it read has changed."""
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _file(url: URL) -> Path | None:
-    """The file of an SQLite store."""
-    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+def is_of_store(error: BaseException) -> bool:
+    """Whether an error lies with the store (gone, full, locked), so that nothing else could be written either."""
+    cause = error.__cause__ if isinstance(error, StoreError) else error
+    if not isinstance(cause, (OperationalError, InterfaceError)):
+        return False
+    code = getattr(cause.orig, "sqlstate", None)
+    return not (code or "").startswith(_LIMIT_EXCEEDED)
+
+
+def _identity(url: URL) -> tuple[int, int] | None:
+    """By which a file that took the place of an SQLite store's is told from it; None where there is none."""
+    path = file_of(url)
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 @contextmanager
@@ -194,19 +222,30 @@ def naming(url: URL) -> Iterator[None]:
     """Turn an error of the database into one that names the store."""
     try:
         yield
+    except DataError as error:
+        raise QueryError(f"{shown(url)}: {_told(error, url)}") from error
+    except (UnicodeError, OverflowError) as error:
+        raise QueryError(f"{shown(url)}: what is asked for is no text, or too large a number: {error}") from error
     except DBAPIError as error:
-        raise StoreError(f"{shown(url)}: {_told(error)}") from error
+        raise StoreError(f"{shown(url)}: {_told(error, url)}") from error
     except SQLAlchemyError as error:
-        raise StoreError(f"{shown(url)}: {error}") from error
+        raise StoreError(f"{shown(url)}: {without_secrets(str(error), url)}") from error
 
 
-def _told(error: DBAPIError) -> str:
+_WAYS_OUT = {
+    "locked": "another program has been writing for too long; try again when it has ended",
+    "not a database": "is not an SQLite database; name another file",
+    "malformed": "is damaged; try: thresher store check",
+    "unable to open": "cannot be opened: it must be a file, in a folder in which you may write; or name another",
+    "readonly": "may not be written: give it, and its folder, to whoever runs this, or name another",
+    "is full": "there is no room for it: the disk is full, or files may not grow so large; what was kept before stays",
+    "disk I/O": "cannot be read or written: the disk fails, or is full; what was kept before stays",
+}
+"""By words of what SQLite says."""
+
+
+def _told(error: DBAPIError, url: URL) -> str:
     """What the database says, with the way out where it is known."""
     said = " ".join(str(error.orig).split())
-    if "locked" in said:
-        return f"another program has been writing for over {_BUSY_SECONDS} s; try again when it has ended"
-    if "not a database" in said:
-        return "is not an SQLite database; name another file"
-    if "malformed" in said:
-        return "is damaged; try: thresher store check"
-    return said
+    way_out = next((told for words, told in _WAYS_OUT.items() if words in said), None) if file_of(url) else None
+    return way_out or without_secrets(said, url)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from ftfy import TextFixerConfig, fix_encoding
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u2060\ufeff]|\u200b(?![\u0e00-\u109f\u1780-\u17ff])")
-"""Control characters, soft hyphens, joiners and marks of byte order.  Stays: what directs and joins letters, and the
-zero-width space of the scripts of South-East Asia, which parts words there."""
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u2060\ufeff\ud800-\udfff]|\u200b(?![\u0e00-\u109f\u1780-\u17ff])"
+)
+"""Control characters, halves of surrogate pairs, soft hyphens, joiners and marks of byte order.  Stays: what directs
+and joins letters, and the zero-width space of the scripts of South-East Asia, which parts words there."""
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _ROUNDS = 5
 """Mending one fault may bring another to light; texts that need more rounds than this are not texts."""

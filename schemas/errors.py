@@ -5,15 +5,30 @@ ThresherError
 ├── OutputError      an output cannot be written
 ├── PortalError      a portal's definition is absent or wrong
 ├── StoreError       the store cannot be reached, is of another version, or is damaged
+│   └── QueryError   what is asked of it, or given to it, cannot be: a NUL in a text, a number out of range
 ├── WorkerError      no process can be started that pages are handed to
 └── PageRefused      a page ends as refused; carries the Reason
 """
 
-from schemas.outcome import Reason
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # else `thresher --help` would load it
+    from schemas.outcome import Reason
+
+_LONGEST = 300
+"""Characters of an error that are told."""
 
 
 class ThresherError(Exception):
     """Base of all; the message names the thing, what is wrong and the way out."""
+
+
+def said(error: BaseException) -> str:
+    """An error as one line for a person; one of our own says all by itself."""
+    text = " ".join(str(error).split())[:_LONGEST]
+    if isinstance(error, ThresherError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 class InputError(ThresherError):
@@ -36,6 +51,10 @@ class StoreError(ThresherError):
     """The store cannot be used."""
 
 
+class QueryError(StoreError):
+    """What is asked of the store, or given to it, is nothing that it could hold."""
+
+
 class WorkerError(ThresherError):
     """No worker process can be started: no page's fault."""
 
@@ -43,7 +62,7 @@ class WorkerError(ThresherError):
 class PageRefused(ThresherError):
     """Raised while a page is read, and turned into its outcome by `process`."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: "Reason", detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail

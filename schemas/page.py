@@ -55,3 +55,5 @@ class SavedPage(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: str | None = None
     """When the page was captured, ISO 8601; with offset where the form states one."""
     portal: str | None = None
+    truncated: bool = False
+    """Its form states that these may not be all of its bytes (WARC-Truncated)."""

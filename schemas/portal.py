@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from schemas.patterns import Pattern
 from schemas.schedule import check_schedule
 
 FieldName = Literal[
@@ -64,7 +65,18 @@ def _ascii(host: str) -> str:
         return host
 
 
+_USER = re.compile(r"(?<=//)(?:[^/?#]*|[^/?#\[]*:(?!\d*(?:[/?#]|$)).*)@")
+"""Also where a password holds a slash: then no port follows the colon."""
+
+
+def with_user_masked(url: str) -> str:
+    """An address as it may be shown: what stands before its host may be a password."""
+    return _USER.sub("***@", url)
+
+
 def _checked_url(url: str) -> str:
+    if with_user_masked(url) != url:
+        raise ValueError(f"{with_user_masked(url)!r} holds a user name or a password: leave them out")
     try:
         parts = urlsplit(url)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -83,10 +95,7 @@ def _checked_host(host: str) -> str:
 
 
 def _checked_pattern(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
+    Pattern(pattern).check()
     return pattern
 
 
@@ -112,7 +121,7 @@ def _checked_name(name: str) -> str:
 
 Url = Annotated[str, AfterValidator(_checked_url)]
 Host = Annotated[str, AfterValidator(_checked_host)]
-Pattern = Annotated[str, AfterValidator(_checked_pattern)]
+Expression = Annotated[str, AfterValidator(_checked_pattern)]
 Language = Annotated[str, AfterValidator(_checked_language)]
 
 
@@ -201,16 +210,16 @@ class Portal(_Part):
     sitemaps: tuple[Url, ...] | None = Field(
         default=None, description="addresses on the portal's hosts; [] for none; found by itself when absent"
     )
-    include: tuple[Pattern, ...] = Field(
+    include: tuple[Expression, ...] = Field(
         default=(), description="regular expressions; of addresses only those are fetched in which one is found"
     )
-    exclude: tuple[Pattern, ...] = Field(
+    exclude: tuple[Expression, ...] = Field(
         default=(), description="regular expressions; addresses in which one is found are not fetched"
     )
     depth: int = Field(
         default=3, strict=True, ge=0, le=100, description="links from a start page to the last page, 0 to 100"
     )
-    article_url: Pattern | None = Field(
+    article_url: Expression | None = Field(
         default=None, description="a regular expression found in articles' addresses alone; learned when absent"
     )
     languages: tuple[Language, ...] = Field(default=(), description="codes such as en, pt-BR")

@@ -2,23 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 
 import msgspec
 
 from pipelines.columns import stamp
 from pipelines.store import open_store, reading, writing
 from pipelines.watch import Alert, all_alerts, close_alert, open_alerts
-from thresher.console import ALERTED, FAILED, OK, ended, say, show
+from thresher.console import ALERTED, FAILED, OK, say, show
 from thresher.summary import printable
 
 
 def run(portal: str | None, closed: bool, as_json: bool, store: str) -> int:
     """Show the alerts, the latest first; the exit status."""
-    return ended(partial(_show, portal, closed, as_json, store))
-
-
-def _show(portal: str | None, closed: bool, as_json: bool, store: str) -> int:
     engine = open_store(store)
     try:
         with reading(engine) as connection:
@@ -49,10 +44,6 @@ def _state(alert: Alert) -> str:
 
 def close(number: int, store: str) -> int:
     """Close an alert by hand; the exit status, 1 where there is no such open one."""
-    return ended(partial(_close, number, store))
-
-
-def _close(number: int, store: str) -> int:
     engine = open_store(store)
     try:
         with writing(engine) as connection:

@@ -2,18 +2,43 @@
 
 import math
 import os
+import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Never
 
 import typer
+from typer.core import TyperGroup
 
-from pipelines.interrupts import end_in_order
+from pipelines.interrupts import Interrupted, end_in_order
 from thresher import crawl_cli, inspect_cli, schedule_cli, serve_cli, store_cli
 from thresher.alerts_cli import alerts_app
+from thresher.console import ended, show
 from thresher.portal_cli import portal_app
+from thresher.streams import prepare_streams
 from thresher.version import __version__
 
+
+class _Program(TyperGroup):
+    """Every command, the help and wrong usage among them, ends here."""
+
+    def main(self, *arguments: Any, **named: Any) -> Never:
+        sys.exit(ended(partial(_status, partial(super().main, *arguments, **named))))
+
+
+def _status(run: partial[Any]) -> int:
+    """How Typer would end the program."""
+    try:
+        run()
+    except Interrupted:
+        raise
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 0
+    return 0
+
+
 app = typer.Typer(
+    cls=_Program,
     name="thresher",
     help="Turn news and analysis pages into records that account for the whole page.",
     no_args_is_help=True,
@@ -26,23 +51,14 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; the program's exit status is the command's."""
-    _occupy_closed_streams()
+    prepare_streams()
     end_in_order()
     app()
 
 
-def _occupy_closed_streams() -> None:
-    """A stream that was closed for us leaves its number to the next file opened, which must not be an output."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
-
-
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"thresher {__version__}")
+        show([f"thresher {__version__}"])
         raise typer.Exit
 
 
@@ -140,7 +156,7 @@ def schema() -> None:
     """Print the JSON Schema of a record."""
     from thresher.schema import record_schema
 
-    typer.echo(record_schema())
+    show([record_schema()])
 
 
 store_cli.register(app)

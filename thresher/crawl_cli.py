@@ -75,7 +75,7 @@ def crawl(
     Run it again and it goes on: what was fetched is not fetched again before it is due, unless --again names it.
 
     Exit status: 0 when every portal was harvested, 1 when one could not be, 2 for wrong usage, 3 when all
-    were harvested and an alert was raised, 130 on Ctrl-C.
+    were harvested and an alert was raised, 128 and the signal's number when a signal ended it: 130 on Ctrl-C.
     """
     if max_seconds is not None and not (math.isfinite(max_seconds) and max_seconds > 0):
         raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")

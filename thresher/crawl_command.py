@@ -17,21 +17,22 @@ from crawler.spiders.options import Options
 from crawler.spiders.run import Run
 from pipelines import renewal
 from pipelines.columns import stamp
+from pipelines.interrupts import ending_within
 from pipelines.look_up import near
 from pipelines.store import open_store, writing
 from pipelines.watch import Alert
 from schemas.errors import PortalError
 from schemas.portal import Portal
-from schemas.tables import HarvestState
 from thresher.alarm import Alarm, tell
-from thresher.console import ALERTED, FAILED, OK, USAGE, ended, say
+from thresher.console import ALERTED, FAILED, OK, USAGE, say
 from thresher.crawl_progress import watching
 from thresher.crawl_report import report
 from thresher.crawl_watch import watched
 from thresher.logs import log_to_standard_error
 from thresher.version import __version__
 
-INTERRUPTED = 130
+_MOST_TO_END = 5.0
+"""Seconds in which the command ends when it is told to, whatever it waits for."""
 
 
 def run(names: list[str], given: dict[str, Any], again: list[str], log: str | None, quiet: bool, alarm: Alarm) -> int:
@@ -50,21 +51,21 @@ def run(names: list[str], given: dict[str, Any], again: list[str], log: str | No
         return USAGE
     logs = partial(log_to_standard_error, log)
     logs()
-    return ended(partial(_crawl, portals, options, again, quiet, alarm, logs))
+    return _crawl(portals, options, again, quiet, alarm, logs)
 
 
 def _crawl(
     portals: list[Portal], options: Options, again: list[str], quiet: bool, alarm: Alarm, logs: Callable[[], object]
 ) -> int:
     start = time.monotonic()
-    with Fetching(portals, options, f"Thresher/{__version__}", logs) as fetching:
+    with Fetching(portals, options, f"Thresher/{__version__}", logs) as fetching, ending_within(_MOST_TO_END):
         engine = open_store(options.store, create=True)
         try:
             if unknown := _made_due(engine, [portal.name for portal in portals], again):
                 say(unknown)
                 return USAGE
             with watching(wanted=not quiet) as watch:
-                runs = crawl(fetching, engine, watch)
+                runs, signal = crawl(fetching, engine, watch)
             alerts = _watched(engine, runs)
             if not quiet:
                 say(report(runs, time.monotonic() - start))
@@ -74,7 +75,7 @@ def _crawl(
                 _warn(problem)
         finally:
             engine.dispose()
-    return _status(runs, alerts)
+    return _status(runs, alerts, signal)
 
 
 def _made_due(engine: Engine, portals: list[str], urls: list[str]) -> list[str]:
@@ -100,9 +101,9 @@ def _warn(problem: str) -> None:
     say([f"thresher: warning: {problem}"])
 
 
-def _status(runs: list[Run], alerts: list[Alert]) -> int:
+def _status(runs: list[Run], alerts: list[Alert], signal: int | None) -> int:
     if any(run.error for run in runs):
         return FAILED
-    if any(run.state is HarvestState.INTERRUPTED for run in runs):
-        return INTERRUPTED
+    if signal is not None and not all(run.done for run in runs):
+        return 128 + signal
     return ALERTED if alerts else OK

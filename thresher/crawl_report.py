@@ -19,6 +19,7 @@ def report(runs: list[Run], seconds: float) -> list[str]:
         lines += [f"  {printable(told)}" for told in _left_for_form(run)]
         lines += [f"  {printable(f'{url}: nothing was found on it: {why}')}" for url, why in run.barren_starts.items()]
         lines += [f"  {hint}" for hint in hints(run.figures)]
+        lines += [f"  {problem}" for problem in run.problems]
         if run.waiting:
             lines.append(f"  {run.waiting:,} more are known and due; run it again to go on")
     total = sum(run.figures["fetched"] for run in runs)

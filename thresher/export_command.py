@@ -2,17 +2,16 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 import msgspec
 
-from pipelines.export import LINES, WITH_FIELDS, Format, format_of, parquet
+from pipelines.export import HEADINGS, LEFT_OUT, LINES, WITH_FIELDS, Format, format_of, parquet
 from pipelines.export.fields import checked
 from pipelines.export.rows import Row, rows
 from pipelines.selection import Selection
 from pipelines.store import open_store, reading
 from schemas.errors import OutputError
-from thresher.console import OK, ended, say
+from thresher.console import OK, say
 from thresher.output import STANDARD_OUTPUT, file_to, lines_to
 
 
@@ -31,10 +30,6 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(options: Options) -> int:
     """Export, and tell how much; the exit status."""
-    return ended(partial(_export, options))
-
-
-def _export(options: Options) -> int:
     form = options.form or format_of(options.output)
     _check(form, options)
     engine = open_store(options.store)
@@ -46,11 +41,13 @@ def _export(options: Options) -> int:
                 all_revisions=options.all_revisions,
                 first_of_copies=options.first_of_copies,
             )
-            written = _write(form, found, options)
+            written, left_out = _write(form, found, options)
     finally:
         engine.dispose()
     if options.output != STANDARD_OUTPUT:
         say([f"{written:,} {'record' if written == 1 else 'records'} to {options.output}"])
+    if left_out:
+        say([f"{left_out:,} left out of {form}: {LEFT_OUT[form]}"])
     return OK
 
 
@@ -65,20 +62,21 @@ def _check(form: Format, options: Options) -> None:
         raise OutputError(f"{options.output}: Parquet is compressed inside; leave the last ending off")
 
 
-def _write(form: Format, found: Iterable[Row], options: Options) -> int:
-    """The number of records that were written."""
-    count = 0
+def _write(form: Format, found: Iterable[Row], options: Options) -> tuple[int, int]:
+    """The numbers of records that were written, and that the form leaves out."""
     if form is Format.PARQUET:
         with file_to(options.output) as file:
-            return parquet.write(found, options.fields, file, all_revisions=options.all_revisions)
+            return parquet.write(found, options.fields, file, all_revisions=options.all_revisions), 0
+    read, written = 0, -1 if form in HEADINGS else 0
 
     def counted() -> Iterator[Row]:
-        nonlocal count
-        for count, row in enumerate(found, 1):  # noqa: B007
+        nonlocal read
+        for read, row in enumerate(found, 1):  # noqa: B007
             yield row
 
     lines = LINES[form](counted(), options.fields)
     with contextlib.closing(lines) as every, lines_to(options.output) as write:  # type: ignore[type-var]
         for line in every:
             write(line)
-    return count
+            written += 1
+    return written, read - written

@@ -11,10 +11,9 @@ import msgspec
 
 from crawler.loaders import count
 from crawler.loaders.walk import shown
-from schemas.errors import ThresherError
 from schemas.outcome import Outcome, Status
 from thresher.api import extract_files
-from thresher.console import BROKEN_PIPE, FAILED, OK, forget_standard_output, say
+from thresher.console import FAILED, OK, say
 from thresher.output import STANDARD_OUTPUT, lines_to
 from thresher.progress import progress
 from thresher.summary import Tally
@@ -48,20 +47,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 def run(options: Options) -> int:
     """Extract, and tell how it went; the exit status."""
     tally, start = Tally(frozenset(shown(Path(path)) for path in options.paths)), time.monotonic()
-    try:
-        _extract(options, tally)
-    except BrokenPipeError:
-        forget_standard_output()
-        return BROKEN_PIPE
-    except SystemExit:  # Ctrl-C, or another signal to end
-        to_file = options.output not in (STANDARD_OUTPUT, None)
-        say(["thresher: interrupted" + (f"; {options.output} was not written" if to_file else "")])
-        raise
-    except ThresherError as error:
-        if options.output == STANDARD_OUTPUT:
-            forget_standard_output()
-        say([f"thresher: {error}"])
-        return FAILED
+    _extract(options, tally)
     say(_closing_lines(options, tally, time.monotonic() - start))
     return FAILED if tally.unread else OK
 
@@ -135,7 +121,7 @@ def _kept(
 
 def _wants_progress(options: Options) -> bool:
     """Not on a screen that shows the records."""
-    shows_records = options.output == STANDARD_OUTPUT and sys.stdout is not None and sys.stdout.isatty()
+    shows_records = options.output == STANDARD_OUTPUT and sys.stdout.isatty()
     return not options.quiet and not shows_records
 
 

@@ -1,7 +1,6 @@
 """The `harvests` command: past runs, their figures and how they ended."""
 
 import json
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -9,7 +8,7 @@ from sqlalchemy import Engine, select
 from pipelines.portal_lock import is_held
 from pipelines.store import open_store, reading
 from schemas.tables import HarvestState, harvests
-from thresher.console import OK, ended, show
+from thresher.console import OK, show
 from thresher.crawl_figures import reasons, summary
 from thresher.summary import printable
 
@@ -19,10 +18,6 @@ KILLED = "killed"
 
 def run(portal: str | None, limit: int, as_json: bool, store: str) -> int:
     """Show the last runs, the latest first; the exit status."""
-    return ended(partial(_show, portal, limit, as_json, store))
-
-
-def _show(portal: str | None, limit: int, as_json: bool, store: str) -> int:
     engine = open_store(store)
     try:
         runs = past(engine, portal, limit)

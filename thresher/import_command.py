@@ -4,29 +4,24 @@ import contextlib
 import gzip
 import sys
 from collections.abc import Iterator
-from functools import partial
 from typing import BinaryIO, cast
 
 from pipelines.lines import outcomes_of
 from pipelines.persist import keep
 from pipelines.store import open_store
 from schemas.errors import InputError
-from schemas.outcome import Outcome, Status
-from thresher.console import FAILED, OK, ended, say
+from schemas.outcome import Status
+from thresher.console import FAILED, OK, say
 from thresher.summary import NAMED_AT_MOST, complaint
 
 
 def run(files: list[str], store: str) -> int:
     """Import, and tell how much; the exit status."""
-    return ended(partial(_import, files, store))
-
-
-def _import(files: list[str], store: str) -> int:
     with contextlib.ExitStack() as opened:
         inputs = [(name, opened.enter_context(_open(name))) for name in files]  # all, before the store is touched
         engine = open_store(store, create=True)
         opened.callback(engine.dispose)
-        found = (outcome for name, file in inputs for outcome in _read(name, file))
+        found = (outcome for name, file in inputs for outcome in outcomes_of(name, file))
         revisions = lines = refused = 0
         for outcome in keep(engine, found, kind="import"):
             lines += 1
@@ -39,13 +34,6 @@ def _import(files: list[str], store: str) -> int:
         say([f"and {refused - NAMED_AT_MOST:,} more; see: thresher report"])
     say([f"{revisions:,} new, {lines - revisions - refused:,} known, {refused:,} no records"])
     return FAILED if refused else OK
-
-
-def _read(name: str, file: BinaryIO) -> Iterator[Outcome]:
-    try:
-        yield from outcomes_of(name, file)
-    except (OSError, EOFError, ValueError) as error:
-        raise InputError(f"{name}: {error}; what came before is in the store") from error
 
 
 @contextlib.contextmanager

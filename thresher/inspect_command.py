@@ -14,12 +14,12 @@ from schemas.errors import InputError, OutputError
 from schemas.outcome import Outcome, Status
 from schemas.page import Form, Known, Origin, SavedPage
 from schemas.record import PageRecord
-from thresher.console import OK, colours, ended, say, show, width
+from thresher.console import OK, colours, say, show, width
 from thresher.inspector import report, terminal, text
 from thresher.inspector.page import GENERATOR
 from thresher.inspector.stored import Known as Defined
 from thresher.inspector.stored import archived, current_record, defined, portal_of
-from thresher.output import STANDARD_OUTPUT
+from thresher.output import STANDARD_OUTPUT, file_to
 from thresher.summary import complaint, printable
 from thresher.version import __version__
 
@@ -56,10 +56,6 @@ class _Chosen(msgspec.Struct, frozen=True):
 
 def run(options: Options) -> int:
     """Inspect the page; the exit status."""
-    return ended(lambda: _inspect(options))
-
-
-def _inspect(options: Options) -> int:
     chosen = _chosen(options)
     known = chosen.defined if options.rules is None else defined(options.rules)
     arguments = (chosen.page, chosen.before)
@@ -86,9 +82,10 @@ def _write(made: str, output: str | None) -> Path:
     try:
         if output is None and path.exists() and GENERATOR.encode() not in path.read_bytes()[:4096]:
             raise OutputError(f"{path}: is there already, and no report; name another file with --output")
-        path.write_text(made, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from None
+    with file_to(str(path)) as file:  # a file name may hold bytes that are no text
+        file.write(made.encode("utf-8", "replace"))
     return path
 
 
@@ -97,7 +94,7 @@ def _chosen(options: Options) -> _Chosen:
     name = options.page
     if "://" in name:
         return _stored(options, name) if options.store else _Chosen(_fetched(options))
-    if name.isascii() and name.isdigit() and not Path(name).exists():
+    if name.isascii() and name.isdigit() and len(name) < 19 and not Path(name).exists():
         if not options.store:
             raise InputError(f"{name}: is no file; for page {name} of a store name the store: --store")
         return _stored(options, int(name))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pipelines.interrupts import held_back
+from pipelines.interrupts import Interrupted, held_back
 from schemas.errors import OutputError
 
 try:
@@ -37,22 +37,26 @@ def lines_to(name: str | None) -> Iterator[Write]:
     elif name == STANDARD_OUTPUT:
         yield _to_standard_output
     else:
-        file = _LineFile(name)
-        try:
+        with _complete(name) as file:
             yield file.write
-            file.finish()
-        finally:
-            file.discard()
 
 
 @contextlib.contextmanager
 def file_to(name: str) -> Iterator[BinaryIO]:
     """A file to write, as `lines_to` makes one: it gets its name when the block ends well.  Raises OutputError."""
+    with _complete(name) as file, _naming(name):
+        yield file.raw
+
+
+@contextlib.contextmanager
+def _complete(name: str) -> Iterator["_LineFile"]:
     file = _LineFile(name)
     try:
-        with _naming(name):
-            yield file.raw
+        yield file
         file.finish()
+    except Interrupted as error:
+        error.add_note(f"{name} was not written")
+        raise
     finally:
         file.discard()
 
@@ -62,11 +66,8 @@ def _discard(line: bytes) -> None:
 
 
 def _to_standard_output(line: bytes) -> None:
-    if sys.stdout is None:  # closed by whoever started the program
-        raise OutputError("cannot write to standard output: it is closed")
-    with _naming("to standard output"):
-        sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()  # whoever reads the pipe gets each record when it is ready
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()  # whoever reads the pipe gets each record when it is ready
 
 
 class _LineFile:

@@ -8,27 +8,13 @@ from crawler.portals import definitions, load_portal
 from crawler.portals.derive import derive, name_of
 from schemas.errors import OutputError, PortalError
 from schemas.portal import NAME, Portal
-from thresher.console import FAILED, OK, ended, say, show
+from thresher.console import FAILED, OK, say, show
 from thresher.summary import printable
 from thresher.version import __version__
 
 
 def show_portals(as_json: bool) -> int:
     """Every definition that is found by its name."""
-    return ended(lambda: _list(as_json))
-
-
-def check(portals: list[str]) -> int:
-    """Every problem of the definitions; FAILED where there is one."""
-    return ended(lambda: _check(portals))
-
-
-def new(url: str, output: str | None, contact: str | None, allow_private: bool) -> int:
-    """Look at a site, and write its first definition."""
-    return ended(lambda: _new(url, output, contact, allow_private))
-
-
-def _list(as_json: bool) -> int:
     status, rows = OK, []
     for name, path in definitions().items():
         try:
@@ -50,8 +36,8 @@ def _described(portal: Portal) -> str:
     return f"{portal.title or portal.start[0]}{languages}"
 
 
-def _check(portals: list[str]) -> int:
-    """Definitions one by one: a wrong one does not hide the next."""
+def check(portals: list[str]) -> int:
+    """Every problem of the definitions; FAILED where there is one."""
     status = OK
     for what in portals or definitions():
         try:
@@ -64,7 +50,8 @@ def _check(portals: list[str]) -> int:
     return status
 
 
-def _new(url: str, output: str | None, contact: str | None, allow_private: bool) -> int:
+def new(url: str, output: str | None, contact: str | None, allow_private: bool) -> int:
+    """Look at a site, and write its first definition."""
     from crawler.portals.draft import draft
     from crawler.portals.fetch import Visitor
     from crawler.portals.look import look

@@ -2,14 +2,13 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 import msgspec
 
 from pipelines.report import PortalFigures, never_harvested, report
 from pipelines.selection import Selection
 from pipelines.store import open_store, reading
-from thresher.console import OK, colours, ended, show
+from thresher.console import OK, colours, show
 from thresher.summary import printable
 
 _WIDTH = 200
@@ -19,10 +18,6 @@ _COUNTS = ("pages", "article", "listing", "other", "revisions", "duplicates", "r
 
 def run(selection: Selection, teased: bool, as_json: bool, store: str) -> int:
     """Count and show; the exit status."""
-    return ended(partial(_report, selection, teased, as_json, store))
-
-
-def _report(selection: Selection, teased: bool, as_json: bool, store: str) -> int:
     engine = open_store(store)
     try:
         with reading(engine) as connection:

@@ -139,7 +139,7 @@ def scheduler(
 
     Of several schedulers on one store one leads; another takes over within seconds when it is gone.
 
-    Exit status: 0 when it was told to end, 1 when the store cannot be used, 2 for wrong usage.
+    Exit status: 0 when it was told to end, 1 when the store cannot be used, 2 for wrong usage, 129 on SIGHUP.
     """
     from thresher.schedule_command import run_scheduler
 

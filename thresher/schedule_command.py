@@ -24,7 +24,7 @@ from schemas.errors import PortalError
 from schemas.portal import Portal
 from schemas.schedule import check_schedule
 from thresher.alarm import Alarm, alarm
-from thresher.console import OK, USAGE, ended, say, show
+from thresher.console import OK, USAGE, say, show
 from thresher.crawl_figures import summary
 from thresher.logs import log_to_standard_error
 from thresher.scheduler import durations, runs, schedules
@@ -60,7 +60,7 @@ def add(wanted: Wanted, store: str) -> int:
     except (PortalError, ValueError) as error:
         say(f"thresher: {problem}" for problem in getattr(error, "problems", [str(error)]))
         return USAGE
-    return ended(partial(_add, schedule, store))
+    return _add(schedule, store)
 
 
 def _check_public(wanted: Wanted, portal: Portal) -> None:
@@ -162,10 +162,6 @@ def _options(wanted: Wanted) -> list[str]:
 
 def show_schedules(as_json: bool, store: str) -> int:
     """Show all schedules; the exit status."""
-    return ended(partial(_show_schedules, as_json, store))
-
-
-def _show_schedules(as_json: bool, store: str) -> int:
     engine = open_store(store)
     try:
         with reading(engine) as connection:
@@ -200,10 +196,6 @@ def _hint(engine: Engine) -> None:
 
 def show_history(portal: str | None, limit: int, as_json: bool, store: str) -> int:
     """Show past runs, the latest first; the exit status."""
-    return ended(partial(_show_history, portal, limit, as_json, store))
-
-
-def _show_history(portal: str | None, limit: int, as_json: bool, store: str) -> int:
     engine = open_store(store)
     try:
         with reading(engine) as connection:
@@ -226,22 +218,22 @@ def _past(run: Mapping[str, Any]) -> str:
 
 def pause(portal: str, store: str) -> int:
     """Pause a schedule; the exit status."""
-    return ended(partial(_change, store, portal, schedules.pause, "paused"))
+    return _change(store, portal, schedules.pause, "paused")
 
 
 def resume(portal: str, store: str) -> int:
     """Resume a schedule; the exit status."""
-    return ended(partial(_change, store, portal, partial(schedules.resume, now=datetime.now(UTC)), "resumed"))
+    return _change(store, portal, partial(schedules.resume, now=datetime.now(UTC)), "resumed")
 
 
 def remove(portal: str, store: str) -> int:
     """Remove a schedule; the exit status."""
-    return ended(partial(_change, store, portal, schedules.remove, "removed"))
+    return _change(store, portal, schedules.remove, "removed")
 
 
 def run_now(portal: str, store: str) -> int:
     """Ask for a harvest; the exit status."""
-    return ended(partial(_change, store, portal, partial(schedules.run_now, now=datetime.now(UTC)), "asked for"))
+    return _change(store, portal, partial(schedules.run_now, now=datetime.now(UTC)), "asked for")
 
 
 def _change(store: str, portal: str, change: Callable[[Connection, str], None], told: str) -> int:
@@ -267,7 +259,7 @@ def run_scheduler(at_once: int, log: str, store: str) -> int:
         return USAGE
     log_to_standard_error(log)
     logging.getLogger("thresher").setLevel(logging.INFO)
-    return ended(partial(_run_scheduler, at_once, told, store))
+    return _run_scheduler(at_once, told, store)
 
 
 def _run_scheduler(at_once: int, told: Alarm, store: str) -> int:

@@ -1,14 +1,13 @@
 """The `search` command: records by their words."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import msgspec
 
 from pipelines.search import Hit, search, terms_of
 from pipelines.selection import Selection
 from pipelines.store import open_store, reading
-from thresher.console import OK, USAGE, colours, ended, say, show
+from thresher.console import OK, USAGE, colours, say, show
 from thresher.summary import printable
 
 _MARK, _BOLD, _DIM, _PLAIN = "\x1b[1;33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -19,10 +18,6 @@ def run(query: str, selection: Selection, limit: int, as_json: bool, store: str)
     if all(term.excluded for term in terms_of(query)):
         say(["thresher: name a word to find" + (", not only what is to be absent" if terms_of(query) else "")])
         return USAGE
-    return ended(partial(_search, query, selection, limit, as_json, store))
-
-
-def _search(query: str, selection: Selection, limit: int, as_json: bool, store: str) -> int:
     engine = open_store(store)
     try:
         with reading(engine) as connection:

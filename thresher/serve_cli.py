@@ -36,7 +36,7 @@ def serve(
     On loopback, as by default, everyone on this machine may read; who acts needs the token.  Elsewhere it is asked for
     in any case.
 
-    Exit status: 0 when it was told to end, 1 when it could not begin, 2 for wrong usage.
+    Exit status: 0 when it was told to end, 1 when it could not begin, 2 for wrong usage, 129 on SIGHUP.
     """
     from pathlib import Path
 

@@ -1,15 +1,17 @@
 """The `serve` command: the dashboard, until it is told to end."""
 
+import contextlib
+import signal
 import socket
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import uvicorn
 
+from pipelines.interrupts import HANG_UP, Interrupted
 from pipelines.store import open_store, shown
 from schemas.errors import ThresherError
-from thresher.console import OK, USAGE, ended, say
+from thresher.console import OK, USAGE, say
 from thresher.dashboard.app import application
 from thresher.dashboard.settings import LEAST_TOKEN, Settings, settings_for
 
@@ -36,10 +38,6 @@ def run(options: Options) -> int:
     if options.token is not None and len(options.token) < LEAST_TOKEN:
         say([f"thresher: a token has at least {LEAST_TOKEN} characters; leave it out and one is made"])
         return USAGE
-    return ended(partial(_serve, options))
-
-
-def _serve(options: Options) -> int:
     engine = open_store(options.store)
     try:
         with _listening(options.host, options.port) as listener:
@@ -64,12 +62,19 @@ def _serve(options: Options) -> int:
 
 
 def _until_told(config: uvicorn.Config, listener: socket.socket) -> None:
-    """Ctrl-C and a signal to end are how a server ends, and no failure."""
-    try:
-        uvicorn.Server(config).run([listener])
-    except SystemExit as error:
-        if error.code not in (130, 143):
-            raise
+    """Ctrl-C and SIGTERM are how a server ends, and no failure; a terminal that is closed interrupts it."""
+    server, hung_up = uvicorn.Server(config), 0
+
+    def hang_up(number: int, frame: object) -> None:
+        nonlocal hung_up
+        server.should_exit, hung_up = True, number
+
+    if HANG_UP and signal.getsignal(HANG_UP) is not signal.SIG_IGN:
+        signal.signal(HANG_UP, hang_up)
+    with contextlib.suppress(Interrupted):
+        server.run([listener])
+    if hung_up:
+        raise Interrupted(128 + hung_up)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -77,8 +82,8 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=256)
-    except OSError as error:
-        told = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:  # the latter for what can be no name of a host
+        told = getattr(error, "strerror", None) or str(error)
         way_out = "name another with --port, 0 for a free one" if port else "name another --host"
         raise ThresherError(f"cannot listen on {_address(host, port)}: {told}; {way_out}") from error
     # An answer is two writes: without this the second waits for the other side's word on the first, 40 ms.

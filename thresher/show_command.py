@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from pipelines.copies import Copy
 from pipelines.look_up import Page, Revision, Visit, look_up, near, teased_on, visits
 from pipelines.store import open_store, reading
 from schemas.record import PageRecord
-from thresher.console import FAILED, OK, colours, ended, say, show
+from thresher.console import FAILED, OK, colours, say, show
 from thresher.summary import printable
 
 _STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", Fate.REMOVED: "\x1b[31m", Fate.ADDED: "\x1b[32m"}
@@ -23,17 +22,13 @@ _LONGEST = 300
 
 def run(url: str, revision: int | None, diff: bool, as_json: bool, store: str) -> int:
     """Show the page; the exit status, 1 where it is not in the store."""
-    return ended(partial(_show, url, revision, diff, as_json, store))
-
-
-def _show(url: str, number: int | None, diff: bool, as_json: bool, store: str) -> int:
     engine = open_store(store)
     try:
         with reading(engine) as connection:
             try:
-                page = look_up(connection, url, number)
+                page = look_up(connection, url, revision)
             except IndexError as error:
-                say([f"thresher: {url} has {error} revision{'s' if error.args[0] > 1 else ''}, no revision {number}"])
+                say([f"thresher: {url} has {error} revision{'s' if error.args[0] > 1 else ''}, no revision {revision}"])
                 return FAILED
             if page is None:
                 say(_absent(url, visits(connection, url), near(connection, url), teased_on(connection, url)))

@@ -1,13 +1,11 @@
 """The `store` commands: what a store holds, its version, its health."""
 
-from functools import partial
-
 import msgspec
 
 from pipelines.health import faults, figures, vacuumed
-from pipelines.store import VERSION, open_any_version, open_store, reading, shown, stored_version
+from pipelines.store import VERSION, check_version, naming, open_any_version, open_store, reading, shown, stored_version
 from pipelines.store import upgrade as upgrade_store
-from thresher.console import FAILED, OK, ended, say, show
+from thresher.console import FAILED, OK, say, show
 from thresher.summary import printable
 
 _MOST_FAULTS = 50
@@ -15,10 +13,6 @@ _MOST_FAULTS = 50
 
 def info(store: str, as_json: bool) -> int:
     """Tell where the store is and what it holds; the exit status."""
-    return ended(partial(_info, store, as_json))
-
-
-def _info(store: str, as_json: bool) -> int:
     engine = open_store(store)
     try:
         with reading(engine) as connection:
@@ -41,17 +35,16 @@ def _info(store: str, as_json: bool) -> int:
 
 def upgrade(store: str) -> int:
     """Bring the store to this version, and tell; the exit status."""
-    return ended(partial(_upgrade, store))
-
-
-def _upgrade(store: str) -> int:
     engine = open_any_version(store)
     try:
         before = stored_version(engine)
         if before == VERSION:
             say([f"{shown(engine.url)} is of version {VERSION} already"])
             return OK
-        upgrade_store(engine)
+        if before is not None and before > VERSION:
+            check_version(before, engine.url)
+        with naming(engine.url):
+            upgrade_store(engine)
         say([f"{shown(engine.url)}: " + (f"from version {before} to {VERSION}" if before else f"made, {VERSION}")])
     finally:
         engine.dispose()
@@ -60,10 +53,6 @@ def _upgrade(store: str) -> int:
 
 def check(store: str) -> int:
     """Look for damage; the exit status, 1 where there is some."""
-    return ended(partial(_check, store))
-
-
-def _check(store: str) -> int:
     engine = open_store(store)
     count = 0
     try:
@@ -79,10 +68,6 @@ def _check(store: str) -> int:
 
 def vacuum(store: str) -> int:
     """Give unused space back; the exit status."""
-    return ended(partial(_vacuum, store))
-
-
-def _vacuum(store: str) -> int:
     engine = open_store(store)
     try:
         before, after = vacuumed(engine)

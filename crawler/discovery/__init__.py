@@ -4,7 +4,7 @@ No network, no database: bytes and records in, addresses out.  A harvest uses it
 
     judge = Judge(portal, today)                      # one for a run; it learns what the run sees
     robots_sitemaps(text) or common_sitemaps(start)   # where `portal.sitemaps` is None
-    refreshed(body, url)                              # where a page goes on at once, by a meta element
+    refreshed(body, url)                              # where a page that is nothing else goes on at once
     autodiscovered(body, url).feeds, common_feeds(start)   # where `portal.feeds` is None
     feed = read_feed(body, url)                       # None: it is no feed
     sitemap = read_sitemap(body, url)                 # None: it is no sitemap

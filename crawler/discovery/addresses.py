@@ -6,11 +6,10 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from crawler.extractors.markup.addresses import Base, slashed
-from pipelines.identity import without_tracking
+from pipelines.identity import without_tracking, without_user
+from pipelines.storable import storable
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
-HALVES = re.compile(r"[\ud800-\udfff]")
-"""Half letters, which JSON can write: no bytes stand for them."""
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*|/\([A-Z]\([\w-]{20,}\)\)(?=[/?#]|\Z)", re.I)
 """Session numbers that servers write into paths for visitors without cookies."""
 _EXTENSION = re.compile(r"[^.]\.([A-Za-z][A-Za-z0-9]{0,5})\Z")
@@ -66,13 +65,13 @@ def fetchable(href: str, base: Base | None = None) -> str | None:
     """The absolute address to fetch: without fragment, session and tracking parameters; None where it is none."""
     if _PLAIN.fullmatch(href) and len(href) <= _MAX_CHARS:
         return href
-    text = HALVES.sub("\ufffd", _CONTROLS.sub("", href).strip())
+    text = storable(_CONTROLS.sub("", href)).strip()
     if (not text.strip("/") and text != "/") or len(text) > _MAX_CHARS:
         return None
     url = base.absolute(text) if base else slashed(text).replace(" ", "%20")
     if url is None:
         return None
-    url = without_tracking(url.partition("#")[0])
+    url = without_user(without_tracking(url.partition("#")[0]))
     if ";" in url or "(" in url:
         url = _PATH_SESSION.sub("", url)
     return url if take_apart(url) else None

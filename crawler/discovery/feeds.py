@@ -7,11 +7,12 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from crawler.discovery.addresses import HALVES, fetchable
+from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Feed, Left
 from crawler.discovery.items import Field, Item
 from crawler.extractors.markup.addresses import Base
 from pipelines.identity import identity, piece_identity
+from pipelines.storable import storable
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HTML_TYPES = ("", "html", "text/html", "application/xhtml+xml", "xhtml")
@@ -134,7 +135,7 @@ def _json_entry(item: Any, base: Base) -> Entry | None:
     places = [item.get("url"), name if str(name).startswith(("http://", "https://")) else "", item.get("external_url")]
     url = next((url for place in places if isinstance(place, str) for url in _read(place, base)), None)
     title = item.get("title")
-    shown = HALVES.sub("\ufffd", " ".join(title.split())) if isinstance(title, str) else ""
+    shown = storable(" ".join(title.split())) if isinstance(title, str) else ""
     return Entry(url, shown or None, _date(str(item.get("date_published"))), named=True) if url else None
 
 

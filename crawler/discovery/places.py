@@ -22,6 +22,9 @@ _MAX_HEAD = 300_000
 """Bytes of a page that are searched: heads with scripts and styles in them are long."""
 _MAX_REFRESH = 50_000
 """Such pages are short."""
+_LITTLE = 400
+"""Characters of a page that says no more than where it leads."""
+_UNSEEN = frozenset({"title", "style", "noscript", "template"})
 _MAX_EACH = 50
 _OF_COMMENTS = re.compile(r"comm?ent|komm?ent|коммент|reacties|yorum", re.I)
 """WordPress names a feed of comments beside each feed."""
@@ -29,7 +32,7 @@ _SITEMAP_LINE = re.compile(r"^[ \t\ufeff]*sitemap[ \t]*:[ \t]*([^\s#]+)", re.I |
 
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh")
 _CONTENT = re.compile(
-    r"""\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?(?:'([^']+)|"([^"]+)|([^'"].*))""", re.I | re.S
+    r"""\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?+(?:'([^']+)|"([^"]+)|([^'"].*))""", re.I | re.S
 )
 _SOON = 10.0
 """Seconds.  Pages that go elsewhere later are read first."""
@@ -59,26 +62,43 @@ def autodiscovered(body: bytes, url: str) -> Declared:
     return Declared(list(feeds)[:_MAX_EACH], list(sitemaps)[:_MAX_EACH], following)
 
 
-def refreshed(body: bytes, url: str) -> str | None:
-    """Where a page sends its reader by a `meta` element; None where it only loads itself anew.
+def refreshed(body: bytes, url: str, header: str | None = None) -> str | None:
+    """Where a page that has next to no text sends its reader, by a `meta` element or a `Refresh` header.
 
-    One in `noscript` is for readers without scripts, who often are only told so.
+    None where it only loads itself anew, leaves later, or for an address that is none.
     """
-    head = body[:_MAX_REFRESH]
-    if not _REFRESH.search(head.lower()):  # ten times as fast as without regard to case
+    if len(body) > _MAX_REFRESH or not (header or _REFRESH.search(body.lower())):  # ten times as fast as by the pattern
         return None
-    elements = [*_elements(head, "base", "meta")]
+    elements = [*_elements(body)]
     base = _base(elements, url)
-    for element in elements:
-        if (element.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        if next(element.iterancestors("noscript"), None) is not None:
-            continue
-        found = _CONTENT.match(element.get("content") or "")
+    shown = _shown(elements)
+    if len(shown) > _LITTLE:
+        return None
+    for content in filter(None, [header, *_refreshes(elements, bare=not shown)]):
+        found = _CONTENT.match(content)
         written = next(filter(None, found.groups()[1:])) if found and float(found[1]) <= _SOON else ""
         target = fetchable(written, base)
         return target if target and identity(target) != identity(url) else None
     return None
+
+
+def _refreshes(elements: list[etree._Element], bare: bool) -> Iterator[str]:
+    """What `meta` elements say.  One in `noscript` is for readers without scripts, who often are only told so."""
+    for element in elements:
+        named = element.tag == "meta" and (element.get("http-equiv") or "").strip().lower() == "refresh"
+        if named and (bare or next(element.iterancestors("noscript"), None) is None):
+            yield element.get("content") or ""
+
+
+def _shown(elements: list[etree._Element]) -> str:
+    """The text that a reader sees, and what a script may make one of."""
+    texts = [
+        text
+        for element in elements
+        for text in (element.text if element.tag not in _UNSEEN else None, element.tail)
+        if text and next(element.iterancestors("noscript"), None) is None
+    ]
+    return " ".join(" ".join(texts).split())
 
 
 def robots_sitemaps(text: str, url: str) -> list[str]:
@@ -99,9 +119,10 @@ def common_sitemaps(site: str) -> list[str]:
 
 
 def _elements(head: bytes, *names: str) -> Iterator[etree._Element]:
-    """The elements of these names; none where there is no page."""
+    """The elements of these names, all without names; none where there is no page."""
     try:
-        root = etree.fromstring(cut_attributes(head), etree.HTMLParser(no_network=True))
+        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+        root = etree.fromstring(cut_attributes(head), parser)
     except etree.XMLSyntaxError:
         return
     if root is not None:

@@ -29,6 +29,7 @@ from crawler.discovery.series import Kind, Series, filters_of, series_of
 from crawler.discovery.shapes import UrlShape
 from pipelines.frontier import NAMED, PROMOTED
 from pipelines.identity import identity
+from schemas.patterns import Pattern
 from schemas.tables import FrontierKind
 
 MAX_CHARS = 2000
@@ -110,10 +111,10 @@ class Judge:
         self._shape = shape
         self.sessions: set[str] = set()
         """Parameters that were seen to number visitors."""
-        self._article = re.compile(portal.article_url) if portal.article_url else None
-        self._include = [*map(re.compile, portal.include)]
+        self._article = Pattern(portal.article_url) if portal.article_url else None
+        self._include = [*map(Pattern, portal.include)]
         self._chosen = [one for one in self._include if not any(map(one.search, portal.start))]
-        self._exclude = [*map(re.compile, portal.exclude)]
+        self._exclude = [Pattern(text, otherwise=True) for text in portal.exclude]
         self._last_month = today.year * 12 + today.month + _FUTURE_MONTHS
         self._cleaned: dict[str, str | None] = {}
         self._places: dict[str, Place | None] = {}
@@ -135,6 +136,18 @@ class Judge:
     def knows_articles(self) -> bool:
         """Whether it is known what articles' addresses look like."""
         return self._article is not None or self._shape is not None
+
+    @property
+    def slow_patterns(self) -> list[str]:
+        """The definition's patterns that took too long on an address, in words: that it was taken for excluded."""
+        named = [("article_url", self._article), *((f"include[{at}]", one) for at, one in enumerate(self._include))]
+        named += [(f"exclude[{at}]", one) for at, one in enumerate(self._exclude)]
+        return [
+            f"{key}: {one.text!r} takes too long on {len(one.slow):,} addresses, which are left out, such as "
+            f"{one.slow[0]}; a repetition inside a repetition does, as (a+)+"
+            for key, one in named
+            if one and one.slow
+        ]
 
     def is_article(self, url: str) -> bool:
         """Whether the address looks like an article's."""
@@ -304,7 +317,7 @@ def _make_room(cache: dict[str, Any]) -> None:
         cache.clear()
 
 
-def _speaks_for(pattern: re.Pattern[str], address: Address, told: Noise | None) -> bool:
+def _speaks_for(pattern: Pattern, address: Address, told: Noise | None) -> bool:
     """Whether a definition's pattern is about such addresses; about a file's where it spells out the ending."""
     if not pattern.search(address.url):
         return False

@@ -60,6 +60,8 @@ def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
     if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
         raise PageRefused(Reason.EMPTY, "the page shows no text and no link, and declares no title")
     notes = Notes(evidence)
+    if page.truncated:
+        notes.warnings.append(Warning("truncated", "the connection ended before the whole page had come"))
     if opened.scripted:
         notes.warnings.append(Warning("text_from_script", "the page shows no text: it was read from a script's data"))
     odds, parts = _split(opened, notes)

@@ -17,6 +17,9 @@ MAX_HEAD = 1 << 18
 """Bytes of a head; some portals send kilobytes of cookies and policies."""
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
 
+MEDIA_TYPES = ("image/", "video/", "audio/", "font/")
+"""How the types of what is surely no page begin."""
+
 _CHUNK_SIZE = re.compile(rb"\s*([0-9a-f]{1,15})\s*(?:;[^\n]*)?\r?\n$", re.I)
 _STATUS = re.compile(rb"\s*(?:HTTP(?:/\d+(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)", re.I)
 _CHARSET = re.compile(r"""charset\s*=[\s"']*([\w.:+-]+)""", re.I)

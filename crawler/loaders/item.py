@@ -170,6 +170,7 @@ def make_page(
     fetched_at: str | None = None,
     charset: str | None = None,
     offset: int | None = None,
+    truncated: bool = False,
 ) -> SavedPage | Outcome:
     """A SavedPage of what a form states; a URL that the user gave takes the place of any other.
 
@@ -191,7 +192,9 @@ def make_page(
         charset=charset,
         charset_from=Known.STATED if charset else None,
     )
-    return SavedPage(body=body, origin=origin, url=address, fetched_at=fetched_at, portal=item.job.portal)
+    return SavedPage(
+        body=body, origin=origin, url=address, fetched_at=fetched_at, portal=item.job.portal, truncated=truncated
+    )
 
 
 def refused(

@@ -71,6 +71,8 @@ _WARC = re.compile(rb"WARC/[01]\.\d")
 _ARC = re.compile(rb"filedesc://\S+ \S+ \d{14} ")
 _MIME = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Snapshot-Content-Location):", re.I)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_HTML = re.compile(rb"\s*+(?:<\?xml.*?\?>\s*)?+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _MARKUP = re.compile(rb"\s*<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.I)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -166,9 +168,21 @@ def looks_like_page(head: bytes) -> bool:
     return bool(_PAGE.search(_narrow(head)))
 
 
+def is_html(head: bytes) -> bool:
+    """The outermost element is HTML's, with nothing before it but comments: no feed is taken for a page."""
+    return bool(_HTML.match(_narrow(head)))
+
+
 def starts_with_markup(head: bytes) -> bool:
     """The very first thing is a tag, a comment or a declaration.  (Compressed data may hold the page's first words.)"""
     return bool(_MARKUP.match(_narrow(head)))
+
+
+def is_text(head: bytes) -> bool:
+    """No byte is there that texts never have (as WHATWG has it); UTF-16 and markup are texts all the same."""
+    if head.startswith(_BOMS) or starts_with_markup(head):
+        return True
+    return not (head.startswith(b"%PDF") or _NO_TEXT.search(head))
 
 
 def looks_binary(head: bytes) -> bool:

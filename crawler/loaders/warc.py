@@ -10,6 +10,7 @@ from typing import cast
 from crawler.loaders.compressed import DECODERS, Decoded, unzstd, zstd_dictionary
 from crawler.loaders.http import (
     HTML_TYPES,
+    MEDIA_TYPES,
     Head,
     Headers,
     body_pieces,
@@ -20,7 +21,7 @@ from crawler.loaders.http import (
 from crawler.loaders.item import Item, Job, Loaded, make_page, refused, refusing, skipped
 from crawler.loaders.lengths import Measure
 from crawler.loaders.revisits import Kept, Place
-from crawler.loaders.sniff import HEAD, is_arc, looks_like_page
+from crawler.loaders.sniff import HEAD, is_arc, is_html, looks_like_page
 from crawler.loaders.streams import STEP, Span, collect, steps
 from crawler.loaders.warc_records import Block, BrokenStream, Damage, Record, broken_at, records
 from schemas.errors import PageRefused
@@ -189,8 +190,10 @@ def _response(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     if why := _no_page(status, http):
         return _skipped(item, record, why)
     pieces = body_pieces(record.block, http, head.body)
-    if not media_type(http.get("content-type")):
+    if (kind := media_type(http.get("content-type"))) not in HTML_TYPES:  # the bytes tell
         first = next(pieces, b"")
+        if kind and not is_html(first[:HEAD]):
+            return _skipped(item, record, f"a response of type {kind[:100]}")
         if first and not looks_like_page(first[:HEAD]):
             return _skipped(item, record, "a response without a type that is no HTML")
         pieces = _chain(first, pieces)
@@ -215,7 +218,7 @@ def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 def _no_page(status: int, http: Headers) -> str | None:
     """Why a response is no page, by its head; None when it may be one."""
     kind = media_type(http.get("content-type"))
-    if kind and kind not in HTML_TYPES:
+    if kind.startswith(MEDIA_TYPES):
         return f"a response of type {kind[:100]}"
     if status < 200 or 300 <= status < 400:
         return f"a response of status {status}"
@@ -239,16 +242,16 @@ def _revisit(item: Item, record: Record, kept: Kept) -> SavedPage | Outcome:
     """The page that a revisit refers to, when it stands before it in this WARC; else skipped, naming what it means."""
     head = read_head(record.block) or Head(200, {}, [])
     http = head.headers
-    if (kind := media_type(http.get("content-type"))) and kind not in HTML_TYPES:
-        return _skipped(item, record, f"a revisit of type {kind[:100]}")
     place = kept.find(record.headers)
     original = _original(item, place, kept) if place is not None else None
     if original is None:
+        if (kind := media_type(http.get("content-type"))) and kind not in HTML_TYPES:
+            return _skipped(item, record, f"a revisit of type {kind[:100]}")
         return _skipped(
             item, record, f"a revisit of {Kept.referred(record.headers)}, which is not in this WARC before it"
         )
     charset = charset_of(http.get("content-type")) or original.origin.charset
-    return _page(item, record, original.body, charset)
+    return _page(item, record, original.body, charset, truncated=original.truncated)
 
 
 def _original(item: Item, place: Place, kept: Kept) -> SavedPage | None:
@@ -319,7 +322,9 @@ def _starts_record(span: Span, offset: int) -> bool:
             return False
 
 
-def _page(item: Item, record: Record, body: bytes, charset: str | None) -> SavedPage | Outcome:
+def _page(
+    item: Item, record: Record, body: bytes, charset: str | None, *, truncated: bool = False
+) -> SavedPage | Outcome:
     return make_page(
         item,
         body,
@@ -328,6 +333,7 @@ def _page(item: Item, record: Record, body: bytes, charset: str | None) -> Saved
         fetched_at=record.captured,
         charset=charset,
         offset=record.place.offset,
+        truncated=truncated or "warc-truncated" in record.headers,
     )
 
 

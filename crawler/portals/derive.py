@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 
 from crawler.portals.check import checked
 from schemas.errors import PortalError
-from schemas.portal import Portal, host_of
+from schemas.portal import Portal, host_of, with_user_masked
 
 _UNNAMEABLE = re.compile(r"[^a-z0-9.-]+")
 
 
 def derive(url: str) -> Portal:
     """The portal that begins at `url`: its host with and without `www.`, all else by default.  Raises PortalError."""
-    portal, problems = checked({"name": name_of(url), "start": [url]}, url)
+    portal, problems = checked({"name": name_of(url), "start": [url]}, with_user_masked(url))
     if portal is None:
         raise PortalError(*problems)
     return portal

@@ -1,19 +1,23 @@
 """One visitor that looks at a site before it is a portal: slow, honest, obedient, and on the open internet only."""
 
 import http.client
+import re
 import socket
 import ssl
 import string
 import time
-import zlib
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from protego import Protego
 
+from crawler.discovery import refreshed
+from crawler.loaders.encoded import unpacked
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
+from crawler.portals.headers import redirect_target
+from crawler.portals.robots import robots_text
 from schemas.errors import InputError
-from schemas.portal import host_of
+from schemas.portal import host_of, with_user_masked
 
 DELAY = 1.0
 """Seconds between requests, where robots.txt asks for no more."""
@@ -24,7 +28,9 @@ _MAX_SECONDS = 45.0
 _MAX_BYTES = 5_000_000
 _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_OK = 200
 _PIECE = 1 << 16
+_CHUNK = re.compile(rb"[ \t]*[0-9a-f]{1,15}[ \t]*[;\r\n]", re.I)
 _AS_WRITTEN = "%" + string.punctuation
 
 
@@ -67,7 +73,7 @@ class Visitor:
         raise InputError(f"{url}: more than {_MAX_REDIRECTS} redirects")
 
     def _rules(self, url: str) -> tuple[str, Protego]:
-        parts = urlsplit(url)
+        parts = _parts(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._read_robots(f"{site}/robots.txt")
@@ -75,23 +81,23 @@ class Visitor:
 
     def _read_robots(self, url: str) -> tuple[str, Protego]:
         """The site's rules.  A server in trouble forbids all, as RFC 9309 has it; one without rules allows all."""
+        first = url
         for _ in range(_MAX_REDIRECTS + 1):
             answer, target = self._request(url, 0)
             if target is None:
                 break
             url = target
+        else:
+            raise InputError(f"{first}: it redirects on and on, so nobody can say what may be fetched")
         if answer.status >= 500 or answer.status == 429:
             return "", Protego.parse("User-agent: *\nDisallow: /")
-        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        text = robots_text(answer.body) if answer.status == _OK else ""
         return text, Protego.parse(text)
 
     def _request(self, url: str, least_delay: float) -> tuple[Answer, str | None]:
         """One answer, and where it redirects to."""
-        try:
-            parts = urlsplit(url)
-            host, port = host_of(url), parts.port
-        except ValueError:
-            raise InputError(f"{url}: is no address") from None
+        parts = _parts(url)
+        host, port = host_of(url), parts.port
         if parts.scheme not in ("http", "https") or not host:
             raise InputError(f"{url}: only http and https addresses are fetched")
         try:
@@ -99,7 +105,7 @@ class Visitor:
             own = all(is_loopback(address) for address, _ in addresses)
             self._wait(max(0.0 if own else self.delay, least_delay))
             return self._exchange(url, addresses)
-        except (OSError, http.client.HTTPException, zlib.error, UnicodeError, ValueError) as error:
+        except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
             raise InputError(f"{url}: {_told(error)}") from None
         finally:
             self._last = time.monotonic()
@@ -137,10 +143,12 @@ class Visitor:
             port = f":{parts.port}" if parts.port else ""
             connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
             response = connection.getresponse()
-            target = response.headers.get("Location")
+            target = redirect_target(url, response.headers.get("Location"))
             if response.status in _REDIRECTS and target:
-                return Answer(url, response.status, b""), urljoin(url, target.strip())
-            return Answer(url, response.status, _body(response, deadline)), None
+                return Answer(url, response.status, b""), target
+            body = _body(response, deadline)
+            leads = refreshed(body, url, response.headers.get("Refresh")) if response.status == _OK else None
+            return Answer(url, response.status, body), leads
         finally:
             connection.close()
 
@@ -154,6 +162,18 @@ class Visitor:
         }
 
 
+def _parts(url: str) -> SplitResult:
+    """Raises InputError for what is no address, and for one that holds a password: whoever reads a message would."""
+    if with_user_masked(url) != url:
+        raise InputError(f"{with_user_masked(url)}: holds a user name or a password: leave them out")
+    try:
+        parts = urlsplit(url)
+        parts.port, host_of(url)
+    except ValueError:
+        raise InputError(f"{url}: is no address") from None
+    return parts
+
+
 def _connected(addresses: list[tuple[str, int]]) -> socket.socket:
     """A connection to the first address that answers."""
     for address in addresses[:-1]:
@@ -165,14 +185,28 @@ def _connected(addresses: list[tuple[str, int]]) -> socket.socket:
 
 
 def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """The body, unpacked, up to a bound."""
-    unpack = zlib.decompressobj(31) if response.headers.get("Content-Encoding", "").strip().lower() == "gzip" else None
+    """The body, unpacked as far as it can be, up to a bound."""
+    coding = response.headers.get("Content-Encoding", "").lower()
+    return unpacked(_packed(response, deadline), coding.split(","), _MAX_BYTES)[0][:_MAX_BYTES]
+
+
+def _packed(response: http.client.HTTPResponse, deadline: float) -> bytes:
+    """The body as it was sent; one that is framed wrongly as far as it goes, as in a crawl."""
+    lengths = {*response.headers.get_all("Content-Length", [])}
+    framed = _CHUNK.match(response.fp.peek()) if response.chunked else len(lengths) < 2
+    if not framed:
+        length = lengths.pop() if len(lengths) == 1 else ""
+        response.chunked, response.length = False, int(length) if re.fullmatch(r"\d{1,15}", length, re.A) else None
     body = bytearray()
-    while len(body) < _MAX_BYTES and (piece := response.read1(_PIECE)):
-        body += unpack.decompress(piece, _MAX_BYTES) if unpack else piece
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return bytes(body[:_MAX_BYTES])
+    try:
+        while len(body) < _MAX_BYTES and (piece := response.read1(_PIECE)):
+            body += piece
+            if time.monotonic() > deadline:
+                raise TimeoutError
+    except (http.client.HTTPException, ConnectionError, ValueError):
+        if not body:
+            raise
+    return bytes(body)
 
 
 def _named(host: str) -> str:

@@ -44,7 +44,7 @@ def number_of(host: str) -> str | None:
         pass
     try:
         return socket.inet_ntoa(socket.inet_aton(host)) if host and " " not in host else None
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):  # UnicodeError is one
         return None
 
 

@@ -5,12 +5,14 @@ of its own, so what a killed run left is whole up to the last member that is: `c
 """
 
 import base64
+import contextlib
 import fcntl
 import hashlib
 import os
 import threading
 import uuid
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,31 +57,37 @@ class Archive:
         block = exchange.head if "WARC-Profile" in headers else exchange.response
         response = _member(headers, block)
         request = _member(_request_headers(exchange, headers["WARC-Record-ID"]), exchange.request)
-        try:
-            with self._lock:
-                if self._file is None or self._at >= self._max_bytes:
-                    self._next()
-                place = Kept(str(self._path), self._at, {name.lower(): value for name, value in headers.items()})
-                self._append(response + request)
-                return place
-        except OSError as error:
-            raise OutputError(f"{self._path}: cannot be written: {error.strerror or error}") from error
+        with self._naming(), self._lock:
+            if self._file is None or self._at >= self._max_bytes:
+                self._next()
+            place = Kept(str(self._path), self._at, {name.lower(): value for name, value in headers.items()})
+            self._append(response + request)
+            return place
 
     def sync(self) -> None:
-        """What was written is on the disk when this returns."""
+        """What was written is on the disk when this returns.  Raises OutputError."""
         with self._lock:
             if self._file is None or self._synced:
                 return
             file, self._synced = os.dup(self._file), True
         try:
-            os.fdatasync(file)  # others go on writing meanwhile
+            with self._naming():
+                os.fdatasync(file)  # others go on writing meanwhile
         finally:
             os.close(file)
 
     def close(self) -> None:
-        """Close the file under its own name."""
-        with self._lock:
+        """Close the file under its own name.  Raises OutputError."""
+        with self._naming(), self._lock:
             self._close()
+
+    @contextlib.contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Turn an error of the disk into one that names the file."""
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(f"{self._path}: cannot be written: {error.strerror or error}") from error
 
     def _next(self) -> None:
         self._close()
@@ -183,7 +191,7 @@ def _response_headers(exchange: Exchange, unchanged: bool) -> dict[str, str]:
     if unchanged or not_modified:
         headers["WARC-Profile"] = _NOT_MODIFIED if not_modified else _IDENTICAL
         headers["WARC-Refers-To-Target-URI"] = exchange.url
-    elif exchange.cut:
+    elif exchange.cut or exchange.truncated:
         headers["WARC-Truncated"] = "unspecified"
     return headers
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from crawler.portals.headers import header_bytes
+
 Headers = list[tuple[str, str]]
+"""Names and values, a character a byte: crawler.portals.headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,9 @@ class Exchange:
     address: str | None = None
     """The number of the host that answered."""
     cut: bool = False
-    """The body was not fetched: its head says that it is no page."""
+    """The body was not fetched: its type or its first bytes say that it is no page."""
+    truncated: bool = False
+    """The body may be only a part: it ended before its head, or its encoding, says that it does."""
 
     def header(self, name: str) -> str | None:
         """The first value of a header."""
@@ -51,8 +56,8 @@ _OF_THE_WAY = frozenset({"content-length", "content-encoding", "transfer-encodin
 
 
 def _head(first: str, headers: Headers) -> bytes:
-    lines = [first, *(f"{name}: {' '.join(value.split())}" for name, value in headers)]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
+    fields = [header_bytes(name) + b": " + b" ".join(header_bytes(value).split()) for name, value in headers]
+    return b"\r\n".join([first.encode("utf-8", "replace"), *fields]) + b"\r\n\r\n"
 
 
 def _phrase(status: int) -> str:

@@ -1,5 +1,6 @@
 """Pages into outcomes, off the reactor: threads that each own one worker process."""
 
+import contextlib
 import functools
 import itertools
 import os
@@ -51,6 +52,20 @@ class Extraction:
             thread.join()
 
     def _work(self) -> None:
-        with Pool(self._function, jobs=1, max_seconds=MAX_SECONDS, max_memory=MAX_MEMORY) as pool:
+        with contextlib.ExitStack() as held:
+            pool = held.enter_context(self._pool())
+
+            def read(page: SavedPage) -> Outcome:
+                nonlocal pool
+                try:
+                    return next(pool.run([page]))
+                except Exception:
+                    held.close()  # it may still have the page, whose outcome would be taken for the next one's
+                    pool = held.enter_context(self._pool())
+                    raise
+
             while (task := self._tasks.get()[-1]) is not None:
-                task(lambda page: next(pool.run([page])))
+                task(read)
+
+    def _pool(self) -> Pool:
+        return Pool(self._function, jobs=1, max_seconds=MAX_SECONDS, max_memory=MAX_MEMORY)

@@ -8,9 +8,10 @@ _NAMES = {
     "DownloadCancelledError": "too large",
     "DownloadFailedError": "broken answer",
     "DownloadTimeoutError": "timeout",
-    "IgnoreRequest": "too large",  # Scrapy's word for a body that unpacks to more than is read
+    "RedirectsInCircleError": "it redirects to itself",
     "ResponseDataLossError": "cut off",
     "TimeoutError": "timeout",
+    "TooLargeError": "too large",
 }
 
 

@@ -27,6 +27,8 @@ Message = tuple[int, str, tuple[Any, ...]]
 """A run's number, what is called, and with what."""
 ALL = -1
 """In place of a run's number: it concerns the process."""
+_PATIENCE = 10.0
+"""Seconds that the process gets to end by itself."""
 _WORTH_TELLING = 1.0
 """Seconds of waiting for a host below which nobody is told."""
 
@@ -75,6 +77,8 @@ class Fetching:
     def __exit__(self, *_: object) -> None:
         """Have it end, now that it has nothing more to do."""
         self._connection.close()
+        self._process.join(_PATIENCE)
+        self._process.kill()
         self._process.join()
 
 
@@ -99,6 +103,9 @@ class RemoteRun:
 
     def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
         self._tell("failed", leased, reason, dropped)
+
+    def set_aside(self, leased: Leased, error: str) -> None:
+        self._tell("set_aside", leased, error)
 
     def witnessed(self, exchange: Exchange) -> None:
         self._tell("witnessed", exchange)

@@ -5,7 +5,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Engine
@@ -13,56 +13,58 @@ from sqlalchemy import Engine
 from crawler.spiders.extraction import Extraction
 from crawler.spiders.fetching import ALL, Fetching, Message, spare_collections
 from crawler.spiders.run import Run
-from schemas.errors import ThresherError
+from pipelines.interrupts import SIGNALS
 from schemas.tables import HarvestState
 
-GRACE = 5.0
+GRACE = 1.5
 """Seconds that requests under way get to be answered when the user has asked for the end."""
 _WATCH_SECONDS = 0.5
 
 
-def crawl(fetching: Fetching, engine: Engine, watch: Callable[[list[Run]], Any] = bool) -> list[Run]:
-    """Harvest the portals that the fetching was begun for; how each went.
+def crawl(fetching: Fetching, engine: Engine, watch: Callable[[list[Run]], Any] = bool) -> tuple[list[Run], int | None]:
+    """Harvest the portals that the fetching was begun for; how each went, and the signal that ended them, if one did.
 
     A portal that cannot be harvested has an error, and stops no other.  `watch` is called twice a second.
     """
     options = fetching.options
     extraction = Extraction(fetching.portals, options.jobs)
     runs = [Run(portal, options, engine, extraction, fetching.software) for portal in fetching.portals]
-    opened = {number: run for number, run in enumerate(runs) if _opened(run)}
-    try:
-        if opened:
-            fetching.tell(ALL, "begin", list(opened))
-            _Harvests(fetching, opened, lambda: watch(list(opened.values()))).go()
-    finally:
-        for run in opened.values():
-            _close(run)
+    with _asked(fetching.kill) as asked:
+        opened = {number: run for number, run in enumerate(runs) if not asked and _opened(run)}
+        try:
+            if opened:
+                fetching.tell(ALL, "begin", list(opened))
+                _Harvests(fetching, opened, lambda: watch(list(opened.values())), asked).go()
+        except Exception as error:  # noqa: BLE001 - whatever it is, no harvest has come to its end
+            for run in opened.values():
+                run.fail(error)
+        finally:
+            for run in opened.values():
+                run.close()
+        for run in runs:
+            if run.state is HarvestState.RUNNING:  # it was not begun any more
+                run.state = HarvestState.INTERRUPTED
         if all(run.done for run in opened.values()):
             extraction.close()
-    return runs
+    return runs, next(iter(asked), None)
 
 
 def _opened(run: Run) -> bool:
-    try:
+    with run.failing():
         run.open()
-    except ThresherError as error:
-        run.error, run.state = error, HarvestState.FAILED
-        return False
-    return True
-
-
-def _close(run: Run) -> None:
-    try:
-        run.close()
-    except ThresherError as error:
-        run.error, run.state = error, HarvestState.FAILED
+        return True
+    run.state = HarvestState.FAILED
+    return False
 
 
 class _Harvests:
     """Runs while they go: what the fetching says is theirs to do, and what they lease is the fetching's."""
 
-    def __init__(self, fetching: Fetching, runs: dict[int, Run], watch: Callable[[], Any]) -> None:
-        self._fetching, self._runs, self._watch = fetching, runs, watch
+    def __init__(
+        self, fetching: Fetching, runs: dict[int, Run], watch: Callable[[], Any], asked: Sequence[int]
+    ) -> None:
+        """`asked`: the signals to end that have come."""
+        self._fetching, self._runs, self._watch, self._asked = fetching, runs, watch, asked
         self._wanted: dict[int, queue.SimpleQueue[int]] = {number: queue.SimpleQueue() for number in runs}
         self._going = set(runs)
         self._watched = 0.0
@@ -72,23 +74,22 @@ class _Harvests:
         for number in self._runs:
             threading.Thread(target=self._feed, args=(number,), name=f"leasing-{number}", daemon=True).start()
         spare_collections()
-        with _asked(self._fetching.kill) as asked:
-            ends_at = None
-            while self._going:
-                try:
-                    message = self._fetching.hear(_WATCH_SECONDS)
-                except EOFError:
-                    break
-                if message is not None:
-                    self._heed(message)
-                if asked and ends_at is None:
-                    ends_at = time.monotonic() + GRACE
-                    self._end()
-                if ends_at is not None and time.monotonic() > ends_at:
-                    self._fetching.kill()
-                self._look()
-            if asked:  # before the loop could see it, perhaps
+        ends_at = None
+        while self._going:
+            try:
+                message = self._fetching.hear(_WATCH_SECONDS)
+            except EOFError:
+                break
+            if message is not None:
+                self._heed(message)
+            if self._asked and ends_at is None:
+                ends_at = time.monotonic() + GRACE
                 self._end()
+            if ends_at is not None and time.monotonic() > ends_at:
+                self._fetching.kill()
+            self._look()
+        if self._asked:  # before the loop could see it, perhaps
+            self._end()
 
     def _heed(self, message: Message) -> None:
         """Do what the fetching says."""
@@ -99,17 +100,16 @@ class _Harvests:
         elif name == "closed":
             self._going.discard(number)
             # Others are still crawled meanwhile; whoever waits for all closes each again, which waits for this.
-            threading.Thread(target=_close, args=(run,), name=f"closing-{number}").start()
+            threading.Thread(target=run.close, name=f"closing-{number}").start()
         else:
             getattr(run, name)(*arguments)
 
     def _feed(self, number: int) -> None:
         """Lease addresses of a run as they are asked for, in a thread of its own."""
-        try:
+        with self._runs[number].failing():
             while addresses := self._runs[number].lease(self._wanted[number].get()):
                 self._fetching.tell(number, "leased", addresses)
-        finally:  # whatever has ended it, the spider must not wait for ever
-            self._fetching.tell(number, "leased", [])
+        self._fetching.tell(number, "leased", [])  # whatever has ended it, the spider must not wait for ever
 
     def _end(self) -> None:
         for run in self._runs.values():
@@ -125,7 +125,10 @@ class _Harvests:
 
 @contextlib.contextmanager
 def _asked(at_last: Callable[[], object]) -> Iterator[list[int]]:
-    """While it holds, signals to end are noted: the list grows.  `at_last` is called from the second on."""
+    """While it holds, signals to end are noted: the list grows.  `at_last` is called from the second on.
+
+    One that is ignored (`nohup`) stays ignored.
+    """
     asked: list[int] = []
 
     def ask(number: int, _: object) -> None:
@@ -133,7 +136,8 @@ def _asked(at_last: Callable[[], object]) -> Iterator[list[int]]:
         if len(asked) > 1:
             at_last()
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, ask) for number in heeded}
     try:
         yield asked
     finally:

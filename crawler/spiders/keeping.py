@@ -4,6 +4,7 @@ Records, acknowledgements and what was discovered are committed together: whatev
 is not is fetched again by the next run.
 """
 
+import logging
 import queue
 import threading
 import time
@@ -22,11 +23,13 @@ from pipelines.frontier import Found, Leased
 from pipelines.persist import store_batch
 from pipelines.persist.revisions import store_unchanged
 from pipelines.revisits import Fetched
-from pipelines.store import writing
-from schemas.errors import ThresherError
-from schemas.outcome import Outcome, Status
+from pipelines.store import is_of_store, writing
+from schemas.errors import said
+from schemas.outcome import Outcome, Reason, Status
+from schemas.page import Form, Origin
 from schemas.tables import FrontierKind
 
+_LOG = logging.getLogger(__name__)
 BATCH = 100
 BATCH_SECONDS = 0.5
 """A batch waits no longer to be full: what is discovered is fetched next."""
@@ -70,8 +73,8 @@ class Keeping:
     """Keeps what is put, in its order.
 
     `discover` fills in what a record leads to.  `before` is called before the transaction of a batch, `within` in it,
-    at its end, and `kept` when it is committed, with what `within` gave; with nothing where keeping has failed.
-    `hurry` says whether a batch is to wait for no more.
+    at its end, and `kept` when it is committed, with what `within` gave.  `failed` is told what has ended the keeping,
+    after which nothing more is kept.  `hurry` says whether a batch is to wait for no more.
     """
 
     def __init__(
@@ -84,14 +87,14 @@ class Keeping:
         discover: Callable[[Ended], None],
         within: Callable[[Connection, Sequence[Ended], str], list[Leased]],
         kept: Callable[[Sequence[Ended], list[Leased]], None],
+        failed: Callable[[Exception], None],
         hurry: Callable[[], bool],
     ) -> None:
         self._engine, self._portal, self._harvest = engine, portal, harvest
         self._before, self._discover, self._within, self._told = before, discover, within, kept
+        self._failed = failed
         self._hurry = hurry
         self._queue: queue.SimpleQueue[Ended | _Order] = queue.SimpleQueue()
-        self.error: ThresherError | None = None
-        """What ended the keeping; nothing is kept after it."""
         self._thread = threading.Thread(target=self._work, name=f"keeping-{portal}", daemon=True)
         self._thread.start()
 
@@ -108,16 +111,15 @@ class Keeping:
         self._thread.join()
 
     def _work(self) -> None:
-        more = True
+        more = keeps = True
         while more:
             batch, more = self._batch()
-            leased: list[Leased] = []
-            if self.error is None and (batch or more):
+            if keeps and (batch or more):
                 try:
-                    leased = self._keep(batch)
-                except ThresherError as error:
-                    self.error = error
-                self._told(batch if self.error is None else [], leased)
+                    self._keep(batch)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the run must learn that nothing is kept now
+                    keeps = False
+                    self._failed(error)
 
     def _batch(self) -> tuple[list[Ended], bool]:
         """The next results; False when they are the last."""
@@ -137,20 +139,48 @@ class Keeping:
             batch.append(ended)
         return batch, True
 
-    def _keep(self, batch: list[Ended]) -> list[Leased]:
-        now = stamp(datetime.now(UTC))
-        for ended in batch:
-            self._discover(ended)
+    def _keep(self, batch: list[Ended]) -> None:
+        """Keep a batch.  Of one that cannot be kept what makes it so is set aside, and the rest is kept."""
+        batch = [self._led(ended) for ended in batch]
         self._before()
+        try:
+            kept = self._stored(batch)
+        except Exception as error:  # whatever it is, it must not take the others along
+            if is_of_store(error):
+                raise
+            for ended in batch:
+                self._told(*self._stored_alone(ended))
+        else:
+            self._told(*kept)
+
+    def _led(self, ended: Ended) -> Ended:
+        """The result with what it leads to."""
+        try:
+            self._discover(ended)
+        except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
+            return set_aside(ended, error)
+        return ended
+
+    def _stored_alone(self, ended: Ended) -> tuple[list[Ended], list[Leased]]:
+        try:
+            return self._stored([ended])
+        except Exception as error:  # whatever it is, it must not take the others along
+            if is_of_store(error):
+                raise
+            return self._stored([set_aside(ended, error)])
+
+    def _stored(self, batch: list[Ended]) -> tuple[list[Ended], list[Leased]]:
+        """Results as the store saw them, stored in one transaction; and what was leased in it."""
+        now = stamp(datetime.now(UTC))
         with writing(self._engine) as connection:
             outcomes = [ended.outcome for ended in batch if ended.outcome is not None]
             stored = iter(store_batch(connection, outcomes, self._harvest, now))
-            for ended in batch:
-                ended.outcome = None if ended.outcome is None else next(stored)
-            store_unchanged(connection, [ended.leased.key for ended in batch if ended.leased and ended.unchanged], now)
-            frontier.acknowledge(connection, self._portal, [_fetched(ended) for ended in batch if ended.fetched], now)
-            self._note(connection, batch, now)
-            return self._within(connection, batch, now)
+            kept = [replace(ended, outcome=ended.outcome and next(stored)) for ended in batch]
+            store_unchanged(connection, [ended.leased.key for ended in kept if ended.leased and ended.unchanged], now)
+            frontier.acknowledge(connection, self._portal, [_fetched(ended) for ended in kept if ended.fetched], now)
+            self._note(connection, kept, now)
+            leased = self._within(connection, kept, now)
+        return kept, leased
 
     def _note(self, connection: Connection, batch: list[Ended], now: str) -> None:
         """What was discovered, into the frontier."""
@@ -161,6 +191,26 @@ class Keeping:
                 reasons.setdefault(reason, []).append(found)
         for reason, refused in sorted(reasons.items()):
             frontier.exclude(connection, self._portal, refused, reason, now)
+
+
+def set_aside(ended: Ended, error: BaseException) -> Ended:
+    """The end of a result that an error of our own kept from being kept."""
+    if ended.leased is None or ended.fetched is None:
+        return Ended(None)
+    return crashed(ended.leased, ended.fetched.status, error, ended.outcome.origin if ended.outcome else None)
+
+
+def crashed(leased: Leased, status: int | None, error: BaseException, origin: Origin | None = None) -> Ended:
+    """The end of an answer that an error of our own kept from being read or kept."""
+    _LOG.error("%s: set aside: %s", leased.url, said(error), exc_info=error)
+    outcome = Outcome(
+        status=Status.REFUSED,
+        origin=origin or Origin(file=leased.url, form=Form.HTML),
+        url=leased.url,
+        reason=Reason.CRASHED,
+        detail=said(error),
+    )
+    return Ended(Fetched(leased.key, status, dropped=Reason.CRASHED.value), leased, outcome)
 
 
 def _fetched(ended: Ended) -> Fetched:

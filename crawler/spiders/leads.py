@@ -28,7 +28,7 @@ from crawler.spiders.visit import REDIRECTS
 from pipelines.columns import unpacked
 from pipelines.frontier import NAMED, Found, Leased
 from pipelines.identity import identity
-from schemas.portal import Portal
+from schemas.portal import Portal, host_of
 from schemas.tables import FrontierKind, frontier, pages, records, revisions
 
 MOST_REDIRECTS = 10
@@ -52,6 +52,8 @@ class Leading:
         self._hops: dict[str, int] = {}
         self._left_out = LeftOut()
         self._barren = BarrenStarts()
+        self.led_away: dict[str, str] = {}
+        """Hosts outside the definition that start pages redirect to, by the keys of the pages."""
 
     def resume(self, connection: Connection) -> None:
         """Learn from the store what earlier runs learned: articles' addresses, redirects, and what series showed."""
@@ -140,6 +142,11 @@ class Leading:
         with self._judging:
             return self._left_out.reasons
 
+    @property
+    def slow_patterns(self) -> list[str]:
+        """The definition's patterns that took too long on an address, in words."""
+        return self._judge.slow_patterns
+
     def left_for_form(self) -> list[LeftForForm]:
         """For each reason that an address's form alone gave, one such address and how it would be fetched."""
         with self._judging:
@@ -170,6 +177,8 @@ class Leading:
         if reason is None:
             self._hops[identity(found.url)] = hops
             ended.found.append(found)
+        elif reason == "off_host" and leased.kind is FrontierKind.START:
+            self.led_away[leased.key] = host_of(url or target)
         elif reason not in ("scheme", "off_host"):
             ended.refused.append((found, reason))
 

@@ -1,14 +1,14 @@
 """How fast a host is asked: as the definition and robots.txt say, slower where it answers slowly or complains."""
 
 import time
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.portals.headers import header_text, retry_after
 
 _LONGEST = 60.0
 """Seconds between two requests that slow answers or complaints can come to."""
@@ -53,7 +53,7 @@ class Pace:
         least = self._asked.get(host, self._least)
         if response.status in _COMPLAINTS:
             slot.delay = max(least, min(_LONGEST, max(slot.delay, _AFTER_COMPLAINT / 2) * 2))
-            pause = min(_asked_pause(response), _LONGEST_ASKED)
+            pause = min(retry_after(header_text(response.headers.get("Retry-After") or b"")) or 0, _LONGEST_ASKED)
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause - slot.delay)
         elif slot.delay or least:
             wanted = latency / self._concurrency
@@ -67,15 +67,3 @@ class Pace:
     def _downloader(self) -> Any:
         assert self._crawler.engine is not None
         return self._crawler.engine.downloader
-
-
-def _asked_pause(response: Response) -> float:
-    """Seconds of a Retry-After, given as a number or as a time."""
-    said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if said.isdecimal():
-        return float(said[:9])
-    try:
-        when = parsedate_to_datetime(said)
-    except ValueError:
-        return 0.0
-    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

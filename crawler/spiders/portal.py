@@ -1,8 +1,10 @@
 """The spider: fetches what the frontier leases, and hands every answer on."""
 
+import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
+from weakref import WeakKeyDictionary
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -10,19 +12,26 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.discovery.addresses import fetchable
 from crawler.discovery.unpack import MAX_UNPACKED
+from crawler.extractors.markup.addresses import Base
+from crawler.loaders.http import MEDIA_TYPES, media_type
+from crawler.loaders.sniff import HEAD, codec_of, is_text
 from crawler.portals.guard import PRIVATE
+from crawler.portals.headers import header_bytes, header_text
 from crawler.spiders.alone import alone
+from crawler.spiders.encodings import PACKED, TRUNCATED
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.failures import what_failed
 from crawler.spiders.guard import RequestRefused, the_reactor
 from crawler.spiders.options import Options
 from crawler.spiders.render import render_meta, render_settings
 from crawler.spiders.robots import RobotsUnreachableError
-from crawler.spiders.visit import redirect_target
+from crawler.spiders.visit import redirected
 from pipelines.columns import stamp
 from pipelines.frontier import Leased
-from pipelines.identity import identity
+from pipelines.identity import identity, without_user
+from schemas.errors import said
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
 
@@ -30,14 +39,8 @@ BATCH = 8
 """Addresses handed to Scrapy at a time."""
 _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
-_TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/vnd.wap.xhtml+xml")
-_MAPS = (
-    "application/json",
-    "application/feed+json",
-    "application/gzip",
-    "application/x-gzip",
-    "application/octet-stream",
-)
+_TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
+"""How the types of texts begin; what they hold is told when it is read."""
 
 
 class Harvest(Protocol):
@@ -54,6 +57,9 @@ class Harvest(Protocol):
 
     def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
         """No answer came; `dropped`: nor will this run ask for one again."""
+
+    def set_aside(self, leased: Leased, error: str) -> None:
+        """An error of our own kept an address from being fetched."""
 
     def witnessed(self, exchange: Exchange) -> None:
         """An answer came to a request of the crawl's own, or on the way to one."""
@@ -73,6 +79,8 @@ class PortalSpider(Spider):
     def __init__(self, run: Harvest, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.run = run
+        self._heads: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
+        """The first bytes of answers whose types do not say that they are texts."""
 
     @classmethod
     def from_crawler(
@@ -91,15 +99,16 @@ class PortalSpider(Spider):
         """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
         while leased := await self.run.next(BATCH):
             for one in leased:
-                yield self._request(one)
+                with self._accounted(one):
+                    yield self._request(one)
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
         headers = {}
         if leased.etag:
-            headers["If-None-Match"] = leased.etag
+            headers["If-None-Match"] = header_bytes(leased.etag)
         if leased.last_modified:
-            headers["If-Modified-Since"] = leased.last_modified
+            headers["If-Modified-Since"] = header_bytes(leased.last_modified)
         return Request(
             url or leased.url,
             headers=headers,
@@ -116,20 +125,34 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
         """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
-        leased, exchange = response.meta["leased"], exchange_of(response)
-        target = redirect_target(exchange)
-        if target and identity(target) == leased.key and target != response.url:
-            self.run.witnessed(exchange)
-            if response.meta["hops"] < _MOST_REDIRECTS:
+        leased = response.meta["leased"]
+        with self._accounted(leased):
+            exchange = exchange_of(response)
+            target = redirected(exchange)
+            if not target or identity(target) != leased.key or target == response.url:
+                self.run.answered(leased, exchange)
+            elif response.meta["hops"] < _MOST_REDIRECTS:
+                self.run.witnessed(exchange)
                 yield self._request(leased, target, response.meta["hops"] + 1)
             else:
+                self.run.witnessed(exchange)
                 self.run.failed(leased, "redirects", dropped=True)
-        else:
-            self.run.answered(leased, exchange)
 
     def failed(self, failure: Failure) -> None:
         """Note why no answer came."""
         leased = failure.request.meta["leased"]  # type: ignore[attr-defined]
+        with self._accounted(leased):
+            self._failed(leased, failure)
+
+    @contextlib.contextmanager
+    def _accounted(self, leased: Leased) -> Iterator[None]:
+        """An error of our own sets one address aside: a lease that nobody ends would be waited for in vain."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever a server's bytes have led to
+            self.run.set_aside(leased, said(error))
+
+    def _failed(self, leased: Leased, failure: Failure) -> None:
         error = failure.value
         if isinstance(error, RequestRefused):
             self.run.failed(leased, error.reason, dropped=True)
@@ -148,13 +171,27 @@ class PortalSpider(Spider):
         return host in getattr(the_reactor().nameResolver, "refused", ())
 
     def headers_received(self, headers: Any, request: Request) -> None:
-        """Pictures, sound and whatever else is no page are not fetched."""
-        leased = request.meta.get("leased")
-        kind = (headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
-        if leased is None or not kind or kind.startswith(_TEXTS) or kind.endswith("+xml"):
+        """Pictures and sound are not fetched; of other things that do not say that they are texts, the bytes tell."""
+        kind = media_type((headers.get("Content-Type") or b"").decode("latin-1"))
+        if "leased" not in request.meta or kind.startswith(_TEXTS):
             return
-        if not (leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP) and kind in _MAPS):
+        if kind.startswith(MEDIA_TYPES):
             raise StopDownload(fail=False)
+        if "Content-Encoding" not in headers:
+            self._heads[request] = b""
+            self.crawler.signals.connect(self.bytes_received, signals.bytes_received)
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """What turns out to be no text is not fetched to its end."""
+        if request not in self._heads:
+            return
+        head = self._heads[request] = self._heads[request] + data[:HEAD]
+        if request.meta["leased"].kind in PACKED and codec_of("", head) == "gzip":
+            del self._heads[request]
+        elif not is_text(head):
+            raise StopDownload(fail=False)
+        elif len(head) >= HEAD:
+            del self._heads[request]
 
     def response_received(self, response: Response, request: Request) -> None:
         """Archive the answers that no address was leased for."""
@@ -163,8 +200,9 @@ class PortalSpider(Spider):
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
-        parts = request.url.split("/", 3)
-        self.run.mapped(list(getattr(robotparser.rp, "sitemaps", ())), "/".join(parts[:3]) + "/robots.txt")
+        by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
+        named = (word for line in getattr(robotparser.rp, "sitemaps", ()) for word in line.split())
+        self.run.mapped(list(filter(None, (fetchable(each, Base(by)) for each in named))), by)
 
 
 def settings_of(portal: Portal, options: Options) -> dict[str, Any]:
@@ -181,7 +219,7 @@ def exchange_of(response: Response) -> Exchange:
     """A response as plain data."""
     assert response.request is not None
     return Exchange(
-        url=response.url,
+        url=without_user(response.url),
         sent=_headers(response.request.headers),
         status=response.status,
         headers=_headers(response.headers),
@@ -189,12 +227,9 @@ def exchange_of(response: Response) -> Exchange:
         date=stamp(datetime.now(UTC)),
         address=str(response.ip_address) if response.ip_address else None,
         cut="download_stopped" in response.flags,
+        truncated=not {"dataloss", TRUNCATED}.isdisjoint(response.flags),
     )
 
 
 def _headers(headers: Any) -> list[tuple[str, str]]:
-    return [
-        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
-        for name, values in headers.items()
-        for value in values
-    ]
+    return [(header_text(name), header_text(value)) for name, values in headers.items() for value in values]

@@ -18,7 +18,7 @@ from schemas.tables import FrontierKind
 _SCRIPTED = (FrontierKind.START, FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)
 _LEFT_OUT = frozenset({"image", "media", "font", "websocket"})
 """What a page loads that adds no text."""
-_HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+_HANDLER = "crawler.spiders.rendering.Handler"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SHOWN = "X-Thresher-Location"
 """The name that a Location has on its way through the browser."""

@@ -1,10 +1,13 @@
 """robots.txt, obeyed: where it cannot be had since the host is in trouble, nothing is fetched from the host."""
 
+import string
 import time
 from typing import Any
+from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, Spider, signals
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
@@ -12,6 +15,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from crawler.portals.robots import robots_text
 from crawler.spiders.failures import what_failed
 from crawler.spiders.guard import RequestRefused
 
@@ -27,6 +31,27 @@ _AGAIN = 20.0
 
 class RobotsUnreachableError(IgnoreRequest):
     """Nobody can say now what may be fetched, for the reason given: the address is to be tried again later."""
+
+
+class RedirectsInCircleError(IgnoreRequest):
+    """A robots.txt that only leads to itself, or on and on."""
+
+
+class RedirectsMiddleware(RedirectMiddleware):
+    """Scrapy's, for robots.txt alone: the redirects of pages are addresses of their own."""
+
+    def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Any:
+        location = response.headers.get("Location")
+        if location is None or request.meta.get("dont_redirect"):
+            return response
+        if not location.isascii():  # bytes outside ASCII stand for themselves, as in browsers
+            response.headers["Location"] = quote(location, safe=string.printable)
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest:
+            raise RedirectsInCircleError from None
+        except ValueError:  # it leads to what is no address
+            return response
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -71,7 +96,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._unreachable[netloc] = (time.monotonic(), f"http {response.status}")
-        await super()._parse_robots(response.replace(body=response.body[:MAX_BYTES]), netloc, request)
+        text = robots_text(response.body[:MAX_BYTES])
+        await super()._parse_robots(response.replace(body=text.encode()), netloc, request)
         self._rest()
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:

@@ -5,10 +5,11 @@ lease → (fetched by the spider) → archive → read → keep
 
 import asyncio
 import contextlib
+import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -19,12 +20,12 @@ from crawler.spiders import redefinition
 from crawler.spiders.archive import Archive, close_left
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Extraction, Read
-from crawler.spiders.keeping import Ended, Keeping
+from crawler.spiders.keeping import Ended, Keeping, crashed
 from crawler.spiders.leads import Leading
 from crawler.spiders.leases import Leases
 from crawler.spiders.left_out import LeftForForm
 from crawler.spiders.options import Options
-from crawler.spiders.visit import crashed, visit
+from crawler.spiders.visit import visit
 from pipelines import frontier, renewal
 from pipelines.columns import stamp
 from pipelines.frontier import Leased
@@ -32,13 +33,16 @@ from pipelines.persist.rows import inserted
 from pipelines.portal_lock import portal_lock
 from pipelines.revisits import Fetched
 from pipelines.store import reading, writing
-from schemas.errors import OutputError, StoreError, ThresherError
-from schemas.outcome import Status
+from schemas.errors import OutputError, ThresherError, said
+from schemas.outcome import Outcome, Reason, Status
 from schemas.portal import Portal
 from schemas.tables import FrontierKind, HarvestState, harvests, scheduled_runs
 
-_LAST_WORK = 5.0
-"""Seconds that pages get to be read when the user has asked for the end."""
+_LOG = logging.getLogger(__name__)
+_LAST_WORK = 3.0
+"""Seconds from the user's asking for the end in which pages are still read."""
+_MOST_NAMED = 3
+"""Pages that are named of those that crashed."""
 _FEW = 8
 """While more answers than this wait to be read, more to fetch would only wait too: there is no hurry to keep."""
 _NOTE_SECONDS = 1.0
@@ -62,6 +66,8 @@ class Run:
         """When the host that answered last is asked again, by time.monotonic()."""
         self.done = False
         """It has come to its end by itself."""
+        self._crashed: list[Outcome] = []
+        """The first pages that an error of our own kept from being read or kept."""
         self._changed = threading.Event()
         """Something was kept, or the run ends."""
         self._engine, self._extraction = engine, extraction
@@ -73,6 +79,7 @@ class Run:
         self._unread = 0
         self._noted = 0.0
         self.told_to_end = self._hurried = False
+        self._told_at = 0.0
         self._started = time.monotonic()
         self._held = contextlib.ExitStack()
 
@@ -91,6 +98,7 @@ class Run:
                 discover=self._leading.fill,
                 within=self._within,
                 kept=self._kept,
+                failed=self.fail,
                 hurry=lambda: self._leases.starving and self._unread <= _FEW,
             )
             for one, reason in self._begun:
@@ -130,7 +138,9 @@ class Run:
 
     async def next(self, count: int) -> list[Leased]:
         """`lease`, for a spider in this process."""
-        return await asyncio.to_thread(self.lease, count)
+        with self.failing():
+            return await asyncio.to_thread(self.lease, count)
+        return []
 
     def lease(self, count: int) -> list[Leased]:
         """Addresses to fetch now, waited for; none when the harvest has come to its end."""
@@ -149,6 +159,12 @@ class Run:
                 self._keeping.look()
         self.done = not self.told_to_end
         return []
+
+    @property
+    def problems(self) -> list[str]:
+        """What is to be told beside the figures: patterns of the definition that are too slow, pages that crashed."""
+        crashed = [f"{outcome.url}: crashed: {outcome.detail}" for outcome in self._crashed]
+        return [*self._leading.slow_patterns, *crashed]
 
     @property
     def left_for_form(self) -> list[LeftForForm]:
@@ -173,18 +189,14 @@ class Run:
         """The run leases no more: its time is over, something is wrong, or it was told to end."""
         seconds = self.options.max_seconds or self.portal.pace.max_seconds
         late = seconds is not None and time.monotonic() - self._started > seconds
-        return self.told_to_end or late or self._keeping.error is not None
+        return self.told_to_end or late
 
     def _seconds_until_due(self) -> float | None:
         """When the first address is to be tried again; None where none is, or where that is too long to wait."""
         if self._leases.spent:
             return None
-        try:
-            with reading(self._engine) as connection:
-                due = frontier.next_due(connection, self.portal.name, self.harvest)
-        except StoreError as error:
-            self._broken(error)
-            return None
+        with reading(self._engine) as connection:
+            due = frontier.next_due(connection, self.portal.name, self.harvest)
         if due is None:
             return None
         seconds = (datetime.fromisoformat(due) - datetime.now(UTC)).total_seconds()
@@ -192,6 +204,8 @@ class Run:
 
     def end(self) -> None:
         """Lease nothing more."""
+        if not self.told_to_end:
+            self._told_at = time.monotonic()
         self.told_to_end = True
         self._changed.set()
 
@@ -213,62 +227,97 @@ class Run:
         else:
             self._keeping.put(Ended(Fetched(leased.key, None), leased))
 
+    def set_aside(self, leased: Leased, error: str) -> None:
+        """An error of our own kept an address from being fetched."""
+        self._keeping.put(crashed(leased, None, ThresherError(error)))
+
     def witnessed(self, exchange: Exchange) -> None:
         """An answer to a request of the crawl's own (robots.txt), or on the way to one: it is archived."""
         if self._archive is not None:
-            try:
+            with self.failing():
                 self._archive.write(exchange)
-            except OutputError as error:
-                self._broken(error)
 
     def mapped(self, sitemaps: Sequence[str], by: str) -> None:
         """The sitemaps that a host's robots.txt names."""
         self._keeping.put(Ended(None, robots=(by, list(sitemaps))))
 
     def close(self) -> None:
-        """Keep what is under way, release the rest, and note how the run ended; once.  Raises StoreError."""
+        """Keep what is under way, release the rest, and note how the run ended; once."""
         with self._closing:
             if self.state is not HarvestState.RUNNING:
                 return
             if not (self.done or self.told_to_end):
-                self.error = self.error or ThresherError(f"{self.portal.name}: the crawl broke off; see --log text")
+                self.fail(ThresherError(f"{self.portal.name}: the crawl broke off; see --log text"))
             state = HarvestState.FINISHED if self.done else HarvestState.INTERRUPTED
             self.end()
-            with self._held:
-                self._finish(hurried=state is HarvestState.INTERRUPTED)
-                self.error = self.error or self._keeping.error or (self._came_to_nothing() if self.done else None)
-                self.state = HarvestState.FAILED if self.error else state
-                self._note_end()
+            with self.failing(), self._held:
+                with self.failing():
+                    self._finish(hurried=state is HarvestState.INTERRUPTED)
+                if self.done and self.error is None:
+                    with self.failing():
+                        self._check_start()
+                self._note_end(HarvestState.FAILED if self.error else state)
+            self.state = HarvestState.FAILED if self.error else state
+
+    def fail(self, error: Exception) -> None:
+        """The harvest has failed, by what went wrong first, and ends."""
+        if self.error is None:
+            _LOG.error("%s: %s", self.portal.name, said(error), exc_info=error)
+            if not isinstance(error, ThresherError):
+                error = ThresherError(f"{self.portal.name}: the crawl broke off: {said(error)}")
+            self.error = error
+        self.end()
+
+    @contextlib.contextmanager
+    def failing(self) -> Iterator[None]:
+        """Whatever goes wrong in it, the harvest has failed: nothing that a part of it has lost goes unsaid."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            self.fail(error)
 
     def _finish(self, *, hurried: bool) -> None:
         """Wait for the answers that are being read, and for what is being kept."""
         with self._counting:
-            self._counting.wait_for(lambda: not self._unread, _LAST_WORK if hurried else None)
+            left = max(0.0, self._told_at + _LAST_WORK - time.monotonic()) if hurried else None
+            self._counting.wait_for(lambda: not self._unread, left)
             self._hurried = True
         self._keeping.close()
+        for host in self._leading.led_away.values():
+            self.figures[f"not kept: start page at {host}, which is not in hosts"] += 1
         self.figures.update({f"left out: {reason}": count for reason, count in self._leading.left_out.items()})
         if self._archive is not None:
             self._archive.close()
 
-    def _came_to_nothing(self) -> ThresherError | None:
-        """An error where nothing that a harvest begins with gave an answer."""
+    def _check_start(self) -> None:
+        """Raise ThresherError where nothing that a harvest begins with gave an answer."""
         with reading(self._engine) as connection:
             pages = renewal.unreached(connection, self.portal.name, self.harvest)
         if not pages:
-            return None
-        told = {page.reason or self._unanswered.get(page.key, "no answer") for page in pages}
+            return
+        told = {
+            self._led_away(page.key) or page.reason or self._unanswered.get(page.key, "no answer") for page in pages
+        }
         for page in pages:
             if page.waits_until:
                 self.figures["not fetched: asked to wait"] += 1
                 told.add(f"not to be asked before {page.waits_until}")
-        return ThresherError(f"{self.portal.name}: no start page gave anything: {', '.join(sorted(told))}")
+        raise ThresherError(f"{self.portal.name}: no start page gave anything: {', '.join(sorted(told))}")
 
-    def _note_end(self) -> None:
+    def _led_away(self, key: str) -> str | None:
+        """What to do about a start page that redirects to another host; None where it does not."""
+        host = self._leading.led_away.get(key)
+        if host is None:
+            return None
+        named = ", ".join(f'"{each}"' for each in (*self.portal.hosts, host))
+        return f"it redirects to {host}, which the definition does not name; if it is the portal's: hosts = [{named}]"
+
+    def _note_end(self, state: HarvestState) -> None:
         with writing(self._engine) as connection:
             frontier.take_over(connection, self.portal.name)
             now = stamp(datetime.now(UTC))
             self.waiting = frontier.waiting(connection, self.portal.name, now, self.harvest)
-            self._note(connection, ended_at=now, state=self.state.value)
+            self._note(connection, ended_at=now, state=state.value)
 
     def _note(self, connection: Connection, **values: str) -> None:
         """Say in the store how far the run is."""
@@ -288,37 +337,45 @@ class Run:
     def _visit(self, leased: Leased, exchange: Exchange, read: Read) -> None:
         """Read one answer, in a thread.  Nothing that goes wrong with it may end the thread."""
         ended = None
-        if not self._hurried:
-            try:
-                ended = visit(leased, exchange, portal=self.portal, archive=self._archive, read=read)
-            except OutputError as error:
-                self._broken(error)
-            except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
-                ended = crashed(leased, exchange, f"{type(error).__name__}: {error}")
+        with self.failing():
+            ended = None if self._hurried else self._visited(leased, exchange, read)
         with self._counting:
             if ended is not None and not self._hurried:
                 self._keeping.put(ended)
             self._unread -= 1
             self._counting.notify_all()
 
-    def _broken(self, error: ThresherError) -> None:
-        self.error = error
-        self.end()
+    def _visited(self, leased: Leased, exchange: Exchange, read: Read) -> Ended:
+        try:
+            return visit(leased, exchange, portal=self.portal, archive=self._archive, read=read)
+        except (OutputError, OSError):  # the archive, or no process to read in: no page is to blame
+            raise
+        except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
+            return crashed(leased, exchange.status, error)
 
     def _kept(self, batch: Sequence[Ended], leased: list[Leased]) -> None:
         """Count what was kept, in the keeping's thread."""
+        for ended in batch:
+            self._count(ended)
         for one, reason in self._leases.settle(leased, _acknowledged(batch)):
             self._drop(one, reason)
-        for ended in batch:
-            outcome = ended.outcome
-            if outcome is not None and outcome.status is not Status.SKIPPED:
-                self.figures[outcome.status.value] += 1
-                if outcome.reason is not None:
-                    self.figures[f"refused: {outcome.reason.value}"] += 1
-            elif ended.fetched is not None and ended.fetched.dropped:
-                self.figures[f"not kept: {ended.fetched.dropped}"] += 1
         if batch or leased:
             self._changed.set()
+
+    def _count(self, ended: Ended) -> None:
+        outcome = ended.outcome
+        if outcome is not None and outcome.status is not Status.SKIPPED:
+            self.figures[outcome.status.value] += 1
+            if outcome.reason is not None:
+                self.figures[f"refused: {outcome.reason.value}"] += 1
+            if outcome.reason is Reason.CRASHED and len(self._crashed) < _MOST_NAMED:
+                self._crashed.append(outcome)
+        elif ended.fetched is not None and ended.fetched.dropped:
+            self.figures[f"not kept: {ended.fetched.dropped}"] += 1
+        elif ended.unchanged:
+            self.figures[Status.UNCHANGED.value] += 1
+        elif ended.fetched is not None and ended.fetched.status is not None and ended.fetched.status >= 400:
+            self.figures[f"not kept: http {ended.fetched.status}"] += 1
 
 
 def _acknowledged(batch: Sequence[Ended]) -> int:

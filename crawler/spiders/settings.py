@@ -36,7 +36,12 @@ AUTOTHROTTLE_ENABLED = False  # crawler.spiders.pace does its work, and keeps wh
 DOWNLOAD_TIMEOUT = 30
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"}
 
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
+# What is framed wrongly is read as far as it goes, and marked.
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.spiders.wire.Handler"),
+    **dict.fromkeys(("file", "ftp", "s3", "data")),
+}
+DOWNLOAD_FAIL_ON_DATALOSS = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # a fifth of the fetching less than asyncio's own
 TWISTED_DNS_RESOLVER = "crawler.spiders.guard.GuardedResolver"
@@ -44,8 +49,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.discovery.Judge knows hosts and patterns
     "crawler.spiders.guard.GuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.spiders.robots.RedirectsMiddleware": 600,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.spiders.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.spiders.encodings.EncodingsMiddleware": 590,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "crawler.spiders.guard.ProxyMiddleware": 750,
     "crawler.spiders.render.RedirectsMiddleware": 950,

@@ -2,19 +2,19 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 import msgspec
 
-from crawler.discovery import autodiscovered, read_feed, read_sitemap
+from crawler.discovery import autodiscovered, read_feed, read_sitemap, refreshed
 from crawler.loaders.warc import read_response
+from crawler.portals.headers import redirect_target, retry_after
 from crawler.spiders.archive import Archive, Kept
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Read
 from crawler.spiders.keeping import Ended
 from pipelines.frontier import Leased
+from pipelines.identity import identity
 from pipelines.revisits import Fetched
 from schemas.outcome import Outcome, Reason, Status
 from schemas.page import Form, SavedPage
@@ -35,14 +35,17 @@ def visit(leased: Leased, exchange: Exchange, *, portal: Portal, archive: Archiv
         leased.key,
         exchange.status,
         changed=exchange.status == 200 and not unchanged,
-        etag=exchange.header("etag"),
-        last_modified=exchange.header("last-modified"),
+        # of what may be a part, the whole is asked for next time
+        etag=None if exchange.truncated else exchange.header("etag"),
+        last_modified=None if exchange.truncated else exchange.header("last-modified"),
         content_sha256=digest,
-        retry_after=retry_after(exchange),
+        retry_after=retry_after(exchange.header("retry-after")),
     )
     ended = Ended(fetched, leased)
     if exchange.status in REDIRECTS:
         return _redirected(ended, leased, exchange)
+    if target := refresh_target(leased, exchange, portal):
+        return _refreshed(ended, leased, target)
     if unchanged or exchange.status == 304:
         ended.unchanged = True
         return ended
@@ -51,30 +54,33 @@ def visit(leased: Leased, exchange: Exchange, *, portal: Portal, archive: Archiv
     return _page(ended, leased, exchange, _saved(exchange, kept, portal), portal, read)
 
 
-def retry_after(exchange: Exchange) -> int | None:
-    """Seconds that the server asks to wait, said as a number or as a time."""
-    said = (exchange.header("retry-after") or "").strip()
-    if said.isdigit():
-        return min(int(said), 30 * 86400)
-    try:
-        when = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return max(0, int((when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds()))
-
-
-def redirect_target(exchange: Exchange) -> str | None:
+def redirected(exchange: Exchange) -> str | None:
     """Where an answer sends its reader."""
-    location = exchange.header("location") if exchange.status in REDIRECTS else None
-    try:
-        return urljoin(exchange.url, location.strip()) if location else None
-    except ValueError:
-        return None
+    return redirect_target(exchange.url, exchange.header("location")) if exchange.status in REDIRECTS else None
 
 
 def _redirected(ended: Ended, leased: Leased, exchange: Exchange) -> Ended:
-    ended.target = redirect_target(exchange)
+    ended.target = redirected(exchange)
     if leased.kind not in _FIRST or ended.target is None:
+        _drop(ended, "redirect")
+    return ended
+
+
+def refresh_target(leased: Leased, exchange: Exchange, portal: Portal) -> str | None:
+    """Where a page that is nothing else sends its reader; a piece that only leaves for the front page stays."""
+    if exchange.status != 200 or exchange.cut:
+        return None
+    target = refreshed(exchange.body, exchange.url, exchange.header("refresh"))
+    fronts = {identity(url) for url in (urljoin(exchange.url, "/"), *portal.start)}
+    return None if leased.kind is not FrontierKind.START and target and identity(target) in fronts else target
+
+
+def _refreshed(ended: Ended, leased: Leased, target: str) -> Ended:
+    """As a redirect; asked again in full, for an answer that it is still the same would not say where it leads."""
+    assert ended.fetched is not None
+    ended.fetched = replace(ended.fetched, etag=None, last_modified=None)
+    ended.target = target
+    if leased.kind not in _FIRST:
         _drop(ended, "redirect")
     return ended
 
@@ -102,6 +108,8 @@ def _page(
     assert ended.fetched is not None
     if outcome.status is Status.SKIPPED and exchange.status < 400:
         _drop(ended, "no page")
+    elif outcome.reason is Reason.CRASHED:  # it is read anew when it is asked for again, although it is the same
+        ended.fetched = Fetched(leased.key, exchange.status, dropped=outcome.reason.value)
     elif outcome.record is not None and outcome.record.article is not None:
         ended.fetched = replace(ended.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
     if leased.kind in (FrontierKind.START, FrontierKind.LISTING) and isinstance(page, SavedPage):
@@ -124,8 +132,3 @@ def _saved(exchange: Exchange, kept: Kept | None, portal: Portal) -> SavedPage |
 def _drop(ended: Ended, reason: str) -> None:
     assert ended.fetched is not None
     ended.fetched = replace(ended.fetched, dropped=reason)
-
-
-def crashed(leased: Leased, exchange: Exchange, error: str) -> Ended:
-    """The end of an answer that our own error kept from being read."""
-    return Ended(Fetched(leased.key, exchange.status, dropped=f"{Reason.CRASHED.value}: {error}"[:200]), leased)

@@ -36,6 +36,10 @@ LINES: dict[Format, Lines] = {
 """The forms that are lines of text: each a function of the rows and of the fields that are asked for."""
 WITH_FIELDS = frozenset({Format.JSONL, Format.CSV, Format.PARQUET})
 """Forms whose fields can be chosen."""
+HEADINGS = frozenset({Format.CSV})
+"""Forms whose first line is no record."""
+LEFT_OUT = {Format.ZYTE: "pages without an address, or that are neither article nor listing, have no shape there"}
+"""Forms that leave records out, and why."""
 ENDINGS = {
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,

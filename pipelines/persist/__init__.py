@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, update
 
 from pipelines import columns
@@ -19,7 +20,8 @@ from pipelines.persist.revisions import portal_ids_of, store_pages, store_revisi
 from pipelines.persist.rows import inserted
 from pipelines.persist.seen import store_outcomes, store_seen
 from pipelines.store import writing
-from schemas.outcome import Outcome, Status
+from schemas.errors import QueryError
+from schemas.outcome import Outcome, Reason, Status
 from schemas.tables import HarvestState, harvests, links, teasers
 
 BATCH = 100
@@ -41,8 +43,7 @@ def keep(
     state = HarvestState.INTERRUPTED
     try:
         for batch in _batches(found):
-            with writing(engine) as connection:
-                kept = store_batch(connection, batch, harvest, began)
+            kept = _stored(engine, batch, harvest, began)
             counts.update(outcome.status.value for outcome in kept)
             yield from kept
         state = HarvestState.FINISHED
@@ -51,6 +52,20 @@ def keep(
         raise
     finally:
         _end(engine, harvest, state, counts)
+
+
+def _stored(engine: Engine, batch: Sequence[Outcome], harvest: int, now: str) -> list[Outcome]:
+    """Store some outcomes.  Where the database has no place for something in them, that one alone is refused."""
+    try:
+        with writing(engine) as connection:
+            return store_batch(connection, batch, harvest, now)
+    except QueryError as error:
+        if len(batch) > 1:
+            return [kept for outcome in batch for kept in _stored(engine, [outcome], harvest, now)]
+        if batch[0].status is Status.REFUSED:
+            raise
+        told = {"reason": Reason.UNREADABLE, "detail": f"cannot be kept: {error}", "record": None, "url": None}
+        return _stored(engine, [replace(batch[0], status=Status.REFUSED, rows=None, **told)], harvest, now)
 
 
 def store_batch(connection: Connection, batch: Sequence[Outcome], harvest: int, now: str) -> list[Outcome]:

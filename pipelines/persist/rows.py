@@ -24,6 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
+from pipelines.storable import all_storable
+
 Conflict: TypeAlias = Callable[[Any, str], Any]
 """Says in an INSERT, given with the database's name, what becomes of rows that are there."""
 
@@ -46,7 +48,12 @@ def insert_many(
     The database gets them as one document: a statement a row takes several times as long.
     """
     statement = _insertion(connection.dialect.name, into, tuple(rows[0]), conflict)
-    connection.execute(statement, {"rows": msgspec.json.encode(rows).decode()})
+    connection.execute(statement, {"rows": _document(rows)})
+
+
+def _document(rows: list[dict[str, Any]]) -> str:
+    """Rows as JSON; what no database takes would not be seen in it, nor could all of it be encoded."""
+    return msgspec.json.encode(all_storable(rows)).decode()
 
 
 @cache

@@ -1,5 +1,6 @@
 """What pages show and how they ended: rows that are only ever seen again."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -13,6 +14,9 @@ from pipelines.persist.rows import greater, insert_many, lesser, upsert
 from schemas.outcome import Outcome, Status
 from schemas.rows import RecordRows
 from schemas.tables import outcomes
+
+_MAX_KEY = 2000
+"""Bytes."""
 
 
 def store_seen(
@@ -100,4 +104,10 @@ def _origin_key(outcome: Outcome) -> str:
     if origin.offset is not None or key == "-":
         captured = outcome.record.fetched_at if outcome.record else None
         key += f"@{origin.offset or 0} {outcome.url or ''} {captured or ''}".rstrip()
-    return key
+    return _bounded(key)
+
+
+def _bounded(key: str) -> str:
+    """The key as PostgreSQL's indexes can hold it."""
+    written = key.encode("utf-8", "surrogatepass")
+    return key if len(written) <= _MAX_KEY else f"{key[: _MAX_KEY // 8]}~{hashlib.sha256(written).hexdigest()[:32]}"

@@ -8,7 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 
 import brotli  # type: ignore[import-untyped]
@@ -18,6 +18,7 @@ STORY = (
     b"<!doctype html><title>The honest story</title><h1>The honest story of this day</h1>"
     + b"<p>Much was said on this day in the old hall by everybody who came, and nothing was settled.</p>" * 8
 )
+STALLED = STORY.replace(b"honest", b"patient").replace(b"Much was said", b"Nothing at all was heard or seen")
 _ZEROS = 1 << 20
 Answer = Callable[[socket.socket], None]
 
@@ -99,6 +100,7 @@ def answers(site: str) -> dict[str, Answer]:
         "/p/lengths": raw(_OK + HTML + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\n" + STORY),
         "/p/negative": raw(_OK + HTML + b"Content-Length: -5\r\n\r\n" + STORY),
         "/p/reset": _reset,
+        "/p/stalls": raw(_OK + HTML + b"Content-Length: 9999\r\n\r\n" + STALLED, wait=300),
         "/p/charset-lies": whole(b"Content-Type: text/html; charset=utf-16\r\n", STORY),
         "/p/charset-unknown": whole(b"Content-Type: text/html; charset=x-\xff\x00klingon\r\n", STORY),
         "/p/charset-codec": whole(b"Content-Type: text/html; charset=zlib_codec\r\n", STORY),
@@ -165,8 +167,8 @@ def _reset(client: socket.socket) -> None:
 
 
 @contextmanager
-def hostile() -> Iterator[tuple[str, dict[str, int]]]:
-    """The server's address, and how often each path was asked for."""
+def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[tuple[str, dict[str, int]]]:
+    """A server of the answers that stand for its address: the address, and how often each path was asked for."""
     asked: dict[str, int] = {}
     with socket.create_server(("127.0.0.1", 0), backlog=200) as server:
         site = f"http://127.0.0.1:{server.getsockname()[1]}"
@@ -181,6 +183,11 @@ def hostile() -> Iterator[tuple[str, dict[str, int]]]:
         threading.Thread(target=serve, daemon=True).start()
         yield site, asked
         server.shutdown(socket.SHUT_RDWR)
+
+
+def hostile() -> AbstractContextManager[tuple[str, dict[str, int]]]:
+    """The server that wishes ill."""
+    return serving(answers)
 
 
 def _answer(client: socket.socket, known: dict[str, Answer], asked: dict[str, int]) -> None:

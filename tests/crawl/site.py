@@ -1,7 +1,7 @@
 """A small portal whose mood a test chooses."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -21,6 +21,12 @@ class Site(ThreadingHTTPServer):
         self.status: dict[str, int] = {}
         self.robots, self.has_sitemap = "", False
         self.asked: list[str] = []
+        self.answers: dict[str, tuple[int, dict[str, str], str]] = {}
+        """Status, headers (a character a byte) and body, by path, beside the pages."""
+        self.events: dict[str, Callable[[], object]] = {}
+        """What happens when a path is asked for first."""
+        self.conditions: dict[str, str] = {}
+        """The If-None-Match that was sent last, by path."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -29,6 +35,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site, path = self.server, self.path
         site.asked.append(path)
+        site.events.pop(path, lambda: None)()
+        site.conditions[path] = self.headers.get("If-None-Match", "")
+        if path in site.answers:
+            return self._answer(*site.answers[path])
         host = f"http://127.0.0.1:{site.server_port}"
         body, kind = PAGES.get(path), "text/html"
         if path == "/robots.txt":
@@ -36,8 +46,18 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/sitemap.xml" and site.has_sitemap:
             body, kind = f"<urlset><url><loc>{host}/hidden</loc></url></urlset>", "text/xml"
         self.send_response(site.status.get(path, 200 if body is not None else 404))
-        told = body if isinstance(body, bytes) else (body or "").encode()
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self._finish({"Content-Type": f"{kind}; charset=utf-8"}, body or "")
+
+    def _answer(self, status: int, headers: dict[str, str], body: str) -> None:
+        if headers.get("ETag", "-") == self.headers.get("If-None-Match"):
+            status, body = 304, ""
+        self.send_response(status)
+        self._finish({"Content-Type": "text/html; charset=utf-8"} | headers, body)
+
+    def _finish(self, headers: dict[str, str], body: str | bytes) -> None:
+        told = body if isinstance(body, bytes) else body.encode()
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(told)))
         self.end_headers()
         self.wfile.write(told)

@@ -86,6 +86,7 @@ def test_what_the_portal_names_is_fetched_and_what_is_left_out_is_told(
     assert "/tag/ferries" not in site.asked
 
 
+@pytest.mark.slow
 def test_maps_may_be_packed_and_in_other_charsets(command: Command, tmp_path: Path, site: Site) -> None:
     feed = PAGES["/rss.xml"].replace("<br />", "<!-- " + "x" * 9000 + " -->")
     PAGES["/rss.xml"] = gzip.compress(feed.encode("utf-16"), mtime=0)  # type: ignore[assignment]
@@ -93,6 +94,7 @@ def test_maps_may_be_packed_and_in_other_charsets(command: Command, tmp_path: Pa
     assert {*NAMED} <= {*site.asked}
 
 
+@pytest.mark.slow
 def test_a_sitemap_may_be_larger_than_a_page(command: Command, tmp_path: Path, site: Site) -> None:
     host = f"http://127.0.0.1:{site.server_port}"
     urls = "".join(f"<url><loc>https://other.example/{number}</loc></url>" for number in range(60_000))

@@ -36,6 +36,7 @@ NORWEGIAN = "Byrådet i havnebyen har vedtatt å beholde den siste fergen, og b�
         ("Ver\u00adfassungs\u00adgericht", "Verfassungsgericht"),
         ("H\ufeffow\u2060 to\u200b", "How to"),
         ("a\x00b\x07c", "abc"),
+        ("half \ud83d a pair", "half a pair"),
         ("It\u2019s \u201cquoted\u201d \u2026 \ufb01ne \uff21", "It\u2019s \u201cquoted\u201d \u2026 \ufb01ne \uff21"),
         ("Itâ€™s", "It\u2019s"),
         ("We\x92re here", "We\u2019re here"),
@@ -184,3 +185,43 @@ def test_normalising_again_changes_nothing(record: PageRecord, time_zone: str | 
     assert normalise(once, time_zone=time_zone) == once
     if once.article is not None:
         assert once.article.body == body_text(once.article.blocks)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://me:s3cret@news.example/a", "https://news.example/a"),
+        ("https://me@news.example:8080/a?b=c@d", "https://news.example:8080/a?b=c@d"),
+        ("//me:s3cret@news.example/a", "//news.example/a"),
+        ("HTTP://me:s3@cret@news.example", "HTTP://news.example"),
+        ("https://news.example/@me/a", "https://news.example/@me/a"),
+        ("https://news.example?to=me@news.example", "https://news.example?to=me@news.example"),
+        ("https://news.example/\ud83d", "https://news.example/\ufffd"),
+        ("mailto:me@news.example", "mailto:me@news.example"),
+        ("/a@b", "/a@b"),
+    ],
+)
+def test_an_address_has_no_user_and_no_password(written: str, kept: str) -> None:
+    link, source = TextLink("More", written), Source("Post", written)
+    record = page(
+        article("A text.", links=[link], images=[Image(url=written)], source=source),
+        url=written,
+        canonical_url=written,
+        breadcrumbs=[Crumb("Home", written)],
+        teasers=[Teaser(headline="More", url=written, image=written)],
+        links=[Link("More", written, Zone.ARTICLE)],
+    )
+    found = normalise(record)
+    assert found.article
+    assert found.article.source
+    assert {
+        found.url,
+        found.canonical_url,
+        found.breadcrumbs[0].url,
+        found.teasers[0].url,
+        found.teasers[0].image,
+        found.links[0].url,
+        found.article.links[0].url,
+        found.article.images[0].url,
+        found.article.source.url,
+    } == {kept}

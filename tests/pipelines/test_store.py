@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, func, insert, select, text
 
+from pipelines import frontier as frontier_
 from pipelines import store
+from pipelines.frontier import Found
+from pipelines.revisits import Fetched
 from pipelines.store import make_engine, open_store, reading, stored_version, upgrade, writing
 from schemas.errors import StoreError
-from schemas.tables import portals
+from schemas.tables import FrontierKind, frontier, portals
 
 
 def test_an_empty_store_is_made_and_found_again(store_url: str) -> None:
@@ -86,3 +89,23 @@ def test_another_version_is_refused(store_url: str, version: str) -> None:
 def test_addresses_of_no_store(name: str) -> None:
     with pytest.raises(StoreError):
         store.store_url(name)
+
+
+@pytest.mark.parametrize("text", ["half \ud83d", "nothing \0 there", "both \ud83d\0"], ids=["half", "nul", "both"])
+def test_what_no_database_takes_is_replaced(store_url: str, text: str) -> None:
+    engine = open_store(store_url, create=True)
+    now = "2026-03-01T08:00:00Z"
+    with writing(engine) as connection:
+        for number in range(2):  # one row, and several in one document
+            found = [Found(f"https://post.example/{number}/{at}{text}", FrontierKind.ARTICLE, 1, text) for at in (1, 2)]
+            frontier_.add(connection, "post", found, now)
+        trap = Found(f"https://post.example/x{text}", FrontierKind.ARTICLE, 1, text)
+        frontier_.exclude(connection, "post", [trap], text, now)
+        leased = frontier_.lease(connection, "post", 9, now, 60, 1)
+        fetched = [Fetched(one.key, 200, etag=text, last_modified=text, dropped=text) for one in leased]
+        frontier_.acknowledge(connection, "post", fetched, now)
+        assert len(leased) == 4
+        rows = connection.execute(select(frontier.c.etag, frontier.c.url, frontier.c.reason)).all()
+        assert len(rows) == 5
+    engine.dispose()
+    assert all("\ufffd" in row.url and "\ufffd" in row.reason for row in rows)

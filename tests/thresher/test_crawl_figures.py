@@ -80,7 +80,8 @@ def test_the_speed_is_that_of_the_last_seconds() -> None:
 
 
 def test_the_report_tells_each_portal_and_the_sum() -> None:
-    lines = report([_run(waiting=7, state=HarvestState.INTERRUPTED)], 10.0)
+    lines = report([_run(waiting=7, state=HarvestState.INTERRUPTED, problems=["/a: crashed"])], 10.0)
+    assert "  /a: crashed" in lines
     assert lines[0] == "courier: 1,412 fetched, 1,377 kept, 3 refused (interrupted)"
     assert "  7 more are known and due; run it again to go on" in lines
     assert lines[-1] == "1,412 pages fetched in 10.0 s, 141.2 pages/s"

@@ -299,7 +299,7 @@ def test_an_interrupted_run_leaves_nothing(
         os.killpg(run.pid, number)  # as a terminal does: to the workers too
         assert run.stderr is not None
         told = run.stderr.read()  # ends when the last process that holds it has ended: workers included
-    assert (run.returncode, told) == (status, b"thresher: interrupted; out was not written\n")
+    assert (run.returncode, told) == (status, b"thresher: interrupted; errors was not written; out was not written\n")
     assert (tmp_path / "out").read_text() == "before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "saved"]
 

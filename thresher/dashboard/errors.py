@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from schemas.errors import StoreError, ThresherError
+from schemas.errors import QueryError, StoreError, ThresherError
 from thresher.dashboard.rendering import error_page
 
 _log = logging.getLogger("uvicorn.error")
@@ -74,6 +74,8 @@ def _message(error: dict[str, Any]) -> str:
 
 def _store(request: Request, error: Exception) -> Response:
     """A portal that is not there is the request's fault; anything else is the store's."""
+    if isinstance(error, QueryError):
+        return answer(request, 400, "it is asked for something that no record can hold: a NUL, or too large a number")
     told = str(error)
     if not told.startswith("the store holds no portal"):
         _log.error("%s: %s", request.scope["path"], told)

@@ -96,7 +96,7 @@ class Guard:
         if _comes_from_elsewhere(headers):
             return answer(request, 403, "the request comes from another site's page")
         length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers or not length.isdecimal() or int(length) > _LARGEST:
+        if "transfer-encoding" in headers or not length.isdecimal() or len(length) > 9 or int(length) > _LARGEST:
             return answer(request, 413, "the request is too large")
         if path == "/login" or self._may_read(request, basic=False):
             return None
@@ -141,7 +141,10 @@ def _comes_from_elsewhere(headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    try:
+        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    except ValueError:  # a broken address
+        return True
 
 
 def _sign_in(request: Request) -> Response:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.interrupts import SIGNALS
 from pipelines.portal_lock import PortalBusyError
 from thresher.console import ALERTED, OK
 from thresher.scheduler.durations import shown
@@ -119,7 +120,7 @@ class Harvest:
             return RunState.TIMED_OUT, f"ended at its time limit of {shown(self._time_limit)}"
         if code in (OK, ALERTED):
             return RunState.FINISHED, _counted(told) if code == ALERTED else None
-        if self._told_at is not None or code in (128 + signal.SIGINT, 128 + signal.SIGTERM):
+        if self._told_at is not None or code - 128 in SIGNALS:
             return RunState.INTERRUPTED, "told to end"
         if code < 0:
             return RunState.KILLED, f"killed by signal {-code}"

@@ -16,7 +16,7 @@ from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
 from sqlalchemy import Engine
 
 from pipelines.columns import stamp
-from pipelines.interrupts import SIGNALS
+from pipelines.interrupts import HANG_UP, SIGNALS, Interrupted
 from pipelines.portal_lock import is_held
 from pipelines.store import naming, reading, writing
 from pipelines.watch import is_observed
@@ -52,23 +52,26 @@ class Service:
         self._left: dict[int, str] = {}
         """Runs of leaders before that say that they are running, and their portals."""
         self._stands_by = False
-        self._signals = 0
+        self._signals: list[int] = []
+        """Those that asked for the end."""
 
     def run(self) -> None:
-        """Until a signal asks for the end."""
+        """Until a signal asks for the end.  Raises Interrupted where that is because the terminal is gone."""
         with self._heeding():
             while not self._signals:
                 time.sleep(_ROUND if self._turn() else _TROUBLED_ROUND)
             self._end_harvests()
         self._leadership.release()
         log.info("ended")
+        if self._signals[0] == HANG_UP:
+            raise Interrupted(128 + self._signals[0])
 
     @contextlib.contextmanager
     def _heeding(self) -> Iterator[None]:
         """While it holds, signals to end are counted.  One that is ignored (`nohup`) stays ignored."""
 
         def count(number: int, frame: object) -> None:
-            self._signals += 1
+            self._signals.append(number)
 
         heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
         before = {number: signal.signal(number, count) for number in heeded}
@@ -235,9 +238,9 @@ class Service:
 
     def _wait(self) -> None:
         """Until the harvests have ended.  A second signal kills them."""
-        end, told = time.monotonic() + 2 * GRACE, self._signals
+        end, told = time.monotonic() + 2 * GRACE, len(self._signals)
         while any(harvest.poll() is None for harvest in self._harvests.values()) and time.monotonic() < end:
-            if self._signals > told:
+            if len(self._signals) > told:
                 for harvest in self._harvests.values():
                     harvest.kill()
             time.sleep(0.05)

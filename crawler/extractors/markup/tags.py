@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 _MAX_ATTRIBUTES = 250
 """Of one element.  The parser compares each with all before it."""
-_ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\s>]*+))?+"""
-_FULL = rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, _MAX_ATTRIBUTES)
+_ATTRIBUTE = rb"""[\s/]*+[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^\s<>]*+))?+"""
+"""Without `<`, though HTML allows it: every tag would be read to the end of a page that closes none."""
+_FULL = rb"<[a-zA-Z][^\s/<>]*+(?:%b){%d}" % (_ATTRIBUTE, _MAX_ATTRIBUTES)
 _FULL_TAG = re.compile(_FULL)
 """A tag as far as its last attribute that is kept."""
 _SURPLUS = re.compile(rb"(?:%b)*+" % _ATTRIBUTE)

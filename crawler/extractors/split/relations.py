@@ -38,8 +38,8 @@ MAX_UMBRELLA = 120
 
 
 def relate(page: PageView, headline: Headline | None, items: list[Item], body: list[int]) -> None:
-    """Set each item's relation."""
-    first, last = (body[0], body[-1]) if body else (-1, -1)  # all of it may have turned out to be items
+    """Set each item's relation.  Of a body that all blocks were claimed from nothing is amid."""
+    first, last = (body[0], body[-1]) if body else (len(page.blocks), -1)
     topics = _Topics(page, headline, body)
     told_by: dict[tuple[int, str | None], str | None] = {}
     for item in items:

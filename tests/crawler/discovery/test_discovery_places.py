@@ -82,13 +82,28 @@ REFRESHES = {
     ),
     "no address": ('<meta http-equiv="refresh" content="0;url=javascript:x"><meta http-equiv=refresh>', None),
     "no number": ('<meta http-equiv="refresh" content="url=/new">', None),
+    "for readers without scripts, who are all": (
+        '<noscript><meta http-equiv="refresh" content="0;url=/nojs"></noscript></head><body></body>',
+        "https://news.example/nojs",
+    ),
+    "beside a text": ('<meta http-equiv=refresh content="0;url=/new"></head><body>' + "Text of its own. " * 40, None),
+    "beside a script": ('<meta http-equiv=refresh content="0;url=/new"><script>' + "a = 1;" * 100 + "</script>", None),
     "in a comment": ('<!-- <meta http-equiv="refresh" content="0;url=/new"> -->', None),
 }
 
 
 @pytest.mark.parametrize(("head", "target"), REFRESHES.values(), ids=REFRESHES)
 def test_where_a_page_sends_its_reader(head: str, target: str | None) -> None:
-    assert refreshed(f"<html><head>{head}</head><body>x</body></html>".encode(), URL) == target
+    page = head if "<body>" in head else f"{head}</head><body>x</body></html>"
+    assert refreshed(f"<html><head>{page}".encode(), URL) == target
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [("0;url=/new", "https://news.example/new"), ("300", None), ("300; url=/new", None), ("0;url=", None)],
+)
+def test_where_a_header_sends_its_reader(header: str, target: str | None) -> None:
+    assert refreshed(b"<p>Please wait.", URL, header) == refreshed(b"", URL, header) == target
 
 
 def test_the_next_page_and_sitemaps() -> None:

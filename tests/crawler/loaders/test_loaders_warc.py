@@ -368,3 +368,32 @@ def test_a_wacz_gives_the_pages_of_its_warcs(tmp_path: Path, method: int) -> Non
     assert {result.origin.form for result in found} == {Form.WACZ}
     assert words(found) == ["skipped", "skipped", "page", "page", "page", "skipped"]
     assert found[3].origin.offset == len(gzip.compress(GOOD))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "word"),
+    [
+        ("text/plain", PAGE, "page"),
+        ("unknown/unknown", PAGE, "page"),
+        ("UTF-8", b"<!-- saved --> <?xml?>" + PAGE, "skipped"),
+        ("html", b"\xef\xbb\xbf <?xml version='1.0'?><!-- a --><!-- b -->\n" + PAGE, "page"),
+        ("application/xml", b"<?xml version='1.0'?><rss><![CDATA[<html>]]></rss>", "skipped"),
+        ("application/json", b'{"a": "<html>"}', "skipped"),
+        ("text/x-opml", b"<opml><head><title>A</title></head><body></body></opml>", "skipped"),
+        ("image/gif", PAGE, "skipped"),
+        ("binary/comments", b"<!--a-->" * 500 + b"x", "skipped"),
+    ],
+    ids=lambda value: value.partition("/")[2] if isinstance(value, str) else "",
+)
+def test_types_that_lie_are_told_by_the_bytes(tmp_path: Path, kind: str, body: bytes, word: str) -> None:
+    assert words(results(tmp_path / "a.warc", record(http(body, content_type=kind)))) == [word]
+
+
+def test_a_record_that_was_cut_says_so(tmp_path: Path) -> None:
+    [cut, whole] = results(
+        tmp_path / "a.warc",
+        record(http(PAGE), WARC_Truncated="disconnect") + record(http(PAGE), url="http://a.example/"),
+    )
+    assert isinstance(cut, SavedPage)
+    assert isinstance(whole, SavedPage)
+    assert (cut.truncated, whole.truncated) == (True, False)

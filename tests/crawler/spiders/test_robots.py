@@ -13,7 +13,7 @@ from scrapy.statscollectors import DummyStatsCollector
 from crawler.portals.guard import PRIVATE
 from crawler.spiders import robots
 from crawler.spiders.guard import RequestRefused
-from crawler.spiders.robots import MAX_BYTES, RobotsMiddleware, RobotsUnreachableError
+from crawler.spiders.robots import MAX_BYTES, RedirectsInCircleError, RobotsMiddleware, RobotsUnreachableError
 from tests.crawler.spiders.loops import run
 
 SITE = "https://news.example"
@@ -58,6 +58,8 @@ async def _ask(middleware: RobotsMiddleware) -> str | None:
         ((429, b""), "later: http 429"),
         (TimeoutError(), "later: timeout"),
         (ConnectionRefusedError(), "later: connection refused"),
+        (RedirectsInCircleError(), "later: it redirects to itself"),
+        ((200, b"\xe2\x80\x8bUser-agent: THRESHER/2.0\nDisallow: /\nUser-agent: *\nDisallow:"), "robots"),
         (RequestRefused(PRIVATE), None),
     ],
 )

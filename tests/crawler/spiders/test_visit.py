@@ -5,6 +5,7 @@ import pytest
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.visit import visit
 from pipelines.frontier import Leased
+from schemas.outcome import Outcome, Reason, Status
 from schemas.page import SavedPage
 from schemas.portal import Portal
 from schemas.tables import FrontierKind
@@ -40,3 +41,20 @@ def test_a_sitemap_that_was_one_or_is_named_is_expected_again(
     assert ended.fetched
     assert ended.fetched.dropped == dropped
     assert (ended.fetched.content_sha256 is not None) == (ended.fetched.etag is not None) == (body == _URLS)
+
+
+def test_a_page_that_crashes_its_reading_is_read_anew_at_the_next_visit() -> None:
+    url = "https://news.example/"
+    portal = Portal(name="news", start=(url,))
+    leased = Leased(url, url, FrontierKind.START, 0, None, None, None, 0)
+    exchange = Exchange(
+        url, [], 200, [("ETag", '"1"'), ("Content-Type", "text/html")], b"<h1>News</h1>", "2026-03-01T08:00:00Z"
+    )
+    ended = visit(leased, exchange, portal=portal, archive=None, read=_crashed)
+    assert ended.fetched
+    assert ended.outcome
+    assert (ended.fetched.dropped, ended.fetched.etag, ended.fetched.content_sha256) == ("crashed", None, None)
+
+
+def _crashed(page: SavedPage) -> Outcome:
+    return Outcome(status=Status.REFUSED, origin=page.origin, url=page.url, reason=Reason.CRASHED)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.crawl.site import served
 from thresher.scheduler.harvest import Ended, Harvest
 from thresher.scheduler.runs import RunState
 
@@ -44,6 +45,22 @@ def test_how_it_ended_is_told(begun: list[Harvest], environment: dict[str, str])
     assert (failed.state, failed.code) == (RunState.FAILED, 2)
     assert failed.detail == "absent.toml: cannot be read: No such file or directory"
     assert failed.said == (failed.detail,)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGINT])
+def test_one_that_a_signal_ends_is_interrupted(
+    begun: list[Harvest], environment: dict[str, str], tmp_path: Path, sent: signal.Signals
+) -> None:
+    with served() as site:
+        site.has_sitemap = True
+        command = ["crawl", f"http://127.0.0.1:{site.server_port}/", "--allow-private", "--quiet", "--delay", "3"]
+        places = ["--store", str(tmp_path / "post.db"), "--archive", str(tmp_path / "archive")]
+        harvest = begin(begun, [*command, *places], environment)
+        while "/" not in site.asked:
+            time.sleep(0.05)
+        os.kill(harvest.pid, sent)
+        found = ended(harvest)
+    assert (found.state, found.code) == (RunState.INTERRUPTED, 128 + sent)
 
 
 def test_all_that_it_tells_is_kept_within_bounds(
