@@ -1,7 +1,7 @@
 """Where a portal says that its feeds and sitemaps are, and where they are when it does not say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -28,8 +28,6 @@ _UNSEEN = frozenset({"title", "style", "noscript", "template"})
 _MAX_EACH = 50
 _OF_COMMENTS = re.compile(r"comm?ent|komm?ent|коммент|reacties|yorum", re.I)
 """WordPress names a feed of comments beside each feed."""
-_SITEMAP_LINE = re.compile(r"^[ \t\ufeff]*sitemap[ \t]*:[ \t]*([^\s#]+)", re.I | re.M)
-
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh")
 _CONTENT = re.compile(
     r"""\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?+(?:'([^']+)|"([^"]+)|([^'"].*))""", re.I | re.S
@@ -101,11 +99,14 @@ def _shown(elements: list[etree._Element]) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def robots_sitemaps(text: str, url: str) -> list[str]:
-    """The sitemaps that a robots.txt names, also without their host; `url` is any address of the same host."""
+def robots_sitemaps(named: Iterable[str], url: str) -> list[str]:
+    """The sitemaps that lines of a robots.txt name, also without their host and several in one line.
+
+    `url` is any address of the same host.
+    """
     base = Base(url, "/")
-    found = (fetchable(line, base) for line in _SITEMAP_LINE.findall(text))
-    return list(dict.fromkeys(filter(None, found)))[:_MAX_EACH]
+    found = (fetchable(word, base) for line in named for word in line.split())
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def common_feeds(site: str) -> list[str]:

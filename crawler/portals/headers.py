@@ -7,6 +7,7 @@ from urllib.parse import quote, urljoin
 
 from w3lib.url import safe_url_string
 
+from crawler.extractors.markup.addresses import slashed
 from pipelines.identity import without_user
 
 LONGEST_WAIT = 30 * 86400
@@ -55,7 +56,7 @@ def redirect_target(url: str, location: str | None) -> str | None:
     except UnicodeDecodeError:
         text = quote(raw, safe=string.printable)
     try:
-        target = urljoin(url, text)
+        target = urljoin(url, slashed(text))
         target = without_user(target if target.isascii() else safe_url_string(target))
     except ValueError:  # a broken address; UnicodeError is one
         return None

@@ -12,9 +12,8 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery.addresses import fetchable
+from crawler.discovery import robots_sitemaps
 from crawler.discovery.unpack import MAX_UNPACKED
-from crawler.extractors.markup.addresses import Base
 from crawler.loaders.http import MEDIA_TYPES, media_type
 from crawler.loaders.sniff import HEAD, codec_of, is_text
 from crawler.portals.guard import PRIVATE
@@ -201,8 +200,7 @@ class PortalSpider(Spider):
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
         by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
-        named = (word for line in getattr(robotparser.rp, "sitemaps", ()) for word in line.split())
-        self.run.mapped(list(filter(None, (fetchable(each, Base(by)) for each in named))), by)
+        self.run.mapped(robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by), by)
 
 
 def settings_of(portal: Portal, options: Options) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from pipelines.persist.rows import inserted
 from pipelines.portal_lock import portal_lock
 from pipelines.revisits import Fetched
 from pipelines.store import reading, writing
-from schemas.errors import OutputError, ThresherError, said
+from schemas.errors import OutputError, ThresherError, WorkerError, said
 from schemas.outcome import Outcome, Reason, Status
 from schemas.portal import Portal
 from schemas.tables import FrontierKind, HarvestState, harvests, scheduled_runs
@@ -348,7 +348,7 @@ class Run:
     def _visited(self, leased: Leased, exchange: Exchange, read: Read) -> Ended:
         try:
             return visit(leased, exchange, portal=self.portal, archive=self._archive, read=read)
-        except (OutputError, OSError):  # the archive, or no process to read in: no page is to blame
+        except (OutputError, WorkerError, OSError):  # the archive, or no process to read in: no page is to blame
             raise
         except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
             return crashed(leased, exchange.status, error)

@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from protego import Protego
 
 from crawler.discovery import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
+from crawler.portals.robots import robots_text
 
 URL = "https://news.example/politics/"
 
@@ -138,11 +140,13 @@ def test_hostile_pages(body: bytes) -> None:
         ("Sitemap: http://[::1\nSitemap: https://news.example:99999/\nSitemap: /a.xml", ["https://news.example/a.xml"]),
         ("# Sitemap: /a.xml\nSitemap:\nSitemap: javascript:x\nnositemap: /b", []),
         ("Sitemap: /a.xml\nSitemap: /a.xml", ["https://news.example/a.xml"]),
+        ("Sitemap: /a.xml  b.xml", ["https://news.example/a.xml", "https://news.example/b.xml"]),
         ("", []),
     ],
 )
 def test_sitemaps_of_robots(text: str, expected: list[str]) -> None:
-    assert robots_sitemaps(text, "https://news.example/robots.txt") == expected
+    named = Protego.parse(robots_text(text.encode())).sitemaps
+    assert robots_sitemaps(named, "https://news.example/a/b") == expected
 
 
 def test_common_places_are_at_the_root() -> None:
