@@ -7,11 +7,15 @@ from crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, En
 from crawler.discovery.feeds import feed_entry, next_part, read_json
 from crawler.discovery.items import is_feed, items, outer_element
 from crawler.discovery.sitemaps import map_entry, read_text
-from crawler.discovery.unpack import unpack
 from crawler.extractors.markup.addresses import Base
 from crawler.extractors.markup.decode import decode_any
+from crawler.loaders.encoded import unpacked
+from crawler.loaders.sniff import is_html
 
-_HTML = re.compile(rb"\s*+(?:<!--(?>.{0,4096}?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.I | re.S)
+MAX_UNPACKED = 50 * 1024 * 1024
+"""The most that one sitemap holds by its standard."""
+_LAYERS = ("", "")
+"""A packed file that its server has packed once more."""
 _HEAD = 4096
 _CHECKED = 1 << 20
 """Bytes that are looked at together: the text of a whole sitemap would take its size several times."""
@@ -56,11 +60,11 @@ def read_sitemap(body: bytes, url: str) -> Feed | Sitemap | None:
 
 def _opened(body: bytes) -> tuple[bytes, Left]:
     """Unpacked, in UTF-8."""
-    content, whole = unpack(body)
+    content, whole = unpacked(body, _LAYERS, MAX_UNPACKED)
     left = Left()
-    if not whole:
+    if not whole or len(content) > MAX_UNPACKED:
         left[CUT] += 1
-    return _in_utf8(content), left
+    return _in_utf8(content[:MAX_UNPACKED]), left
 
 
 def _read_xml(content: bytes, base: Base, left: Left) -> Feed | Sitemap | None:
@@ -79,7 +83,7 @@ def _read_xml(content: bytes, base: Base, left: Left) -> Feed | Sitemap | None:
             into.setdefault(entry.url, entry)
         else:
             left[TOO_MANY] += 1
-    if not (urls or children) and _HTML.match(content):
+    if not (urls or children) and is_html(content[:_HEAD]):
         return None
     if of_feed and not children:
         return Feed("xml", list(urls.values()), following, left)

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery import robots_sitemaps
-from crawler.discovery.unpack import MAX_UNPACKED
+from crawler.discovery.maps import MAX_UNPACKED
 from crawler.loaders.http import MEDIA_TYPES, media_type
 from crawler.loaders.sniff import HEAD, codec_of, is_text
 from crawler.portals.guard import PRIVATE

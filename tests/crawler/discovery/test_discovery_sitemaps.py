@@ -6,11 +6,8 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from crawler.discovery import Feed, Sitemap, maps, read_sitemap, sitemaps
-from crawler.discovery.unpack import unpack
 
 URL = "https://news.example/maps/all.xml"
 NAMESPACES = (
@@ -210,24 +207,6 @@ def test_bombs() -> None:
     assert "root:" not in repr(read_sitemap(outside.encode(), URL))
 
 
-@pytest.mark.parametrize(
-    ("body", "limit", "expected"),
-    [
-        (b"plain", 10, (b"plain", True)),
-        (b"plain", 3, (b"pla", False)),
-        (gzip.compress(b"plain"), 5, (b"plain", True)),
-        (gzip.compress(b"plain"), 3, (b"pla", False)),
-        (gzip.compress(b"one") + gzip.compress(b"two"), 10, (b"onetwo", True)),
-        (gzip.compress(gzip.compress(b"twice")), 100, (b"twice", True)),
-        (gzip.compress(b"padded") + bytes(20), 10, (b"padded", True)),
-        (gzip.compress(b"cut")[:-8], 10, (b"cut", False)),
-        (b"\x1f\x8bbroken", 10, (b"", False)),
-    ],
-)
-def test_unpacking(body: bytes, limit: int, expected: tuple[bytes, bool]) -> None:
-    assert unpack(body, limit) == expected
-
-
 def test_of_a_damaged_packed_file_what_stands_before_is_read() -> None:
     packed = bytearray(gzip.compress(urlset(*(f"<loc>/{hash_of(number)}</loc>" for number in range(5000))).encode()))
     packed[len(packed) // 2 :] = bytes(len(packed) // 2)
@@ -240,24 +219,3 @@ def test_of_a_damaged_packed_file_what_stands_before_is_read() -> None:
 def hash_of(number: int) -> str:
     """That packs badly."""
     return hashlib.sha256(str(number).encode()).hexdigest()
-
-
-def test_many_small_members_cost_no_more_than_their_size() -> None:
-    def seconds(count: int) -> float:
-        body, best = gzip.compress(b"a") * count, 9.0
-        for _ in range(3):
-            started = time.process_time()
-            assert unpack(body) == (b"a" * count, True)
-            best = min(best, time.process_time() - started)
-        return best
-
-    assert seconds(80_000) < 3 * seconds(40_000)
-
-
-@settings(max_examples=60)
-@given(st.binary(max_size=200), st.integers(0, 400))
-def test_any_bytes_are_read_or_not(noise: bytes, at: int) -> None:
-    whole = urlset("<loc>/a</loc>", "<loc>/b</loc>").encode()
-    for body in (noise, whole[:at] + noise + whole[at:], gzip.compress(whole)[:at] + noise):
-        sitemap = read_sitemap(body, URL)
-        assert sitemap is None or "http" in repr(sitemap) or "http" not in repr(sitemap)
