@@ -38,6 +38,8 @@ BATCH = 8
 """Addresses handed to Scrapy at a time."""
 _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
+_TELLING = 4
+"""Bytes that tell a packed file; they may come one by one."""
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
 """How the types of texts begin; what they hold is told when it is read."""
 
@@ -185,6 +187,8 @@ class PortalSpider(Spider):
         if request not in self._heads:
             return
         head = self._heads[request] = self._heads[request] + data[:HEAD]
+        if len(head) < _TELLING:
+            return
         if request.meta["leased"].kind in PACKED and codec_of("", head) == "gzip":
             del self._heads[request]
         elif not is_text(head):

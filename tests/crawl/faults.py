@@ -6,7 +6,7 @@ import zlib
 
 import brotli  # type: ignore[import-untyped]
 
-from tests.crawl.hostile import HTML, Answer, raw, whole
+from tests.crawl.hostile import HTML, Answer, raw, reset, whole
 
 PARAGRAPHS = 6
 _OK = b"HTTP/1.1 200 OK\r\n"
@@ -84,6 +84,7 @@ FAULTS: dict[str, tuple[Answer, str]] = {
     "length-is-none": (raw(_OK + HTML + b"Content-Length: many\r\n\r\n" + story("length-is-none")), "kept"),
     "length-negative": (raw(_OK + HTML + b"Content-Length: -1\r\n\r\n" + story("length-negative")), "kept"),
     "no-length": (raw(_OK + HTML + b"\r\n" + story("no-length")), "kept"),
+    "no-length-reset": (reset(_OK + HTML + b"\r\n" + story("no-length-reset")), "truncated"),
     # heads
     "long-line": (_sent("long-line", HTML + b"X-Policy: " + b"a" * 60_000 + b"\r\n"), "kept"),
     "many-headers": (_sent("many-headers", HTML + b"X-A: b\r\n" * 5000), "kept"),
