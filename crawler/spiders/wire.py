@@ -174,6 +174,7 @@ class _Parser(HTTPClientParser):
 
     MAX_LENGTH = MAX_HEAD
     transport: Any
+    bodyDecoder: Any  # noqa: N815
     _head = 0
     _heard = 0.0
     _clock: Any = None
@@ -249,7 +250,7 @@ class _Parser(HTTPClientParser):
             self.connHeaders.setRawHeaders(b"Connection", [b"close"])
         super()._finished(rest)
 
-    def connectionLost(self, reason: Any) -> None:  # noqa: N802
+    def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
         if self._clock is not None and self._clock.active():
             self._clock.cancel()
         cause = getattr(reason, "value", reason)  # no Failure where the answer has come to its end
