@@ -9,6 +9,7 @@ from lxml import etree
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Declared
 from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.decode import decode_any
 from crawler.extractors.markup.tags import cut_attributes
 from pipelines.identity import identity
 
@@ -122,8 +123,9 @@ def common_sitemaps(site: str) -> list[str]:
 def _elements(head: bytes, *names: str) -> Iterator[etree._Element]:
     """The elements of these names, all without names; none where there is no page."""
     try:
-        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-        root = etree.fromstring(cut_attributes(head), parser)
+        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        text = decode_any(head, None)[0].encode("utf-8", "replace")
+        root = etree.fromstring(cut_attributes(text), parser)
     except etree.XMLSyntaxError:
         return
     if root is not None:

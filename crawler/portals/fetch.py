@@ -14,7 +14,7 @@ from protego import Protego
 from crawler.discovery import refreshed, robots_sitemaps
 from crawler.loaders.encoded import unpacked
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
-from crawler.portals.headers import redirect_target
+from crawler.portals.headers import redirect_target, with_address
 from crawler.portals.robots import robots_text
 from schemas.errors import InputError
 from schemas.portal import host_of, with_user_masked
@@ -142,12 +142,10 @@ class Visitor:
             port = f":{parts.port}" if parts.port else ""
             connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
             response = connection.getresponse()
-            target = redirect_target(url, response.headers.get("Location"))
-            if response.status in _REDIRECTS and target:
+            if response.status in _REDIRECTS and (target := redirect_target(url, response.headers.get("Location"))):
                 return Answer(url, response.status, b""), target
-            body = _body(response, deadline)
-            leads = refreshed(body, url, response.headers.get("Refresh")) if response.status == _OK else None
-            return Answer(url, response.status, body), leads
+            body, refresh = _body(response, deadline), with_address(response.headers.get("Refresh", ""))
+            return Answer(url, response.status, body), refreshed(body, url, refresh) if response.status == _OK else None
         finally:
             connection.close()
 

@@ -148,6 +148,10 @@ FAULTS: dict[str, tuple[Answer, str]] = {
         whole(HTML + b"Refresh: 1;URL='/to/refresh-header'\r\n", b"<p>Wait."),
         "kept at /to/refresh-header",
     ),
+    "refresh-header-in-utf-8": (
+        whole(HTML + "Refresh: 0;url=/to/é\r\n".encode(), b""),
+        "kept at /to/%C3%A9",
+    ),
     "refreshes-in-noscript": (
         whole(HTML, b"<html><body><noscript>" + _refresh("0;/to/noscript") + b"</noscript></body></html>"),
         "kept at /to/noscript",
@@ -196,6 +200,12 @@ def answers(site: str) -> dict[str, Answer]:
             b"<rss version='2.0'><channel><item><link>/fed</link><title>Fed</title></item></channel></rss>",
         ),
         **{f"/{name}": whole(HTML, story(name)) for name in ("mapped", "mapped-more", "fed")},
-        **{f"/to/{name}": whole(HTML, story(f"to {name}")) for name in ("refreshes", "refresh-header", "noscript")},
+        **{
+            f"/to/{name}": whole(HTML, story(f"to {name}"))
+            for name in ("refreshes", "refresh-header", "noscript", "%C3%A9")
+        },
+            f"/to/{name}": whole(HTML, story(f"to {name}"))
+            for name in ("refreshes", "refresh-header", "noscript", "%C3%A9")
+        },
         **{f"/p/{name}": answer for name, (answer, _) in FAULTS.items()},
     }

@@ -36,6 +36,7 @@ HEADS = {
         'href="/wlwmanifest.xml"><link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/7">',
         ["https://news.example/feed.json", "https://news.example/rss", "https://news.example/all"],
     ),
+    "letters beyond ASCII": ("<link rel=feed href='/\u0433\u0430\u0432'>", ["https://news.example/\u0433\u0430\u0432"]),
     "the scheme of feeds": (
         '<link rel="alternate" type="application/rss+xml" href="feed:https://news.example/a">'
         '<link rel="alternate" type="application/rss+xml" href="feed://news.example/b">',
@@ -75,6 +76,7 @@ REFRESHES = {
     ),
     "without its name": ('<meta content="1, https://b.example/x y" http-equiv=refresh>', "https://b.example/x%20y"),
     "by a base": ('<base href="/start/"><meta http-equiv=refresh content=".5 url=x">', "https://news.example/start/x"),
+    "letters beyond ASCII": ('<meta http-equiv=refresh content="0;url=/caf\xe9">', "https://news.example/caf\xe9"),
     "the page itself anew": ('<meta http-equiv="refresh" content="300">', None),
     "the page itself by name": ('<meta http-equiv="refresh" content="0;url=?utm_source=a#top">', None),
     "after it was read": ('<meta http-equiv="refresh" content="600;url=/front">', None),
