@@ -204,8 +204,5 @@ def answers(site: str) -> dict[str, Answer]:
             f"/to/{name}": whole(HTML, story(f"to {name}"))
             for name in ("refreshes", "refresh-header", "noscript", "%C3%A9")
         },
-            f"/to/{name}": whole(HTML, story(f"to {name}"))
-            for name in ("refreshes", "refresh-header", "noscript", "%C3%A9")
-        },
         **{f"/p/{name}": answer for name, (answer, _) in FAULTS.items()},
     }
