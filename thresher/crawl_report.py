@@ -4,19 +4,20 @@ import json
 
 from crawler.spiders.run import Run
 from thresher.crawl_figures import hints, reasons, summary
+from thresher.summary import printable
 
 _MAX_CHARS = 300
 """Of an address or a pattern that is shown."""
 
 
 def report(runs: list[Run], seconds: float) -> list[str]:
-    """The summary, for `say`: for each portal what was fetched and kept, and why the rest was not."""
+    """The summary: for each portal what was fetched and kept, and why the rest was not."""
     lines = []
     for run in runs:
         lines.append(f"{run.portal.name}: {summary(run.figures)} ({run.state.value})")
         lines += [f"  {reason}" for reason in reasons(run.figures)]
-        lines += [f"  {told}" for told in _left_for_form(run)]
-        lines += [f"  {url}: nothing was found on it: {why}" for url, why in run.barren_starts.items()]
+        lines += [f"  {printable(told)}" for told in _left_for_form(run)]
+        lines += [f"  {printable(f'{url}: nothing was found on it: {why}')}" for url, why in run.barren_starts.items()]
         lines += [f"  {hint}" for hint in hints(run.figures)]
         lines += [f"  {problem}" for problem in run.problems]
         if run.waiting:
