@@ -15,7 +15,7 @@ from schemas.tables import frontier
 from tests.crawl.hostile import hostile
 from tests.portal_server.client import ROOT
 
-MOST_SECONDS = 100
+MOST_SECONDS = 180
 MOST_MEMORY = 700
 """MB of the crawling process, which holds eight answers of 10 MB at once."""
 _DEFINITION = """
