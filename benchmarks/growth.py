@@ -123,7 +123,7 @@ def _leads(found: Feed | Sitemap | None) -> object:
 
 def robots(data: bytes) -> object:
     rules = ProtegoRobotParser(data, None)
-    return robots_sitemaps(data.decode(), _SITE), rules.allowed(f"{_SITE}a/b?c", "Thresher")
+    return robots_sitemaps(rules.rp.sitemaps, _SITE), rules.allowed(f"{_SITE}a/b?c", "Thresher")
 
 
 _READ = structures.PAGES["items"](5)

@@ -26,6 +26,8 @@ PROMOTED = 70
 BY_FORM = ("trap:", "noise:", "media")
 """Begin the reasons that an address's form alone gave."""
 _CHUNK = 500
+_ROWS = 5000
+"""That are inserted together."""
 
 _KNOWN = (frontier.c.portal == bindparam("portal"), frontier.c.key.in_(bindparam("keys", expanding=True)))
 _BY_KEY = select(frontier).where(*_KNOWN)
@@ -97,9 +99,8 @@ def add(connection: Connection, portal: str, found: Sequence[Found], now: str) -
         nearer = min(other, one, key=lambda each: (RANK[each.kind], each.depth, -each.priority))
         best[key] = replace(nearer, priority=max(other.priority, one.priority))
     known = _known(connection, portal, list(best))
-    new = [_row(portal, key, one, now, due_at=now) for key, one in best.items() if key not in known]
-    if new:
-        insert_many(connection, frontier, new)
+    new = {key: one for key, one in best.items() if key not in known}
+    _insert(connection, portal, new, now, due_at=now)
     better = [
         {
             "id_": row.id,
@@ -133,10 +134,16 @@ def exclude(connection: Connection, portal: str, found: Sequence[Found], reason:
     """Note addresses that are not to be fetched, with the reason; the number of new ones."""
     known = _known(connection, portal, [identity(one.url) for one in found])
     new = {key: one for one in found if (key := identity(one.url)) not in known}
-    if new:
-        rows = [_row(portal, key, one, now, reason=reason) for key, one in new.items()]
-        insert_many(connection, frontier, rows)
+    _insert(connection, portal, new, now, reason=reason)
     return len(new)
+
+
+def _insert(connection: Connection, portal: str, new: dict[str, Found], now: str, **said: str) -> None:
+    """Rows of new addresses, some at a time: those of a large sitemap would take hundreds of megabytes together."""
+    keys = list(new)
+    for at in range(0, len(keys), _ROWS):
+        rows = [_row(portal, key, new[key], now, **said) for key in keys[at : at + _ROWS]]
+        insert_many(connection, frontier, rows)
 
 
 def _row(

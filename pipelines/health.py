@@ -1,12 +1,13 @@
 """What a store holds as a whole, and whether it is sound."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 import msgspec
 import zstandard
 from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DatabaseError
 
 from pipelines.columns import unpacked
 from pipelines.store import naming
@@ -66,16 +67,29 @@ def size_of(connection: Connection) -> int:
 
 def faults(connection: Connection) -> Iterator[str]:
     """What is wrong with the store, a sentence each."""
-    if connection.dialect.name == "sqlite":
-        for (said,) in connection.execute(text("SELECT integrity_check FROM pragma_integrity_check")):
-            if said != "ok":
-                yield f"SQLite: {said}"
-        query = 'SELECT "table", rowid, parent FROM pragma_foreign_key_check'
-        for table, row, parent in connection.execute(text(query)):
-            yield f"{table}, row {row}: what it refers to in {parent} is not there"
-    yield from _unreadable(connection)
-    yield from _not_latest(connection)
-    yield from _unindexed(connection)
+    for look in (_of_sqlite, _unreadable, _not_latest, _unindexed):
+        yield from _as_far_as_it_can_be_read(look, connection)
+
+
+def _as_far_as_it_can_be_read(look: Callable[[Connection], Iterator[str]], connection: Connection) -> Iterator[str]:
+    """What is found until the damage itself keeps it from being read on."""
+    try:
+        yield from look(connection)
+    except DatabaseError as error:
+        if "malformed" not in str(error.orig):
+            raise
+        yield "SQLite: a part that is damaged cannot be read; keep a copy, and export what can still be read"
+
+
+def _of_sqlite(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.execute(text("SELECT integrity_check FROM pragma_integrity_check")):
+        if said != "ok":
+            yield f"SQLite: {said}"
+    query = 'SELECT "table", rowid, parent FROM pragma_foreign_key_check'
+    for table, row, parent in connection.execute(text(query)):
+        yield f"{table}, row {row}: what it refers to in {parent} is not there"
 
 
 def _unreadable(connection: Connection) -> Iterator[str]:

@@ -18,7 +18,10 @@ _OF_A_SERVER = re.compile(r"postgres\w*:|[a-z_]+ *=|.*:.*@", re.IGNORECASE)
 """How what was meant as a server's address begins; a file of such a name is sqlite:///NAME."""
 _PLAIN = re.compile(r"[\w./,-]*")
 _IPV6 = re.compile(r"[0-9A-Fa-f:.]+")
-_SHOWN = frozenset("host hostaddr port dbname user sslmode connect_timeout".split())
+_SHOWN = frozenset("host hostaddr port dbname user".split())
+_OF_SQLITE = frozenset("timeout uri mode cache immutable nolock".split())
+"""Options of an SQLite store: seconds that a writer waits for another; those of SQLite's own for file: names."""
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 """Options whose values are shown, where they are plain."""
 _HIDDEN = "***"
 
@@ -41,9 +44,19 @@ def store_url(name: str) -> URL:
         raise StoreError(f"{shown(url)}: a store is an SQLite file or a PostgreSQL database")
     if url.get_backend_name() == "sqlite" and (url.host or url.username or url.password or url.port):
         raise StoreError("the address of an SQLite store is sqlite:///FILE, with three slashes")
+    if url.get_backend_name() == "sqlite" and not _is_sound(url):
+        raise StoreError(
+            f"{shown(url)}: an SQLite store has the options timeout=SECONDS and, for file: names, uri and mode"
+        )
     if "@" in (url.host or ""):
         raise StoreError("the store's address holds an @ too many: in a password it is written %40")
     return url
+
+
+def _is_sound(url: URL) -> bool:
+    """Whether the options of an SQLite store are such, so that a mistyped one is not passed over."""
+    seconds = url.query.get("timeout", "0")
+    return set(url.query) <= _OF_SQLITE and isinstance(seconds, str) and _SECONDS.fullmatch(seconds) is not None
 
 
 def file_of(url: URL) -> Path | None:

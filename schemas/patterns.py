@@ -48,7 +48,7 @@ class Pattern:
             if self.slow:
                 raise ValueError(
                     f"{self.text!r} takes for ever on addresses such as {address[:40]}...; "
-                    "a repetition inside a repetition does, as (a+)+"
+                    "a repetition of what may be read in two ways does, as (a|aa)+"
                 )
 
 

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -166,12 +167,15 @@ app.add_typer(portal_app, name="portal")
 app.add_typer(alerts_app, name="alerts")
 app.command()(serve_cli.serve)
 app.command()(inspect_cli.inspect)
+_ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
 def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
     for hint, text in (("--url", url), ("--portal", portal)):
         if text is not None and not (text and text.isprintable()):  # not even Unicode, perhaps: it could not be written
             raise typer.BadParameter("must be printable text", param_hint=hint)
+    if url is not None and not _ABSOLUTE.match(url):
+        raise typer.BadParameter(f"{url}: must begin with http:// or https://", param_hint="--url")
     if paths.count("-") > 1:
         raise typer.BadParameter("standard input can be read once", param_hint="PATH")
     if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):

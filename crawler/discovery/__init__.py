@@ -3,7 +3,7 @@
 No network, no database: bytes and records in, addresses out.  A harvest uses it so:
 
     judge = Judge(portal, today)                      # one for a run; it learns what the run sees
-    robots_sitemaps(text) or common_sitemaps(start)   # where `portal.sitemaps` is None
+    robots_sitemaps(named, url) or common_sitemaps(start)   # where `portal.sitemaps` is None
     refreshed(body, url)                              # where a page that is nothing else goes on at once
     autodiscovered(body, url).feeds, common_feeds(start)   # where `portal.feeds` is None
     feed = read_feed(body, url)                       # None: it is no feed

@@ -14,7 +14,7 @@ from crawler.loaders.sniff import is_html
 
 MAX_UNPACKED = 50 * 1024 * 1024
 """The most that one sitemap holds by its standard."""
-_PACKED = ("gzip", "gzip")
+_LAYERS = ("", "")
 """A packed file that its server has packed once more."""
 _HEAD = 4096
 _CHECKED = 1 << 20
@@ -60,9 +60,9 @@ def read_sitemap(body: bytes, url: str) -> Feed | Sitemap | None:
 
 def _opened(body: bytes) -> tuple[bytes, Left]:
     """Unpacked, in UTF-8."""
-    content, whole = unpacked(body, _PACKED, MAX_UNPACKED)
+    content, whole = unpacked(body, _LAYERS, MAX_UNPACKED)
     left = Left()
-    if not whole:
+    if not whole or len(content) > MAX_UNPACKED:
         left[CUT] += 1
     return _in_utf8(content[:MAX_UNPACKED]), left
 

@@ -1,7 +1,7 @@
 """Where a portal says that its feeds and sitemaps are, and where they are when it does not say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -9,6 +9,7 @@ from lxml import etree
 from crawler.discovery.addresses import fetchable
 from crawler.discovery.entries import Declared
 from crawler.extractors.markup.addresses import Base
+from crawler.extractors.markup.decode import decode_any
 from crawler.extractors.markup.tags import cut_attributes
 from pipelines.identity import identity
 
@@ -28,8 +29,6 @@ _UNSEEN = frozenset({"title", "style", "noscript", "template"})
 _MAX_EACH = 50
 _OF_COMMENTS = re.compile(r"comm?ent|komm?ent|коммент|reacties|yorum", re.I)
 """WordPress names a feed of comments beside each feed."""
-_SITEMAP_LINE = re.compile(r"^[ \t\ufeff]*sitemap[ \t]*:[ \t]*([^\s#]+)", re.I | re.M)
-
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh")
 _CONTENT = re.compile(
     r"""\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?+(?:'([^']+)|"([^"]+)|([^'"].*))""", re.I | re.S
@@ -101,11 +100,14 @@ def _shown(elements: list[etree._Element]) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def robots_sitemaps(text: str, url: str) -> list[str]:
-    """The sitemaps that a robots.txt names, also without their host; `url` is any address of the same host."""
+def robots_sitemaps(named: Iterable[str], url: str) -> list[str]:
+    """The sitemaps that lines of a robots.txt name, also without their host and several in one line.
+
+    `url` is any address of the same host.
+    """
     base = Base(url, "/")
-    found = (fetchable(line, base) for line in _SITEMAP_LINE.findall(text))
-    return list(dict.fromkeys(filter(None, found)))[:_MAX_EACH]
+    found = (fetchable(word, base) for line in named for word in line.split())
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def common_feeds(site: str) -> list[str]:
@@ -121,8 +123,9 @@ def common_sitemaps(site: str) -> list[str]:
 def _elements(head: bytes, *names: str) -> Iterator[etree._Element]:
     """The elements of these names, all without names; none where there is no page."""
     try:
-        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-        root = etree.fromstring(cut_attributes(head), parser)
+        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        text = decode_any(head, None)[0].encode("utf-8", "replace")
+        root = etree.fromstring(cut_attributes(text), parser)
     except etree.XMLSyntaxError:
         return
     if root is not None:

@@ -17,13 +17,14 @@ _STEP = 256
 def unpacked(body: bytes, stated: Sequence[str], limit: int) -> tuple[bytes, bool]:
     """The body with its codings undone as far as they can be, and whether that is all of it.
 
+    A coding that is stated as "" is undone where the bytes tell which it is.
     Where it unpacks to more than `limit` bytes, a little more than that and False.
     """
     whole = True
     for coding in reversed(stated[-_MOST:]):
         body, all_of_it = _undone(body, codec_of("", body[:HEAD]) or coding.strip(), limit)
         whole = whole and all_of_it
-    for coding in () if stated == [""] or is_text(body[:HEAD]) else _WITHOUT_MAGIC:
+    for coding in () if not any(stated) or is_text(body[:HEAD]) else _WITHOUT_MAGIC:
         other, all_of_it = _undone(body, coding, limit)
         if is_text(other[:HEAD]):
             return other, all_of_it

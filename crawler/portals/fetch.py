@@ -11,10 +11,10 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from protego import Protego
 
-from crawler.discovery import refreshed
+from crawler.discovery import refreshed, robots_sitemaps
 from crawler.loaders.encoded import unpacked
 from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
-from crawler.portals.headers import redirect_target
+from crawler.portals.headers import redirect_target, with_address
 from crawler.portals.robots import robots_text
 from schemas.errors import InputError
 from schemas.portal import host_of, with_user_masked
@@ -52,17 +52,17 @@ class Visitor:
     contact: str | None = None
     allow_private: bool = False
     delay: float = DELAY
-    _robots: dict[str, tuple[str, Protego]] = field(default_factory=dict)
+    _robots: dict[str, Protego] = field(default_factory=dict)
     _last: float | None = None
 
-    def robots(self, url: str) -> str:
-        """The robots.txt for an address; empty where there is none."""
-        return self._rules(url)[0]
+    def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt for an address names."""
+        return robots_sitemaps(self._rules(url).sitemaps, url)
 
     def get(self, url: str) -> Answer:
         """The answer behind an address and its redirects, each of which robots.txt and the addresses must allow."""
         for _ in range(_MAX_REDIRECTS + 1):
-            _, rules = self._rules(url)
+            rules = self._rules(url)
             agent = user_agent(f"Thresher/{self.version}", None)
             if not rules.can_fetch(url, agent):
                 raise InputError(f"{url}: robots.txt does not allow it")
@@ -72,14 +72,14 @@ class Visitor:
             url = target
         raise InputError(f"{url}: more than {_MAX_REDIRECTS} redirects")
 
-    def _rules(self, url: str) -> tuple[str, Protego]:
+    def _rules(self, url: str) -> Protego:
         parts = _parts(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._read_robots(f"{site}/robots.txt")
         return self._robots[site]
 
-    def _read_robots(self, url: str) -> tuple[str, Protego]:
+    def _read_robots(self, url: str) -> Protego:
         """The site's rules.  A server in trouble forbids all, as RFC 9309 has it; one without rules allows all."""
         first = url
         for _ in range(_MAX_REDIRECTS + 1):
@@ -90,9 +90,8 @@ class Visitor:
         else:
             raise InputError(f"{first}: it redirects on and on, so nobody can say what may be fetched")
         if answer.status >= 500 or answer.status == 429:
-            return "", Protego.parse("User-agent: *\nDisallow: /")
-        text = robots_text(answer.body) if answer.status == _OK else ""
-        return text, Protego.parse(text)
+            return Protego.parse("User-agent: *\nDisallow: /")
+        return Protego.parse(robots_text(answer.body) if answer.status == _OK else "")
 
     def _request(self, url: str, least_delay: float) -> tuple[Answer, str | None]:
         """One answer, and where it redirects to."""
@@ -143,12 +142,10 @@ class Visitor:
             port = f":{parts.port}" if parts.port else ""
             connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
             response = connection.getresponse()
-            target = redirect_target(url, response.headers.get("Location"))
-            if response.status in _REDIRECTS and target:
+            if response.status in _REDIRECTS and (target := redirect_target(url, response.headers.get("Location"))):
                 return Answer(url, response.status, b""), target
-            body = _body(response, deadline)
-            leads = refreshed(body, url, response.headers.get("Refresh")) if response.status == _OK else None
-            return Answer(url, response.status, body), leads
+            body, refresh = _body(response, deadline), with_address(response.headers.get("Refresh", ""))
+            return Answer(url, response.status, body), refreshed(body, url, refresh) if response.status == _OK else None
         finally:
             connection.close()
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urljoin
 
 from w3lib.url import safe_url_string
 
+from crawler.extractors.markup.addresses import slashed
 from pipelines.identity import without_user
 
 LONGEST_WAIT = 30 * 86400
@@ -29,6 +30,15 @@ def header_bytes(text: str) -> bytes:
         return text.encode("utf-8", "surrogateescape")
 
 
+def with_address(value: str) -> str:
+    """The text of a header that holds an address: its bytes are UTF-8, or else stand for themselves."""
+    raw = header_bytes(value)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return quote(raw, safe=string.printable)
+
+
 def retry_after(said: str | None) -> int | None:
     """Seconds that a server asks to wait, said as a number or as a time; None where it says neither."""
     said = (said or "").strip(_WHITE)
@@ -43,19 +53,12 @@ def retry_after(said: str | None) -> int | None:
 
 
 def redirect_target(url: str, location: str | None) -> str | None:
-    """Where a Location sends the reader of `url`, in ASCII as browsers ask for it; None where it is no address.
-
-    Its bytes are UTF-8, or else stand for themselves.
-    """
-    raw = header_bytes(location or "").strip(_WHITE.encode())
-    if not raw:
+    """Where a Location sends the reader of `url`, in ASCII as browsers ask for it; None where it is no address."""
+    text = with_address(location or "").strip(_WHITE)
+    if not text:
         return None
     try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        text = quote(raw, safe=string.printable)
-    try:
-        target = urljoin(url, text)
+        target = urljoin(url, slashed(text))
         target = without_user(target if target.isascii() else safe_url_string(target))
     except ValueError:  # a broken address; UnicodeError is one
         return None

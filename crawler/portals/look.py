@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from crawler.discovery import (
     UrlShape,
@@ -11,7 +10,6 @@ from crawler.discovery import (
     common_sitemaps,
     read_feed,
     read_sitemap,
-    robots_sitemaps,
 )
 from crawler.extractors.read import read_page
 from crawler.portals.fetch import Answer, Visitor
@@ -87,9 +85,7 @@ def _find_feeds(declared: list[str], visitor: Visitor, seen: Look, tell: Callabl
 
 def _find_sitemaps(declared: list[str], visitor: Visitor, seen: Look, tell: Callable[[str], None]) -> None:
     """The sitemaps that the site names, else the first in a common place."""
-    site = urlsplit(seen.url)
-    named = robots_sitemaps(visitor.robots(seen.url), f"{site.scheme}://{site.netloc}/robots.txt")
-    seen.sitemaps += dict.fromkeys([*named, *declared])
+    seen.sitemaps += dict.fromkeys([*visitor.sitemaps(seen.url), *declared])
     for url in () if seen.sitemaps else common_sitemaps(seen.url):
         answer = _fetched(url, visitor, tell)
         if answer and read_sitemap(answer.body, answer.url) is not None:

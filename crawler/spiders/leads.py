@@ -34,8 +34,6 @@ from schemas.tables import FrontierKind, frontier, pages, records, revisions
 MOST_REDIRECTS = 10
 _LEARNED = 500
 """Addresses of articles from which their shape is learned anew."""
-
-
 _UNJUDGED = frozenset((FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP))
 """What the definition or the portal's maps name is fetched, whatever it looks like."""
 

@@ -12,9 +12,8 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery.addresses import fetchable
+from crawler.discovery import robots_sitemaps
 from crawler.discovery.maps import MAX_UNPACKED
-from crawler.extractors.markup.addresses import Base
 from crawler.loaders.http import MEDIA_TYPES, media_type
 from crawler.loaders.sniff import HEAD, codec_of, is_text
 from crawler.portals.guard import PRIVATE
@@ -39,6 +38,8 @@ BATCH = 8
 """Addresses handed to Scrapy at a time."""
 _MOST_REDIRECTS = 5
 """From one spelling of an address to another."""
+_TELLING = 4
+"""Bytes that tell a packed file; they may come one by one."""
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
 """How the types of texts begin; what they hold is told when it is read."""
 
@@ -186,6 +187,8 @@ class PortalSpider(Spider):
         if request not in self._heads:
             return
         head = self._heads[request] = self._heads[request] + data[:HEAD]
+        if len(head) < _TELLING:
+            return
         if request.meta["leased"].kind in PACKED and codec_of("", head) == "gzip":
             del self._heads[request]
         elif not is_text(head):
@@ -201,8 +204,7 @@ class PortalSpider(Spider):
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
         by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
-        named = (word for line in getattr(robotparser.rp, "sitemaps", ()) for word in line.split())
-        self.run.mapped(list(filter(None, (fetchable(each, Base(by)) for each in named))), by)
+        self.run.mapped(robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by), by)
 
 
 def settings_of(portal: Portal, options: Options) -> dict[str, Any]:

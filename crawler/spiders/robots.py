@@ -1,9 +1,7 @@
 """robots.txt, obeyed: where it cannot be had since the host is in trouble, nothing is fetched from the host."""
 
-import string
 import time
 from typing import Any
-from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, Spider, signals
@@ -15,6 +13,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from crawler.portals.headers import header_text, redirect_target
 from crawler.portals.robots import robots_text
 from crawler.spiders.failures import what_failed
 from crawler.spiders.guard import RequestRefused
@@ -41,16 +40,15 @@ class RedirectsMiddleware(RedirectMiddleware):
     """Scrapy's, for robots.txt alone: the redirects of pages are addresses of their own."""
 
     def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Any:
-        location = response.headers.get("Location")
-        if location is None or request.meta.get("dont_redirect"):
+        target = redirect_target(request.url, header_text(response.headers.get("Location") or b""))
+        if target is None or request.meta.get("dont_redirect"):
             return response
-        if not location.isascii():  # bytes outside ASCII stand for themselves, as in browsers
-            response.headers["Location"] = quote(location, safe=string.printable)
+        response.headers["Location"] = target
         try:
             return super().process_response(request, response)
         except IgnoreRequest:
             raise RedirectsInCircleError from None
-        except ValueError:  # it leads to what is no address
+        except ValueError:  # it leads to what is no web page: mailto:
             return response
 
 

@@ -33,7 +33,7 @@ from pipelines.persist.rows import inserted
 from pipelines.portal_lock import portal_lock
 from pipelines.revisits import Fetched
 from pipelines.store import reading, writing
-from schemas.errors import OutputError, ThresherError, said
+from schemas.errors import OutputError, ThresherError, WorkerError, said
 from schemas.outcome import Outcome, Reason, Status
 from schemas.portal import Portal
 from schemas.tables import FrontierKind, HarvestState, harvests, scheduled_runs
@@ -45,6 +45,8 @@ _MOST_NAMED = 3
 """Pages that are named of those that crashed."""
 _FEW = 8
 """While more answers than this wait to be read, more to fetch would only wait too: there is no hurry to keep."""
+_MOST_UNREAD = 256 << 20
+"""Bytes of answers that wait to be read, from which on no more is fetched: feeds and sitemaps may be 50 MB each."""
 _NOTE_SECONDS = 1.0
 """How often the store is told how far the run is."""
 _LOOK = 1.0
@@ -76,7 +78,7 @@ class Run:
         self._closing = threading.Lock()
         self._unanswered: dict[str, str] = {}
         """Why start pages gave no answer, by their keys."""
-        self._unread = 0
+        self._unread = self._unread_bytes = 0
         self._noted = 0.0
         self.told_to_end = self._hurried = False
         self._told_at = 0.0
@@ -146,7 +148,7 @@ class Run:
         """Addresses to fetch now, waited for; none when the harvest has come to its end."""
         while not self._spent:
             self._changed.clear()
-            if leased := self._leases.take(count):
+            if self._unread_bytes < _MOST_UNREAD and (leased := self._leases.take(count)):
                 return leased
             seconds = _LOOK
             if not self._leases.in_flight:
@@ -214,6 +216,7 @@ class Run:
         self.figures["fetched"] += 1
         with self._counting:
             self._unread += 1
+            self._unread_bytes += len(exchange.body)
         self._extraction.submit(lambda read: self._visit(leased, exchange, read), frontier.rank(leased))
 
     def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
@@ -343,12 +346,13 @@ class Run:
             if ended is not None and not self._hurried:
                 self._keeping.put(ended)
             self._unread -= 1
+            self._unread_bytes -= len(exchange.body)
             self._counting.notify_all()
 
     def _visited(self, leased: Leased, exchange: Exchange, read: Read) -> Ended:
         try:
             return visit(leased, exchange, portal=self.portal, archive=self._archive, read=read)
-        except (OutputError, OSError):  # the archive, or no process to read in: no page is to blame
+        except (OutputError, WorkerError, OSError):  # the archive, or no process to read in: no page is to blame
             raise
         except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
             return crashed(leased, exchange.status, error)

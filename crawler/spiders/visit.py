@@ -8,7 +8,7 @@ import msgspec
 
 from crawler.discovery import autodiscovered, read_feed, read_sitemap, refreshed
 from crawler.loaders.warc import read_response
-from crawler.portals.headers import redirect_target, retry_after
+from crawler.portals.headers import redirect_target, retry_after, with_address
 from crawler.spiders.archive import Archive, Kept
 from crawler.spiders.exchange import Exchange
 from crawler.spiders.extraction import Read
@@ -70,7 +70,7 @@ def refresh_target(leased: Leased, exchange: Exchange, portal: Portal) -> str | 
     """Where a page that is nothing else sends its reader; a piece that only leaves for the front page stays."""
     if exchange.status != 200 or exchange.cut:
         return None
-    target = refreshed(exchange.body, exchange.url, exchange.header("refresh"))
+    target = refreshed(exchange.body, exchange.url, with_address(exchange.header("refresh") or ""))
     fronts = {identity(url) for url in (urljoin(exchange.url, "/"), *portal.start)}
     return None if leased.kind is not FrontierKind.START and target and identity(target) in fronts else target
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrapy.core.downloader.handlers import http11
+from twisted.internet.error import ConnectionAborted, ConnectionLost
 from twisted.web._newclient import HEADER, STATUS, HTTPClientParser, ParseError, Response
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
@@ -66,6 +67,10 @@ class Sized:
         if not self._left:
             self._finish(rest)
 
+    def break_off(self) -> None:
+        """The connection has not ended but broken: a body that ends with it lacks something."""
+        self._left = 1 if self._left is None else self._left
+
     def noMoreData(self) -> None:  # noqa: N802
         if self._left is None:
             raise PotentialDataLoss
@@ -88,6 +93,9 @@ class Chunked:
         self._buffer += data
         while self._buffer and self._read():
             pass
+
+    def break_off(self) -> None:
+        self._plain.break_off()
 
     def noMoreData(self) -> None:  # noqa: N802
         if self._read == self._read_first:
@@ -166,6 +174,7 @@ class _Parser(HTTPClientParser):
 
     MAX_LENGTH = MAX_HEAD
     transport: Any
+    bodyDecoder: Any  # noqa: N815
     _head = 0
     _heard = 0.0
     _clock: Any = None
@@ -244,6 +253,9 @@ class _Parser(HTTPClientParser):
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
         if self._clock is not None and self._clock.active():
             self._clock.cancel()
+        cause = getattr(reason, "value", reason)  # no Failure where the answer has come to its end
+        if self.bodyDecoder is not None and isinstance(cause, (ConnectionLost, ConnectionAborted)):
+            self.bodyDecoder.break_off()
         super().connectionLost(reason)
 
 

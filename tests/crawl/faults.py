@@ -6,7 +6,7 @@ import zlib
 
 import brotli  # type: ignore[import-untyped]
 
-from tests.crawl.hostile import HTML, Answer, raw, whole
+from tests.crawl.hostile import HTML, Answer, raw, reset, whole
 
 PARAGRAPHS = 6
 _OK = b"HTTP/1.1 200 OK\r\n"
@@ -84,6 +84,7 @@ FAULTS: dict[str, tuple[Answer, str]] = {
     "length-is-none": (raw(_OK + HTML + b"Content-Length: many\r\n\r\n" + story("length-is-none")), "kept"),
     "length-negative": (raw(_OK + HTML + b"Content-Length: -1\r\n\r\n" + story("length-negative")), "kept"),
     "no-length": (raw(_OK + HTML + b"\r\n" + story("no-length")), "kept"),
+    "no-length-reset": (reset(_OK + HTML + b"\r\n" + story("no-length-reset")), "truncated"),
     # heads
     "long-line": (_sent("long-line", HTML + b"X-Policy: " + b"a" * 60_000 + b"\r\n"), "kept"),
     "many-headers": (_sent("many-headers", HTML + b"X-A: b\r\n" * 5000), "kept"),
@@ -147,6 +148,10 @@ FAULTS: dict[str, tuple[Answer, str]] = {
         whole(HTML + b"Refresh: 1;URL='/to/refresh-header'\r\n", b"<p>Wait."),
         "kept at /to/refresh-header",
     ),
+    "refresh-header-in-utf-8": (
+        whole(HTML + "Refresh: 0;url=/to/é\r\n".encode(), b""),
+        "kept at /to/%C3%A9",
+    ),
     "refreshes-in-noscript": (
         whole(HTML, b"<html><body><noscript>" + _refresh("0;/to/noscript") + b"</noscript></body></html>"),
         "kept at /to/noscript",
@@ -195,6 +200,9 @@ def answers(site: str) -> dict[str, Answer]:
             b"<rss version='2.0'><channel><item><link>/fed</link><title>Fed</title></item></channel></rss>",
         ),
         **{f"/{name}": whole(HTML, story(name)) for name in ("mapped", "mapped-more", "fed")},
-        **{f"/to/{name}": whole(HTML, story(f"to {name}")) for name in ("refreshes", "refresh-header", "noscript")},
+        **{
+            f"/to/{name}": whole(HTML, story(f"to {name}"))
+            for name in ("refreshes", "refresh-header", "noscript", "%C3%A9")
+        },
         **{f"/p/{name}": answer for name, (answer, _) in FAULTS.items()},
     }

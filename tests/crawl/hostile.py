@@ -99,7 +99,7 @@ def answers(site: str) -> dict[str, Answer]:
         "/p/length-lies": raw(_OK + HTML + b"Content-Length: 999999999999\r\n\r\n" + STORY),
         "/p/lengths": raw(_OK + HTML + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\n" + STORY),
         "/p/negative": raw(_OK + HTML + b"Content-Length: -5\r\n\r\n" + STORY),
-        "/p/reset": _reset,
+        "/p/reset": reset(_OK + HTML + b"Content-Length: 100000\r\n\r\n" + STORY),
         "/p/stalls": raw(_OK + HTML + b"Content-Length: 9999\r\n\r\n" + STALLED, wait=300),
         "/p/charset-lies": whole(b"Content-Type: text/html; charset=utf-16\r\n", STORY),
         "/p/charset-unknown": whole(b"Content-Type: text/html; charset=x-\xff\x00klingon\r\n", STORY),
@@ -160,10 +160,16 @@ def _often(body: bytes, times: int) -> bytes:
     return body
 
 
-def _reset(client: socket.socket) -> None:
+def reset(half: bytes) -> Answer:
     """Half an answer, and no goodbye."""
-    client.sendall(_OK + HTML + b"Content-Length: 100000\r\n\r\n" + STORY)
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def answer(client: socket.socket) -> None:
+        client.sendall(half)
+        time.sleep(0.2)  # what has not been read is lost with the connection
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raise OSError
+
+    return answer
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from pipelines.store import open_store, reading
@@ -14,7 +15,7 @@ from schemas.tables import frontier
 from tests.crawl.hostile import hostile
 from tests.portal_server.client import ROOT
 
-MOST_SECONDS = 100
+MOST_SECONDS = 180
 MOST_MEMORY = 700
 """MB of the crawling process, which holds eight answers of 10 MB at once."""
 _DEFINITION = """
@@ -28,6 +29,7 @@ concurrency = 8
 """
 
 
+@pytest.mark.slow
 def test_a_hostile_server(tmp_path: Path) -> None:
     names = ("PATH", "HOME", "LANG", "TMPDIR")
     environment = {name: os.environ[name] for name in names if name in os.environ} | {"PYTHONPATH": str(ROOT)}

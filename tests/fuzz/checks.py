@@ -202,9 +202,9 @@ def _entries(entries: list[Entry]) -> None:
 def robots(data: bytes) -> object:
     from scrapy.robotstxt import ProtegoRobotParser
 
-    sitemaps = robots_sitemaps(data.decode("utf-8", "replace"), SITE)
-    _fetchable(sitemaps)
     rules = ProtegoRobotParser(data, None)
+    sitemaps = robots_sitemaps(rules.rp.sitemaps, SITE)
+    _fetchable(sitemaps)
     paths = ("", "a", "private/open", "search?q=%zz", "ä/" + "a" * 200)
     return sitemaps, [rules.allowed(SITE + path, agent) for path in paths for agent in ("Thresher", "x")]
 

@@ -53,7 +53,7 @@ def test_where_nothing_came_a_hint_says_what_to_do(figures: dict[str, int], hint
 def _run(name: str = "courier", **more: Any) -> Any:
     portal = SimpleNamespace(name=name, include=more.pop("include", ()))
     usual = {"waiting": 0, "asks_at": 0.0, "told_to_end": False, "state": HarvestState.RUNNING}
-    usual |= {"left_for_form": [], "barren_starts": {}}
+    usual |= {"left_for_form": [], "barren_starts": {}, "problems": []}
     return SimpleNamespace(**{"portal": portal, "figures": Counter(FIGURES), **usual, **more})
 
 

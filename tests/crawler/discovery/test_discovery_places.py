@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from protego import Protego
 
 from crawler.discovery import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
+from crawler.portals.robots import robots_text
 
 URL = "https://news.example/politics/"
 
@@ -34,6 +36,7 @@ HEADS = {
         'href="/wlwmanifest.xml"><link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/7">',
         ["https://news.example/feed.json", "https://news.example/rss", "https://news.example/all"],
     ),
+    "letters beyond ASCII": ("<link rel=feed href='/\u0433\u0430\u0432'>", ["https://news.example/\u0433\u0430\u0432"]),
     "the scheme of feeds": (
         '<link rel="alternate" type="application/rss+xml" href="feed:https://news.example/a">'
         '<link rel="alternate" type="application/rss+xml" href="feed://news.example/b">',
@@ -73,6 +76,7 @@ REFRESHES = {
     ),
     "without its name": ('<meta content="1, https://b.example/x y" http-equiv=refresh>', "https://b.example/x%20y"),
     "by a base": ('<base href="/start/"><meta http-equiv=refresh content=".5 url=x">', "https://news.example/start/x"),
+    "letters beyond ASCII": ('<meta http-equiv=refresh content="0;url=/caf\xe9">', "https://news.example/caf\xe9"),
     "the page itself anew": ('<meta http-equiv="refresh" content="300">', None),
     "the page itself by name": ('<meta http-equiv="refresh" content="0;url=?utm_source=a#top">', None),
     "after it was read": ('<meta http-equiv="refresh" content="600;url=/front">', None),
@@ -138,11 +142,13 @@ def test_hostile_pages(body: bytes) -> None:
         ("Sitemap: http://[::1\nSitemap: https://news.example:99999/\nSitemap: /a.xml", ["https://news.example/a.xml"]),
         ("# Sitemap: /a.xml\nSitemap:\nSitemap: javascript:x\nnositemap: /b", []),
         ("Sitemap: /a.xml\nSitemap: /a.xml", ["https://news.example/a.xml"]),
+        ("Sitemap: /a.xml  b.xml", ["https://news.example/a.xml", "https://news.example/b.xml"]),
         ("", []),
     ],
 )
 def test_sitemaps_of_robots(text: str, expected: list[str]) -> None:
-    assert robots_sitemaps(text, "https://news.example/robots.txt") == expected
+    named = Protego.parse(robots_text(text.encode())).sitemaps
+    assert robots_sitemaps(named, "https://news.example/a/b") == expected
 
 
 def test_common_places_are_at_the_root() -> None:

@@ -1,7 +1,7 @@
 """Shapes of article addresses, learned from some of them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import UrlShape
@@ -87,6 +87,7 @@ def test_what_has_no_shape(paths: list[str]) -> None:
     assert shape is None or not any(shape.matches(_address(url)) for url in (f"{SITE}/culture", f"{SITE}/zz-top", SITE))
 
 
+@settings(max_examples=30)
 @given(
     st.lists(
         st.from_regex(r"/[a-z]{3,8}/[a-z]{3,9}(-[a-z]{3,9}){3,6}(\.html)?", fullmatch=True), min_size=3, max_size=30

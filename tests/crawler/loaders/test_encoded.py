@@ -32,23 +32,19 @@ def test_codings_without_number_are_not_undone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "limit", "expected"),
+    ("body", "expected"),
     [
-        (b"plain", 10, (b"plain", True)),
-        (b"plain", 3, (b"pla", False)),
-        (gzip.compress(b"plain"), 5, (b"plain", True)),
-        (gzip.compress(b"plain"), 3, (b"pla", False)),
-        (gzip.compress(b"one") + gzip.compress(b"two"), 10, (b"onetwo", True)),
-        (gzip.compress(gzip.compress(b"twice")), 100, (b"twice", True)),
-        (gzip.compress(b"padded") + bytes(20), 10, (b"padded", True)),
-        (gzip.compress(b"cut")[:-8], 10, (b"cut", False)),
-        (b"\x1f\x8bbroken", 10, (b"\x1f\x8bbroken", False)),
+        (b"plain", (b"plain", True)),
+        (gzip.compress(b"one") + gzip.compress(b"two"), (b"onetwo", True)),
+        (gzip.compress(gzip.compress(b"twice")), (b"twice", True)),
+        (gzip.compress(b"padded") + bytes(20), (b"padded", True)),
+        (gzip.compress(b"cut")[:-8], (b"cut", False)),
+        (b"\x1f\x8bbroken", (b"\x1f\x8bbroken", False)),
+        (b"\0<\0u\0r\0l\0s\0e\0t", (b"\0<\0u\0r\0l\0s\0e\0t", True)),
     ],
-    ids=["plain", "long", "packed", "packed long", "members", "twice", "padded", "cut", "broken"],
 )
-def test_files_packed_once_or_twice(body: bytes, limit: int, expected: tuple[bytes, bool]) -> None:
-    found, whole = unpacked(body, ["gzip", "gzip"], limit)
-    assert (found[:limit], whole) == expected
+def test_files_are_unpacked_whose_codings_nobody_states(body: bytes, expected: tuple[bytes, bool]) -> None:
+    assert unpacked(body, ("", ""), 1_000_000) == expected
 
 
 def test_many_small_members_cost_no_more_than_their_size() -> None:
@@ -56,7 +52,7 @@ def test_many_small_members_cost_no_more_than_their_size() -> None:
         body, best = gzip.compress(b"a") * count, 9.0
         for _ in range(3):
             started = time.process_time()
-            assert unpacked(body, ["gzip"], count) == (b"a" * count, True)
+            assert unpacked(body, [""], 1_000_000) == (b"a" * count, True)
             best = min(best, time.process_time() - started)
         return best
 

@@ -19,6 +19,8 @@ HERE = "http://post.example/a/b"
         ("/привет".encode("cp1251"), "http://post.example/%EF%F0%E8%E2%E5%F2"),
         ("http://bücher.example/é".encode(), "http://xn--bcher-kva.example/%C3%A9"),
         (b"//user:secret@post.example/c", "http://post.example/c"),
+        (b"\\c\\d?e=\\f", "http://post.example/c/d?e=\\f"),
+        (b"\\\\other.example\\c", "http://other.example/c"),
         (b"http://[::1/\xff", None),
         (b"http://[::1/", None),
         (b"", None),

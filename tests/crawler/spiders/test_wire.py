@@ -60,6 +60,14 @@ def test_chunked_bodies(step: int, length: int | None, sent: bytes, ends: str, b
     assert came == ends or (ends == "lost" and step < len(sent) and rest), "what comes after a body is not always seen"
 
 
+@pytest.mark.parametrize("body", [Sized(None, bool, bool), Chunked(None, bool, bool)], ids=["sized", "chunked"])
+def test_a_body_without_a_length_lacks_something_where_its_connection_breaks(body: Chunked | Sized) -> None:
+    body.dataReceived(PAGE)
+    body.break_off()
+    with pytest.raises(_DataLoss):
+        body.noMoreData()
+
+
 def test_small_chunks_take_no_more_time_than_they_should() -> None:
     got: list[bytes] = []
     sent = b"1\r\nx\r\n" * 200_000 + b"0\r\n\r\n"
