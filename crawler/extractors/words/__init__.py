@@ -1,0 +1,81 @@
+"""The words that the readers know, by language: one file a language, named by its BCP 47 code.
+
+`lists` says what each list is for and who reads it; en.toml says it to translators.  To add a language, write its file:
+nothing else names the languages.  `mul` holds what belongs to no one language.
+
+In a file a string is a list of entries parted by commas; an array holds the twelve months, or regular expressions.
+All files are read once, when the first reader is imported: parsing them takes less time than compiling what is made of
+them.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from crawler.extractors.words.lists import Bylines, Calendar, Dates, Entries, Lists, Names, Page, Words
+
+_FOLDER = Path(__file__).parent
+_Group = TypeVar("_Group", Calendar, Dates, Bylines, Names, Lists, Page)
+
+
+@cache
+def languages() -> dict[str, Words]:
+    """The words of every language by its code, in the order of the codes."""
+    return {path.stem: read_words(path) for path in sorted(_FOLDER.glob("*.toml"), key=lambda path: path.stem)}
+
+
+def read_words(path: Path) -> Words:
+    """The words of one file.  Raises ValueError for a file that is no TOML, or has a key that `lists` does not know."""
+    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
+    parted = {
+        group: {name: _entries(value) if isinstance(value, str) else value for name, value in table.items()}
+        for group, table in tables.items()
+    }
+    return msgspec.convert(parted, Words)
+
+
+def _entries(text: str) -> Entries:
+    return tuple(map(str.strip, text.split(",")))
+
+
+@cache
+def date_words() -> Dates:
+    """The words beside dates, of all languages."""
+    return _united(Dates, (words.dates for words in languages().values()))
+
+
+@cache
+def byline_words() -> Bylines:
+    """The words of bylines, of all languages."""
+    return _united(Bylines, (words.bylines for words in languages().values()))
+
+
+@cache
+def name_words() -> Names:
+    """The words in and around names, of all languages."""
+    return _united(Names, (words.names for words in languages().values()))
+
+
+@cache
+def list_words() -> Lists:
+    """The words of headings over lists, of all languages."""
+    return _united(Lists, (words.lists for words in languages().values()))
+
+
+@cache
+def page_words() -> Page:
+    """The words around a page's content, of all languages."""
+    return _united(Page, (words.page for words in languages().values()))
+
+
+def _united(kind: type[_Group], groups: Iterable[_Group]) -> _Group:
+    """The lists of all languages as one, each entry once."""
+    lists: dict[str, dict[str, None]] = {name: {} for name in kind.__struct_fields__}
+    for group in groups:
+        for name, entries in lists.items():
+            entries.update(dict.fromkeys(getattr(group, name)))
+    return kind(**{name: tuple(entries) for name, entries in lists.items()})
