@@ -8,6 +8,7 @@ All files are read once, when the first reader is imported: parsing them takes l
 them.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -70,6 +71,11 @@ def list_words() -> Lists:
 def page_words() -> Page:
     """The words around a page's content, of all languages."""
     return _united(Page, (words.page for words in languages().values()))
+
+
+def any_of(entries: Iterable[str]) -> str:
+    """A regular expression of any of the entries as they stand, the longest first."""
+    return "|".join(map(re.escape, sorted(set(entries), key=lambda entry: (-len(entry), entry)))).replace(r"\ ", " ")
 
 
 def _united(kind: type[_Group], groups: Iterable[_Group]) -> _Group:
