@@ -3,7 +3,7 @@
 `lists` says what each list is for and who reads it; en.toml says it to translators.  To add a language, write its file:
 nothing else names the languages.  `mul` holds what belongs to no one language.
 
-In a file a string is a list of entries parted by commas; an array holds the twelve months, or regular expressions.
+In a file a string is a list of entries parted by commas; months have a line each, regular expressions are an array.
 All files are read once, when the first reader is imported: parsing them takes less time than compiling what is made of
 them.
 """
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from crawler.extractors.words.lists import Bylines, Calendar, Dates, Entries, Lists, Names, Page, Words
+from crawler.extractors.words.lists import BY_LINE, Bylines, Calendar, Dates, Lists, Names, Page, Words
 
 _FOLDER = Path(__file__).parent
 _Group = TypeVar("_Group", Calendar, Dates, Bylines, Names, Lists, Page)
@@ -32,15 +32,14 @@ def languages() -> dict[str, Words]:
 def read_words(path: Path) -> Words:
     """The words of one file.  Raises ValueError for a file that is no TOML, or has a key that `lists` does not know."""
     tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
-    parted = {
-        group: {name: _entries(value) if isinstance(value, str) else value for name, value in table.items()}
-        for group, table in tables.items()
-    }
+    parted = {group: {name: _entries(name, value) for name, value in table.items()} for group, table in tables.items()}
     return msgspec.convert(parted, Words)
 
 
-def _entries(text: str) -> Entries:
-    return tuple(map(str.strip, text.split(",")))
+def _entries(name: str, value: str | list[str]) -> Iterable[str]:
+    if isinstance(value, list):
+        return value
+    return tuple(map(str.strip, value.strip().split("\n" if name in BY_LINE else ",")))
 
 
 @cache
@@ -83,5 +82,6 @@ def _united(kind: type[_Group], groups: Iterable[_Group]) -> _Group:
     lists: dict[str, dict[str, None]] = {name: {} for name in kind.__struct_fields__}
     for group in groups:
         for name, entries in lists.items():
-            entries.update(dict.fromkeys(getattr(group, name)))
+            if own := getattr(group, name):
+                entries.update(dict.fromkeys(own))
     return kind(**{name: tuple(entries) for name, entries in lists.items()})

@@ -10,13 +10,15 @@ Required of every language that names its months is [calendar]; all other lists 
 import msgspec
 
 Entries = tuple[str, ...]
+BY_LINE = ("months", "solar_hijri_months")
+"""Lists whose entries are lines."""
 
 
 class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names of the calendar.  The only lists that are read by language: "mart" is March, "mar" Monday's neighbour."""
 
     months: Entries = ()
-    """Twelve strings, January first: all forms of the name, parted by commas.  Dots are left out ("jan"), accents may
+    """Twelve lines, January first: all forms of the name, parted by commas.  Dots are left out ("jan"), accents may
     be left out by the page.  A language that counts its months (1月) has none.  Readers: dates.datewords."""
     solar_hijri_months: Entries = ()
     """The twelve months of the Solar Hijri calendar, as `months`.  Readers: dates.datewords."""
