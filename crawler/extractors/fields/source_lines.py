@@ -7,7 +7,7 @@ from crawler.extractors.names.names import NameKind, agency_of, name_kind
 from crawler.extractors.words import any_of, page_words
 
 _WORDS = page_words()
-_LABELS = any_of((*_WORDS.source_labels, *_WORDS.source_labels_in_pages))
+_LABELS = any_of(_WORDS.source_labels)
 """Words before a colon that name the source.  Plurals head lists of references."""
 _LABEL = re.compile(rf"\W{{0,3}}(?:{_LABELS})\s*[:：]\s*(?P<name>\S.*)", re.I)
 _FIRST_STOOD = re.compile("|".join(_WORDS.first_stood_patterns), re.I)

@@ -31,7 +31,7 @@ _WORDS = byline_words()
 _PROSE_STARTS = folded(name_words().prose_starts)
 _LEADS = (*_WORDS.by, *_WORDS.leads)
 _ARTICLES = rf"(?:(?:{alternatives(_WORDS.articles)})\s+)?"
-_BEHIND_PIECES = alternatives((*_WORDS.by, *_WORDS.by_behind_pieces))
+_BEHIND_PIECES = alternatives((*_WORDS.by, *_WORDS.by_amid, *_WORDS.by_behind_pieces))
 _LEAD = re.compile(
     rf"[\s\W]*(?:(?:{_ARTICLES}(?:{alternatives(_WORDS.pieces)})\s+(?:{_BEHIND_PIECES})|{alternatives(_LEADS)})"
     rf"(?:\s*[:：]\s*|\s+[-–—]\s+|\s+(?=\S))|(?:{alternatives((*_WORDS.labels, *_WORDS.pieces))})\s*[:：]\s*"
@@ -92,7 +92,7 @@ _COMMENT_WORDS = frozenset(_WORDS.says)
 _AMID = (*_WORDS.by, *_WORDS.by_amid)
 _INNER_LEAD = re.compile(
     r"[\d|•·/»!]\W*(?:\w{1,4}\W+)?"
-    rf"(?:{alternatives(_WORDS.leads_in_lines)}|{alternatives(_AMID)}|(?:{alternatives(_WORDS.labels_amid)}):)\s+(?=\S)"
+    rf"(?:{alternatives(_WORDS.leads_in_lines)}|{alternatives(_AMID)}|(?:{alternatives(_WORDS.labels_in_lines)}):)\s+(?=\S)"
     rf"|(?:{alternatives(_WORDS.written_amid)}) (?:\S+ ){{1,5}}(?:{alternatives(_WORDS.by)}) (?=\S)",
     re.I,
 )
@@ -109,7 +109,7 @@ _DATE_FIRST = re.compile(
 _HAS_DIGIT = re.compile(r"\d")
 _DATE_PART = re.compile(r"\d[\d./:-]{3}")
 _SPACED = re.compile(r"[/—|•·⋅]")
-_INNER_WORDS = frozenset((*_AMID, *(f"{label}:" for label in _WORDS.labels_amid)))
+_INNER_WORDS = frozenset((*_AMID, *(f"{label}:" for label in _WORDS.labels_in_lines)))
 _NEVER_STARTS = frozenset('©—–-#@$€+&*…"“”«»„‘')
 
 

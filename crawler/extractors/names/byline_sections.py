@@ -42,9 +42,10 @@ _GLUED = re.compile(
     r"(?:$|[\s,:A-Z])))"
 )
 """Where text of two elements was run together: "Jane DoeMay 3", "Jane DoeSenior Reporter"."""
+_OTHER_JOINS = alternatives((*_WORDS.by, *_WORDS.by_amid, *_WORDS.other_work_joins))
 _OTHER_LABEL = re.compile(
     rf"(?<![^\W\d])(?<!-)(?:{alternatives(_WORDS.other_work)})"
-    rf"(?:\s+(?:{alternatives((*_WORDS.by, *_WORDS.other_work_joins))})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)",
+    rf"(?:\s+(?:{_OTHER_JOINS})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)",
     re.I,
 )
 _MID_LEAD = re.compile(

@@ -41,7 +41,8 @@ SUMMARY_WORDS = 4
 _DASH = re.compile(r"\s*[–—|•·:]\s+|\s+-\s")
 _EDGES = "|•·-–—:, \n"
 _BY = re.compile(
-    rf"^\s*(?:{any_of((*byline_words().by, *byline_words().by_in_items))})\s*[:：]?\s+(?=\S)", re.IGNORECASE
+    rf"^\s*(?:{any_of((*byline_words().by, *byline_words().by_amid, *byline_words().by_in_items))})\s*[:：]?\s+(?=\S)",
+    re.IGNORECASE,
 )
 _BY_AMID = re.compile(
     rf"(?:^|\s)(?:{any_of((*byline_words().by, *byline_words().by_amid_items))}):?\s+(?=\S)", re.IGNORECASE

@@ -38,11 +38,11 @@ TOPICS: dict[str, Topic] = {
     phrase: topic
     for topic, known in (
         (Topic.GENRE, phrases(list_words().sections)),
-        (Topic.TEASER, phrases(list_words().latest, list_words().latest_in_dumps)),
+        (Topic.TEASER, phrases(list_words().latest, list_words().latest_whole)),
         (Topic.SIGNUP, phrases(list_words().promotions)),
         (Topic.TAGS, phrases(list_words().tags)),
         (Topic.COMMENTS, phrases(list_words().comments)),
-        (Topic.RELATED, phrases(list_words().related, list_words().related_in_dumps)),
+        (Topic.RELATED, phrases(list_words().related, list_words().related_whole)),
     )
     for phrase in known
 }

@@ -31,9 +31,12 @@ def languages() -> dict[str, Words]:
 
 def read_words(path: Path) -> Words:
     """The words of one file.  Raises ValueError for a file that is no TOML, or has a key that `lists` does not know."""
-    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
-    parted = {group: {name: _entries(name, value) for name, value in table.items()} for group, table in tables.items()}
-    return msgspec.convert(parted, Words)
+    try:
+        tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
+        parted = {group: {name: _entries(name, own) for name, own in table.items()} for group, table in tables.items()}
+        return msgspec.convert(parted, Words)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
 
 
 def _entries(name: str, value: str | list[str]) -> Iterable[str]:

@@ -85,8 +85,8 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that lead to an author's name or follow it."""
 
     by: Entries = ()
-    """The word that leads to a name wherever it stands and is little else: "by".  Readers: all that have `by` or `lead`
-    in their lists' names below, names.byline_lines, names.byline_sections, fields.author_lines, split.item_lines."""
+    """The word that leads to a name wherever it stands and is little else: "by".  Readers: fields.author_lines,
+    fields.author_sides, names.byline_lines, names.byline_sections, split.item_lines, textdump.kinds."""
     leads: Entries = ()
     """Phrases that lead to a name at the start of a line, with or without a colon: "written by".  Readers:
     names.byline_lines, textdump.kinds."""
@@ -101,15 +101,14 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by_behind_pieces: Entries = ()
     """More words for "by" behind a kind of piece: "de".  Readers: names.byline_lines."""
     by_amid: Entries = ()
-    """More words for "by" behind a date or a separator in a line: "di".  Readers: names.byline_lines."""
-    labels_amid: Entries = ()
-    """Labels with a colon behind a date or a separator in a line.  Readers: names.byline_lines."""
+    """More words for "by" behind a date, a separator or a kind of piece in a line: "di".  Readers: names.byline_lines,
+    names.byline_sections, split.item_lines."""
     written_amid: Entries = ()
     """Participles from which "by" stands a few words apart: "posted on Monday by".  Readers: names.byline_lines."""
     leads_in_lines: Entries = ()
-    """Phrases that lead to a name anywhere in a byline.  Readers: names.byline_sections."""
+    """Phrases that lead to a name anywhere in a byline.  Readers: names.byline_lines, names.byline_sections."""
     labels_in_lines: Entries = ()
-    """Labels with a colon anywhere in a byline.  Readers: names.byline_sections."""
+    """Labels with a colon anywhere in a byline.  Readers: names.byline_lines, names.byline_sections."""
     pieces_in_lines: Entries = ()
     """Kinds of pieces before "von" anywhere in a byline.  Readers: names.byline_sections."""
     leads_in_text: Entries = ()
@@ -138,55 +137,54 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other_work: Entries = ()
     """Labels of work other than writing; who stands behind one is no author.  Readers: names.byline_sections."""
     other_work_joins: Entries = ()
-    """More words than `by` between such a label and the name: "courtesy of".  Readers: names.byline_sections."""
+    """More words between such a label and the name: "courtesy of".  Readers: names.byline_sections."""
 
 
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words in names of persons and desks, and words that show that a text is no name."""
+    """Words in names of persons and desks, and words that show that a text is no name.
+
+    names.name_words holds what several readers of names look up.
+    """
 
     conjunctions: Entries = ()
-    """"And" between names.  Readers: names.byline_lines, names.name_parts."""
+    """"And" between names.  Readers: names.name_words."""
     ambiguous_conjunctions: Entries = ()
     """"And" that is also a preposition, an article or a given name in some language: both neighbours must look like
-    whole names.  Readers: names.byline_lines, names.name_parts."""
+    whole names.  Readers: names.name_words."""
     behind: Entries = ()
     """Words in lower case that end a name: what follows says for whom, where or what the author does.  Readers:
-    names.byline_lines, names.name_kinds, names.name_parts."""
+    names.name_words."""
     in_sections: Entries = ()
     """Begin what follows a name and says where the piece stands: "Jane Doe, in News".  Readers: names.name_parts."""
     particles: Entries = ()
-    """In lower case inside a name: "van".  Readers: names.byline_lines, names.name_case, names.name_kinds,
-    names.name_parts."""
+    """In lower case inside a name: "van".  Readers: names.name_words."""
     joined_particles: Entries = ()
     """Articles before a hyphen, lower case unless the name starts with them: "al-".  Readers: names.name_case."""
     titles: Entries = ()
-    """Forms of address and titles before a name that are no part of it: "Mr".  Readers: names.byline_lines,
-    names.name_kinds, names.name_parts."""
+    """Forms of address and titles before a name that are no part of it: "Mr".  Readers: names.name_words."""
     kept_titles: Entries = ()
-    """Titles that readers count as part of the name where a page shows them: "Dr".  Readers: names.name_parts."""
+    """Titles that readers count as part of the name where a page shows them: "Dr".  Readers: names.name_words."""
     degrees: Entries = ()
     """Degrees and memberships behind a name, without points: "phd".  Readers: names.name_parts."""
     endings: Entries = ()
-    """Generational endings: "jr".  Readers: names.name_case, names.name_kinds, names.name_parts."""
+    """Generational endings: "jr".  Readers: names.name_words."""
     roles: Entries = ()
-    """What an author is or does: "editor".  A name followed by one is a byline; one alone is no name.  Readers:
-    names.byline_lines, names.byline_sections, names.name_kinds, names.name_parts."""
+    """What an author is or does: "editor". A name followed by one is a byline; one alone is no name.  Readers:
+    names.name_words."""
     role_endings: Entries = ()
     """Roles as the last part of a compound: "-redakteur".  Readers: names.name_parts."""
     role_modifiers: Entries = ()
-    """Stand before a role and belong to it: "senior".  Readers: names.byline_lines, names.byline_sections,
-    names.name_kinds, names.name_parts."""
+    """Stand before a role and belong to it: "senior".  Readers: names.name_words."""
     desks: Entries = ()
-    """A collective that signs where nobody is named: "newsroom".  Readers: names.name_kinds, names.name_parts."""
+    """A collective that signs where nobody is named: "newsroom".  Readers: names.name_words."""
     desks_unspaced: Entries = ()
     """The same in unspaced scripts, found anywhere in a name.  Readers: names.name_kinds."""
     accounts: Entries = ()
-    """Accounts of a publishing system, which name nobody: "admin".  Readers: names.name_kinds."""
+    """Accounts of a publishing system, which name nobody: "admin".  Readers: names.name_words."""
     organisations: Entries = ()
     """Words that only names of organisations hold: "ltd".  Readers: names.name_kinds."""
     no_names: Entries = ()
-    """Words of menus, headings and prose: a short line that holds one names no person.  Readers: names.byline_lines,
-    names.name_kinds, names.name_parts."""
+    """Words of menus, headings and prose: a short line that holds one names no person.  Readers: names.name_words."""
     no_name_months: Entries = ()
     """Months that are no names; Maio, Mai, Juni and April are.  Readers: names.name_kinds."""
     no_name_days: Entries = ()
@@ -202,20 +200,17 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Headings over lists of pieces, and lines that lead to another piece."""
 
     related: Entries = ()
-    """Headings that say: connected with this article.  On web pages they may be a part of a heading.  Readers:
+    """Headings that say: connected with this article.  On web pages they may be a part of a longer heading.  Readers:
     split.sections, textdump.words."""
-    related_in_headings: Entries = ()
-    """The same for web pages alone, mostly beginnings: "more on".  Readers: split.sections."""
-    related_in_dumps: Entries = ()
-    """The same for text dumps alone, as whole headings.  Readers: textdump.words."""
+    related_whole: Entries = ()
+    """The same where only the whole heading says so, or its beginning in a text dump: "more from".  Readers:
+    textdump.words."""
     related_stems: Entries = ()
     """Stems that say the same.  Readers: split.sections."""
     latest: Entries = ()
     """Headings that say: the portal's latest or most read.  Readers: split.sections, textdump.words."""
-    latest_in_headings: Entries = ()
-    """The same for web pages alone, mostly parts of headings: "más leído".  Readers: split.sections."""
-    latest_in_dumps: Entries = ()
-    """The same for text dumps alone, as whole headings.  Readers: textdump.words."""
+    latest_whole: Entries = ()
+    """The same where only the whole heading says so: "news".  Readers: textdump.words."""
     latest_stems: Entries = ()
     """Stems that say the same.  Readers: split.sections."""
     sections: Entries = ()
@@ -229,9 +224,9 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_headings: Entries = ()
     """Words over advertisements and on buttons, which are no headings of lists.  Readers: split.sections."""
     previous_next: Entries = ()
-    """"Previous" and "next", of pieces; `*` where the word may go on.  Readers: split.relations, split.zones."""
+    """"Previous" and "next", of pieces; `*` where the word may go on.  Readers: split.steps."""
     pieces_behind_previous_next: Entries = ()
-    """What follows them: "next article".  Readers: split.relations, split.zones."""
+    """What follows them: "next article".  Readers: split.steps."""
     pieces_before_previous_next: Entries = ()
     """What stands before them in languages with the adjective behind: "artículo siguiente".  Readers:
     split.relations."""
@@ -264,8 +259,6 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of lines that promote something: "newsletter".  Readers: split.features."""
     photo_labels: Entries = ()
     """Lead to who took a picture: "photo".  Readers: fields.images, split.features, textdump.words."""
-    photo_labels_in_pages: Entries = ()
-    """The same for web pages alone.  Readers: fields.images."""
     photo_labels_in_dumps: Entries = ()
     """The same for text dumps alone.  Readers: textdump.words."""
     photo_joins: Entries = ()
@@ -274,8 +267,6 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """More words of lines that say what a picture shows or who took it.  Readers: split.features."""
     source_labels: Entries = ()
     """Name the source before a colon: "source".  Readers: fields.source_lines, textdump.words."""
-    source_labels_in_pages: Entries = ()
-    """The same for web pages alone.  Readers: fields.source_lines."""
     source_labels_in_dumps: Entries = ()
     """The same for text dumps alone; plurals, which head lists of references on web pages.  Readers: textdump.words."""
     first_stood_patterns: Entries = ()
