@@ -81,6 +81,13 @@ def test_a_file_keeps_the_order_of_the_table(path):
     assert names == sorted(names, key=order.index)
 
 
+def test_the_english_file_explains_every_list():
+    text = (FOLDER / "en.toml").read_text("utf-8")
+    for group in GROUPS:
+        for name in getattr(Words(), group).__struct_fields__:
+            assert re.search(rf"^# .+\n(?:# )?{name} =", text, re.M), name
+
+
 @pytest.mark.parametrize("code", [code for code in languages() if code not in ("mul", *COUNT_MONTHS)])
 def test_every_language_names_months_and_weekdays(code):
     calendar = languages()[code].calendar
