@@ -16,7 +16,7 @@ _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-fu
 """Where an image's address stands, best first: pages that load images late put a placeholder into `src`."""
 _SIZE = re.compile(r"\s+(\d+(?:\.\d+)?)[wx]\s*$")
 _CREDIT = re.compile(
-    rf"(?:©|\(c\)|\b(?:{any_of(page_words().photo_labels)})\b"
+    rf"(?:©|\(c\)|\b(?:{any_of((*page_words().photo_labels, *page_words().photo_labels_in_pages))})\b"
     rf"\s*(?:{any_of(page_words().photo_joins)})?\s*[:：/])\s*(.{{2,80}}?)\s*\)?$",
     re.I,
 )

@@ -51,8 +51,8 @@ def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
     return table
 
 
-_RELATED = _by_first_word(list_words().related)
-_GENERAL = _by_first_word(list_words().latest)
+_RELATED = _by_first_word((*list_words().related, *list_words().related_within))
+_GENERAL = _by_first_word((*list_words().latest, *list_words().latest_within))
 _RELATED_STEMS = re.compile("|".join(list_words().related_stems))
 _GENERAL_STEMS = re.compile("|".join(list_words().latest_stems))
 

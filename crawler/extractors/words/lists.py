@@ -200,17 +200,23 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Headings over lists of pieces, and lines that lead to another piece."""
 
     related: Entries = ()
-    """Headings that say: connected with this article.  On web pages they may be a part of a longer heading.  Readers:
-    split.sections, textdump.words."""
+    """Headings that say: connected with this article.  A web page's heading may hold more, a text dump's is nothing
+    else, or begins so.  Readers: split.sections, textdump.words."""
+    related_within: Entries = ()
+    """The same as a part of a web page's heading; alone on a dump's line it is a link or prose: "read more".  Readers:
+    split.sections."""
     related_whole: Entries = ()
-    """The same where only the whole heading says so, or its beginning in a text dump: "more from".  Readers:
-    textdump.words."""
+    """The same as a text dump's whole heading, or its beginning; as a part of a web page's it may lead elsewhere: "more
+    from".  Readers: textdump.words."""
     related_stems: Entries = ()
     """Stems that say the same.  Readers: split.sections."""
     latest: Entries = ()
-    """Headings that say: the portal's latest or most read.  Readers: split.sections, textdump.words."""
+    """Headings that say: the portal's latest or most read.  A web page's heading may hold more, a text dump's is
+    nothing else.  Readers: split.sections, textdump.words."""
+    latest_within: Entries = ()
+    """The same as a part of a web page's heading: "today".  Readers: split.sections."""
     latest_whole: Entries = ()
-    """The same where only the whole heading says so: "news".  Readers: textdump.words."""
+    """The same as a text dump's whole heading: "news".  Readers: textdump.words."""
     latest_stems: Entries = ()
     """Stems that say the same.  Readers: split.sections."""
     sections: Entries = ()
@@ -259,6 +265,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of lines that promote something: "newsletter".  Readers: split.features."""
     photo_labels: Entries = ()
     """Lead to who took a picture: "photo".  Readers: fields.images, split.features, textdump.words."""
+    photo_labels_in_pages: Entries = ()
+    """The same for web pages alone.  Readers: fields.images."""
     photo_labels_in_dumps: Entries = ()
     """The same for text dumps alone.  Readers: textdump.words."""
     photo_joins: Entries = ()

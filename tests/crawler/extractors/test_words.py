@@ -27,7 +27,7 @@ NOTIONS = {
     "changed": ("dates.updated",),
     "a day ago": ("dates.days",),
     "yesterday": ("dates.yesterday",),
-    "related": ("lists.related", "lists.related_stems"),
+    "related": ("lists.related", "lists.related_whole", "lists.related_stems"),
     "latest": ("lists.latest", "lists.latest_whole"),
     "comments": ("lists.comments",),
     "the source": ("page.source_labels",),
@@ -106,9 +106,15 @@ def test_a_language_that_all_readers_read_has_words_for(notion, code):
 def test_lists_that_are_read_together_share_nothing(code):
     known = lists_of(languages()[code])
     for one, other in (
+        ("lists.related", "lists.related_within"),
+        ("lists.related", "lists.related_whole"),
+        ("lists.related_within", "lists.related_whole"),
+        ("lists.latest", "lists.latest_within"),
         ("lists.latest", "lists.latest_whole"),
+        ("lists.latest_within", "lists.latest_whole"),
         ("page.source_labels", "page.source_labels_in_dumps"),
         ("page.photo_labels", "page.photo_labels_in_dumps"),
+        ("page.photo_labels", "page.photo_labels_in_pages"),
         ("page.photo_labels", "page.photo_words"),
         ("bylines.by", "bylines.leads"),
         ("bylines.by", "bylines.by_amid"),
