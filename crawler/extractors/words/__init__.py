@@ -1,7 +1,7 @@
 """The words that the readers know, by language: one file a language, named by its BCP 47 code.
 
 `lists` says what each list is for and who reads it; en.toml says it to translators.  To add a language, write its file:
-nothing else names the languages.  `mul` holds what belongs to no one language.
+no other place has to know of it.  `mul` holds what belongs to no one language.
 
 In a file a string is a list of entries parted by commas; months have a line each, regular expressions are an array.
 All files are read once, when the first reader is imported: parsing them takes less time than compiling what is made of
