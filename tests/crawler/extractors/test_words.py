@@ -17,6 +17,7 @@ from crawler.extractors.words.lists import Words
 FOLDER = Path(words.__file__).parent
 FILES = sorted(FOLDER.glob("*.toml"))
 GROUPS = Words.__struct_fields__
+WITH_SIGNS = ("dates.within", "names.conjunctions", "page.photo_words")
 COUNT_MONTHS = ("ja", "ko")
 """Languages whose months are counted, not named."""
 WELL_READ = "ar cs da de en es fa fi fr it ja ko nl no pl pt ru sv tr uk vi zh".split()
@@ -60,6 +61,7 @@ def test_a_file_has_the_shape_of_all(path):
             assert entry == entry.lower(), f"{name}: {entry!r} is not in lower case"
             assert entry == unicodedata.normalize("NFC", entry), f"{name}: {entry!r} is not composed (NFC)"
             assert entry == " ".join(entry.split()), f"{name}: {entry!r} has odd white space"
+            assert name in WITH_SIGNS or any(map(str.isalnum, entry)), f"{name}: {entry!r} holds no word"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -167,6 +169,62 @@ def test_the_table_names_every_list_s_readers(name, doc):
         and re.search(rf"\)\.{name}\b|_WORDS\.{name}\b|known\.{name}\b|calendar\.{name}\b", path.read_text("utf-8"))
     }
     assert told == found
+
+
+LATIN = """
+[calendar]
+months = '''
+ianuarii
+februarii
+martii
+aprilis
+maii
+iunii
+iulii
+augusti
+septembris
+octobris
+novembris
+decembris
+'''
+
+[bylines]
+leads = "scripsit"
+
+[lists]
+related = "vide etiam"
+
+[page]
+source_labels = "fons"
+"""
+ASKED = """
+import sys
+from datetime import date
+from pathlib import Path
+
+from crawler.extractors import words
+
+words._FOLDER = Path(sys.argv[1])
+
+from crawler.extractors.dates.datetext import find_dates
+from crawler.extractors.fields.source_lines import labelled
+from crawler.extractors.names.names import split_authors
+from crawler.extractors.split.sections import says_related
+from crawler.extractors.textdump.words import topic_of
+
+print(find_dates("die 3 Ianuarii 2020", language="la", today=date(2026, 1, 1))[0].iso)
+print(split_authors("Scripsit Ada Novak", visible=True))
+print(says_related("Vide etiam"), topic_of("Vide etiam"))
+print(labelled("Fons: Acta Diurna").name)
+"""
+
+
+def test_one_file_teaches_the_readers_a_language(tmp_path):
+    for path in FILES:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "la.toml").write_text(LATIN)
+    told = subprocess.run([sys.executable, "-c", ASKED, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["2020-01-03", "['Ada Novak']", "True related", "Acta Diurna"]
 
 
 def test_help_reads_no_language():
