@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from crawler.extractors.split.walls import ACCEPT, speaks_of_consent
-from pipelines.phrases import BLOCKED, NOT_FOUND
+from pipelines.phrases import blocked_pattern, not_found_pattern
 from schemas.outcome import Outcome, Reason, Status
 from schemas.record import Article, PageRecord, PageType, Warning
 
@@ -104,7 +104,7 @@ def not_found(record: PageRecord) -> Refusal | None:
     if _is_signed(record.article) or len(_body(record)) > _MESSAGE:
         return None
     shown = _headings(record)
-    told = next((text for text in shown if NOT_FOUND.fullmatch(text.strip(" .!…"))), None)
+    told = next((text for text in shown if not_found_pattern().fullmatch(text.strip(" .!…"))), None)
     return Refusal(Reason.NOT_FOUND, f"the page says {told!r}") if told else None
 
 
@@ -115,7 +115,7 @@ def blocked(record: PageRecord) -> Refusal | None:
     body = _body(record)
     if len(body) > _MESSAGE or (not body and record.teasers):
         return None
-    told = next(filter(None, (BLOCKED.search(text) for text in (*_headings(record), body))), None)
+    told = next(filter(None, (blocked_pattern().search(text) for text in (*_headings(record), body))), None)
     return Refusal(Reason.BLOCKED, f"all that the page shows is a check: {told[0]!r}") if told else None
 
 

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal
 
-from crawler.extractors.dates.months import JALALI_MONTHS, MONTHS, WEEKDAYS
+from crawler.extractors.words import date_words, languages
 
 JALALI = 100
 """Added to the number of a Solar Hijri month, so that the year is read in that calendar."""
@@ -62,62 +63,52 @@ def words(text: str) -> list[str]:
     return [word for word in map(fold, WORD.findall(text)) if word]
 
 
-CONNECTORS = frozenset(
-    words(
-        # ordinal endings
-        "st nd rd th mh er re e eme º ª ° o a n ste го е й ое ше ú an en on ko ek eko ra de "
-        # of, the, in
-        "of the dhen del d di den der do da le la el l al am dem ta ng ika i u v w ve ê à af van na in "
-        # year, month, day, era
-        "year yil yili yilda r rok roku god goda godine g г год года году годину рік року р гада m metu metų "
-        "d diena dienā gada gads gadā ж жыл жылғы жылы жылдын йил йили оны он сар сарын il ilin година anno año "
-        "năm ngày tháng tahun tanggal tgl พ.ศ. ค.ศ. ที่ วันที่ เดือน ปี عام سنة لعام من سال ماه م هـ "
-        "ש ב წლის წელი თ թ թվականի թվական հունի"
-    )
-)
+def _folded(entries: Iterable[str]) -> frozenset[str]:
+    return frozenset(words(" ".join(entries)))
+
+
+CONNECTORS = _folded(date_words().within)
 """Words that may stand between the parts of a date and mean nothing."""
-
-TIME_WORDS = frozenset(
-    words(
-        "t at um à a as ás las les alle ore ora orele klo kl klokken kello kell o ob h hour hours time hora "
-        "horas heure heures u v y e и в у о об г год ч час saat saati sa pukul jam lúc om uur óra i plkst val "
-        "года году год р року r roku g god "
-        "στις ώρα godz godzina ve den on the le la et d from الساعة ساعة في ساعت שעה בשעה ב समय बजे เวลา เมื่อ"
-    )
-)
+TIME_WORDS = _folded(date_words().before_times)
 """Words that may stand between a date and its time of day."""
-
-BEFORE_NOON = frozenset(words("오전 上午 午前 凌晨 早上"))
-AFTER_NOON = frozenset(words("오후 下午 午後 晚上 中午"))
+BEFORE_NOON = _folded(date_words().before_noon)
+AFTER_NOON = _folded(date_words().after_noon)
 CJK_WEEKDAY = re.compile(r"星期.|[周週礼禮拜][一二三四五六日天]|[月火水木金土日]曜?日?|[월화수목금토일](?:요일)?")
 
 
-def _month_row(row: str, prefix: str = "") -> dict[str, int]:
+def _month_table(months: Iterable[str], prefixes: Iterable[str] = ()) -> dict[str, int]:
     table: dict[str, int] = {}
-    for number, forms in enumerate(row.split("|"), 1):
-        for form in forms.split():
-            name = "".join(words(form.replace("_", "")))  # an apostrophe parts words too
-            table.setdefault(name, number)
-            if prefix:
+    for number, forms in enumerate(months, 1):
+        for form in forms.split(","):
+            name = "".join(words(form))  # an apostrophe parts words too
+            for prefix in ("", *prefixes):
                 table.setdefault(prefix + name, number)
     return table
 
 
-PREFIXES = {"he": "ב"}
-"""Letters that a language writes together with the month: 'in January'."""
+_LAST = "hr"
+"""Where the language is unknown a form that two use for different months is the other's: Croatian shares four with
+Polish and Czech, of which there are more pages."""
 
 
 @cache
 def _months() -> dict[str, dict[str, int]]:
     """Tables by primary language; under "" the table for pages whose language is unknown."""
-    tables: dict[str, dict[str, int]] = {"": {}}
-    for code, row in MONTHS.items():
-        table = _month_row(row, PREFIXES.get(code, ""))
-        tables.setdefault(code.partition("-")[0], {}).update(table)
+    tables: dict[str, dict[str, int]] = {}
+    hijri: dict[str, dict[str, int]] = {}
+    for code, own in languages().items():
+        primary, calendar = code.partition("-")[0], own.calendar
+        tables.setdefault(primary, {}).update(_month_table(calendar.months, calendar.month_prefixes))
+        if calendar.solar_hijri_months:
+            table = _month_table(calendar.solar_hijri_months)
+            hijri[primary] = {word: number + JALALI for word, number in table.items()}
+    unknown: dict[str, int] = {}
+    for code in sorted(tables, key=lambda code: code == _LAST):
+        unknown = tables[code] | unknown
+    tables[""] = unknown
+    for code, table in hijri.items():
+        tables[code] = table | tables[code]
         tables[""] = table | tables[""]
-    jalali = {word: number + JALALI for word, number in _month_row(JALALI_MONTHS).items()}
-    for code in ("", "fa", "ps"):
-        tables[code] = jalali | tables[code]
     for code, alias in (("nb", "no"), ("nn", "no"), ("ckb", "ku"), ("fil", "tl"), ("iw", "he"), ("sh", "hr")):
         tables[code] = tables.get(code, {}) | tables.get(alias, {})
     return tables
@@ -125,9 +116,7 @@ def _months() -> dict[str, dict[str, int]]:
 
 @cache
 def _weekdays() -> frozenset[str]:
-    return frozenset(
-        word for row in WEEKDAYS.values() for form in row.split() for word in words(form.replace("_", " "))
-    )
+    return _folded(form for own in languages().values() for form in own.calendar.weekdays)
 
 
 @lru_cache(maxsize=8192)

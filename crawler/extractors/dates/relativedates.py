@@ -1,88 +1,41 @@
 """Dates that are told from now: '2 hours ago', 'gestern', '3 часа назад'.  They need the time of capture."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
 from crawler.extractors.dates.dateshapes import FIRST_YEAR
 from crawler.extractors.dates.datetext import DateText
 from crawler.extractors.dates.datewords import fold
+from crawler.extractors.words import date_words
 
-UNITS: dict[int, str] = {
-    1: (
-        "second sec secs seconds sekunde sekunden segundo segundos seconde secondes secondi секунд секунды "
-        "секунду 秒 秒鐘 초"
-    ),
-    60: (
-        "minute minutes min mins m minuto minutos minuti minuten minuut minutter minuter minut minuty minuta minuutti "
-        "minuuttia мин минут минуты минуту хвилин хвилини хвилину dakika dk دقيقة دقائق دقیقه λεπτά perc menit phút "
-        "分钟 分鐘 分 분"
-    ),
-    3600: (
-        "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur uren timme timmar time timer "
-        "godzin "
-        "godziny godzinę godz hodin hodiny tunti tuntia час часа часов година години годин saat ساعة ساعات ساعت ώρα "
-        "ώρες óra "
-        "órája jam giờ घंटे घंटा 小时 小時 個小時 个小时 時間 시간"
-    ),
-    86400: (
-        "day days d tag tage tagen jour jours día días dia dias giorno giorni dag dagen dagar dage dager päivä "
-        "päivää "
-        "dzień dni den dny dnů день дня дней дні днів gün يوم أيام روز ημέρα ημέρες nap napja hari ngày दिन 天 日 일"
-    ),
-    604800: (
-        "week weeks wk w woche wochen semaine semaines semana semanas settimana settimane weken vecka veckor uge "
-        "uger uke "
-        "uker tydzień tygodnie týden týdny неделю недели недель тиждень тижні тижнів hafta أسبوع أسابيع هفته hét "
-        "hete minggu tuần "
-        "周 週間 週 주"
-    ),
-}
-"""Seconds of a unit and its names; nothing longer than a week, since '2 months ago' is no day."""
-
-DAYS: dict[int, str] = {
-    0: (
-        "today | heute | aujourd'hui | hoy | hoje | oggi | vandaag | idag | i dag | dziś | dzisiaj | dnes | "
-        "сегодня | сьогодні | "
-        "днес | danas | astăzi | azi | ma | bugün | اليوم | امروز | היום | आज | 今天 | 今日 | 오늘 | hari ini | "
-        "tänään | σήμερα | hôm nay"
-    ),
-    1: (
-        "yesterday | gestern | hier | ayer | ontem | ieri | gisteren | igår | i går | wczoraj | včera | вчера | "
-        "вчора | jučer | "
-        "juče | tegnap | dün | أمس | دیروز | אתמול | कल | 昨天 | 昨日 | 어제 | kemarin | eilen | χθες | hôm qua"
-    ),
-}
-"""Days before the capture, and their names."""
-
-AGO_BEFORE = (
-    "vor il y a hace há ha för for pred před przed acum pre prije преди πριν πριν από منذ قبل לפני cirka около ca circa"
-)
-AGO_AFTER = (
-    "ago geleden sedan siden sitten temu fa atrás назад тому önce ezelőtt lalu yang lalu trước पहले پیش قبل 前 之前 전"
-)
-ONE = frozenset(["a", "an", "one", "un", "una", "uno", "une", "einer", "einem", "een", "ett", "en", "et"])
-"""Words for one."""
+_DAYS = (date_words().today, date_words().yesterday)
+"""Words of so many days before the capture."""
 
 
-def _alternatives(row: str, parting: str | None = None) -> str:
-    forms = {" ".join(map(fold, form.split())) for form in row.split(parting)}
+def _alternatives(entries: Iterable[str]) -> str:
+    forms = {" ".join(map(fold, form.split())) for form in entries}
     return "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))
 
 
 @cache
 def _units() -> dict[str, int]:
-    return {fold(word): seconds for seconds, row in UNITS.items() for word in row.split()}
+    """Seconds of a unit by its names; nothing longer than a week, since '2 months ago' is no day."""
+    known = date_words()
+    units = {1: known.seconds, 60: known.minutes, 3600: known.hours, 86400: known.days, 604800: known.weeks}
+    return {fold(word): seconds for seconds, forms in units.items() for word in forms}
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    count = rf"(\d{{1,3}}|{'|'.join(sorted(ONE))})"
-    unit = f"({_alternatives(' '.join(UNITS.values()))})"
-    before = _alternatives(AGO_BEFORE.replace("il y a", "il_y_a")).replace("il_y_a", "il y a")
-    days = "|".join(f"(?P<d{back}>{_alternatives(row, '|')})" for back, row in DAYS.items())
+    known = date_words()
+    count = rf"(\d{{1,3}}|{'|'.join(sorted(known.one))})"
+    unit = f"({_alternatives(_units())})"
+    before = _alternatives((*known.ago_before, *known.ago_before_units))
+    days = "|".join(f"(?P<d{back}>{_alternatives(forms)})" for back, forms in enumerate(_DAYS))
     return (
-        re.compile(rf"(?<!\w){count}\s?{unit}\.?\s?(?:{_alternatives(AGO_AFTER)})(?!\w)"),
+        re.compile(rf"(?<!\w){count}\s?{unit}\.?\s?(?:{_alternatives(known.ago_after)})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{before})\s(?:\w+\s)?{count}\s?{unit}(?!\w)"),
         re.compile(
             rf"^\W*(?:\w+\W+){{0,2}}?(?:{days})(?!\w)(?:\W+(?:\w{{1,3}}\W+)?(\d\d?)[:.h](\d\d)\W*\w{{0,4}})?\W*$"

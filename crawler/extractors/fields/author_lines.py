@@ -10,6 +10,7 @@ from crawler.extractors.fields.author_sides import Claim
 from crawler.extractors.markup.view import Node, PageView, TextBlock, element_of
 from crawler.extractors.markup.vocabulary import Hint, name_hints
 from crawler.extractors.names.names import NameKind, byline_score, name_kind, split_authors, strip_lead
+from crawler.extractors.words import any_of, byline_words
 
 _MAX_LINE = 160
 _BEFORE, _RIGHT_BEFORE, _AFTER = 5, 3, 10
@@ -21,15 +22,13 @@ _TAIL, _RIGHT_BEHIND, _BEYOND, _BOX = 2, 4, 8, 30
 _MAX_LEAD = 20
 _MAX_CLAIMS = 40
 _MAX_FAR_LEAD = 80
+_FAR_LEADS = (*byline_words().by, *byline_words().leads_in_text)
 _FAR_LEAD = re.compile(
-    r"(?:(?:posted|submitted|created) by|(?:erstellt|gespeichert|geschrieben|verfasst|eingestellt) von|publié par|"
-    r"publicado por|escrito por|scritto da|skrevet av|geschreven door|by|von|par|por|text|texte|texto|testo|"
-    r"autor|autorin|autores|auteure?|autore|authors?|written by|words by|story by|"
-    r"автор|текст|作者|文|記者|记者)\b\s*[:：]?\s*[^\W\d_]|(?-i:By[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])",
+    rf"(?:{any_of(_FAR_LEADS)})\b\s*[:：]?\s*[^\W\d_]|(?-i:By[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])",
     re.I,
 )
 """Leads that are looked for where bylines are rare: within the text and far below it."""
-_FAR_FIRST = frozenset("bvptawscegатBVPTAWSCEGАТ作文記记")
+_FAR_FIRST = frozenset(letter for lead in _FAR_LEADS for letter in (lead[0], lead[0].upper()))
 """What they begin with."""
 _GROUPED = ("marked", "marked block", "marked name", "byline")
 _GROUP_GAP = 3

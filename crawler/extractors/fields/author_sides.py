@@ -10,6 +10,7 @@ from crawler.extractors.markup.metadata import Metadata, Thing, text_of, types_o
 from crawler.extractors.markup.vocabulary import Hint, name_hints
 from crawler.extractors.names.name_kinds import fold
 from crawler.extractors.names.names import split_authors
+from crawler.extractors.words import any_of, byline_words
 
 
 class Claim(NamedTuple):
@@ -34,11 +35,7 @@ _META = tuple(
 )
 """Meta names that declare the author.  Those whose value repeats (one element for each author) are read whole."""
 _LABELLED = tuple((f"twitter:label{n}", f"twitter:data{n}") for n in range(1, 5))
-_AUTHOR_LABEL = re.compile(
-    r"written|author|autor|auteur|verfasst|geschrieben|écrit|ecrit|escrito|scritto|geschreven|автор|написано|作者|"
-    r"yazar|skriven|skrevet|napisał|penulis|著者|글쓴이|gepost door|est\. by|\bby\b|από|szerző|kirjoittanut",
-    re.I,
-)
+_AUTHOR_LABEL = re.compile(rf"{any_of(byline_words().author_labels)}|\b(?:{any_of(byline_words().by)})\b", re.I)
 _NO_NAME = re.compile(r"https?://|^www\.|^/|^\{\{|^\[|^%", re.I)
 _ELSEWHERE = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.CAPTION)
 _NEAR = 5

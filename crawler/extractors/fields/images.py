@@ -9,14 +9,15 @@ from crawler.extractors.markup.metadata import Metadata
 from crawler.extractors.markup.view import Image as ImageElement
 from crawler.extractors.markup.view import Node, PageView
 from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.words import any_of, page_words
 from schemas.record import Image
 
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-full", "data-image", "src")
 """Where an image's address stands, best first: pages that load images late put a placeholder into `src`."""
 _SIZE = re.compile(r"\s+(\d+(?:\.\d+)?)[wx]\s*$")
 _CREDIT = re.compile(
-    r"(?:©|\(c\)|\b(?:photo|foto|image|bild|picture|credit|photograph|crédit|crédito|imagen|immagine|фото|зображення|zdjęcie|fotó|kuva)\b"
-    r"\s*(?:credit|by|von|par|de|di)?\s*[:：/])\s*(.{2,80}?)\s*\)?$",
+    rf"(?:©|\(c\)|\b(?:{any_of((*page_words().photo_labels, *page_words().photo_labels_in_pages))})\b"
+    rf"\s*(?:{any_of(page_words().photo_joins)})?\s*[:：/])\s*(.{{2,80}}?)\s*\)?$",
     re.I,
 )
 _FEW_PIXELS = re.compile(r"0*[1-5]?[0-9]")

@@ -4,29 +4,14 @@ import re
 from typing import NamedTuple
 
 from crawler.extractors.names.names import NameKind, agency_of, name_kind
+from crawler.extractors.words import any_of, page_words
 
-_LABELS = (
-    "source|original source|news source|quelle|fuente|fonte|bron|kilde|källa|lähde|źródło|zdroj|izvor|vir|forrás|sursa|"
-    "kaynak|allikas|avots|šaltinis|burimi|sumber|nguồn|πηγή|източник|джерело|источник|крыніца|извор|المصدر|منبع|מקור|"
-    "स्रोत|ที่มา|来源|來源|消息来源|稿源|文章来源|新闻来源|資料來源|出典|配信元|提供元|출처"
-)
+_WORDS = page_words()
+_LABELS = any_of(_WORDS.source_labels)
 """Words before a colon that name the source.  Plurals head lists of references."""
 _LABEL = re.compile(rf"\W{{0,3}}(?:{_LABELS})\s*[:：]\s*(?P<name>\S.*)", re.I)
-_FIRST_STOOD = re.compile(
-    r"(?:originally|first|initially) (?:published|appeared|posted|ran) (?:\w+ ){0,4}?(?:by|in|on|at)\s+(?P<en>[^.;]+)|"
-    r"(?:republished|reposted|reprinted|syndicated|cross-?posted) (?:\w+ ){0,4}?from\s+(?P<re>[^.;]+)|"
-    r"(?:erschien|erschienen|veröffentlicht) (?:\w+ ){0,4}?zuerst (?:\w+ )?(?:bei|auf|in|im)\s+(?P<de>[^.;]+)|"
-    r"zuerst (?:\w+ )?(?:bei|auf|in|im) (?P<dz>[^.;]+?) (?:erschienen|veröffentlicht)|"
-    r"publié (?:initialement|à l.origine|pour la première fois) (?:\w+ )?(?:sur|dans|par)\s+(?P<fr>[^.;]+)|"
-    r"publicado originalmente (?:en|por|no|na|em)\s+(?P<es>[^.;]+)|"
-    r"pubblicato originariamente (?:su|da|in)\s+(?P<it>[^.;]+)|"
-    r"впервые опубликован\w* (?:в|на)\s+(?P<ru>[^.;]+)",
-    re.I,
-)
-_FIRST_STEMS = (
-    *("originally", "first ", "initially", "republished", "reposted", "reprinted", "syndicated", "cross", "zuerst"),
-    *("publié", "publicado original", "pubblicato orig", "впервые"),
-)
+_FIRST_STOOD = re.compile("|".join(_WORDS.first_stood_patterns), re.I)
+_FIRST_STEMS = _WORDS.first_stood_stems
 """One of these stands in every such sentence."""
 _DIGITS = re.compile(r"\d")
 _MONTH = r"[^\W\d_]{3,12}\.?"
@@ -43,20 +28,9 @@ _FROM_DATE = re.compile(rf"\s*[,(|–—-]?\s*(?:\w+,\s*)?{_DATE}.*$")
 _FROM_BAR = re.compile(r"\s+[|•·©]\s*|\s*©")
 _NO_NAME = re.compile(r"^\w+ \d{4}$|\)\s*\(")
 """A month ("originally published in April 2020"), or several names in brackets."""
-_FROM_REMARK = re.compile(
-    r"\s+(?:under (?:a|the)|and (?:has|is|was)|with (?:the )?permission|as part|mit (?:freundlicher )?genehmigung|here|"
-    r"sous licence|bajo licencia|sotto licenza)\b.*$",
-    re.I,
-)
-_RELEASE = re.compile(
-    r"(?:pressemitteilung|presseaussendung|pressestelle|press release|communiqué)(?:\s+(?:der|des|of|de|by|from))?\s+",
-    re.I,
-)
-_PUBLISHERS = re.compile(
-    r"\b(?:times|post|daily|journal|tribune|gazette|monitor|news|herald|telegraph|independent|guardian|observer|review|weekly|"
-    r"magazine|press|wire|agency|radio|zeitung|presse|courrier|газета|новости|известия|ведомости|радио|агентство)\b",
-    re.I,
-)
+_FROM_REMARK = re.compile(rf"\s+(?:{any_of(_WORDS.remarks_behind_sources)})\b.*$", re.I)
+_RELEASE = re.compile(rf"(?:{any_of(_WORDS.releases)})(?:\s+(?:{any_of(_WORDS.release_joins)}))?\s+", re.I)
+_PUBLISHERS = re.compile(rf"\b(?:{any_of(_WORDS.publishers)})\b", re.I)
 _MAX_NAME, _MAX_WORDS = 60, 8
 _PLAIN_TRAIL = " \t.,;:|–—-()[]«»“”„\"'"
 
@@ -89,7 +63,7 @@ def first_stood(text: str) -> Mention | None:
     match = _FIRST_STOOD.search(text) if any(map(text.lower().__contains__, _FIRST_STEMS)) else None
     if not match:
         return None
-    name = clean(next(value for value in match.groupdict().values() if value).partition(",")[0])
+    name = clean(next(filter(None, match.groups())).partition(",")[0])
     return Mention(name, "sentence", True) if name else None
 
 

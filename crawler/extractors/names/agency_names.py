@@ -1,7 +1,5 @@
 """News agencies of the world and what texts call them, in their scripts."""
 
-from crawler.extractors.names.byline_words import word_set
-
 AGENCIES: dict[str, tuple[str, ...]] = {
     "Reuters": (
         "reuters", "thomson reuters", "reuters.com", "рейтер", "رويترز", "رویترز", "路透社", "路透",
@@ -122,9 +120,11 @@ AGENCIES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Canonical name: what texts call it, folded to lower case."""
 
-SHORT_NAMES = word_set(
-    "aa aap agi ani ansa antara ap apa ats awp belga bta dha efe elta epd fars hina iha jiji kna leta mena "
-    "nan pa pap pti qna ria sana sda sid sita spa sta tt wam تاس فارس قنا مهر واس وام भाषा 共同 時事"
+SHORT_NAMES = frozenset(
+    (
+        "aa aap agi ani ansa antara ap apa ats awp belga bta dha efe elta epd fars hina iha jiji kna leta mena "
+        "nan pa pap pti qna ria sana sda sid sita spa sta tt wam تاس فارس قنا مهر واس وام भाषा 共同 時事"
+    ).split()
 )
 """Names that are ordinary words or names elsewhere: in running text they count only in capitals and beside a bracket,
 slash or dash; as a whole byline part they count when written in capitals or all lower case."""

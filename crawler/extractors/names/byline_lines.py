@@ -1,56 +1,56 @@
 """Lines that name the author: leads such as "By", and a score that tells bylines from other short lines."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from crawler.extractors.names.byline_words import (
-    BARE_LEADS,
-    CJK_LEADS,
-    COMMON_FIRST_WORDS,
+from crawler.extractors.names.given_names import GIVEN_NAMES
+from crawler.extractors.names.name_kinds import NameKind, fold, is_name_word, name_kind
+from crawler.extractors.names.name_words import (
     CONJUNCTIONS,
     CUT_WORDS,
-    LABELS,
-    MONTHS,
-    NAME_SUFFIXES,
     NOT_NAME_WORDS,
     PARTICLES,
-    PIECES,
     ROLE_MODIFIERS,
     ROLES,
     TITLES,
+    folded,
 )
-from crawler.extractors.names.given_names import GIVEN_NAMES
-from crawler.extractors.names.name_kinds import NameKind, fold, is_name_word, name_kind
+from crawler.extractors.words import byline_words, name_words
 
 MAX_LINE = 120
 """Characters of the longest line that is looked at as a byline."""
 
 
-def alternatives(words: tuple[str, ...]) -> str:
+def alternatives(words: Iterable[str]) -> str:
     """A regular expression of any of `words`, the longest first, white space loose."""
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(set(words), key=len, reverse=True))
 
 
-_ARTICLES = r"(?:(?:an?|the|eine?n?|une?|uma?|un[ao]?|this)\s+)?"
+_WORDS = byline_words()
+_PROSE_STARTS = folded(name_words().prose_starts)
+_LEADS = (*_WORDS.by, *_WORDS.leads)
+_ARTICLES = rf"(?:(?:{alternatives(_WORDS.articles)})\s+)?"
+_BEHIND_PIECES = alternatives((*_WORDS.by, *_WORDS.by_amid, *_WORDS.by_behind_pieces))
 _LEAD = re.compile(
-    rf"[\s\W]*(?:(?:{_ARTICLES}(?:{alternatives(PIECES)})\s+(?:by|von|vom|par|por|di|de|av|af|door)|{alternatives(BARE_LEADS)})"
-    rf"(?:\s*[:：]\s*|\s+[-–—]\s+|\s+(?=\S))|(?:{alternatives(LABELS + PIECES)})\s*[:：]\s*"
-    rf"|(?:{alternatives(CJK_LEADS)})(?:\s*[:：/／=＝|｜]\s*|\s+))",
+    rf"[\s\W]*(?:(?:{_ARTICLES}(?:{alternatives(_WORDS.pieces)})\s+(?:{_BEHIND_PIECES})|{alternatives(_LEADS)})"
+    rf"(?:\s*[:：]\s*|\s+[-–—]\s+|\s+(?=\S))|(?:{alternatives((*_WORDS.labels, *_WORDS.pieces))})\s*[:：]\s*"
+    rf"|(?:{alternatives(_WORDS.leads_unspaced)})(?:\s*[:：/／=＝|｜]\s*|\s+))",
     re.I,
 )
+_GLUED_BY = ("by", "BY", *map(str.capitalize, _WORDS.by))
 _GLUED_LEAD = re.compile(
-    r"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:[Bb]y|BY|Von|Par|Por)[:\s]*"
+    rf"\s*(?:(?:Written|Posted|Published|written|posted) ?)?(?:{'|'.join(_GLUED_BY)})[:\s]*"
     r"(?=[A-ZÀ-Þ](?:[^\W\d_]*[a-zà-ÿ ]|\.))"
 )
-_FIRST_WORDS = frozenset(
-    re.split(r"[\s'’]", w)[0] for w in (*BARE_LEADS, *LABELS, *PIECES, "a", "an", "the", "ein", "eine", "einen", "une")
-) | {"un", "una", "uno", "um", "uma", "this"}
-_FIRST_SIGNS = frozenset(w[0] for w in CJK_LEADS)
-_GLUED_STARTS = ("By", "by", "BY", "Von", "Par", "Por", "Writ", "writ", "Post", "post", "Publ")
+_FIRST_WORDS = frozenset(re.split(r"[\s'’]", w)[0] for w in (*_LEADS, *_WORDS.labels, *_WORDS.pieces, *_WORDS.articles))
+_FIRST_SIGNS = frozenset(w[0] for w in _WORDS.leads_unspaced)
+_GLUED_STARTS = (*_GLUED_BY, "Writ", "writ", "Post", "post", "Publ")
 """What a line must start with for the two patterns above to be worth a try."""
-_SUFFIX = re.compile(rf"(?<=\S)\s*(?:{alternatives(NAME_SUFFIXES)})\s*(?:[=＝].*|외\s*\d+명)?$|(?<=\S)\s+tarafından$")
+_SUFFIX = re.compile(rf"(?<=\S)\s*(?:{alternatives(_WORDS.after_names)})\s*(?:[=＝].*|외\s*\d+명)?$")
 _FIRST_WORD = re.compile(r"[\W_]*([^\s\d:：'’,.]+)")
 _HAS_CJK = re.compile(r"[\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACED_SUFFIXES = tuple(w for w in _WORDS.after_names if not _HAS_CJK.search(w))
 
 
 def _may_lead(text: str) -> bool:
@@ -75,56 +75,41 @@ def strip_lead(text: str) -> tuple[str, bool]:
     found = rest is not start
     if found and _may_lead(rest) and (again := _LEAD.match(rest)):
         rest = rest[again.end() :] or rest
-    if len(rest) < MAX_LINE and (_HAS_CJK.search(rest) or rest.endswith("tarafından")):
+    if len(rest) < MAX_LINE and (_HAS_CJK.search(rest) or rest.endswith(_SPACED_SUFFIXES)):
         shorter = _SUFFIX.sub("", rest)
         rest, found = shorter, found or shorter != rest
     return rest.strip(" :：\t\xa0"), found
 
 
+_WHOLE_TAILS = alternatives((*_WORDS.month_names, *_WORDS.behind_names_whole))
 _TAIL = re.compile(
-    rf"\s*(?:[|•·⋅,;/@(\[]|\s[-–—]\s|[-–—]\s|\bon\b|\bam\b|\bat\b|\d|(?:{alternatives(MONTHS)})\b|updated|published|"
-    r"aktualisiert|veröffentlicht|follow|folgen|seguir|suivre|share|view|more|comments?|"
-    r"kommentare?|le \d|el \d|для|for|für|in\b|aus\b)",
+    rf"\s*(?:[|•·⋅,;/@(\[]|\s[-–—]\s|[-–—]\s|\d|(?:{_WHOLE_TAILS})\b|"
+    rf"{alternatives(_WORDS.behind_names)}|le \d|el \d)",
     re.I,
 )
 _STOPS = re.compile(r"[?!…»«“”\"]|\.\s+[^\W\d_]{3,}\s|[:：]\s*[^\s\d]")
-_COMMENT_WORDS = (
-    "says",
-    "said",
-    "sagt",
-    "schreibt",
-    "wrote",
-    "dice",
-    "dit",
-    "пишет",
-    "says:",
-    "sagt:",
-    "dice:",
-    "dit:",
-)
-
-
+_COMMENT_WORDS = frozenset(_WORDS.says)
+_AMID = (*_WORDS.by, *_WORDS.by_amid)
 _INNER_LEAD = re.compile(
     r"[\d|•·/»!]\W*(?:\w{1,4}\W+)?"
-    r"(?:written by|posted by|by|von|par|por|di|av|af|door|oleh|autor(?:in)?:|author:|text:)\s+(?=\S)"
-    r"|(?:written|posted|published|geschrieben|veröffentlicht|eingestellt) (?:\S+ ){1,5}(?:by|von) (?=\S)",
+    rf"(?:{alternatives(_WORDS.leads_in_lines)}|{alternatives(_AMID)}|(?:{alternatives(_WORDS.labels_in_lines)}):)\s+(?=\S)"
+    rf"|(?:{alternatives(_WORDS.written_amid)}) (?:\S+ ){{1,5}}(?:{alternatives(_WORDS.by)}) (?=\S)",
     re.I,
 )
 """A lead behind a date or separator: "3 May 2024 by Jane Doe", "Section | By Jane Doe"."""
-_MONTH_SET = frozenset(MONTHS)
+_MONTH_SET = frozenset(_WORDS.month_names)
+_MONTHS = alternatives(_WORDS.month_names)
 _ENDERS = NOT_NAME_WORDS - PARTICLES
 _DATE_FIRST = re.compile(
-    rf"(?:\w+,\s+)?(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-]*(?:st|nd|rd|th)?\.?\s*"
-    rf"(?:(?:de\s+)?(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*(?:de\s+)?\d{{4}})?"
+    rf"(?:\w+,\s+)?(?:(?:{_MONTHS})\.?\s+)?\d[\d.:/,\-]*(?:st|nd|rd|th)?\.?\s*"
+    rf"(?:(?:de\s+)?(?:{_MONTHS})\b\.?)?(?:,?\s*(?:de\s+)?\d{{4}})?"
     r"(?:\s+\d\d?[:.]\d\d)?(?:\s*(?:uhr|h|am|pm)\b)?[\s,|•·/–—-]*",
     re.I,
 )
 _HAS_DIGIT = re.compile(r"\d")
 _DATE_PART = re.compile(r"\d[\d./:-]{3}")
 _SPACED = re.compile(r"[/—|•·⋅]")
-_INNER_WORDS = frozenset(
-    ["by", "von", "par", "por", "di", "av", "af", "door", "oleh", "autor:", "autorin:", "author:", "text:"]
-)
+_INNER_WORDS = frozenset((*_AMID, *(f"{label}:" for label in _WORDS.labels_in_lines)))
 _NEVER_STARTS = frozenset('©—–-#@$€+&*…"“”«»„‘')
 
 
@@ -150,7 +135,7 @@ def byline_score(line: str) -> float:
     if not rest or (not lead and _STOPS.search(rest)):
         return 0.0
     words = (_SPACED.sub(r" \g<0> ", rest) if _SPACED.search(rest) else rest).split()
-    if lead and rest[0].islower() and words[0] in COMMON_FIRST_WORDS:
+    if lead and rest[0].islower() and words[0] in _PROSE_STARTS:
         return 0.0
     run = _name_run(words)
     if run:
@@ -187,11 +172,11 @@ def _score_lead(rest: str, words: list[str], run: int) -> float:
     tail = words[run:]
     ends = not tail or words[run - 1][-1] in ",;:|)" or _ends_name(" ".join(tail))
     first = words[0].casefold()
-    if kind is NameKind.PERSON and first not in COMMON_FIRST_WORDS:
+    if kind is NameKind.PERSON and first not in _PROSE_STARTS:
         return 0.95 if ends else 0.6
     if kind in (NameKind.DESK, NameKind.AGENCY):
         return 0.8 if ends else 0.4
-    if not ends or first in COMMON_FIRST_WORDS:
+    if not ends or first in _PROSE_STARTS:
         return 0.1
     if run == 1 and fold(name) in GIVEN_NAMES:
         return 0.7
@@ -204,7 +189,7 @@ def _score_plain(rest: str, words: list[str], run: int) -> float:
     if run < 2 or name_kind(name, visible=True) is not NameKind.PERSON:
         return 0.2 if run == 1 == len(words) and fold(name) in GIVEN_NAMES else 0.0
     tail = words[run:]
-    if tail and tail[0].casefold() in _COMMENT_WORDS:
+    if tail and tail[0].casefold().rstrip(":") in _COMMENT_WORDS:
         return 0.1
     known = fold(words[0]) in GIVEN_NAMES or (words[0].casefold() in TITLES and run > 2)
     if words[0].casefold() in NOT_NAME_WORDS or words[0].casefold() in ROLE_MODIFIERS:

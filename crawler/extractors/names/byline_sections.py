@@ -5,20 +5,22 @@ from collections.abc import Iterable
 
 from crawler.extractors.names.agencies import canonical_agency
 from crawler.extractors.names.byline_lines import alternatives, strip_lead
-from crawler.extractors.names.byline_words import MONTHS, OTHER_WORK, OTHER_WORK_JOINS, ROLE_MODIFIERS, ROLES, word_set
+from crawler.extractors.names.name_words import ROLE_MODIFIERS, ROLES, folded
+from crawler.extractors.words import byline_words
+
+_WORDS = byline_words()
+_BY, _MONTHS = alternatives(_WORDS.by), alternatives(_WORDS.month_names)
 
 _LINKS = re.compile(
     r"(?:https?:)?//\S+|www\.\S+|[\w.+-]*\[email\s?protected\]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[\w.]{2,}", re.I
 )
-_GOES_ON = (
-    rf"(?<=\d)(?!(?:a\.?m|p\.?m|uhr|utc|mins?|by|von|par|por|{alternatives(MONTHS)})(?![^\W\d_]))(?-i:[a-zß-öø-ÿ])"
-)
+_GOES_ON = rf"(?<=\d)(?!(?:a\.?m|p\.?m|uhr|utc|mins?|{_BY}|{_MONTHS})(?![^\W\d_]))(?-i:[a-zß-öø-ÿ])"
 """Letters glued to digits make a word with them ("3i"), unless they are a unit or a month."""
 _NUMBERED = re.compile(r"\b(?=[a-f\d-]*\d)[a-f\d]{4,}(?:-[a-f\d]{4,})+\b")
 """Numbers in base 16, as systems give them to things and users."""
 _DIGITS = re.compile(
-    rf"(?<![\w])(?:(?:{alternatives(MONTHS)})\.?\s+)?\d[\d.:/,\-\s]*+(?:st|nd|rd|th|h\d*|[年月日時时点分秒号號년월일시분])?(?!{_GOES_ON})\.?"
-    rf"(?:\s*(?:{alternatives(MONTHS)})\b\.?)?(?:,?\s*\d{{4}})?"
+    rf"(?<![\w])(?:(?:{_MONTHS})\.?\s+)?\d[\d.:/,\-\s]*+(?:st|nd|rd|th|h\d*|[年月日時时点分秒号號년월일시분])?(?!{_GOES_ON})\.?"
+    rf"(?:\s*(?:{_MONTHS})\b\.?)?(?:,?\s*\d{{4}})?"
     r"(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr|utc|gmt|est|edt|ist|cet|mins?|minutes?|read|comments?|views?|shares?)\b)*",
     re.I,
 )
@@ -26,7 +28,7 @@ _MAYBE_GLUED = re.compile(r"[^\W\d_A-Z][A-Z\d]")
 _LOWER = "[a-zß-öø-ÿāăąćčďđēęěğģīįıķłńņňőœřśşšţťūůűųźżž]"
 
 
-_GLUED_WORDS = ("updated", "published", "last", "follow", "share", "view", "more", "edited", *ROLES, *ROLE_MODIFIERS)
+_GLUED_WORDS = (*_WORDS.glued, *ROLES, *ROLE_MODIFIERS)
 
 
 def _capitals(words: Iterable[str]) -> str:
@@ -35,26 +37,28 @@ def _capitals(words: Iterable[str]) -> str:
 
 
 _GLUED = re.compile(
-    rf"(?<={_LOWER})(?:(?=\d{{1,2}}[ ./:])|(?=(?:{_capitals(MONTHS)})\.?\s*\d)"
+    rf"(?<={_LOWER})(?:(?=\d{{1,2}}[ ./:])|(?=(?:{_capitals(_WORDS.month_names)})\.?\s*\d)"
     rf"|(?=(?:{_capitals(_GLUED_WORDS)})"
     r"(?:$|[\s,:A-Z])))"
 )
 """Where text of two elements was run together: "Jane DoeMay 3", "Jane DoeSenior Reporter"."""
+_OTHER_JOINS = alternatives((*_WORDS.by, *_WORDS.by_amid, *_WORDS.other_work_joins))
 _OTHER_LABEL = re.compile(
-    rf"(?<![^\W\d])(?<!-)(?:{alternatives(OTHER_WORK)})(?:\s+(?:{alternatives(OTHER_WORK_JOINS)})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)",
+    rf"(?<![^\W\d])(?<!-)(?:{alternatives(_WORDS.other_work)})"
+    rf"(?:\s+(?:{_OTHER_JOINS})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)",
     re.I,
 )
 _MID_LEAD = re.compile(
-    r"(?<=[\s,;|—–-])(?:written by|words by|text by|story by|posted by|reported by|by|geschrieben von|text von|"
-    r"(?:text|texte|testo|texto|tekst|текст|автор|autor|author|作者|文字|記者|记者|نص)\s*[:：])\s*(?=\S)|"
-    r"(?<=[\d,|•·]\s)(?:von|par|por)\s+(?=[A-ZÀ-Þ])|\buhr\s+von\s+|(?:kommentar|interview|analyse|artikel|rubrik) von ",
+    rf"(?<=[\s,;|—–-])(?:{alternatives(_WORDS.leads_in_lines)}|"
+    rf"(?:{alternatives(_WORDS.labels_in_lines)})\s*[:：])\s*(?=\S)|"
+    rf"(?<=[\d,|•·]\s)(?:{_BY})\s+(?=[A-ZÀ-Þ])|\buhr\s+von\s+|(?:{alternatives(_WORDS.pieces_in_lines)}) von ",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _HAS_DIGIT = re.compile(r"\d")
 _HAS_CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_OTHER_FIRST = frozenset(_WORD.findall(w)[0] for w in OTHER_WORK)
-_MID_WORDS = word_set("by von par por uhr text texte testo texto tekst текст автор autor author نص")
+_OTHER_FIRST = frozenset(_WORD.findall(w)[0] for w in _WORDS.other_work)
+_MID_WORDS = folded((*_WORDS.by, *_WORDS.labels_in_lines, "uhr"))
 """Words without which the two patterns above cannot match."""
 _HARD = re.compile(r"\s*(?:[|•·∙⋅¦;；、，\n\t/／＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s)\s*")
 SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")

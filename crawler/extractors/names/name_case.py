@@ -1,7 +1,18 @@
 """Names in capitals become names in ordinary spelling.  Pure functions on text."""
 
-from crawler.extractors.names.byline_words import JOINED_PARTICLES, MAC_NAMES, NAME_ENDINGS, PARTICLES
+from crawler.extractors.names.name_words import NAME_ENDINGS, PARTICLES
+from crawler.extractors.words import name_words
 
+_JOINED_PARTICLES = frozenset(name_words().joined_particles)
+_MAC_NAMES = frozenset(
+    (
+        "macdonald macleod macgregor macmillan macfarlane mackinnon maclean macintyre macneil macneill "
+        "macpherson macarthur macdougall macdowell macaulay maclachlan maclennan macrae macphail macqueen "
+        "macnab macnamara macintosh mackenna maceachern macinnes macisaac macgowan macgill macfadyen "
+        "macdonagh maclaren macalister "
+    ).split()
+)
+"""Names written with a capital after Mac.  Most words in mac (Macron, Machado) are written without."""
 _APOSTROPHES = "'’ʼ`´"
 _TURKISH_ONLY = frozenset("İĞŞığş")
 _ROMAN = frozenset({"II", "III", "IV"})
@@ -48,14 +59,14 @@ def _word(word: str, index: int, shouted: bool, turkish: bool, language: str | N
 def _part(part: str, position: int, hyphened: int, turkish: bool, language: str | None) -> str:
     """One part of a word between hyphens; `position` is 0 only at the start of the name."""
     lower = _turkish_lower(part) if turkish else part.lower()
-    if not hyphened and position and lower in JOINED_PARTICLES:
+    if not hyphened and position and lower in _JOINED_PARTICLES:
         return lower
     if len(part) > 2 and part[1] in _APOSTROPHES:
         small = lower[0] == "d" and language == "fr" and position > 0
         return (lower[0] if small else part[0]) + part[1] + part[2] + lower[3:]
     if lower.startswith("mc") and len(lower) > 3:
         return "Mc" + part[2] + lower[3:]
-    if lower in MAC_NAMES:
+    if lower in _MAC_NAMES:
         return "Mac" + part[3] + lower[4:]
     return part[:1] + lower[1:]
 

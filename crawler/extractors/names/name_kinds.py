@@ -6,21 +6,20 @@ from enum import StrEnum
 from functools import lru_cache
 
 from crawler.extractors.names.agencies import canonical_agency
-from crawler.extractors.names.byline_words import (
+from crawler.extractors.names.given_names import GIVEN_NAMES
+from crawler.extractors.names.name_words import (
     CUT_WORDS,
-    DESK_CJK,
     DESK_WORDS,
     NAME_ENDINGS,
     NOT_NAME_WORDS,
-    ORGANISATION_WORDS,
     PARTICLES,
     ROLE_MODIFIERS,
     ROLES,
     TECHNICAL_USERS,
     TITLES,
-    word_set,
+    folded,
 )
-from crawler.extractors.names.given_names import GIVEN_NAMES
+from crawler.extractors.words import name_words
 
 MAX_NAME = 60
 """Characters; the longest real names of the corpora have 38."""
@@ -38,28 +37,11 @@ _ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5} ")
 _NUMBER_NAME = re.compile(r"\d{1,3}[a-zA-Z]{0,2} [A-Z]")
 """Companies begin with a number ("3i Global"), persons do not."""
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ`´.‐][^\W\d_]*)*\.?")
-_MONTH_WORDS = word_set(
-    "january february september october november december januar februar oktober dezember janvier février juillet "
-    "août septembre octobre décembre enero febrero septiembre octubre noviembre diciembre gennaio febbraio settembre "
-    "ottobre dicembre janeiro fevereiro setembro outubro dezembro января февраля сентября октября ноября декабря"
-)
-"""Months that are no names; Maio, Mai, Juni and April are."""
-_WEEKDAYS = word_set(
-    "mon tue tues wed thu thur thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado lunedì martedì "
-    "mercoledì giovedì venerdì sabato понедельник вторник среда четверг пятница суббота воскресенье embed download"
-)
-"""Days and buttons: alone they name nobody; beside another word some are family names."""
-_NEVER = frozenset(NOT_NAME_WORDS | ORGANISATION_WORDS | DESK_WORDS | ROLES | _MONTH_WORDS) - {
-    "law", "bush", "page", "sport", "art", "long", "best", "may", "june", "april", "august", "will", "day", "so", "do",
-    "see", "my", "an", "war", "war.", "price", "bank", "park", "west", "north", "east", "south", "chad", "paris",
-    "london", "berlin", "the", "am", "im", "ag", "sg", "home", "young", "church", "school", "shop", "post", "club",
-    "coach", "head", "chef", "chief", "tim", "pt", "le-monde", "das", "die", "der", "chase", "dean", "mark", "moreau",
-    "stand", "alle", "our", "stern", "sign", "sales", "power", "kurier", "buckle", "tag", "bridge", "guy",
-    "house", "white", "co", "major", "law.", "abo", "sale", "care", "one", "chance", "student", "trainer", "king",
-    "wolf", "carter", "taylor", "mundo", "court", "street", "washington", "may.", "books", "store", "can", "ten", "all",
-}  # fmt: skip
-"""Words that no person's name holds.  Words that are also family or given names are taken out."""
+_MONTH_WORDS, _WEEKDAYS = folded(name_words().no_name_months), folded(name_words().no_name_days)
+_ORGANISATION_WORDS = folded(name_words().organisations)
+_DESK_CJK = name_words().desks_unspaced
+_NEVER = (NOT_NAME_WORDS | _ORGANISATION_WORDS | DESK_WORDS | ROLES | _MONTH_WORDS) - folded(name_words().also_names)
+"""Words that no person's name holds."""
 
 
 _NAMES_ANYWAY = GIVEN_NAMES | DESK_WORDS
@@ -127,7 +109,7 @@ def _same_name(name: str, site_name: str) -> bool:
 
 def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
     """Desk, organisation or bare role, told by the words of a name; None when nothing tells."""
-    if any(c in name for c in DESK_CJK):
+    if any(c in name for c in _DESK_CJK):
         return NameKind.DESK
     bare = [w.strip(".,:'’") for w in words]
     if all(w in ROLES or w in ROLE_MODIFIERS or w in TECHNICAL_USERS for w in bare):
@@ -135,11 +117,11 @@ def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
         return NameKind.DESK if desk else NameKind.NOISE
     if DESK_WORDS.intersection(bare) - ({"tim", "crew"} if len(bare) == 2 else frozenset()):
         return NameKind.DESK
-    if _DOMAIN.fullmatch(name) or any(w in ORGANISATION_WORDS and w in _NEVER for w in (*words, *bare)):
+    if _DOMAIN.fullmatch(name) or any(w in _ORGANISATION_WORDS and w in _NEVER for w in (*words, *bare)):
         return NameKind.ORGANISATION
     if (words[0] == "the" and len(words) < 5) or (len(words) > 1 and _ACRONYM.match(name)):
         return NameKind.ORGANISATION
-    if all(w in NOT_NAME_WORDS and w in _NEVER and w not in ORGANISATION_WORDS for w in bare):
+    if all(w in NOT_NAME_WORDS and w in _NEVER and w not in _ORGANISATION_WORDS for w in bare):
         return NameKind.NOISE
     if len(words) > 1 and any(w in _NEVER and len(w) > 1 for w in bare):  # a single letter is an initial
         return NameKind.NOISE if visible or len(words) > 5 else NameKind.ORGANISATION

@@ -4,10 +4,10 @@ import re
 
 from crawler.extractors.names.agencies import canonical_agency
 from crawler.extractors.names.byline_lines import alternatives, strip_lead
-from crawler.extractors.names.byline_words import (
+from crawler.extractors.names.name_kinds import NameKind, is_name_shaped, is_name_word, name_kind
+from crawler.extractors.names.name_words import (
     AMBIGUOUS_CONJUNCTIONS,
     CONJUNCTIONS,
-    CREDENTIALS,
     CUT_WORDS,
     DESK_WORDS,
     KEPT_TITLES,
@@ -17,16 +17,16 @@ from crawler.extractors.names.byline_words import (
     ROLE_MODIFIERS,
     ROLES,
     TITLES,
+    folded,
 )
-from crawler.extractors.names.name_kinds import NameKind, is_name_shaped, is_name_word, name_kind
+from crawler.extractors.words import name_words
 
 _ENDERS = NOT_NAME_WORDS - PARTICLES - ROLE_MODIFIERS - ROLES - CONJUNCTIONS - DESK_WORDS
 """Words behind a name that are none of it: "Follow", "Updated"."""
-_ROLE_ENDING = re.compile(
-    r"\w(?:redakteur|korrespondent|reporter|kolumnist|journalist|-expert|-autor)(?:in|e)?$|gast-?autor(?:in)?$"
-)
+_ROLE_ENDING = re.compile(rf"\w(?:{alternatives(name_words().role_endings)})(?:in|e)?$")
 """Roles as German joins them: "Politikredakteurin", "Online-Experte"."""
-_SECTION = ("in ", "under ", "dans ", "filed ")
+_SECTION = tuple(f"{word} " for word in name_words().in_sections)
+_CREDENTIALS = folded(name_words().degrees)
 _LEADING_AND = re.compile(
     rf"(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'} - AMBIGUOUS_CONJUNCTIONS))})\s+|[&+]\s*", re.I
 )
@@ -174,6 +174,6 @@ def _end_of_name(words: list[str]) -> int:
 def _is_credential(text: str) -> bool:
     """Whether the words are degrees or memberships: "PhD", "M.D. FACLM", "CEPF®"."""
     words = text.replace(".", "").strip("®™* ").casefold().split()
-    if not words or not all(w.strip("®™*") in CREDENTIALS for w in words):
+    if not words or not all(w.strip("®™*") in _CREDENTIALS for w in words):
         return False
     return sum(c.isupper() for c in text) > 1

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from crawler.extractors.markup.view import Node, PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
+from crawler.extractors.words import list_words, page_words
 
 Column = NDArray[Any]
 
@@ -39,22 +40,9 @@ _WORD_CHARS = 120
 """Characters of a block whose words are looked up."""
 _NEAR = 2
 """Steps above the core: only blocks so near to it can be mistaken for body."""
-_CREDITS = frozenset(
-    "© photo photos foto fotos image images bild bilder picture credit credits photograph photographer courtesy getty "
-    "shutterstock imago screenshot archivbild archivfoto symbolbild symbolfoto crédit crédito créditos imagen immagine "
-    "fotó kuva zdjęcie zdjęcia фото зображення 写真 图片 사진 صورة عکس".split()
-)
-_PROMOTERS = frozenset(
-    "newsletter newsletters subscribe subscriber subscribers subscription whatsapp telegram facebook instagram twitter "
-    "follow app podcast download abonnieren abonnement abonnez abo boletín suscríbete iscriviti inscrivez inscreva "
-    "advertisement anzeige publicidad werbung reklama cookie cookies login register anmelden registrieren share teilen "
-    "подписывайтесь подпишитесь подписаться реклама 订阅 訂閱 구독 اشترك comments kommentare comentarios".split()
-)
-_POINTERS = frozenset(
-    "read see watch listen more also related lesen lies les lees lue lire leer leia leggi mehr auch weiterlesen voir "
-    "ver vedi zie se läs czytaj zobacz przeczytaj čtěte citește читайте читай смотрите также oku baca đọc こちら 関連 "
-    "相关 相關 관련 اقرأ بیشتر".split()
-)
+_CREDITS = frozenset((*page_words().photo_labels, *page_words().photo_words))
+_PROMOTERS = frozenset(page_words().promoters)
+_POINTERS = frozenset(list_words().pointers)
 """First words of lines that point to another piece."""
 _SHARED = 2
 """Which of the core's columns says how far above it a block joins it."""

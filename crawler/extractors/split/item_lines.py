@@ -9,6 +9,7 @@ from crawler.extractors.markup.view import TextBlock
 from crawler.extractors.markup.vocabulary import Hint
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.linkfacts import is_person, words_in
+from crawler.extractors.words import any_of, byline_words, date_words
 
 _EVER = date(2100, 1, 1)
 """Dates are only found here; what they may be is decided where they are parsed."""
@@ -22,10 +23,8 @@ _DATE_LIKE = re.compile(
     r"\b(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|"
     r"º)?[.,]?\s+(?:de\s+)?[^\W\d]{3,12}[.,]?\s+(?:de\s+)?(?:19|20)\d\d|"
     r"[^\W\d]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|"
-    r"\d+\s?(?:second|minute|min|hour|hr|day|week|month|year|stunde|tag|minuten|woche|heure|jour|"
-    r"semaine|hora|día|dia|час|мин|дн|"
-    r"時間|分|日|小时|天|시간|분|일)\w*\s*(?:ago|前|전|назад|atrás|fa|geleden|sedan)?|(?:vor|hace|il y a|"
-    r"há) (?:\d+|ein\w*|un\w*) \w+",
+    rf"\d+\s?(?:{any_of(date_words().age_stems)})|"
+    rf"(?:{any_of(date_words().ago_before)}) (?:\d+|(?:{any_of(date_words().one_stems)})\w*) \w+",
     re.IGNORECASE,
 )
 _DAY_AND_WORD = re.compile(
@@ -33,7 +32,7 @@ _DAY_AND_WORD = re.compile(
 )
 """A date without a year, where the word is a month; else a count."""
 _READING = re.compile(
-    r"\d\W?min\w*\W+(?:to |de |di )?(?:read|le[sck]|lei|lett|czyt|чтен)|lesezeit|reading time", re.IGNORECASE
+    rf"\d\W?min\w*\W+(?:{any_of(date_words().reads)})|{any_of(date_words().reading_time)}", re.IGNORECASE
 )
 _DATE_CHARS = 48
 """A longer text holds a date, it is none."""
@@ -42,11 +41,12 @@ SUMMARY_WORDS = 4
 _DASH = re.compile(r"\s*[–—|•·:]\s+|\s+-\s")
 _EDGES = "|•·-–—:, \n"
 _BY = re.compile(
-    r"^\s*(?:by|von|par|por|de|di|da|av|af|door|autor(?:in)?|author|auteur|text|posted by|written by|"
-    r"автор|yazan|od|przez|szerző|作者|記者)\s*[:：]?\s+(?=\S)",
+    rf"^\s*(?:{any_of((*byline_words().by, *byline_words().by_amid, *byline_words().by_in_items))})\s*[:：]?\s+(?=\S)",
     re.IGNORECASE,
 )
-_BY_AMID = re.compile(r"(?:^|\s)(?:by|von|par|por|da|af|av|door|автор:?|autor:?|od|przez)\s+(?=\S)", re.IGNORECASE)
+_BY_AMID = re.compile(
+    rf"(?:^|\s)(?:{any_of((*byline_words().by, *byline_words().by_amid_items))}):?\s+(?=\S)", re.IGNORECASE
+)
 _BYLINE_CHARS = 80
 _PARTS = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n")
 

@@ -8,28 +8,21 @@ from crawler.extractors.markup.view import PageView
 from crawler.extractors.markup.vocabulary import Hint
 from crawler.extractors.split.item import Item
 from crawler.extractors.split.sections import is_heading, says_general, says_related
+from crawler.extractors.split.steps import PREVIOUS_NEXT, STEP_PIECES
+from crawler.extractors.words import any_of, list_words
 
 _RELATED = int(Hint.RELATED | Hint.PAGINATION)
 _TOPIC_CHARS = 5
 """Letters of a word that a heading and a headline share by topic, not by grammar."""
 _REPEATED = 3
 """So often the text says a word that is its topic."""
-_ABOUT = re.compile(r"\s(?:zu|zum|zur|über|on|about|sur|sobre|su|sul|sulla|om|over|про|об?)\s+(.+)", re.IGNORECASE)
+_ABOUT = re.compile(rf"\s(?:{any_of(list_words().about)})\s+(.+)", re.IGNORECASE)
 """What a heading such as "Latest news on the bridge" says of the pieces below it."""
-_STEP = re.compile(
-    r"\W*(?:previous|prev|next|older|newer|vorige[rs]?|vorherige[rs]?|nächste[rs]?|précédente?|suivante?|anterior|"
-    r"siguiente|próxim[oa]|precedente|successiv[oa]|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)"
-    r"(?:\s+(?:post|article|story|artikel|beitrag|entrada|artículo|artigo|articolo|bericht|wpis|статья|новость))?\s*"
-    r"[:：»→«←]",
-    re.IGNORECASE,
-)
+_STEP = re.compile(rf"\W*(?:{PREVIOUS_NEXT})(?:\s+(?:{STEP_PIECES}))?\s*[:：»→«←]", re.IGNORECASE)
 """A step to the piece before or after this one."""
 _STEP_LABEL = re.compile(
-    r"\W*(?:previous|prev|next|older|newer|vorige[rs]?|vorherige[rs]?|nächste[rs]?|précédente?|suivante?|anterior|"
-    r"siguiente|próxim[oa]|precedente|successiv[oa]|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)"
-    r"\s+(?:post|article|story|artikel|beitrag|entrada|artículo|artigo|articolo|bericht|wpis|статья|новость)\W*|"
-    r"(?:article|entrada|artículo|artigo|articolo|post)\s+(?:précédent|suivant|anterior|siguiente|seguinte|precedente|"
-    r"successivo)\W*",
+    rf"\W*(?:{PREVIOUS_NEXT})\s+(?:{STEP_PIECES})\W*|"
+    rf"(?:{any_of(list_words().pieces_before_previous_next)})\s+(?:{any_of(list_words().previous_next_behind)})\W*",
     re.IGNORECASE,
 )
 """The same in a line of its own, above the headline."""

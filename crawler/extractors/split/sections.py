@@ -1,17 +1,12 @@
 """The headings over lists of teasers, and what they say of the list."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from crawler.extractors.markup.view import Node, PageView, TextBlock
 from crawler.extractors.markup.vocabulary import Hint
-from crawler.extractors.split.section_words import (
-    GENERAL_PHRASES,
-    GENERAL_STEMS,
-    NO_SECTION,
-    RELATED_PHRASES,
-    RELATED_STEMS,
-)
+from crawler.extractors.words import list_words
 
 MAX_CHARS = 90
 """A longer text is no heading of a list."""
@@ -24,7 +19,7 @@ MAX_BACK = 8
 MAX_LABEL_CHARS = 40
 MAX_LABEL_BLOCKS = 2
 """A label over a list, and the link to all of its pieces."""
-_NO_SECTION = frozenset(NO_SECTION.split("|"))
+_NO_SECTION = frozenset(list_words().not_headings)
 """What stands over advertisements and buttons names no list."""
 _NO_SECTION_CHARS = 16
 _EDGES = " :-–—|"
@@ -48,15 +43,18 @@ def says_general(text: str) -> bool:
     return len(text) <= 2 * MAX_CHARS and _says(text, _GENERAL, _GENERAL_STEMS)
 
 
-def _by_first_word(phrases: str) -> dict[str, list[str]]:
+def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
-    for phrase in phrases.split("|"):
-        table.setdefault(phrase.partition(" ")[0], []).append(f" {phrase} ")
+    for phrase in phrases:
+        words = _WORD.findall(phrase)
+        table.setdefault(words[0], []).append(f" {' '.join(words)} ")
     return table
 
 
-_RELATED, _GENERAL = _by_first_word(RELATED_PHRASES), _by_first_word(GENERAL_PHRASES)
-_RELATED_STEMS, _GENERAL_STEMS = re.compile(RELATED_STEMS), re.compile(GENERAL_STEMS)
+_RELATED = _by_first_word((*list_words().related, *list_words().related_within))
+_GENERAL = _by_first_word((*list_words().latest, *list_words().latest_within))
+_RELATED_STEMS = re.compile("|".join(list_words().related_stems))
+_GENERAL_STEMS = re.compile("|".join(list_words().latest_stems))
 
 
 def _says(text: str, phrases: dict[str, list[str]], stems: re.Pattern[str]) -> bool:

@@ -3,16 +3,10 @@
 import re
 
 from crawler.extractors.markup.view import PageView
+from crawler.extractors.words import page_words
 
-_CONSENT_WORDS = (
-    "cookie consent gdpr datenschutz einwillig zustimm akzept privacy personnalis consenso toestemming samtycke "
-    "samtykke zgoda zgody souhlas çerez куки согласи 同意 クッキー 쿠키"
-).split()
-ACCEPT = re.compile(
-    r"accept|agree|allow|akzept|zustimm|einverstanden|autoris|aceptar|aceitar|accetta|toestaan|akkoord|godkänn|zgadzam|"
-    r"souhlas|kabul|принять|соглас|同意|동의",
-    re.I,
-)
+_CONSENT_WORDS = page_words().consent_stems
+ACCEPT = re.compile("|".join(page_words().accept_stems), re.I)
 _CONTROL = 60
 """Characters of the longest text on a button."""
 _MAX_WALL = 12_000

@@ -23,6 +23,7 @@ from crawler.extractors.split.page_type import LEAST_ITEMS, page_type
 from crawler.extractors.split.places import Place, places
 from crawler.extractors.split.relations import relate
 from crawler.extractors.split.sections import MAX_CHARS, is_heading, says_general, says_related
+from crawler.extractors.split.steps import PREVIOUS_NEXT, STEP_PIECES
 from crawler.extractors.split.teasers import find_teasers
 from schemas.record import PageType, Zone
 
@@ -38,12 +39,7 @@ _HEAD = 40
 """The first blocks of a page, up to the article, are its head: what leads elsewhere there is the portal's own."""
 _LINE_CHARS = 200
 """A byline, a date, a caption are shorter."""
-_STEP = re.compile(
-    r"\W*(?:previous|prev|next|older|newer|nächste[rs]?|vorige[rs]?|vorherige[rs]?|précédente?|suivante?|anterior|"
-    r"siguiente|próxim[oa]|precedente|successiv[oa]|vorige|volgende|poprzedni|następny|предыдущ\w+|следующ\w+)\s+"
-    r"(?:post|article|story|entry|artikel|beitrag|entrada|artículo|artigo|articolo|bericht|wpis|статья|новость)",
-    re.IGNORECASE,
-)
+_STEP = re.compile(rf"\W*(?:{PREVIOUS_NEXT})\s+(?:{STEP_PIECES})", re.IGNORECASE)
 _STEP_CHARS = 160
 _STEP_ALONE = 30
 """A longer step names the piece that it leads to."""

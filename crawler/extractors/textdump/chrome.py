@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crawler.extractors.textdump.kinds import crumbs_of
 from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import HOME_WORDS, Topic, plain, topic_of
+from crawler.extractors.words import page_words
 
 MENU_WORDS = 4
 """Words of an entry; a longer one is one only between entries."""
@@ -90,9 +91,7 @@ def site_name(lines: Sequence[Line], headline: str | None) -> tuple[str, int] | 
 
 
 def _is_rights(name: str) -> bool:
-    return topic_of(name) is not None or plain(name).startswith(
-        ("all rights", "alle rechte", "все права", "tous droits")
-    )
+    return topic_of(name) is not None or plain(name).startswith(page_words().rights_starts)
 
 
 def trail(lines: Sequence[Line], end: int) -> tuple[list[str], int] | None:

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import pairwise
 
 from crawler.extractors.dates.datetext import date_share, find_dates, learn_day_first
-from crawler.extractors.names.byline_words import BARE_LEADS
 from crawler.extractors.names.names import byline_score
 from crawler.extractors.textdump.lines import Kind, Line
 from crawler.extractors.textdump.words import (
@@ -18,6 +17,7 @@ from crawler.extractors.textdump.words import (
     plain,
     topic_of,
 )
+from crawler.extractors.words import byline_words
 
 LONG = 160
 """Columns from which a line is a paragraph however it ends; headlines of the corpora have at most 150."""
@@ -49,7 +49,7 @@ _CREDIT = re.compile(
     re.I,
 )
 """Where a line speaks of a picture."""
-_LEADS = frozenset(BARE_LEADS)
+_LEADS = frozenset((*byline_words().by, *byline_words().leads))
 MAX_CRUMB = 70
 """Characters of a step of a trail; the last one may be the headline."""
 
