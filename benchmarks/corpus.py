@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schemas.page import Form, Known, Origin, SavedPage
+from thresher.schemas.page import Form, Known, Origin, SavedPage
 
 FETCHED_AT = "2026-01-01T00:00:00Z"
 """The corpora do not say when their pages were captured; all are older than this."""

@@ -9,9 +9,9 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from benchmarks.corpus import Page
-from pipelines.process import process
-from schemas.outcome import Outcome, Reason, Status
-from schemas.record import PageRecord, Teaser
+from thresher.pipelines.process import process
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.record import PageRecord, Teaser
 
 
 class Extracted(NamedTuple):

@@ -28,10 +28,10 @@ from scrapy.robotstxt import ProtegoRobotParser
 from benchmarks import structures
 from benchmarks.structures import Grown
 from benchmarks.tables import columns
-from crawler.discovery import (
+from thresher.crawler.discovery import (
     Feed,
-    Judge,
     Sitemap,
+    UrlPolicy,
     UrlShape,
     autodiscovered,
     from_feed,
@@ -42,17 +42,17 @@ from crawler.discovery import (
     refreshed,
     robots_sitemaps,
 )
-from crawler.extractors.dates.datetext import find_dates
-from crawler.loaders import load
-from crawler.portals.files import read_definition
-from crawler.portals.rules import rules_of
-from pipelines.changes import changes
-from pipelines.columns import with_rows
-from pipelines.identity import identity
-from pipelines.process import process
-from schemas.errors import PortalError
-from schemas.page import Form, Origin, SavedPage
-from schemas.portal import Portal
+from thresher.crawler.extractors.dates.datetext import find_dates
+from thresher.crawler.loaders import load
+from thresher.crawler.portals.files import read_definition
+from thresher.crawler.portals.rules import rules_of
+from thresher.pipelines.process import process
+from thresher.schemas.errors import PortalError
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.schemas.portal import Portal
+from thresher.store.changes import changes
+from thresher.store.row_mapping import with_rows
+from thresher.text.identity import identity
 
 MOST = 2.6
 """What a doubling may cost."""
@@ -138,7 +138,7 @@ def definition(data: bytes) -> object:
         except PortalError as error:
             return str(error)
     saved = SavedPage(body=_READ, origin=Origin(file="page", form=Form.HTML), url=_SITE)
-    return Judge(portal, _TODAY).reason(f"{_SITE}a/b"), process(saved, rules=rules_of(portal))
+    return UrlPolicy(portal, _TODAY).reason(f"{_SITE}a/b"), process(saved, rules=rules_of(portal))
 
 
 def file(name: str) -> Read:
@@ -179,8 +179,8 @@ def revision(data: bytes) -> object:
     return changes(records[0], records[1]) if records[0] and records[1] else None
 
 
-def _judge() -> Judge:
-    return Judge(Portal.model_validate({"name": "news", "start": (_SITE,)}), _TODAY)
+def _judge() -> UrlPolicy:
+    return UrlPolicy(Portal.model_validate({"name": "news", "start": (_SITE,)}), _TODAY)
 
 
 def all_structures() -> Iterator[Structure]:

@@ -11,7 +11,7 @@ import msgspec
 from benchmarks import measures
 from benchmarks.extractors import Extracted
 from benchmarks.zone_measures import Tally, tally_links, tally_teasers, zone_figures
-from schemas.record import PageRecord
+from thresher.schemas.record import PageRecord
 
 MARKS = ("exact", "word F1", "title", "authors", "date")
 """Marks of a page whose mean over the pages that have them is a figure."""

@@ -29,12 +29,12 @@ from sqlalchemy import Connection, Table, insert, text
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.generated import article, paragraphs
-from pipelines.columns import rows_of
-from pipelines.process import process
-from pipelines.store import open_store, writing
-from schemas.page import Form, Origin, SavedPage
-from schemas.record import PageRecord
-from schemas.tables import pages, portals, records, revisions
+from thresher.pipelines.process import process
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.schemas.record import PageRecord
+from thresher.store.opening import open_store, writing
+from thresher.store.row_mapping import rows_of
+from thresher.store.tables import pages, portals, records, revisions
 
 _PORTALS = 20
 _LAST = date(2026, 9, 14)

@@ -8,8 +8,8 @@ import msgspec
 from benchmarks.corpus import load
 from benchmarks.extractors import thresher
 from benchmarks.run import Task
-from schemas.outcome import Outcome, Reason
-from schemas.record import PageRecord
+from thresher.schemas.outcome import Outcome, Reason
+from thresher.schemas.record import PageRecord
 
 _FAILURES = {Reason.CRASHED, Reason.OUT_OF_MEMORY, Reason.TIMED_OUT}
 

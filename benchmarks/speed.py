@@ -27,7 +27,7 @@ from benchmarks.corpus import Page
 from benchmarks.extractors import hush, newspaper
 from benchmarks.stages import timed_steps
 from benchmarks.tables import columns
-from pipelines.process import process
+from thresher.pipelines.process import process
 
 OURS, PARSE, TRAFILATURA = "record", "parse", "trafilatura"
 MOST_PARSES = 4.0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import FunctionType, ModuleType
 from typing import Any
 
-_PACKAGE = "crawler.extractors"
+_PACKAGE = "thresher.crawler.extractors"
 
 STEPS = (
     "decode parse view read_metadata read_headline features body_odds listed_odds split link_facts places find_teasers "

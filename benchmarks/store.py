@@ -26,13 +26,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.generated import article, paragraphs
-from pipelines.copies import Newcomer, near_pages
-from pipelines.fingerprint import BANDS, fingerprint
-from pipelines.persist import keep
-from pipelines.process import process
-from pipelines.store import open_store, reading, writing
-from schemas.outcome import Outcome
-from schemas.page import Form, Origin, SavedPage
+from thresher.pipelines.persist import keep
+from thresher.pipelines.process import process
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.store.copies import Newcomer, near_pages
+from thresher.store.opening import open_store, reading, writing
+from thresher.text.fingerprint import BANDS, fingerprint
 
 _SLICE = 100_000
 _PLANTED = 200

@@ -23,12 +23,12 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipelines.columns import stamp
-from pipelines.watch.drift import Change, Finding, Span, findings
-from pipelines.watch.figures import Figures, Observation, histogram
-from pipelines.watch.judge import LEAST
-from pipelines.watch.kinds import Kind
-from pipelines.watch.layout import Layout, Sketches, layouts, sketch_of
+from thresher.store.row_mapping import stamp
+from thresher.watch.drift import DriftState, Finding, Span, findings
+from thresher.watch.figures import Figures, Observation, histogram
+from thresher.watch.judge import LEAST
+from thresher.watch.kinds import Kind
+from thresher.watch.layout import Layout, Sketches, layouts, sketch_of
 
 HARVESTS = 60
 PATIENCE = 6
@@ -221,7 +221,7 @@ def raised(harvests: Sequence[Observation], first: int = 0) -> Iterator[Finding]
     for at in range(first, len(harvests)):
         for finding in findings(harvests[: at + 1], spans):
             number = harvests[at].harvest
-            if finding.change is Change.RAISED:
+            if finding.change is DriftState.RAISED:
                 spans.append(finding.span())
                 yield msgspec.structs.replace(finding, since=number)
             else:
@@ -231,14 +231,14 @@ def raised(harvests: Sequence[Observation], first: int = 0) -> Iterator[Finding]
 def _after(span: Span, finding: Finding, number: int) -> Span:
     if span.until is not None or (span.kind, span.subject) != (finding.kind.value, finding.subject):
         return span
-    if finding.change is Change.HOLDS:
+    if finding.change is DriftState.HOLDS:
         return span
     return Span(
         kind=span.kind,
         subject=span.subject,
         since=span.since,
         until=number,
-        accepted=finding.change is Change.ACCEPTED,
+        accepted=finding.change is DriftState.ACCEPTED,
     )
 
 

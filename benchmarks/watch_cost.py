@@ -22,13 +22,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.generated import article, paragraphs
 from benchmarks.serve import fill
 from benchmarks.watch import Portal
-from crawler.spiders.archive import Archive
-from crawler.spiders.exchange import Exchange
-from pipelines.columns import stamp
-from pipelines.store import open_store, writing
-from pipelines.watch import observe
-from schemas.page import Form, Origin
-from schemas.tables import harvests, observations, outcomes, pages, records, revisions
+from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.loaders.warc_writer import Archive
+from thresher.schemas.page import Form, Origin
+from thresher.store.opening import open_store, writing
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import harvests, observations, outcomes, pages, records, revisions
+from thresher.watch import observe
 
 _PORTAL = "portal1.example"
 _BEGIN = datetime(2026, 9, 20, 6, tzinfo=UTC)

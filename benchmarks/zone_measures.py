@@ -20,7 +20,7 @@ _ALIKE = 0.85
 """Summaries that share this much (difflib's ratio) are the same: they are often cut at different places."""
 _WORD = re.compile(r"\w+")
 
-Item = dict[str, Any]
+GoldItem = dict[str, Any]
 Tally = Counter[tuple[str, ...]]
 
 
@@ -38,7 +38,7 @@ def address(url: str | None) -> tuple[str, str, str]:
     return parts.netloc.lower().removeprefix("www."), unquote(parts.path).rstrip("/"), parts.query
 
 
-def tally_links(gold: list[Item], found: list[Item]) -> Tally:
+def tally_links(gold: list[GoldItem], found: list[GoldItem]) -> Tally:
     """How often a link of each gold role was given each role; "" where it was not found."""
     exact: dict[Hashable, list[str]] = defaultdict(list)
     near: dict[Hashable, list[str]] = defaultdict(list)
@@ -55,7 +55,7 @@ def tally_links(gold: list[Item], found: list[Item]) -> Tally:
     return tally
 
 
-def tally_teasers(gold: list[Item], found: list[Item]) -> Tally:
+def tally_teasers(gold: list[GoldItem], found: list[GoldItem]) -> Tally:
     """Items found, missed and added; of the found ones, for each field that the gold shows, right or wrong."""
     pairs = match_teasers(gold, found)
     tally: Tally = Counter()
@@ -69,11 +69,11 @@ def tally_teasers(gold: list[Item], found: list[Item]) -> Tally:
     return tally
 
 
-def match_teasers(gold: list[Item], found: list[Item]) -> list[tuple[Item, Item]]:
+def match_teasers(gold: list[GoldItem], found: list[GoldItem]) -> list[tuple[GoldItem, GoldItem]]:
     """Pairs of the same item: first by address and headline, then by address, then by headline."""
     pairs = []
     for key in (_by_both, _by_address, _by_headline):
-        left: dict[Hashable, list[Item]] = defaultdict(list)
+        left: dict[Hashable, list[GoldItem]] = defaultdict(list)
         for item in found:
             left[key(item)].append(item)
         missing = []
@@ -87,19 +87,19 @@ def match_teasers(gold: list[Item], found: list[Item]) -> list[tuple[Item, Item]
     return pairs
 
 
-def _by_both(item: Item) -> Hashable:
+def _by_both(item: GoldItem) -> Hashable:
     return address(item.get("url")), fold(item.get("headline"))
 
 
-def _by_address(item: Item) -> Hashable:
+def _by_address(item: GoldItem) -> Hashable:
     return address(item["url"]) if item.get("url") else None
 
 
-def _by_headline(item: Item) -> Hashable:
+def _by_headline(item: GoldItem) -> Hashable:
     return fold(item.get("headline"))
 
 
-def _is_right(field: str, gold: Item, found: Item) -> bool | None:
+def _is_right(field: str, gold: GoldItem, found: GoldItem) -> bool | None:
     """None where the gold shows no such field."""
     if field == "relation":
         return (gold.get(field) or "teaser") == (found.get(field) or "teaser")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from crawler.loaders import load
-from schemas.page import SavedPage
+from thresher.crawler.loaders import load
 from thresher.inspector import report
+from thresher.schemas.page import SavedPage
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from crawler.extractors.fields.body import body_text, count_words
-from pipelines.identity import without_tracking, without_user
-from pipelines.languages import contradiction
-from pipelines.storable import storable
-from pipelines.texts import are_lines, are_texts, line, lines, verbatim
-from pipelines.time_zones import in_zone
-from schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
+from thresher.crawler.extractors.fields.body import body_text, count_words
+from thresher.pipelines.languages import contradiction
+from thresher.pipelines.time_zones import in_zone
+from thresher.schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
+from thresher.text.cleaning import are_lines, are_texts, line, lines, verbatim
+from thresher.text.identity import without_tracking, without_user
+from thresher.text.storable import storable
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 

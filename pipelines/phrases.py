@@ -6,7 +6,7 @@ The patterns are compiled when the first page asks for them.
 import re
 from functools import cache
 
-from crawler.extractors.words import any_of, page_words
+from thresher.crawler.extractors.words import any_of, page_words
 
 
 @cache

@@ -26,11 +26,11 @@ from typing import Self
 
 import msgspec
 
-from pipelines.interrupts import held_back
-from pipelines.worker import OUT_OF_MEMORY, READY, PageFunction, serve
-from schemas.errors import WorkerError
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import SavedPage
+from thresher.pipelines.interrupts import held_back
+from thresher.pipelines.worker import OUT_OF_MEMORY, READY, PageFunction, serve
+from thresher.schemas.errors import WorkerError
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import SavedPage
 
 WINDOW_PAGES = 1000
 """Outcomes that may wait for an earlier page to end."""

@@ -2,13 +2,13 @@
 
 import gc
 
-from crawler.extractors.read import Reading, read_closely
-from crawler.extractors.rules import Rules
-from pipelines.normalise import normalise
-from pipelines.validate import validate
-from schemas.errors import PageRefused
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import SavedPage
+from thresher.crawler.extractors.read import Reading, read_detailed
+from thresher.crawler.extractors.rules import Rules
+from thresher.pipelines.normalise import normalise
+from thresher.pipelines.validate import validate
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import SavedPage
 
 
 def process(
@@ -19,10 +19,10 @@ def process(
     `time_zone`: the portal's, by its IANA name, for times that state no offset.  `rules`: the portal's own, which
     override what is found.
     """
-    return process_closely(page, evidence=evidence, time_zone=time_zone, rules=rules)[0]
+    return process_detailed(page, evidence=evidence, time_zone=time_zone, rules=rules)[0]
 
 
-def process_closely(
+def process_detailed(
     page: SavedPage, *, evidence: bool = False, time_zone: str | None = None, rules: Rules | None = None
 ) -> tuple[Outcome, Reading | None]:
     """How the page ends, and the reading that its record was made from; None where it was refused unread."""
@@ -30,7 +30,7 @@ def process_closely(
     collecting = gc.isenabled()
     gc.disable()  # a page's tree has no cycles: collections while it is read cost a fifth and free nothing
     try:
-        reading = read_closely(page, evidence=evidence, rules=rules)
+        reading = read_detailed(page, evidence=evidence, rules=rules)
         return validate(normalise(reading.record, time_zone=time_zone)), reading
     except PageRefused as refused:
         reason, detail = refused.reason, refused.detail

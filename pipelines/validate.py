@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from crawler.extractors.split.walls import ACCEPT, speaks_of_consent
-from pipelines.phrases import blocked_pattern, not_found_pattern
-from schemas.outcome import Outcome, Reason, Status
-from schemas.record import Article, PageRecord, PageType, Warning
+from thresher.crawler.extractors.zones.walls import ACCEPT, speaks_of_consent
+from thresher.pipelines.phrases import blocked_pattern, not_found_pattern
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.record import Article, PageRecord, PageType, Warning
 
 
 class Refusal(NamedTuple):

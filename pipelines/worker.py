@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from pipelines.interrupts import SIGNALS
-from schemas.outcome import Outcome, Reason
-from schemas.page import SavedPage
+from thresher.pipelines.interrupts import SIGNALS
+from thresher.schemas.outcome import Outcome, Reason
+from thresher.schemas.page import SavedPage
 
 PageFunction: TypeAlias = Callable[[SavedPage], Outcome]
 

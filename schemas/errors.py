@@ -13,7 +13,7 @@ ThresherError
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # else `thresher --help` would load it
-    from schemas.outcome import Reason
+    from thresher.schemas.outcome import Reason
 
 _LONGEST = 300
 """Characters of an error that are told."""

@@ -4,9 +4,9 @@ from enum import StrEnum
 
 import msgspec
 
-from schemas.page import Origin
-from schemas.record import PageRecord
-from schemas.rows import RecordRows
+from thresher.schemas.page import Origin
+from thresher.schemas.record import PageRecord
+from thresher.schemas.record_rows import RecordRows
 
 
 class Status(StrEnum):

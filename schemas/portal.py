@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from schemas.patterns import Pattern
-from schemas.schedule import check_schedule
+from thresher.schemas.schedule import check_schedule
+from thresher.text.patterns import Pattern
 
 FieldName = Literal[
     "headline", "standfirst", "byline", "authors", "date_published", "source", "section", "tags", "body"
 ]
 """The fields that a rule can give."""
 ZoneName = Literal["navigation", "article", "teaser", "related", "comments", "other"]
-"""The values of schemas.record.Zone."""
+"""The values of thresher.schemas.record.Zone."""
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from schemas.page import Origin
+from thresher.schemas.page import Origin
 
 SCHEMA: Literal["thresher/page@1"] = "thresher/page@1"
 

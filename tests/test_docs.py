@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 import thresher
-from schemas.outcome import Outcome, Reason
-from schemas.page import Form, Known, Origin
-from schemas.record import (
+from thresher.schemas.outcome import Outcome, Reason
+from thresher.schemas.page import Form, Known, Origin
+from thresher.schemas.record import (
     Accounting,
     Article,
     Block,

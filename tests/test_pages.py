@@ -16,9 +16,9 @@ import msgspec
 import pytest
 
 import thresher
-from crawler.loaders import load
-from pipelines.process import process
-from schemas.page import SavedPage
+from thresher.crawler.loaders import load
+from thresher.pipelines.process import process
+from thresher.schemas.page import SavedPage
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "tests" / "pages"

@@ -14,10 +14,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import msgspec
 from sqlalchemy import Engine
 
-from pipelines.store import reading, writing
-from pipelines.watch import Alert, note_told, untold_alerts
-from schemas.errors import StoreError
+from thresher.schemas.errors import StoreError
+from thresher.store.opening import reading, writing
 from thresher.version import __version__
+from thresher.watch import Alert, note_told, untold_alerts
 
 WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0
 WEBHOOK, COMMAND = "webhook", "command"

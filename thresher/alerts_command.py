@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from pipelines.columns import stamp
-from pipelines.store import open_store, reading, writing
-from pipelines.watch import Alert, all_alerts, close_alert, open_alerts
 from thresher.console import ALERTED, FAILED, OK, say, show
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.row_mapping import stamp
 from thresher.summary import printable
+from thresher.watch import Alert, all_alerts, close_alert, open_alerts
 
 
 def run(portal: str | None, closed: bool, as_json: bool, store: str) -> int:

@@ -5,15 +5,15 @@ import os
 from collections.abc import Generator, Iterable
 from typing import Any, BinaryIO
 
-from crawler.extractors.rules import Rules
-from crawler.loaders import load
-from pipelines.pool import Pool
-from pipelines.process import process
-from pipelines.time_zones import check_time_zone
-from schemas.errors import PageRefused
-from schemas.outcome import Outcome
-from schemas.page import Form, Known, Origin, SavedPage
-from schemas.record import PageRecord
+from thresher.crawler.extractors.rules import Rules
+from thresher.crawler.loaders import load
+from thresher.pipelines.pool import Pool
+from thresher.pipelines.process import process
+from thresher.pipelines.time_zones import check_time_zone
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.page import Form, Known, Origin, SavedPage
+from thresher.schemas.record import PageRecord
 
 MAX_SECONDS = 30.0
 MAX_MEMORY = 2048
@@ -32,7 +32,7 @@ def extract(
 
     A `str` is markup that is decoded already: a charset that it declares is not looked at.
     `time_zone` is the portal's, such as `Europe/Rome`, for times that state no offset; ValueError where there is none.
-    `rules` are those of its definition (`crawler.portals.rules_of`).
+    `rules` are those of its definition (`thresher.crawler.portals.rules_of`).
     """
     check_time_zone(time_zone)
     origin = Origin(
@@ -85,7 +85,7 @@ def extract_files(
 
 
 def _process_for_store(page: SavedPage, **options: Any) -> Outcome:
-    from pipelines.columns import with_rows
+    from thresher.store.row_mapping import with_rows
 
     return with_rows(process(page, **options))
 

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Never
 import typer
 from typer.core import TyperGroup
 
-from pipelines.interrupts import Interrupted, end_in_order
 from thresher import crawl_cli, inspect_cli, schedule_cli, serve_cli, store_cli
 from thresher.alerts_cli import alerts_app
 from thresher.console import ended, show
+from thresher.pipelines.interrupts import Interrupted, end_in_order
 from thresher.portal_cli import portal_app
 from thresher.streams import prepare_streams
 from thresher.version import __version__
@@ -183,7 +183,7 @@ def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None
 
 
 def _check_time_zone(name: str | None) -> None:
-    from pipelines.time_zones import check_time_zone
+    from thresher.pipelines.time_zones import check_time_zone
 
     try:
         check_time_zone(name)

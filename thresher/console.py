@@ -5,8 +5,8 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 
-from pipelines.interrupts import Interrupted
-from schemas.errors import ThresherError
+from thresher.pipelines.interrupts import Interrupted
+from thresher.schemas.errors import ThresherError
 
 OK = 0
 FAILED = 1

@@ -8,28 +8,28 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from crawler.portals import load_portal
-from crawler.spiders.browser import browser
-from crawler.spiders.contact import check_contact
-from crawler.spiders.fetching import Fetching
-from crawler.spiders.harvest import crawl
-from crawler.spiders.options import Options
-from crawler.spiders.run import Run
-from pipelines import renewal
-from pipelines.columns import stamp
-from pipelines.interrupts import ending_within
-from pipelines.look_up import near
-from pipelines.store import open_store, writing
-from pipelines.watch import Alert
-from schemas.errors import PortalError
-from schemas.portal import Portal
 from thresher.alarm import Alarm, tell
 from thresher.console import ALERTED, FAILED, OK, USAGE, say
 from thresher.crawl_progress import watching
 from thresher.crawl_report import report
 from thresher.crawl_watch import watched
+from thresher.crawler.portals import load_portal
+from thresher.crawler.spiders.browser import browser
+from thresher.crawler.spiders.contact import check_contact
+from thresher.crawler.spiders.fetch_process import FetchProcess
+from thresher.crawler.spiders.harvest import crawl
+from thresher.crawler.spiders.options import Options
+from thresher.crawler.spiders.run import Run
 from thresher.logs import log_to_standard_error
+from thresher.pipelines.interrupts import ending_within
+from thresher.schemas.errors import PortalError
+from thresher.schemas.portal import Portal
+from thresher.store import requeue as renewal
+from thresher.store.look_up import near
+from thresher.store.opening import open_store, writing
+from thresher.store.row_mapping import stamp
 from thresher.version import __version__
+from thresher.watch import Alert
 
 _MOST_TO_END = 5.0
 """Seconds in which the command ends when it is told to, whatever it waits for."""
@@ -58,7 +58,7 @@ def _crawl(
     portals: list[Portal], options: Options, again: list[str], quiet: bool, alarm: Alarm, logs: Callable[[], object]
 ) -> int:
     start = time.monotonic()
-    with Fetching(portals, options, f"Thresher/{__version__}", logs) as fetching, ending_within(_MOST_TO_END):
+    with FetchProcess(portals, options, f"Thresher/{__version__}", logs) as fetching, ending_within(_MOST_TO_END):
         engine = open_store(options.store, create=True)
         try:
             if unknown := _made_due(engine, [portal.name for portal in portals], again):
@@ -83,7 +83,7 @@ def _made_due(engine: Engine, portals: list[str], urls: list[str]) -> list[str]:
     if not urls:
         return []
     with writing(engine) as connection:
-        unknown = renewal.again(connection, portals, urls, stamp(datetime.now(UTC)))
+        unknown = renewal.visit_now(connection, portals, urls, stamp(datetime.now(UTC)))
         told = []
         for url in unknown:
             told.append(f"thresher: --again: no page, feed or sitemap of {', '.join(portals)} has named {url} yet")

@@ -6,9 +6,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from crawler.spiders.run import Run
-from schemas.tables import HarvestState
 from thresher.crawl_figures import errors
+from thresher.crawler.spiders.run import Run
+from thresher.store.tables import HarvestState
 
 Watch = Callable[[list[Run]], object]
 

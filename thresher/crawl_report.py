@@ -2,8 +2,8 @@
 
 import json
 
-from crawler.spiders.run import Run
 from thresher.crawl_figures import hints, reasons, summary
+from thresher.crawler.spiders.run import Run
 from thresher.summary import printable
 
 _MAX_CHARS = 300

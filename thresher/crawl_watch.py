@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from pipelines.watch import Alert, observe
-from schemas.errors import ThresherError
+from thresher.schemas.errors import ThresherError
+from thresher.watch import Alert, observe
 
 _LOG = logging.getLogger("thresher.watch")
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pipelines.export import HEADINGS, LEFT_OUT, LINES, WITH_FIELDS, Format, format_of, parquet
-from pipelines.export.fields import checked
-from pipelines.export.rows import Row, rows
-from pipelines.selection import Selection
-from pipelines.store import open_store, reading
-from schemas.errors import OutputError
 from thresher.console import OK, say
 from thresher.output import STANDARD_OUTPUT, file_to, lines_to
+from thresher.pipelines.export import HEADINGS, LEFT_OUT, LINES, WITH_FIELDS, Format, format_of, parquet
+from thresher.pipelines.export.fields import checked
+from thresher.pipelines.export.rows import Row, rows
+from thresher.schemas.errors import OutputError
+from thresher.store.opening import open_store, reading
+from thresher.store.selection import Selection
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):

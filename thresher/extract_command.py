@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from crawler.loaders import count
-from crawler.loaders.walk import shown
-from schemas.outcome import Outcome, Status
 from thresher.api import extract_files
 from thresher.console import FAILED, OK, say
+from thresher.crawler.loaders import count
+from thresher.crawler.loaders.walk import shown
 from thresher.output import STANDARD_OUTPUT, lines_to
 from thresher.progress import progress
+from thresher.schemas.outcome import Outcome, Status
 from thresher.summary import Tally
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from crawler.extractors.rules import Rules
+    from thresher.crawler.extractors.rules import Rules
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ def _extract(options: Options, tally: Tally) -> None:
 
 def _by_definition(options: Options, portal: str) -> "tuple[Options, Rules | None]":
     """The rules of a portal's definition; its name and its time zone, where the command line has none, as options."""
-    from crawler.portals import load_portal, rules_of
+    from thresher.crawler.portals import load_portal, rules_of
 
     known = load_portal(portal)
     options = msgspec.structs.replace(
@@ -103,7 +103,7 @@ def _by_definition(options: Options, portal: str) -> "tuple[Options, Rules | Non
 
 def _opened(store: str) -> "Engine":
     """The store, made where there is none.  A wrong one is told before the first page is read."""
-    from pipelines.store import open_store
+    from thresher.store.opening import open_store
 
     return open_store(store, create=True)
 
@@ -114,7 +114,7 @@ def _kept(
     """The outcomes, each when the store holds it."""
     if engine is None:
         return outcomes
-    from pipelines.persist import keep
+    from thresher.pipelines.persist import keep
 
     return keep(engine, outcomes, kind="extract", portal=portal)
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from pipelines.portal_lock import is_held
-from pipelines.store import open_store, reading
-from schemas.tables import HarvestState, harvests
 from thresher.console import OK, show
 from thresher.crawl_figures import reasons, summary
+from thresher.store.opening import open_store, reading
+from thresher.store.portal_lock import is_held
+from thresher.store.tables import HarvestState, harvests
 from thresher.summary import printable
 
 KILLED = "killed"

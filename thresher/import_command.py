@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from pipelines.lines import outcomes_of
-from pipelines.persist import keep
-from pipelines.store import open_store
-from schemas.errors import InputError
-from schemas.outcome import Status
 from thresher.console import FAILED, OK, say
+from thresher.pipelines.import_lines import outcomes_of
+from thresher.pipelines.persist import keep
+from thresher.schemas.errors import InputError
+from thresher.schemas.outcome import Status
+from thresher.store.opening import open_store
 from thresher.summary import NAMED_AT_MOST, complaint
 
 

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.loaders import load
-from crawler.portals.fetch import Visitor
-from pipelines.store import open_store, reading
-from schemas.errors import InputError, OutputError
-from schemas.outcome import Outcome, Status
-from schemas.page import Form, Known, Origin, SavedPage
-from schemas.record import PageRecord
 from thresher.console import OK, colours, say, show, width
+from thresher.crawler.loaders import load
+from thresher.crawler.portals.fetch import Visitor
 from thresher.inspector import report, terminal, text
 from thresher.inspector.page import GENERATOR
 from thresher.inspector.stored import Known as Defined
 from thresher.inspector.stored import archived, current_record, defined, portal_of
 from thresher.output import STANDARD_OUTPUT, file_to
+from thresher.schemas.errors import InputError, OutputError
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.page import Form, Known, Origin, SavedPage
+from thresher.schemas.record import PageRecord
+from thresher.store.opening import open_store, reading
 from thresher.summary import complaint, printable
 from thresher.version import __version__
 

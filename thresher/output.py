@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pipelines.interrupts import Interrupted, held_back
-from schemas.errors import OutputError
+from thresher.pipelines.interrupts import Interrupted, held_back
+from thresher.schemas.errors import OutputError
 
 try:
     import fcntl

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.portals import definitions, load_portal
-from crawler.portals.derive import derive, name_of
-from schemas.errors import OutputError, PortalError
-from schemas.portal import NAME, Portal
 from thresher.console import FAILED, OK, say, show
+from thresher.crawler.portals import definitions, load_portal
+from thresher.crawler.portals.derive import derive, name_of
+from thresher.schemas.errors import OutputError, PortalError
+from thresher.schemas.portal import NAME, Portal
 from thresher.summary import printable
 from thresher.version import __version__
 
@@ -52,9 +52,9 @@ def check(portals: list[str]) -> int:
 
 def new(url: str, output: str | None, contact: str | None, allow_private: bool) -> int:
     """Look at a site, and write its first definition."""
-    from crawler.portals.draft import draft
-    from crawler.portals.fetch import Visitor
-    from crawler.portals.look import look
+    from thresher.crawler.portals.draft import draft
+    from thresher.crawler.portals.fetch import Visitor
+    from thresher.crawler.portals.look import look
 
     url = url if "://" in url else f"https://{url}"
     derive(url)  # tells what is wrong with the address, before anything is asked

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pipelines.report import PortalFigures, never_harvested, report
-from pipelines.selection import Selection
-from pipelines.store import open_store, reading
 from thresher.console import OK, colours, show
+from thresher.store.opening import open_store, reading
+from thresher.store.report import PortalFigures, never_harvested, report
+from thresher.store.selection import Selection
 from thresher.summary import printable
 
 _WIDTH = 200

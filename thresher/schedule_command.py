@@ -13,23 +13,23 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine
 
-from crawler.portals import load_portal
-from crawler.portals.files import definitions
-from crawler.portals.guard import PRIVATE, refusal
-from crawler.spiders.contact import check_contact
-from pipelines.columns import stamp
-from pipelines.store import open_store, reading, shown, store_url, writing
-from pipelines.time_zones import check_time_zone
-from schemas.errors import PortalError
-from schemas.portal import Portal
-from schemas.schedule import check_schedule
 from thresher.alarm import Alarm, alarm
 from thresher.console import OK, USAGE, say, show
 from thresher.crawl_figures import summary
+from thresher.crawler.portals import load_portal
+from thresher.crawler.portals.address_rules import PRIVATE, refusal
+from thresher.crawler.portals.files import definitions
+from thresher.crawler.spiders.contact import check_contact
 from thresher.logs import log_to_standard_error
+from thresher.pipelines.time_zones import check_time_zone
 from thresher.scheduler import durations, runs, schedules
 from thresher.scheduler.leadership import is_led
 from thresher.scheduler.schedules import Schedule
+from thresher.schemas.errors import PortalError
+from thresher.schemas.portal import Portal
+from thresher.schemas.schedule import check_schedule
+from thresher.store.opening import open_store, reading, shown, store_url, writing
+from thresher.store.row_mapping import stamp
 from thresher.summary import printable
 
 

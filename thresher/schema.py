@@ -4,7 +4,7 @@ import json
 
 import msgspec
 
-from schemas.record import SCHEMA, PageRecord
+from thresher.schemas.record import SCHEMA, PageRecord
 
 
 def record_schema() -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pipelines.search import Hit, search, terms_of
-from pipelines.selection import Selection
-from pipelines.store import open_store, reading
 from thresher.console import OK, USAGE, colours, say, show
+from thresher.store.opening import open_store, reading
+from thresher.store.search import Hit, search, terms_of
+from thresher.store.selection import Selection
 from thresher.summary import printable
 
 _MARK, _BOLD, _DIM, _PLAIN = "\x1b[1;33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import uvicorn
 
-from pipelines.interrupts import HANG_UP, Interrupted
-from pipelines.store import open_store, shown
-from schemas.errors import ThresherError
 from thresher.console import OK, USAGE, say
 from thresher.dashboard.app import application
 from thresher.dashboard.settings import LEAST_TOKEN, Settings, settings_for
+from thresher.pipelines.interrupts import HANG_UP, Interrupted
+from thresher.schemas.errors import ThresherError
+from thresher.store.opening import open_store, shown
 
 _EVERYWHERE = ("0.0.0.0", "::", "")
 """All addresses of this machine; none of them is one that a browser could open."""

@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from pipelines.changes import Change, Fate, Paragraph
-from pipelines.columns import stamp
-from pipelines.copies import Copy
-from pipelines.look_up import Page, Revision, Visit, look_up, near, teased_on, visits
-from pipelines.store import open_store, reading
-from schemas.record import PageRecord
 from thresher.console import FAILED, OK, colours, say, show
+from thresher.schemas.record import PageRecord
+from thresher.store.changes import Change, Fate, Paragraph
+from thresher.store.copies import Copy
+from thresher.store.look_up import Page, Revision, Visit, look_up, near, teased_on, visits
+from thresher.store.opening import open_store, reading
+from thresher.store.row_mapping import stamp
 from thresher.summary import printable
 
 _STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", Fate.REMOVED: "\x1b[31m", Fate.ADDED: "\x1b[32m"}

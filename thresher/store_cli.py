@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pipelines.selection import Selection
+    from thresher.store.selection import Selection
 
 Store = Annotated[
     str,
@@ -21,11 +21,11 @@ Until = Annotated[str | None, typer.Option(metavar="DAY", help="Only up to this 
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, as en.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 _DEFAULT = "thresher.db"
-"""pipelines.store.DEFAULT, whose import is slow."""
+"""thresher.store.opening.DEFAULT, whose import is slow."""
 
 
 class Type(StrEnum):
-    """The types of pages (schemas.record.PageType, whose import is slow)."""
+    """The types of pages (thresher.schemas.record.PageType, whose import is slow)."""
 
     ARTICLE = "article"
     LISTING = "listing"
@@ -33,7 +33,7 @@ class Type(StrEnum):
 
 
 class Form(StrEnum):
-    """The forms of exports (pipelines.export.Format, whose import is slow)."""
+    """The forms of exports (thresher.pipelines.export.Format, whose import is slow)."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -76,10 +76,10 @@ def export(
     names = [name.strip() for name in fields.split(",")] if fields is not None else []
     if fields is not None and not all(names):
         raise typer.BadParameter("names fields, parted by commas", param_hint="--fields")
-    from pipelines.export import Format
-    from pipelines.export.fields import checked
-    from schemas.errors import OutputError
     from thresher.export_command import Options, run
+    from thresher.pipelines.export import Format
+    from thresher.pipelines.export.fields import checked
+    from thresher.schemas.errors import OutputError
 
     try:
         checked(names)
@@ -211,8 +211,8 @@ def _selection(
     first, last = _day(since, "--since"), _day(until, "--until")
     if first and last and first > last:
         raise typer.BadParameter(f"{last} comes before --since {first}", param_hint="--until")
-    from pipelines.selection import Selection
-    from schemas.record import PageType
+    from thresher.schemas.record import PageType
+    from thresher.store.selection import Selection
 
     return Selection(
         portal=portal,

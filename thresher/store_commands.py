@@ -2,10 +2,19 @@
 
 import msgspec
 
-from pipelines.health import faults, figures, vacuumed
-from pipelines.store import VERSION, check_version, naming, open_any_version, open_store, reading, shown, stored_version
-from pipelines.store import upgrade as upgrade_store
 from thresher.console import FAILED, OK, say, show
+from thresher.store.health import faults, figures, vacuumed
+from thresher.store.opening import (
+    VERSION,
+    check_version,
+    naming,
+    open_any_version,
+    open_store,
+    reading,
+    shown,
+    stored_version,
+)
+from thresher.store.opening import upgrade as upgrade_store
 from thresher.summary import printable
 
 _MOST_FAULTS = 50

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from schemas.errors import OutputError
+from thresher.schemas.errors import OutputError
 
 
 def prepare_streams() -> None:

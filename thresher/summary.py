@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Container
 
-from schemas.outcome import INPUT_ERRORS, Outcome, Reason, Status
-from schemas.record import PageType
+from thresher.schemas.outcome import INPUT_ERRORS, Outcome, Reason, Status
+from thresher.schemas.record import PageType
 
 NAMED_AT_MOST = 20
 """Pages that are named, of one kind; a run over a damaged archive would fill the screen."""

@@ -20,21 +20,27 @@ what that one found in feeds and sitemaps, and is shown the pages that it read: 
 address `judge.watches`.
 """
 
-from crawler.discovery.entries import Declared, Entry, Feed, Sitemap
-from crawler.discovery.leads import Leads, from_feed, from_record, from_sitemap, remember
-from crawler.discovery.maps import read_feed, read_sitemap
-from crawler.discovery.places import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
-from crawler.discovery.shapes import UrlShape
-from crawler.discovery.traps import Judge, PortalRules
+from thresher.crawler.discovery.autodiscovery import (
+    autodiscovered,
+    common_feeds,
+    common_sitemaps,
+    refreshed,
+    robots_sitemaps,
+)
+from thresher.crawler.discovery.entries import Declared, Entry, Feed, Sitemap
+from thresher.crawler.discovery.link_discovery import DiscoveredLinks, from_feed, from_record, from_sitemap, remember
+from thresher.crawler.discovery.maps import read_feed, read_sitemap
+from thresher.crawler.discovery.url_policy import PortalRules, UrlPolicy
+from thresher.crawler.discovery.url_shapes import UrlShape
 
 __all__ = [
     "Declared",
+    "DiscoveredLinks",
     "Entry",
     "Feed",
-    "Judge",
-    "Leads",
     "PortalRules",
     "Sitemap",
+    "UrlPolicy",
     "UrlShape",
     "autodiscovered",
     "common_feeds",

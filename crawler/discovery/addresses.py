@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
-from crawler.extractors.markup.addresses import Base, slashed, split_address
-from pipelines.identity import without_tracking, without_user
-from pipelines.storable import storable
+from thresher.crawler.extractors.markup.addresses import Base, slashed, split_address
+from thresher.text.identity import without_tracking, without_user
+from thresher.text.storable import storable
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*|/\([A-Z]\([\w-]{20,}\)\)(?=[/?#]|\Z)", re.I)

@@ -7,12 +7,12 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from crawler.discovery.addresses import fetchable
-from crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Feed, Left
-from crawler.discovery.items import Field, Item
-from crawler.extractors.markup.addresses import Base
-from pipelines.identity import identity, piece_identity
-from pipelines.storable import storable
+from thresher.crawler.discovery.addresses import fetchable
+from thresher.crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Feed, Left
+from thresher.crawler.discovery.items import Field, Item
+from thresher.crawler.extractors.markup.addresses import Base
+from thresher.text.identity import identity, piece_identity
+from thresher.text.storable import storable
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HTML_TYPES = ("", "html", "text/html", "application/xhtml+xml", "xhtml")

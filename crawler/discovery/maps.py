@@ -3,14 +3,14 @@
 import codecs
 import re
 
-from crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Feed, Left, Sitemap
-from crawler.discovery.feeds import feed_entry, next_part, read_json
-from crawler.discovery.items import is_feed, items, outer_element
-from crawler.discovery.sitemaps import map_entry, read_text
-from crawler.extractors.markup.addresses import Base
-from crawler.extractors.markup.decode import decode_any
-from crawler.loaders.encoded import unpacked
-from crawler.loaders.sniff import is_html
+from thresher.crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Feed, Left, Sitemap
+from thresher.crawler.discovery.feeds import feed_entry, next_part, read_json
+from thresher.crawler.discovery.items import is_feed, items, outer_element
+from thresher.crawler.discovery.sitemaps import map_entry, read_text
+from thresher.crawler.extractors.markup.addresses import Base
+from thresher.crawler.extractors.markup.decode import decode_any
+from thresher.crawler.loaders.encoded import unpacked
+from thresher.crawler.loaders.sniff import is_html
 
 MAX_UNPACKED = 50 * 1024 * 1024
 """The most that one sitemap holds by its standard."""

@@ -6,7 +6,7 @@ They are guesses by the form alone, and weigh only where nothing better speaks f
 import re
 from dataclasses import dataclass
 
-from crawler.discovery.addresses import Address
+from thresher.crawler.discovery.addresses import Address
 
 MEDIA = frozenset(
     "jpg jpeg png gif webp avif svg ico bmp tif tiff heic mp3 m4a ogg oga opus wav aac flac mp4 m4v mov avi mkv webm "

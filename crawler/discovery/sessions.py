@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from crawler.discovery.addresses import take_apart
+from thresher.crawler.discovery.addresses import take_apart
 
 _LEAST_PAGES = 3
 """Different pages whose links have the same value: no piece's own number is on so many."""

@@ -4,21 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from crawler.extractors.fields.about import read_section, read_tags
-from crawler.extractors.fields.authors import read_authors
-from crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
-from crawler.extractors.fields.date_choice import Dates
-from crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
-from crawler.extractors.fields.images import read_images
-from crawler.extractors.fields.source import read_source
-from crawler.extractors.fields.standfirst import begins_text, find_standfirst, read_kicker
-from crawler.extractors.found import Found
-from crawler.extractors.markup.metadata import site_name
-from crawler.extractors.page import OpenPage, body_certainty, body_confidence
-from crawler.extractors.split.edges import trim
-from crawler.extractors.split.strays import without_strays
-from crawler.extractors.split.zones import Split
-from schemas.record import Article, Crumb, Evidence, Rejected, Warning
+from thresher.crawler.extractors.evidence import FieldValue
+from thresher.crawler.extractors.fields.about import read_section, read_tags
+from thresher.crawler.extractors.fields.authors import read_authors
+from thresher.crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
+from thresher.crawler.extractors.fields.date_choice import Dates
+from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
+from thresher.crawler.extractors.fields.images import read_images
+from thresher.crawler.extractors.fields.source import read_source
+from thresher.crawler.extractors.fields.standfirst import begins_text, find_standfirst, read_kicker
+from thresher.crawler.extractors.markup.metadata import site_name
+from thresher.crawler.extractors.open_page import OpenPage, body_certainty, body_confidence
+from thresher.crawler.extractors.zones.assign import ZonedPage
+from thresher.crawler.extractors.zones.body_outliers import without_strays
+from thresher.crawler.extractors.zones.body_trim import trim
+from thresher.schemas.record import Article, Crumb, Evidence, Rejected, Warning
 
 _DOUBTED = timedelta(days=366)
 """How much later than its stated capture a page may be dated: archives that were made anew state the wrong day."""
@@ -39,7 +39,7 @@ class Notes:
 
 def read_article(
     page: OpenPage,
-    parts: Split,
+    parts: ZonedPage,
     odds: list[int],
     language: str | None,
     fetched: str | None,
@@ -94,7 +94,7 @@ def read_article(
     )
 
 
-def _dates(page: OpenPage, parts: Split, language: str | None, fetched: str | None) -> Dates:
+def _dates(page: OpenPage, parts: ZonedPage, language: str | None, fetched: str | None) -> Dates:
     """The article's dates; where all are later than the capture, the capture's time is doubted, not the page."""
     body = parts.body
     arguments = (page.view, page.meta, page.headline, body, language, page.base.url or None)
@@ -114,7 +114,7 @@ def _dates(page: OpenPage, parts: Split, language: str | None, fetched: str | No
     return later._replace(warnings=[*later.warnings, Warning("date_after_capture", what)])
 
 
-def _doubts_capture(published: Found[str]) -> bool:
+def _doubts_capture(published: FieldValue[str]) -> bool:
     """Whether a page that seems to be dated may be dated later than its capture: the date is a mere guess, or others
     were left out as future."""
     return published.confidence <= _GUESS or any(why.startswith("future") for _, why in published.rejected)
@@ -128,15 +128,15 @@ def capture_day(fetched: str | None) -> date:
         return UNKNOWN_CAPTURE
 
 
-def _value(found: Found[Any] | None) -> Any:
+def _value(found: FieldValue[Any] | None) -> Any:
     return found.value if found else None
 
 
-def _raw(found: Found[Any] | None) -> str | None:
+def _raw(found: FieldValue[Any] | None) -> str | None:
     return found.chosen.raw if found else None
 
 
-def _note(notes: Notes, name: str, found: Found[Any] | None, page: OpenPage) -> None:
+def _note(notes: Notes, name: str, found: FieldValue[Any] | None, page: OpenPage) -> None:
     """Take down how sure a field is and, when asked for, where it came from."""
     if found is None:
         return

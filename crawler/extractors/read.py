@@ -6,26 +6,33 @@ from typing import NamedTuple
 
 import msgspec
 
-from crawler.extractors.article import Notes, capture_day, read_article
-from crawler.extractors.fields.about import declared_language, detect_language, read_breadcrumbs
-from crawler.extractors.fields.dates import UNKNOWN_CAPTURE
-from crawler.extractors.fields.headline import declared_titles
-from crawler.extractors.fields.items import read_teasers
-from crawler.extractors.markup.addresses import host_of
-from crawler.extractors.markup.decode import decode
-from crawler.extractors.markup.metadata import site_name
-from crawler.extractors.page import OpenPage, body_certainty, body_features, body_odds, declared_address, open_page
-from crawler.extractors.rules import Rules
-from crawler.extractors.rules.fields import override_fields
-from crawler.extractors.rules.zones import override_zones
-from crawler.extractors.split.second_opinion import MAX_CHARS, UNSURE, second_opinion
-from crawler.extractors.split.walls import is_consent_wall
-from crawler.extractors.split.zones import Split, split
-from crawler.extractors.textdump import TextPage, read_text
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
-from schemas.page import Form, Known, SavedPage
-from schemas.record import Accounting, Link, PageRecord, PageType, Warning, Zone
+from thresher.crawler.extractors.article import Notes, capture_day, read_article
+from thresher.crawler.extractors.dumps import TextPage, read_text
+from thresher.crawler.extractors.fields.about import declared_language, detect_language, read_breadcrumbs
+from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE
+from thresher.crawler.extractors.fields.headline import declared_titles
+from thresher.crawler.extractors.fields.items import read_teasers
+from thresher.crawler.extractors.markup.addresses import host_of
+from thresher.crawler.extractors.markup.decode import decode
+from thresher.crawler.extractors.markup.metadata import site_name
+from thresher.crawler.extractors.open_page import (
+    OpenPage,
+    body_certainty,
+    body_features,
+    body_odds,
+    declared_address,
+    open_page,
+)
+from thresher.crawler.extractors.rules import Rules
+from thresher.crawler.extractors.rules.fields import override_fields
+from thresher.crawler.extractors.rules.zones import override_zones
+from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.crawler.extractors.zones.second_opinion import MAX_CHARS, UNSURE, second_opinion
+from thresher.crawler.extractors.zones.walls import is_consent_wall
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
+from thresher.schemas.page import Form, Known, SavedPage
+from thresher.schemas.record import Accounting, Link, PageRecord, PageType, Warning, Zone
 
 _MAX_LINKS = 20_000
 """Links of one record; a page with more is a dump of links, and says so in a warning."""
@@ -38,7 +45,7 @@ class Reading(NamedTuple):
 
     record: PageRecord
     opened: OpenPage | None = None
-    parts: Split | None = None
+    parts: ZonedPage | None = None
     """The zone of each text block and link of `opened.view`: what the record's accounting adds up."""
     text: TextPage | None = None
     """In place of the two, of a text dump."""
@@ -46,10 +53,10 @@ class Reading(NamedTuple):
 
 def read_page(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> PageRecord:
     """The record of a page.  `rules`: its portal's own.  Raises PageRefused."""
-    return read_closely(page, evidence=evidence, rules=rules).record
+    return read_detailed(page, evidence=evidence, rules=rules).record
 
 
-def read_closely(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> Reading:
+def read_detailed(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> Reading:
     """The record of a page and what it was made from.  Raises PageRefused."""
     return _read_text(page, evidence) if page.origin.form is Form.TEXT else _read_html(page, evidence, rules)
 
@@ -77,7 +84,7 @@ def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
     return Reading(record, opened, parts)
 
 
-def _page_day(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split) -> date | None:
+def _page_day(page: SavedPage, opened: OpenPage, odds: list[int], parts: ZonedPage) -> date | None:
     """The day whose rules a page is read by: that of its capture, which the layout is of, else of its publication."""
     if (captured := capture_day(page.fetched_at)) is not UNKNOWN_CAPTURE:
         return captured
@@ -85,7 +92,7 @@ def _page_day(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split) 
     return date.fromisoformat(article.date_published[:10]) if article and article.date_published else None
 
 
-def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
+def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], ZonedPage]:
     """The page's parts; with a second opinion where the first is unsure."""
     view = opened.view
     rows = body_features(opened)
@@ -98,7 +105,7 @@ def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], Split]:
     return odds, parts
 
 
-def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Split, notes: Notes) -> PageRecord:
+def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: ZonedPage, notes: Notes) -> PageRecord:
     meta, base = opened.meta, opened.base
     url = page.url or base.url or None
     language = declared_language(meta) or _detected_language(opened)
@@ -162,7 +169,7 @@ def _detected_language(opened: OpenPage) -> str | None:
     return detect_language(" ".join(block.text for block in opened.view.blocks if block.chars > _PROSE)[:5000])
 
 
-def _links(parts: Split, notes: Notes) -> list[Link]:
+def _links(parts: ZonedPage, notes: Notes) -> list[Link]:
     facts, zones = parts.facts, parts.links
     if len(zones) > _MAX_LINKS:
         what = f"the page has {len(zones):,} links; the first {_MAX_LINKS:,} are listed"
@@ -170,7 +177,7 @@ def _links(parts: Split, notes: Notes) -> list[Link]:
     return [Link(*link) for link in zip(facts.labels[:_MAX_LINKS], facts.urls, zones, strict=False)]
 
 
-def _account(opened: OpenPage, parts: Split) -> Accounting:
+def _account(opened: OpenPage, parts: ZonedPage) -> Accounting:
     by_zone = dict.fromkeys(Zone, 0)
     for block, zone in zip(opened.view.blocks, parts.blocks, strict=True):
         by_zone[zone] += block.chars

@@ -5,7 +5,7 @@ it is (`sniff`), and read by the loader of its form; compressions and archives h
 dispatch.  Nothing is fetched, nothing is written, and no more than one page is held in memory.
 """
 
-from crawler.loaders.dispatch import count, load
-from crawler.loaders.item import MAX_PAGE_BYTES
+from thresher.crawler.loaders.dispatch import count, load
+from thresher.crawler.loaders.item import MAX_PAGE_BYTES
 
 __all__ = ["MAX_PAGE_BYTES", "count", "load"]

@@ -14,10 +14,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from crawler.loaders.item import Meter, refusing
-from crawler.loaders.streams import STEP, steps
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
+from thresher.crawler.loaders.item import Meter, refusing
+from thresher.crawler.loaders.streams import STEP, steps
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
 
 Expanded = Iterator[tuple[int, bytes]]
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from crawler.kinds import no_page
-from crawler.loaders.html import load_html, load_text
-from crawler.loaders.item import (
+from thresher.crawler.kinds import no_page
+from thresher.crawler.loaders.html import load_html, load_text
+from thresher.crawler.loaders.item import (
     MAX_DEPTH,
     MAX_PAGE_BYTES,
     Exhausted,
-    Item,
+    InputStream,
     Job,
     Loaded,
     Meter,
@@ -23,7 +23,7 @@ from crawler.loaders.item import (
     refusing,
     skipped,
 )
-from crawler.loaders.sniff import (
+from thresher.crawler.loaders.sniff import (
     CODECS,
     HEAD,
     Kind,
@@ -33,11 +33,11 @@ from crawler.loaders.sniff import (
     kind_of,
     uncompressed_name,
 )
-from crawler.loaders.streams import Span, stored
-from crawler.loaders.walk import Found, is_folder, shown, walk
-from schemas.errors import PageRefused
-from schemas.outcome import Outcome, Reason
-from schemas.page import Form, SavedPage
+from thresher.crawler.loaders.streams import Span, stored
+from thresher.crawler.loaders.walk import FoundFile, is_folder, shown, walk
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Outcome, Reason
+from thresher.schemas.page import Form, SavedPage
 
 STDIN = "-"
 _CONTAINERS = (Kind.WARC, Kind.ZIP, Kind.TAR)
@@ -65,7 +65,7 @@ def load(
         elif is_folder(Path(path)):
             yield from _load_folder(job, Path(path))
         else:
-            yield from _load_file(job, Found(Path(path)), shown(Path(path)))
+            yield from _load_file(job, FoundFile(Path(path)), shown(Path(path)))
 
 
 def _load_folder(job: Job, folder: Path) -> Loaded:
@@ -80,7 +80,7 @@ def _load_folder(job: Job, folder: Path) -> Loaded:
 def load_only(path: Path, only: Only, *, url: str | None, portal: str | None, max_bytes: int) -> Loaded:
     """What `load` gives of one file, without most of what is not `only`."""
     job = Job(url=url, portal=portal, max_bytes=max_bytes, only=only)
-    return _load_file(job, Found(path), shown(path))
+    return _load_file(job, FoundFile(path), shown(path))
 
 
 def count(paths: Iterable[str | Path]) -> int | None:
@@ -90,7 +90,7 @@ def count(paths: Iterable[str | Path]) -> int | None:
     """
     total = 0
     for path in map(Path, paths):
-        for found in walk(path) if is_folder(path) else [Found(path)]:
+        for found in walk(path) if is_folder(path) else [FoundFile(path)]:
             kind = kind_by_name(found.path.name)
             if str(path) == STDIN or (kind in _CONTAINERS and not found.skip):
                 return None
@@ -103,10 +103,10 @@ def count(paths: Iterable[str | Path]) -> int | None:
 def _load_stream(job: Job, source: BinaryIO) -> Loaded:
     job = replace(job, meter=Meter())
     stream = stored(source, job.meter)
-    yield from _read_input(Item(job=job, file=STDIN, base=STDIN, name=STDIN, stream=stream))
+    yield from _read_input(InputStream(job=job, file=STDIN, base=STDIN, name=STDIN, stream=stream))
 
 
-def _load_file(job: Job, found: Found, base: str) -> Loaded:
+def _load_file(job: Job, found: FoundFile, base: str) -> Loaded:
     """One file; its outcome is that it cannot be read when the system says so."""
     job = replace(job, meter=Meter())
     path, item = found.path, _unopened(job, found.path, base)
@@ -126,11 +126,13 @@ def _load_file(job: Job, found: Found, base: str) -> Loaded:
             yield from _read_input(replace(item, stream=stored(source, job.meter), span=span))
 
 
-def _unopened(job: Job, path: Path, base: str) -> Item:
-    return Item(job=job, file=shown(path), base=base, name=shown(path.name), stream=stored(io.BytesIO(), job.meter))
+def _unopened(job: Job, path: Path, base: str) -> InputStream:
+    return InputStream(
+        job=job, file=shown(path), base=base, name=shown(path.name), stream=stored(io.BytesIO(), job.meter)
+    )
 
 
-def _read_input(item: Item) -> Loaded:
+def _read_input(item: InputStream) -> Loaded:
     """One input to its end, whatever it holds; what it expands to in all is bounded."""
     try:
         yield from _read(item)
@@ -138,7 +140,7 @@ def _read_input(item: Item) -> Loaded:
         yield refused(item, refusal)
 
 
-def _read(item: Item) -> Loaded:
+def _read(item: InputStream) -> Loaded:
     """What a stream holds; damage, whatever a library raises at it, ends it and leaves what was read before."""
     kind = Kind.UNKNOWN
     try:
@@ -165,7 +167,7 @@ def _something(loaded: Loaded) -> Loaded:
         raise PageRefused(Reason.EMPTY, "holds nothing")
 
 
-def _load_kind(item: Item, kind: Kind, head: bytes) -> Loaded:
+def _load_kind(item: InputStream, kind: Kind, head: bytes) -> Loaded:
     """The dispatch; loaders of rarer forms are imported when one is met."""
     if kind is Kind.COMPRESSED:
         return _load_compressed(item, head)
@@ -176,26 +178,26 @@ def _load_kind(item: Item, kind: Kind, head: bytes) -> Loaded:
     if kind is Kind.TEXT:
         return load_text(item)
     if kind is Kind.MHTML:
-        from crawler.loaders.mhtml import load_mhtml
+        from thresher.crawler.loaders.mhtml import load_mhtml
 
         return load_mhtml(item)
     if kind is Kind.WARC:
-        from crawler.loaders.warc import load_warc
+        from thresher.crawler.loaders.warc_reader import load_warc
 
         return load_warc(item)
     if kind is Kind.TAR:
-        from crawler.loaders.tars import load_tar
+        from thresher.crawler.loaders.tars import load_tar
 
         return load_tar(item, _read)
     if kind is Kind.ZIP:
-        from crawler.loaders.zips import load_zip
+        from thresher.crawler.loaders.zips import load_zip
 
         return load_zip(item, _read)
     return _load_other(item, kind, head)
 
 
-def _load_compressed(item: Item, head: bytes) -> Loaded:
-    from crawler.loaders.compressed import expand
+def _load_compressed(item: InputStream, head: bytes) -> Loaded:
+    from thresher.crawler.loaders.compressed import expand
 
     codec = codec_of(item.name, head) or ""
     stream = expand(item.stream, codec, item.job.meter)
@@ -214,13 +216,13 @@ def _load_compressed(item: Item, head: bytes) -> Loaded:
         except Exhausted:
             raise
         except PageRefused as refusal:  # behind its first record others may be whole
-            from crawler.loaders.warc import load_damaged_warc
+            from thresher.crawler.loaders.warc_reader import load_damaged_warc
 
             return load_damaged_warc(inner, refusal)
     return _read(inner)
 
 
-def _load_empty(item: Item) -> Loaded:
+def _load_empty(item: InputStream) -> Loaded:
     """Nothing: a page by a name that may be one, so that it is refused as the empty page it is."""
     if kind_by_name(item.name) is Kind.UNKNOWN and not item.named:
         yield skipped(item, "an empty file whose name says nothing")
@@ -230,7 +232,7 @@ def _load_empty(item: Item) -> Loaded:
         raise PageRefused(Reason.EMPTY, "holds no bytes")
 
 
-def _load_other(item: Item, kind: Kind, head: bytes) -> Loaded:
+def _load_other(item: InputStream, kind: Kind, head: bytes) -> Loaded:
     """What no loader reads: skipped when it was merely found, refused when it was named."""
     what = no_page(head, whole=False)
     if not item.named or kind is Kind.SKIP:

@@ -4,9 +4,9 @@ import contextlib
 import io
 from collections.abc import Iterator, Sequence
 
-from crawler.loaders.http import body_pieces
-from crawler.loaders.sniff import HEAD, codec_of, is_text
-from schemas.errors import PageRefused
+from thresher.crawler.loaders.http import body_pieces
+from thresher.crawler.loaders.sniff import HEAD, codec_of, is_text
+from thresher.schemas.errors import PageRefused
 
 _MOST = 4
 """Codings that are undone."""

@@ -2,11 +2,11 @@
 
 import re
 
-from crawler.loaders.item import Item, Loaded, make_page
-from crawler.loaders.mirrors import url_from_path
-from crawler.loaders.streams import collect, steps
-from crawler.loaders.times import from_javascript, from_mail
-from schemas.page import Form, Known
+from thresher.crawler.loaders.item import InputStream, Loaded, make_page
+from thresher.crawler.loaders.mirrors import url_from_path
+from thresher.crawler.loaders.streams import collect, steps
+from thresher.crawler.loaders.times import from_javascript, from_mail
+from thresher.schemas.page import Form, Known
 
 _COMMENTS = 16384
 """Bytes from the start in which the tools leave their comment."""
@@ -19,14 +19,14 @@ _HTTRACK = re.compile(rb"<!--\s*Mirrored from\s+(\S+)\s+by HTTrack Website Copie
 """Its second group is like `3.x [XR&CO'2014], Sat, 05 May 2018 10:00:00 GMT`."""
 
 
-def load_html(item: Item) -> Loaded:
+def load_html(item: InputStream) -> Loaded:
     """The page; what is known of it from the comment of the tool that saved it, else from its path."""
     body = collect(steps(item.stream), item.job.max_bytes)
     url, fetched_at = saved_comment(body[:_COMMENTS])
     yield make_page(item, body, Form.HTML, url=url_or_path(item, url), fetched_at=fetched_at)
 
 
-def load_text(item: Item) -> Loaded:
+def load_text(item: InputStream) -> Loaded:
     """A text dump; its URL only from its path."""
     body = collect(steps(item.stream), item.job.max_bytes)
     yield make_page(item, body, Form.TEXT, url=(url_from_path(item), Known.INFERRED))
@@ -46,7 +46,7 @@ def saved_comment(head: bytes) -> tuple[str | None, str | None]:
     return None, None
 
 
-def url_or_path(item: Item, stated: str | None) -> tuple[str | None, Known]:
+def url_or_path(item: InputStream, stated: str | None) -> tuple[str | None, Known]:
     """The URL that a form states, else the one its path tells, with how it is known."""
     return (stated, Known.STATED) if stated else (url_from_path(item), Known.INFERRED)
 

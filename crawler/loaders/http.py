@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from crawler.loaders.compressed import gunzip, inflate, unbrotli, unzstd
-from crawler.loaders.sniff import HEAD, starts_with_markup
-from crawler.loaders.streams import STEP
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
+from thresher.crawler.loaders.compressed import gunzip, inflate, unbrotli, unzstd
+from thresher.crawler.loaders.sniff import HEAD, starts_with_markup
+from thresher.crawler.loaders.streams import STEP
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
 
 MAX_LINE = 1 << 16
 MAX_HEAD = 1 << 18

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from crawler.kinds import no_page
-from crawler.loaders.sniff import Kind, kind_by_name
-from schemas.errors import PageRefused
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Known, Origin, SavedPage
+from thresher.crawler.kinds import no_page
+from thresher.crawler.loaders.sniff import Kind, kind_by_name
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Known, Origin, SavedPage
 
 if TYPE_CHECKING:
-    from crawler.loaders.streams import Span
+    from thresher.crawler.loaders.streams import Span
 
 MAX_PAGE_BYTES = 64 << 20
 """A page is larger than this by accident or malice: the largest real ones are some 20 MB."""
@@ -99,7 +99,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class InputStream:
     """One stream that may be or hold pages."""
 
     job: Job
@@ -128,7 +128,7 @@ class Item:
     def label(self) -> str:
         return self.file if self.member is None else f"{self.file}!/{self.member}"
 
-    def inside(self, name: str, stream: io.BufferedReader) -> "Item":
+    def inside(self, name: str, stream: io.BufferedReader) -> "InputStream":
         """The member `name` of this archive."""
         name = printable(name)
         member = name if self.member is None else f"{self.member}!/{name}"
@@ -162,7 +162,7 @@ def encodable(text: str) -> str:
 
 
 def make_page(
-    item: Item,
+    item: InputStream,
     body: bytes,
     form: Form,
     *,
@@ -198,7 +198,7 @@ def make_page(
 
 
 def refused(
-    item: Item, why: PageRefused, form: Form = Form.HTML, *, offset: int | None = None, url: str | None = None
+    item: InputStream, why: PageRefused, form: Form = Form.HTML, *, offset: int | None = None, url: str | None = None
 ) -> Outcome:
     """The outcome of a page or input that cannot be read; the sentence begins with its name."""
     return Outcome(
@@ -211,7 +211,7 @@ def refused(
 
 
 def skipped(
-    item: Item, detail: str, form: Form = Form.HTML, *, offset: int | None = None, url: str | None = None
+    item: InputStream, detail: str, form: Form = Form.HTML, *, offset: int | None = None, url: str | None = None
 ) -> Outcome:
     """The outcome of a thing that is no page."""
     return Outcome(

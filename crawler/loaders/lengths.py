@@ -4,7 +4,7 @@ import io
 import re
 from typing import IO
 
-from crawler.loaders.streams import STEP
+from thresher.crawler.loaders.streams import STEP
 
 _VERSION = re.compile(rb"\r?\n(?:\r?\n)?(?=WARC/[01]\.\d+\r?\n)")
 _LINE_ENDS = b"\r\n\0"

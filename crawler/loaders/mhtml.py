@@ -12,19 +12,19 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from urllib.parse import urljoin
 
-from crawler.loaders.html import url_or_path
-from crawler.loaders.http import HTML_TYPES, MAX_HEAD, MAX_LINE
-from crawler.loaders.item import Item, Loaded, make_page
-from crawler.loaders.times import from_mail
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
-from schemas.page import Form
+from thresher.crawler.loaders.html import url_or_path
+from thresher.crawler.loaders.http import HTML_TYPES, MAX_HEAD, MAX_LINE
+from thresher.crawler.loaders.item import InputStream, Loaded, make_page
+from thresher.crawler.loaders.times import from_mail
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
+from thresher.schemas.page import Form
 
 Part = tuple[Message, bytes]
 _MAX_BOUNDARIES = 32
 
 
-def load_mhtml(item: Item) -> Loaded:
+def load_mhtml(item: InputStream) -> Loaded:
     """The root part: the one that `start` names, else the first HTML; its Content-Location is the URL."""
     stream = item.stream
     head = _read_head(stream)

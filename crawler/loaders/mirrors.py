@@ -10,7 +10,7 @@ mirror: `http`, which such a site answered or redirected when it was mirrored wi
 import re
 from urllib.parse import quote
 
-from crawler.loaders.item import Item, base_name
+from thresher.crawler.loaders.item import InputStream, base_name
 
 _HOST = re.compile(r"(?=.{4,253}$)((?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+)([a-z]{2,18}|xn--[a-z0-9-]{2,59})$")
 _PORT = re.compile(r"(.+)[:+](\d{2,5})$")
@@ -38,7 +38,7 @@ tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
 _COUNTRIES = frozenset(_COUNTRIES_LIST.split())
 
 
-def url_from_path(item: Item) -> str | None:
+def url_from_path(item: InputStream) -> str | None:
     """The URL that an item's path says it was mirrored from; None when no folder on the way is named like a host.
 
     Below the folder that was named the outermost such folder counts, above it the nearest: what stands above is the

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from crawler.loaders.http import Headers
-from schemas.page import SavedPage
+from thresher.crawler.loaders.http import Headers
+from thresher.schemas.page import SavedPage
 
 MAX_KEPT = 200_000
 """Pages of a WARC that are remembered, some 100 MB; the oldest is forgotten first."""
@@ -13,7 +13,7 @@ MAX_HELD = 64 << 20
 """Bytes of pages that are held, the latest, so that the revisits of one page do not each read it again."""
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """Where a record starts."""
 
     offset: int
@@ -22,15 +22,15 @@ class Place(NamedTuple):
     """Bytes of that member, unpacked, before the record."""
 
 
-class Kept:
+class PayloadPlaces:
     """The places of the pages seen so far, by what a revisit may call them."""
 
     def __init__(self) -> None:
-        self._places: dict[str, Place] = {}
-        self._held: dict[Place, SavedPage] = {}
+        self._places: dict[str, RecordPlace] = {}
+        self._held: dict[RecordPlace, SavedPage] = {}
         self._size = 0
 
-    def hold(self, place: Place, page: SavedPage) -> None:
+    def hold(self, place: RecordPlace, page: SavedPage) -> None:
         """Keep a page at hand until later ones take its room."""
         if (before := self._held.pop(place, None)) is not None:
             self._size -= len(before.body)
@@ -40,11 +40,11 @@ class Kept:
             oldest = next(iter(self._held))
             self._size -= len(self._held.pop(oldest).body)
 
-    def held(self, place: Place) -> SavedPage | None:
+    def held(self, place: RecordPlace) -> SavedPage | None:
         """The page at a place, while it is at hand."""
         return self._held.get(place)
 
-    def add(self, headers: Headers, place: Place) -> None:
+    def add(self, headers: Headers, place: RecordPlace) -> None:
         """Remember a page's record by its id, by its payload's digest and by its target and date."""
         for key in _own_keys(headers):
             self._places.pop(key, None)
@@ -52,7 +52,7 @@ class Kept:
         while len(self._places) > 4 * MAX_KEPT:
             del self._places[next(iter(self._places))]
 
-    def find(self, revisit: Headers) -> Place | None:
+    def find(self, revisit: Headers) -> RecordPlace | None:
         """Where the page stands that a revisit refers to; None when it has not been seen here."""
         return next((self._places[key] for key in _referred_keys(revisit) if key in self._places), None)
 

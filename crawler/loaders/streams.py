@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from crawler.loaders.item import Meter
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
+from thresher.crawler.loaders.item import Meter
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
 
 STEP = 1 << 16
 """Bytes read or expanded at a time."""

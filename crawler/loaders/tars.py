@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.loaders.item import Item, Loaded, refused, skipped
-from crawler.loaders.sniff import Kind, kind_by_name
-from crawler.loaders.streams import STEP
-from crawler.loaders.walk import folder_skip, page_stem
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
+from thresher.crawler.loaders.item import InputStream, Loaded, refused, skipped
+from thresher.crawler.loaders.sniff import Kind, kind_by_name
+from thresher.crawler.loaders.streams import STEP
+from thresher.crawler.loaders.walk import folder_skip, page_stem
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
 
 BLOCK = 512
 MAX_EXTENDED = 1 << 20
@@ -23,10 +23,10 @@ MAX_EXTENDED = 1 << 20
 MAX_REMEMBERED = 100_000
 """Pages whose sidecar folders are recognised."""
 
-Read = Callable[[Item], Loaded]
+StreamLoader = Callable[[InputStream], Loaded]
 
 
-def load_tar(item: Item, read: Read) -> Loaded:
+def load_tar(item: InputStream, read: StreamLoader) -> Loaded:
     """The pages of a tar's members in their order; `read` loads a member.
 
     A browser's folder beside a page is recognised when the page stands before it, as in archives sorted by name.
@@ -55,7 +55,7 @@ class Member:
     is_sparse: bool
 
 
-def _member(member: Item, info: Member, pages: set[str], read: Read) -> Loaded:
+def _member(member: InputStream, info: Member, pages: set[str], read: StreamLoader) -> Loaded:
     if not member.job.only.leads_to(member.member):
         return
     if info.is_sparse:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.loaders.item import printable
-from crawler.loaders.sniff import Kind, kind_by_name
+from thresher.crawler.loaders.item import printable
+from thresher.crawler.loaders.sniff import Kind, kind_by_name
 
 _SIDECAR = re.compile(
     r"(?P<page>.+)(?:[._-]files|[._ -](?:Dateien|fichiers|bestanden|file|archivos|tiedostot|pliki|soubory|elemei"
@@ -22,7 +22,7 @@ _MACHINERY = frozenset({"hts-cache", "__MACOSX", ".git", ".svn", ".hg"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file below a folder, or what is wrong with it."""
 
     path: Path
@@ -32,10 +32,10 @@ class Found:
     """What the system says when it cannot be read."""
 
 
-def walk(folder: Path) -> Iterator[Found]:
+def walk(folder: Path) -> Iterator[FoundFile]:
     """All files below a folder, by name; a folder that links lead to a second time is not entered again."""
     seen: set[tuple[int, int]] = set()
-    stack: list[Iterator[Found | _Folder]] = [iter([_Folder(folder, None)])]
+    stack: list[Iterator[FoundFile | _Folder]] = [iter([_Folder(folder, None)])]
     while stack:
         found = next(stack[-1], None)
         if found is None:
@@ -52,17 +52,17 @@ class _Folder:
     skip: str | None
 
 
-def _entries(folder: _Folder, seen: set[tuple[int, int]]) -> Iterator[Found | _Folder]:
+def _entries(folder: _Folder, seen: set[tuple[int, int]]) -> Iterator[FoundFile | _Folder]:
     try:
         status = folder.path.stat()
         if (status.st_dev, status.st_ino) in seen:
-            yield Found(folder.path, skip="a link to a folder that was read already")
+            yield FoundFile(folder.path, skip="a link to a folder that was read already")
             return
         seen.add((status.st_dev, status.st_ino))
         with os.scandir(folder.path) as scan:
             entries = sorted(scan, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield Found(folder.path, error=error.strerror or str(error))
+        yield FoundFile(folder.path, error=error.strerror or str(error))
         return
     pages = {page_stem(entry.name) for entry in entries if kind_by_name(entry.name) is Kind.HTML}
     for entry in entries:
@@ -70,7 +70,7 @@ def _entries(folder: _Folder, seen: set[tuple[int, int]]) -> Iterator[Found | _F
         if is_folder(entry):
             yield _Folder(path, folder.skip or folder_skip(entry.name, pages))
         else:
-            yield Found(path, skip=folder.skip or _special(entry))
+            yield FoundFile(path, skip=folder.skip or _special(entry))
 
 
 def page_stem(name: str) -> str:

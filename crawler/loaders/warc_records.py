@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crawler.loaders.compressed import Decoded
-from crawler.loaders.http import MAX_LINE, Headers, read_headers
-from crawler.loaders.lengths import Measure
-from crawler.loaders.revisits import Place
-from crawler.loaders.times import from_iso
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
+from thresher.crawler.loaders.compressed import Decoded
+from thresher.crawler.loaders.http import MAX_LINE, Headers, read_headers
+from thresher.crawler.loaders.lengths import Measure
+from thresher.crawler.loaders.revisits import RecordPlace
+from thresher.crawler.loaders.times import from_iso
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
 
 _VERSION = re.compile(rb"WARC/\d+\.\d+\s*$")
 
@@ -83,7 +83,7 @@ def _unbroken(take: Callable[[A], R], argument: A) -> R:
 class Record:
     """One record, its block not yet read."""
 
-    place: Place
+    place: RecordPlace
     headers: Headers
     block: Block
 
@@ -105,7 +105,7 @@ class Record:
 class Damage:
     """A place in a WARC where a record should be and none can be read."""
 
-    place: Place
+    place: RecordPlace
     refusal: PageRefused
 
 
@@ -129,7 +129,7 @@ def records(stream: io.BufferedReader, start: int = 0, measure: Measure | None =
             place, line = _next_version(stream, start)
 
 
-def _record(stream: io.BufferedReader, place: Place, start: int, measure: Measure | None) -> Record | Damage:
+def _record(stream: io.BufferedReader, place: RecordPlace, start: int, measure: Measure | None) -> Record | Damage:
     try:
         headers = read_headers(_Unbroken(stream))
     except BrokenStream:
@@ -158,7 +158,7 @@ class _Unbroken:
         return _unbroken(self._stream.readline, size)
 
 
-def _next_line(stream: io.BufferedReader, start: int) -> tuple[Place, bytes]:
+def _next_line(stream: io.BufferedReader, start: int) -> tuple[RecordPlace, bytes]:
     """The next line that is not empty, with its place; zero bytes that pad the file's end are none."""
     while True:
         position = stream.tell()
@@ -167,7 +167,7 @@ def _next_line(stream: io.BufferedReader, start: int) -> tuple[Place, bytes]:
             return _place(stream, position, start), line
 
 
-def _next_version(stream: io.BufferedReader, start: int) -> tuple[Place, bytes]:
+def _next_version(stream: io.BufferedReader, start: int) -> tuple[RecordPlace, bytes]:
     while True:
         position = stream.tell()
         line = _unbroken(stream.readline, MAX_LINE)
@@ -175,13 +175,13 @@ def _next_version(stream: io.BufferedReader, start: int) -> tuple[Place, bytes]:
             return _place(stream, position, start), line
 
 
-def _place(stream: io.BufferedReader, position: int, start: int) -> Place:
+def _place(stream: io.BufferedReader, position: int, start: int) -> RecordPlace:
     if isinstance(stream.raw, Decoded):
         begins, member = stream.raw.member_at(position)
-        return Place(start + member, position - begins)
-    return Place(start + position, 0)
+        return RecordPlace(start + member, position - begins)
+    return RecordPlace(start + position, 0)
 
 
-def broken_at(stream: io.BufferedReader, at: Place, start: int) -> Place:
+def broken_at(stream: io.BufferedReader, at: RecordPlace, start: int) -> RecordPlace:
     """Where reading broke off: the member that could not be unpacked, else the record it happened in."""
     return max(at, _place(stream, stream.raw.tell(), start)) if isinstance(stream.raw, Decoded) else at

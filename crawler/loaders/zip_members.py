@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from crawler.loaders.compressed import Expanded, Unpacked, inflate, unbzip2, unlzma, unxz, unzstd
-from crawler.loaders.item import Meter
-from crawler.loaders.streams import STEP
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
+from thresher.crawler.loaders.compressed import Expanded, Unpacked, inflate, unbzip2, unlzma, unxz, unzstd
+from thresher.crawler.loaders.item import Meter
+from thresher.crawler.loaders.streams import STEP
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
 
 _ENCRYPTED, _MARKED, _PATCHED = 1, 2, 32
 """Flags of a member; LZMA data that is marked says itself where it ends."""

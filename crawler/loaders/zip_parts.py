@@ -5,9 +5,9 @@ import json
 import re
 from typing import Any
 
-from crawler.loaders.item import base_name, refusing
-from crawler.loaders.sniff import Kind, ending_of, kind_by_name
-from crawler.loaders.streams import collect, steps
+from thresher.crawler.loaders.item import base_name, refusing
+from thresher.crawler.loaders.sniff import Kind, ending_of, kind_by_name
+from thresher.crawler.loaders.streams import collect, steps
 
 MAX_PACKAGE = 16 << 20
 

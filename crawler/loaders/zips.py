@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import IO
 
-from crawler.loaders.item import Exhausted, Item, Loaded, base_name, refused, refusing, skipped
-from crawler.loaders.sniff import Kind, ending_of, kind_by_name
-from crawler.loaders.streams import Span, collect, steps
-from crawler.loaders.walk import folder_skip, page_stem
-from crawler.loaders.zip_members import READABLE, Packed, packed, unpacked
-from crawler.loaders.zip_parts import is_part, parts_elsewhere
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
-from schemas.page import Form
+from thresher.crawler.loaders.item import Exhausted, InputStream, Loaded, base_name, refused, refusing, skipped
+from thresher.crawler.loaders.sniff import Kind, ending_of, kind_by_name
+from thresher.crawler.loaders.streams import Span, collect, steps
+from thresher.crawler.loaders.walk import folder_skip, page_stem
+from thresher.crawler.loaders.zip_members import READABLE, Packed, packed, unpacked
+from thresher.crawler.loaders.zip_parts import is_part, parts_elsewhere
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
+from thresher.schemas.page import Form
 
 MAX_NESTED = 256 << 20
 """Bytes of a zip that cannot be read in place (from a pipe, inside a compression) and is held in memory."""
@@ -25,10 +25,10 @@ MAX_DIRECTORY = 64 << 20
 _PACKAGE = "datapackage.json"
 """In a WACZ what lists its parts."""
 
-Read = Callable[[Item], Loaded]
+StreamLoader = Callable[[InputStream], Loaded]
 
 
-def load_zip(item: Item, read: Read) -> Loaded:
+def load_zip(item: InputStream, read: StreamLoader) -> Loaded:
     """The pages of a zip's members in the order of its directory; `read` loads a member."""
     span = item.span if item.codec is None else None
     with _seekable(item, span) as source:
@@ -50,7 +50,7 @@ def _directory(source: IO[bytes]) -> list[zipfile.ZipInfo]:
         return zipfile.ZipFile(source).infolist()
 
 
-def _seekable(item: Item, span: Span | None) -> IO[bytes]:
+def _seekable(item: InputStream, span: Span | None) -> IO[bytes]:
     if span is not None:
         source = span.file()
         item.job.meter.stored = max(item.job.meter.stored, source.seek(0, io.SEEK_END))
@@ -64,7 +64,9 @@ def _seekable(item: Item, span: Span | None) -> IO[bytes]:
         raise PageRefused(Reason.TOO_LARGE, detail) from refusal
 
 
-def _load(item: Item, read: Read, source: IO[bytes], span: Span | None, members: list[zipfile.ZipInfo]) -> Loaded:
+def _load(
+    item: InputStream, read: StreamLoader, source: IO[bytes], span: Span | None, members: list[zipfile.ZipInfo]
+) -> Loaded:
     is_wacz = _is_wacz(item.name, members)
     form = Form.WACZ if is_wacz else Form.HTML
     skip = _sidecars(members)
@@ -84,7 +86,7 @@ def _load(item: Item, read: Read, source: IO[bytes], span: Span | None, members:
 
 
 def _member(
-    member: Item, info: zipfile.ZipInfo, read: Read, source: IO[bytes], span: Span | None, form: Form
+    member: InputStream, info: zipfile.ZipInfo, read: StreamLoader, source: IO[bytes], span: Span | None, form: Form
 ) -> Loaded:
     try:
         stored = packed(source, info)
@@ -98,7 +100,7 @@ def _member(
         yield from read(replace(member, stream=stream, span=part, warc_form=warc_form))
 
 
-def _elsewhere(item: Item, source: IO[bytes], members: list[zipfile.ZipInfo]) -> Loaded:
+def _elsewhere(item: InputStream, source: IO[bytes], members: list[zipfile.ZipInfo]) -> Loaded:
     """The parts that a WACZ says it has and that do not stand in it, each refused."""
     package = next((info for info in members if info.filename == _PACKAGE), None)
     if package is None:
@@ -142,7 +144,7 @@ def _is_wacz(name: str, members: list[zipfile.ZipInfo]) -> bool:
     return ending_of(name) == "wacz" or (_PACKAGE in names and any(map(is_part, names)))
 
 
-def _load_rest(item: Item, read: Read, source: IO[bytes]) -> Loaded:
+def _load_rest(item: InputStream, read: StreamLoader, source: IO[bytes]) -> Loaded:
     """The members of a zip without its directory, by the headers before them, up to one that states no size."""
     source.seek(0)
     while len(header := source.read(30)) == 30 and header.startswith(b"PK\3\4"):

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from crawler.extractors.rules.selectors import Selector
-from schemas.portal import FieldRule, Pace, Portal, ZoneRule
+from thresher.crawler.extractors.rules.selectors import Selector
+from thresher.schemas.portal import FieldRule, Pace, Portal, ZoneRule
 
 _TABLES: dict[str, type[BaseModel]] = {"pace": Pace, "zones": ZoneRule, "fields": FieldRule}
 _SAID = {

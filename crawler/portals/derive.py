@@ -3,9 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from crawler.portals.check import checked
-from schemas.errors import PortalError
-from schemas.portal import Portal, host_of, with_user_masked
+from thresher.crawler.portals.check import checked
+from thresher.schemas.errors import PortalError
+from thresher.schemas.portal import Portal, host_of, with_user_masked
 
 _UNNAMEABLE = re.compile(r"[^a-z0-9.-]+")
 

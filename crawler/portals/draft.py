@@ -3,9 +3,9 @@
 import json
 import tomllib
 
-from crawler.portals.check import checked
-from crawler.portals.look import Look
-from schemas.errors import PortalError
+from thresher.crawler.portals.check import checked
+from thresher.crawler.portals.look import Look
+from thresher.schemas.errors import PortalError
 
 
 def draft(seen: Look, name: str) -> str:

@@ -11,13 +11,13 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from protego import Protego
 
-from crawler.discovery import refreshed, robots_sitemaps
-from crawler.loaders.encoded import unpacked
-from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
-from crawler.portals.headers import redirect_target, with_address
-from crawler.portals.robots import robots_text
-from schemas.errors import InputError
-from schemas.portal import host_of, with_user_masked
+from thresher.crawler.discovery import refreshed, robots_sitemaps
+from thresher.crawler.loaders.encoded import unpacked
+from thresher.crawler.loaders.http_headers import redirect_target, with_address
+from thresher.crawler.portals.address_rules import check_contact, is_loopback, is_public, user_agent
+from thresher.crawler.portals.robots import robots_text
+from thresher.schemas.errors import InputError
+from thresher.schemas.portal import host_of, with_user_masked
 
 DELAY = 1.0
 """Seconds between requests, where robots.txt asks for no more."""

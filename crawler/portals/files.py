@@ -4,10 +4,10 @@ import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 
-from crawler.portals.check import checked
-from crawler.portals.derive import derive
-from schemas.errors import PortalError
-from schemas.portal import Portal
+from thresher.crawler.portals.check import checked
+from thresher.crawler.portals.derive import derive
+from thresher.schemas.errors import PortalError
+from thresher.schemas.portal import Portal
 
 FOLDER = Path("seeds/portals")
 """In the working folder: what is defined there goes before what comes with the program."""

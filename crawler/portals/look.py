@@ -3,19 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from crawler.discovery import (
-    UrlShape,
-    autodiscovered,
-    common_feeds,
-    common_sitemaps,
-    read_feed,
-    read_sitemap,
-)
-from crawler.extractors.read import read_page
-from crawler.portals.fetch import Answer, Visitor
-from schemas.errors import InputError, PageRefused
-from schemas.page import Form, Origin, SavedPage
-from schemas.portal import LANGUAGE, host_of, hosts_of
+from thresher.crawler.discovery import UrlShape, autodiscovered, common_feeds, common_sitemaps, read_feed, read_sitemap
+from thresher.crawler.extractors.read import read_page
+from thresher.crawler.portals.fetch import Answer, Visitor
+from thresher.schemas.errors import InputError, PageRefused
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.schemas.portal import LANGUAGE, host_of, hosts_of
 
 _MAX_FEEDS = 5
 """Declared feeds that are fetched; portals have one for every section and tag."""

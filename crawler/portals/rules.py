@@ -1,8 +1,8 @@
 """A portal's definition → the rules that extraction goes by."""
 
-from crawler.extractors.rules import Rule, Rules
-from schemas.portal import Portal
-from schemas.portal import Rule as Given
+from thresher.crawler.extractors.rules import Rule, Rules
+from thresher.schemas.portal import Portal
+from thresher.schemas.portal import Rule as Given
 
 
 def rules_of(portal: Portal) -> Rules | None:

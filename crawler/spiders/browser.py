@@ -4,7 +4,7 @@ import importlib.util
 import os
 import shutil
 
-from schemas.errors import PortalError
+from thresher.schemas.errors import PortalError
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from crawler.portals.guard import number_of
-from schemas.errors import PortalError
-from schemas.portal import Portal
+from thresher.crawler.portals.address_rules import number_of
+from thresher.schemas.errors import PortalError
+from thresher.schemas.portal import Portal
 
 
 def check_contact(portals: list[Portal], contact: str | None) -> None:

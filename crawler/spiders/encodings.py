@@ -5,9 +5,9 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.loaders.encoded import unpacked
-from crawler.loaders.sniff import HEAD, codec_of
-from schemas.tables import FrontierKind
+from thresher.crawler.loaders.encoded import unpacked
+from thresher.crawler.loaders.sniff import HEAD, codec_of
+from thresher.store.tables import FrontierKind
 
 TRUNCATED = "truncated"
 """The flag of a response whose body is only a part of what was packed."""

@@ -8,26 +8,26 @@ import queue
 import threading
 from collections.abc import Callable
 
-from crawler.portals import rules_of
-from pipelines.pool import Pool
-from schemas.outcome import Outcome
-from schemas.page import SavedPage
-from schemas.portal import Portal
+from thresher.crawler.portals import rules_of
+from thresher.pipelines.pool import Pool
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.page import SavedPage
+from thresher.schemas.portal import Portal
 
 MAX_SECONDS = 30.0
 MAX_MEMORY = 2048
 _LAST = 1 << 30
 """The rank of the end."""
 
-Read = Callable[[SavedPage], Outcome]
-Task = Callable[[Read], None]
+PageReader = Callable[[SavedPage], Outcome]
+Task = Callable[[PageReader], None]
 
 
 class Extraction:
     """Runs tasks in threads; each task gets a function that reads a page in the thread's worker process."""
 
     def __init__(self, portals: list[Portal], jobs: int | None = None) -> None:
-        from crawler.spiders.reading import read  # takes a third of a second: the fetching has begun meanwhile
+        from thresher.crawler.spiders.reading import read  # takes a third of a second: the fetching has begun meanwhile
 
         said = {portal.name: (portal.time_zone, rules_of(portal)) for portal in portals}
         self._function = functools.partial(read, said)

@@ -10,18 +10,20 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from crawler.spiders.extraction import Extraction
-from crawler.spiders.fetching import ALL, Fetching, Message, spare_collections
-from crawler.spiders.run import Run
-from pipelines.interrupts import SIGNALS
-from schemas.tables import HarvestState
+from thresher.crawler.spiders.extraction import Extraction
+from thresher.crawler.spiders.fetch_process import ALL, FetchProcess, Message, spare_collections
+from thresher.crawler.spiders.run import Run
+from thresher.pipelines.interrupts import SIGNALS
+from thresher.store.tables import HarvestState
 
 GRACE = 1.5
 """Seconds that requests under way get to be answered when the user has asked for the end."""
 _WATCH_SECONDS = 0.5
 
 
-def crawl(fetching: Fetching, engine: Engine, watch: Callable[[list[Run]], Any] = bool) -> tuple[list[Run], int | None]:
+def crawl(
+    fetching: FetchProcess, engine: Engine, watch: Callable[[list[Run]], Any] = bool
+) -> tuple[list[Run], int | None]:
     """Harvest the portals that the fetching was begun for; how each went, and the signal that ended them, if one did.
 
     A portal that cannot be harvested has an error, and stops no other.  `watch` is called twice a second.
@@ -61,7 +63,7 @@ class _Harvests:
     """Runs while they go: what the fetching says is theirs to do, and what they lease is the fetching's."""
 
     def __init__(
-        self, fetching: Fetching, runs: dict[int, Run], watch: Callable[[], Any], asked: Sequence[int]
+        self, fetching: FetchProcess, runs: dict[int, Run], watch: Callable[[], Any], asked: Sequence[int]
     ) -> None:
         """`asked`: the signals to end that have come."""
         self._fetching, self._runs, self._watch, self._asked = fetching, runs, watch, asked

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from pipelines import frontier
-from pipelines.frontier import Leased, rank
+from thresher.store import frontier
+from thresher.store.frontier import Leased, rank
 
 MOST_IN_FLIGHT = 300
 """Addresses that are leased and not yet acknowledged: what a killed run fetches again at most."""

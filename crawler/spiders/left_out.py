@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crawler.spiders.keeping import Ended
-from pipelines.frontier import BY_FORM, Leased
-from schemas.tables import FrontierKind
+from thresher.crawler.spiders.result_writer import VisitResult
+from thresher.store.frontier import BY_FORM, Leased
+from thresher.store.tables import FrontierKind
 
 _MOST = 100_000
 """Addresses that are told apart."""
@@ -61,7 +61,7 @@ class BarrenStarts:
     _led: bool = False
     """Some page of the portal was discovered."""
 
-    def note(self, ended: Ended, leased: Leased) -> None:
+    def note(self, ended: VisitResult, leased: Leased) -> None:
         """Note what a visit led to."""
         led = any(found.kind in _PAGES for found in ended.found)
         self._led = self._led or led
@@ -75,7 +75,7 @@ class BarrenStarts:
         return {url: why for url, (why, kept) in sorted(self._found.items()) if not (kept and self._led)}
 
 
-def _why(ended: Ended) -> str:
+def _why(ended: VisitResult) -> str:
     """Why a start page led to no page."""
     outcome = ended.outcome
     if outcome is None or outcome.record is None:

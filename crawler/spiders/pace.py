@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.portals.headers import header_text, retry_after
+from thresher.crawler.loaders.http_headers import header_text, retry_after
 
 _LONGEST = 60.0
 """Seconds between two requests that slow answers or complaints can come to."""

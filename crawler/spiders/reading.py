@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from crawler.extractors.rules import Rules
-from pipelines.columns import with_rows
-from pipelines.process import process
-from schemas.outcome import Outcome
-from schemas.page import SavedPage
+from thresher.crawler.extractors.rules import Rules
+from thresher.pipelines.process import process
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.page import SavedPage
+from thresher.store.row_mapping import with_rows
 
 
 def read(portals: Mapping[str, tuple[str | None, Rules | None]], page: SavedPage) -> Outcome:

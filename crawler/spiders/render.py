@@ -10,15 +10,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.spiders.browser import browser
-from crawler.spiders.gate import GATE, gate_socket
-from pipelines.identity import identity
-from schemas.tables import FrontierKind
+from thresher.crawler.spiders.browser import browser
+from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, gate_socket
+from thresher.store.tables import FrontierKind
+from thresher.text.identity import identity
 
 _SCRIPTED = (FrontierKind.START, FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)
 _LEFT_OUT = frozenset({"image", "media", "font", "websocket"})
 """What a page loads that adds no text."""
-_HANDLER = "crawler.spiders.rendering.Handler"
+_HANDLER = "thresher.crawler.spiders.rendering.Handler"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SHOWN = "X-Thresher-Location"
 """The name that a Location has on its way through the browser."""
@@ -39,7 +39,7 @@ def render_settings() -> dict[str, Any]:
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": browser(), "args": arguments, "proxy": proxy},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 30_000,
         "PLAYWRIGHT_ABORT_REQUEST": aborted,
-        GATE: gate,
+        BROWSER_PROXY: gate,
     }
 
 
@@ -85,7 +85,7 @@ class RedirectsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if crawler.settings[GATE] is None:
+        if crawler.settings[BROWSER_PROXY] is None:
             raise NotConfigured
         return cls()
 

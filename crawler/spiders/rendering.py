@@ -2,7 +2,7 @@
 
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
-from crawler.spiders import wire
+from thresher.crawler.spiders import wire
 
 
 class Handler(wire.Handler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]

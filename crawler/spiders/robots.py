@@ -13,10 +13,10 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from crawler.portals.headers import header_text, redirect_target
-from crawler.portals.robots import robots_text
-from crawler.spiders.failures import what_failed
-from crawler.spiders.guard import RequestRefused
+from thresher.crawler.loaders.http_headers import header_text, redirect_target
+from thresher.crawler.portals.robots import robots_text
+from thresher.crawler.spiders.address_guard import RequestRefused
+from thresher.crawler.spiders.failures import what_failed
 
 FORBIDDEN = "robots"
 """The reason that the frontier notes."""

@@ -15,28 +15,29 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, Engine, update
 
-from crawler.portals.guard import PRIVATE
-from crawler.spiders import redefinition
-from crawler.spiders.archive import Archive, close_left
-from crawler.spiders.exchange import Exchange
-from crawler.spiders.extraction import Extraction, Read
-from crawler.spiders.keeping import Ended, Keeping, crashed
-from crawler.spiders.leads import Leading
-from crawler.spiders.leases import Leases
-from crawler.spiders.left_out import LeftForForm
-from crawler.spiders.options import Options
-from crawler.spiders.visit import visit
-from pipelines import frontier, renewal
-from pipelines.columns import stamp
-from pipelines.frontier import Leased
-from pipelines.persist.rows import inserted
-from pipelines.portal_lock import portal_lock
-from pipelines.revisits import Fetched
-from pipelines.store import reading, writing
-from schemas.errors import OutputError, ThresherError, WorkerError, said
-from schemas.outcome import Outcome, Reason, Status
-from schemas.portal import Portal
-from schemas.tables import FrontierKind, HarvestState, harvests, scheduled_runs
+from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.loaders.warc_writer import Archive, close_left
+from thresher.crawler.portals.address_rules import PRIVATE
+from thresher.crawler.spiders import definition_change as redefinition
+from thresher.crawler.spiders.extraction import Extraction, PageReader
+from thresher.crawler.spiders.handle_response import handle_response
+from thresher.crawler.spiders.leases import Leases
+from thresher.crawler.spiders.left_out import LeftForForm
+from thresher.crawler.spiders.link_follower import LinkFollower
+from thresher.crawler.spiders.options import Options
+from thresher.crawler.spiders.result_writer import ResultWriter, VisitResult, crashed
+from thresher.schemas.errors import OutputError, ThresherError, WorkerError, said
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.portal import Portal
+from thresher.store import frontier
+from thresher.store import requeue as renewal
+from thresher.store.frontier import Leased
+from thresher.store.opening import reading, writing
+from thresher.store.portal_lock import portal_lock
+from thresher.store.revisits import Fetched
+from thresher.store.row_mapping import stamp
+from thresher.store.rows import inserted
+from thresher.store.tables import FrontierKind, HarvestState, harvests, scheduled_runs
 
 _LOG = logging.getLogger(__name__)
 _LAST_WORK = 3.0
@@ -73,7 +74,7 @@ class Run:
         self._changed = threading.Event()
         """Something was kept, or the run ends."""
         self._engine, self._extraction = engine, extraction
-        self._leading = Leading(portal)
+        self._leading = LinkFollower(portal)
         self._counting = threading.Condition()
         self._closing = threading.Lock()
         self._unanswered: dict[str, str] = {}
@@ -92,7 +93,7 @@ class Run:
             began = datetime.now(UTC)
             self._begin(stamp(began))
             self._archive = self._opened_archive(f"{self.portal.name}-{began:%Y%m%d%H%M%S}-{self.harvest:05}")
-            self._keeping = Keeping(
+            self._keeping = ResultWriter(
                 self._engine,
                 self.portal.name,
                 self.harvest,
@@ -184,7 +185,7 @@ class Run:
 
     def _drop(self, leased: Leased, reason: str) -> None:
         """Acknowledge an address that is never fetched."""
-        self._keeping.put(Ended(Fetched(leased.key, None, dropped=reason), leased))
+        self._keeping.put(VisitResult(Fetched(leased.key, None, dropped=reason), leased))
 
     @property
     def _spent(self) -> bool:
@@ -228,21 +229,21 @@ class Run:
             self._leases.dropped()
             self._drop(leased, reason)
         else:
-            self._keeping.put(Ended(Fetched(leased.key, None), leased))
+            self._keeping.put(VisitResult(Fetched(leased.key, None), leased))
 
     def set_aside(self, leased: Leased, error: str) -> None:
         """An error of our own kept an address from being fetched."""
         self._keeping.put(crashed(leased, None, ThresherError(error)))
 
-    def witnessed(self, exchange: Exchange) -> None:
+    def archive_answer(self, exchange: Exchange) -> None:
         """An answer to a request of the crawl's own (robots.txt), or on the way to one: it is archived."""
         if self._archive is not None:
             with self.failing():
                 self._archive.write(exchange)
 
-    def mapped(self, sitemaps: Sequence[str], by: str) -> None:
+    def add_sitemaps(self, sitemaps: Sequence[str], by: str) -> None:
         """The sitemaps that a host's robots.txt names."""
-        self._keeping.put(Ended(None, robots=(by, list(sitemaps))))
+        self._keeping.put(VisitResult(None, robots=(by, list(sitemaps))))
 
     def close(self) -> None:
         """Keep what is under way, release the rest, and note how the run ended; once."""
@@ -328,7 +329,7 @@ class Run:
         values["figures"] = msgspec.json.encode({name: count for name, count in figures.items() if count}).decode()
         connection.execute(update(harvests).where(harvests.c.id == self.harvest).values(values))
 
-    def _within(self, connection: Connection, batch: Sequence[Ended], now: str) -> list[Leased]:
+    def _within(self, connection: Connection, batch: Sequence[VisitResult], now: str) -> list[Leased]:
         """At the end of a batch's transaction: lease what is fetched next, and say now and then how far the run is."""
         leased = self._leases.refill(connection, now, _acknowledged(batch))
         if time.monotonic() - self._noted >= _NOTE_SECONDS:
@@ -337,7 +338,7 @@ class Run:
             self._note(connection)
         return leased
 
-    def _visit(self, leased: Leased, exchange: Exchange, read: Read) -> None:
+    def _visit(self, leased: Leased, exchange: Exchange, read: PageReader) -> None:
         """Read one answer, in a thread.  Nothing that goes wrong with it may end the thread."""
         ended = None
         with self.failing():
@@ -349,15 +350,15 @@ class Run:
             self._unread_bytes -= len(exchange.body)
             self._counting.notify_all()
 
-    def _visited(self, leased: Leased, exchange: Exchange, read: Read) -> Ended:
+    def _visited(self, leased: Leased, exchange: Exchange, read: PageReader) -> VisitResult:
         try:
-            return visit(leased, exchange, portal=self.portal, archive=self._archive, read=read)
+            return handle_response(leased, exchange, portal=self.portal, archive=self._archive, read=read)
         except (OutputError, WorkerError, OSError):  # the archive, or no process to read in: no page is to blame
             raise
         except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
             return crashed(leased, exchange.status, error)
 
-    def _kept(self, batch: Sequence[Ended], leased: list[Leased]) -> None:
+    def _kept(self, batch: Sequence[VisitResult], leased: list[Leased]) -> None:
         """Count what was kept, in the keeping's thread."""
         for ended in batch:
             self._count(ended)
@@ -366,7 +367,7 @@ class Run:
         if batch or leased:
             self._changed.set()
 
-    def _count(self, ended: Ended) -> None:
+    def _count(self, ended: VisitResult) -> None:
         outcome = ended.outcome
         if outcome is not None and outcome.status is not Status.SKIPPED:
             self.figures[outcome.status.value] += 1
@@ -382,6 +383,6 @@ class Run:
             self.figures[f"not kept: http {ended.fetched.status}"] += 1
 
 
-def _acknowledged(batch: Sequence[Ended]) -> int:
+def _acknowledged(batch: Sequence[VisitResult]) -> int:
     """How many leases end with the batch."""
     return sum(ended.fetched is not None for ended in batch)

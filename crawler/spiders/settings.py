@@ -3,8 +3,8 @@
 import os
 
 BOT_NAME = "thresher"
-SPIDER_MODULES = ["crawler.spiders.portal"]
-NEWSPIDER_MODULE = "crawler.spiders"
+SPIDER_MODULES = ["thresher.crawler.spiders.portal_spider"]
+NEWSPIDER_MODULE = "thresher.crawler.spiders"
 
 # Nobody but the user steers the crawl: both of these would let whoever reaches a local port run code.
 TELNETCONSOLE_ENABLED = False
@@ -32,34 +32,34 @@ CONCURRENT_REQUESTS = 32
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY_JITTER = 0
-AUTOTHROTTLE_ENABLED = False  # crawler.spiders.pace does its work, and keeps what robots.txt asks for
+AUTOTHROTTLE_ENABLED = False  # thresher.crawler.spiders.pace does its work, and keeps what robots.txt asks for
 DOWNLOAD_TIMEOUT = 30
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"}
 
 # What is framed wrongly is read as far as it goes, and marked.
 DOWNLOAD_HANDLERS = {
-    **dict.fromkeys(("http", "https"), "crawler.spiders.wire.Handler"),
+    **dict.fromkeys(("http", "https"), "thresher.crawler.spiders.wire.Handler"),
     **dict.fromkeys(("file", "ftp", "s3", "data")),
 }
 DOWNLOAD_FAIL_ON_DATALOSS = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # a fifth of the fetching less than asyncio's own
-TWISTED_DNS_RESOLVER = "crawler.spiders.guard.GuardedResolver"
+TWISTED_DNS_RESOLVER = "thresher.crawler.spiders.address_guard.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # crawler.discovery.Judge knows hosts and patterns
-    "crawler.spiders.guard.GuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the Judge knows hosts and patterns
+    "thresher.crawler.spiders.address_guard.GuardMiddleware": 50,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.spiders.robots.RedirectsMiddleware": 600,
+    "thresher.crawler.spiders.robots.RedirectsMiddleware": 600,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.spiders.robots.RobotsMiddleware": 100,
+    "thresher.crawler.spiders.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.spiders.encodings.EncodingsMiddleware": 590,
+    "thresher.crawler.spiders.encodings.EncodingsMiddleware": 590,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    "crawler.spiders.guard.ProxyMiddleware": 750,
-    "crawler.spiders.render.RedirectsMiddleware": 950,
+    "thresher.crawler.spiders.address_guard.ProxyMiddleware": 750,
+    "thresher.crawler.spiders.render.RedirectsMiddleware": 950,
 }
-EXTENSIONS = {"crawler.spiders.pace.Pace": 0, "crawler.spiders.gate.Gate": 0}
+EXTENSIONS = {"thresher.crawler.spiders.pace.Pace": 0, "thresher.crawler.spiders.browser_proxy.Gate": 0}
 LOG_LEVEL = "INFO"
 LOG_INSTALL_ROOT_HANDLER = False
 

@@ -14,7 +14,7 @@ from twisted.internet.error import ConnectionAborted, ConnectionLost
 from twisted.web._newclient import HEADER, STATUS, HTTPClientParser, ParseError, Response
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
-from crawler.spiders.guard import the_reactor
+from thresher.crawler.spiders.address_guard import the_reactor
 
 MAX_HEAD = 1 << 18
 """Bytes of a head, as in Chromium; some portals send kilobytes of policies in one line."""

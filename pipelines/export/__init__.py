@@ -8,11 +8,11 @@ One row is in memory at a time (of Parquet one row group), and no order or numbe
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
-from pipelines.export.csv import lines as csv_lines
-from pipelines.export.jsonl import lines as jsonl_lines
-from pipelines.export.jsonld import lines as jsonld_lines
-from pipelines.export.rows import Row
-from pipelines.export.zyte import lines as zyte_lines
+from thresher.pipelines.export.csv import lines as csv_lines
+from thresher.pipelines.export.jsonl import lines as jsonl_lines
+from thresher.pipelines.export.jsonld import lines as jsonld_lines
+from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.zyte import lines as zyte_lines
 
 Lines = Callable[[Iterable[Row], list[str]], Iterator[bytes]]
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from pipelines.export.fields import COLUMNS, SEEN, value_at
-from pipelines.export.rows import Row
+from thresher.pipelines.export.fields import COLUMNS, SEEN, value_at
+from thresher.pipelines.export.rows import Row
 
 _SIGNS = "[=+\\-@＝＋－＠﹢﹣﹦﹫−]"
 """Also in the wide forms: spreadsheets take them for the same."""

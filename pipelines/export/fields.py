@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from schemas.errors import OutputError
-from schemas.record import PageRecord
+from thresher.schemas.errors import OutputError
+from thresher.schemas.record import PageRecord
 
 COLUMNS = {
     "url": "url",

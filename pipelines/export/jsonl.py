@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pipelines.export.fields import value_at
-from pipelines.export.rows import Row
+from thresher.pipelines.export.fields import value_at
+from thresher.pipelines.export.rows import Row
 
 
 def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from pipelines.columns import decoded
-from pipelines.export.rows import Row
-from schemas.record import Article, Image, PageRecord, PageType, Teaser
+from thresher.pipelines.export.rows import Row
+from thresher.schemas.record import Article, Image, PageRecord, PageType, Teaser
+from thresher.store.row_mapping import decoded
 
 
 def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args, get_origin
 
 import msgspec
 
-from pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
-from pipelines.export.rows import Row
-from schemas.errors import OutputError
+from thresher.pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
+from thresher.pipelines.export.rows import Row
+from thresher.schemas.errors import OutputError
 
 if TYPE_CHECKING:
     import pyarrow

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import zstandard
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from pipelines.selection import Selection, conditions
-from schemas.tables import pages, records, revisions
+from thresher.store.selection import Selection, conditions
+from thresher.store.tables import pages, records, revisions
 
 _CHUNK = 200
 """Documents that are read at once."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from pipelines.columns import decoded, seen_at
-from pipelines.export.jsonld import filled
-from pipelines.export.rows import Row
-from schemas.record import Article, PageRecord, PageType, Teaser
+from thresher.pipelines.export.jsonld import filled
+from thresher.pipelines.export.rows import Row
+from thresher.schemas.record import Article, PageRecord, PageType, Teaser
+from thresher.store.row_mapping import decoded, seen_at
 
 
 def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:

@@ -13,16 +13,16 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, update
 
-from pipelines import columns
-from pipelines.persist.current import count_earlier, store_copies, store_current
-from pipelines.persist.entry import Entry, entry_of, rounds
-from pipelines.persist.revisions import portal_ids_of, store_pages, store_revisions
-from pipelines.persist.rows import inserted
-from pipelines.persist.seen import store_outcomes, store_seen
-from pipelines.store import writing
-from schemas.errors import QueryError
-from schemas.outcome import Outcome, Reason, Status
-from schemas.tables import HarvestState, harvests, links, teasers
+from thresher.pipelines.persist.current import count_earlier, store_copies, store_current
+from thresher.pipelines.persist.entry import Entry, entry_of, rounds
+from thresher.pipelines.persist.revisions import portal_ids_of, store_pages, store_revisions
+from thresher.pipelines.persist.seen import store_outcomes, store_seen
+from thresher.schemas.errors import QueryError
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.store import row_mapping as columns
+from thresher.store.opening import writing
+from thresher.store.rows import inserted
+from thresher.store.tables import HarvestState, harvests, links, teasers
 
 BATCH = 100
 """Outcomes of one transaction."""

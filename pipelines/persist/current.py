@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
-from pipelines.copies import Newcomer, join_clusters
-from pipelines.fingerprint import Fingerprint
-from pipelines.persist.entry import Entry
-from pipelines.persist.rows import insert_many
-from schemas.tables import pages, records
+from thresher.pipelines.persist.entry import Entry
+from thresher.store.copies import Newcomer, join_clusters
+from thresher.store.rows import insert_many
+from thresher.store.tables import pages, records
+from thresher.text.fingerprint import Fingerprint
 
 _KNOWN = select(records.c.page_id, records.c.revision_id, records.c.cluster).where(
     records.c.page_id.in_(bindparam("pages", expanding=True))

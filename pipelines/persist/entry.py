@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pipelines import columns
-from schemas.outcome import Outcome, Status
-from schemas.record import PageRecord
-from schemas.rows import RecordRows
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.record import PageRecord
+from thresher.schemas.record_rows import RecordRows
+from thresher.store import row_mapping as columns
 
 
 @dataclass(slots=True)

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from pipelines.persist.entry import Entry
-from pipelines.persist.rows import extend, insert_many, inserted
-from schemas.tables import bands, links, pages, portals, records, revisions, teasers
+from thresher.pipelines.persist.entry import Entry
+from thresher.store.rows import extend, insert_many, inserted
+from thresher.store.tables import bands, links, pages, portals, records, revisions, teasers
 
 _PORTALS = select(portals.c.name, portals.c.id).where(portals.c.name.in_(bindparam("names", expanding=True)))
 _PAGES = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen).where(

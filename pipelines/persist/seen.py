@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, case, or_
 
-from pipelines import columns
-from pipelines.persist.entry import Entry
-from pipelines.persist.rows import greater, insert_many, lesser, upsert
-from schemas.outcome import Outcome, Status
-from schemas.rows import RecordRows
-from schemas.tables import outcomes
+from thresher.pipelines.persist.entry import Entry
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.record_rows import RecordRows
+from thresher.store import row_mapping as columns
+from thresher.store.rows import greater, insert_many, lesser, upsert
+from thresher.store.tables import outcomes
 
 _MAX_KEY = 2000
 """Bytes."""

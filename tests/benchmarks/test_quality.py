@@ -14,8 +14,8 @@ from benchmarks.marks import Marks, figures
 from benchmarks.quality import worst
 from benchmarks.run import measure, run_all, tasks
 from benchmarks.soundness import check_page, faults
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Origin
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks/quality.py"
 PARAGRAPH = "The council met again on Monday and passed the budget of the year {} with a large majority of votes."

@@ -14,12 +14,12 @@ from typing import Any
 
 from sqlalchemy import Engine, Table, select, update
 
-from pipelines.columns import stamp
-from pipelines.identity import identity
-from pipelines.store import open_store, reading, writing
-from schemas.errors import StoreError
-from schemas.tables import frontier, links, pages, records, revisions, teasers
 from tests.portal_server.client import ROOT, Portal
+from thresher.schemas.errors import StoreError
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import frontier, links, pages, records, revisions, teasers
+from thresher.text.identity import identity
 
 _DEFINITION = """
 name = "courier"

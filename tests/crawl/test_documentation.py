@@ -14,10 +14,10 @@ import pytest
 from lxml import etree, html
 from sqlalchemy import select
 
-from pipelines.identity import identity
-from schemas.tables import frontier, pages
 from tests.crawl.harvests import Harvests
 from tests.portal_server.client import Portal
+from thresher.store.tables import frontier, pages
+from thresher.text.identity import identity
 
 _SETS = {
     "cmake-doc": (Path("/usr/share/doc/cmake-data/html"), "index.html", "/_sources/"),

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.portals.fetch import Visitor
-from pipelines.store import open_store, reading
-from schemas.errors import InputError
-from schemas.tables import frontier
 from tests.crawl import faults
 from tests.crawl.hostile import HTML, Answer, serving, whole
 from tests.portal_server.client import ROOT
+from thresher.crawler.portals.fetch import Visitor
+from thresher.schemas.errors import InputError
+from thresher.store.opening import open_store, reading
+from thresher.store.tables import frontier
 
 _DEFINITION = """
 name = "crooked"

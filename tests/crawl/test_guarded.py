@@ -23,7 +23,7 @@ INSIDE = (
 """Spellings of the host inside."""
 _PROGRAM = f"""
 import sys
-import crawler.portals.guard as guard
+import thresher.crawler.portals.address_rules as guard
 truly = guard.is_public
 guard.is_public = lambda address: address == "{PUBLIC}" or truly(address)
 from thresher.__main__ import main

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.spiders.leases import MOST_IN_FLIGHT
-from pipelines.identity import identity
-from schemas.tables import frontier
 from tests.crawl.harvests import PATIENT, Harvests, key_of
 from tests.portal_server.client import Portal, serving
+from thresher.crawler.spiders.leases import MOST_IN_FLIGHT
+from thresher.store.tables import frontier
+from thresher.text.identity import identity
 
 _TRAPS = ("/calendar", "/latest", "/find", "/forum")
 _A_TRAP = 150

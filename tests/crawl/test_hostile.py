@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from pipelines.store import open_store, reading
-from schemas.tables import frontier
 from tests.crawl.hostile import hostile
 from tests.portal_server.client import ROOT
+from thresher.store.opening import open_store, reading
+from thresher.store.tables import frontier
 
 MOST_SECONDS = 180
 MOST_MEMORY = 700

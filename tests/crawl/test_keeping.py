@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select, update
 
-from pipelines.store import open_store, writing
-from schemas.tables import frontier
 from tests.conftest import Command
 from tests.crawl.site import TEXT, Site, served
+from thresher.store.opening import open_store, writing
+from thresher.store.tables import frontier
 
 LATIN, CYRILLIC, UTF8 = '"caf\xe9"', '"\xcf\xf0\xe8\xe2\xe5\xf2"', '"caf\xc3\xa9\xc3\xa0"'
 _DEFINITION = """

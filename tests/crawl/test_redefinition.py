@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from pipelines.columns import stamp
-from pipelines.store import open_store, writing
-from schemas.tables import frontier
 from tests.conftest import Command
 from tests.crawl.site import PAGES, TEXT, Site, served
+from thresher.store.opening import open_store, writing
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import frontier
 
 _SECTION = (
     "<title>Politics</title><h1>Politics</h1><ul><li><a href='/deep/piece-of-the-day'>A piece deep below</a></ul>"

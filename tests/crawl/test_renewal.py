@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from pipelines.columns import stamp
-from pipelines.identity import identity
-from pipelines.store import open_store, writing
-from schemas.tables import frontier, pages, records, revisions
 from tests.conftest import Command
 from tests.crawl.harvests import Harvests
 from tests.crawl.site import PAGES, served
 from tests.portal_server.client import Portal, serving
+from thresher.store.opening import open_store, writing
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import frontier, pages, records, revisions
+from thresher.text.identity import identity
 
 _AT_ONCE = ("--max-seconds", 3)
 """A harvest of a host in trouble waits for it; these do not."""

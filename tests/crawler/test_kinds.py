@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 import thresher
-from crawler.kinds import no_page
-from crawler.loaders import load
-from schemas.errors import PageRefused
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import SavedPage
+from thresher.crawler.kinds import no_page
+from thresher.crawler.loaders import load
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import SavedPage
 
 MARKUP = "<html><body><h1>Head</h1><p>Text of a page.</p></body></html>"
 

@@ -14,12 +14,12 @@ from typing import Any
 import msgspec
 from jsonschema import Draft202012Validator
 
-from crawler.discovery import (
+from thresher.crawler.discovery import (
+    DiscoveredLinks,
     Entry,
     Feed,
-    Judge,
-    Leads,
     Sitemap,
+    UrlPolicy,
     autodiscovered,
     from_feed,
     from_record,
@@ -29,24 +29,24 @@ from crawler.discovery import (
     refreshed,
     robots_sitemaps,
 )
-from crawler.discovery.addresses import fetchable, take_apart
-from crawler.extractors.dates.datetext import find_dates, learn_day_first, parse_date
-from crawler.extractors.markup.addresses import Base, host_of
-from crawler.extractors.rules import Rules
-from crawler.loaders import load
-from crawler.portals.derive import derive
-from crawler.portals.files import read_definition
-from crawler.portals.rules import rules_of
-from pipelines.columns import with_rows
-from pipelines.export import jsonld, zyte
-from pipelines.identity import identity, piece_identity
-from pipelines.process import process
-from schemas.errors import PortalError
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Origin, SavedPage
-from schemas.portal import Portal
-from schemas.record import PageRecord
+from thresher.crawler.discovery.addresses import fetchable, take_apart
+from thresher.crawler.extractors.dates.datetext import find_dates, learn_day_first, parse_date
+from thresher.crawler.extractors.markup.addresses import Base, host_of
+from thresher.crawler.extractors.rules import Rules
+from thresher.crawler.loaders import load
+from thresher.crawler.portals.derive import derive
+from thresher.crawler.portals.files import read_definition
+from thresher.crawler.portals.rules import rules_of
+from thresher.pipelines.export import jsonld, zyte
+from thresher.pipelines.process import process
 from thresher.schema import record_schema
+from thresher.schemas.errors import PortalError
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.schemas.portal import Portal
+from thresher.schemas.record import PageRecord
+from thresher.store.row_mapping import with_rows
+from thresher.text.identity import identity, piece_identity
 
 SITE = "https://news.example/"
 _PORTAL = Portal.model_validate({"name": "news", "start": (SITE,)})
@@ -127,12 +127,12 @@ def _record(record: PageRecord) -> bytes:
     return line
 
 
-def _judge() -> Judge:
+def _judge() -> UrlPolicy:
     """One for each input: it learns from what it sees."""
-    return Judge(_PORTAL, _TODAY)
+    return UrlPolicy(_PORTAL, _TODAY)
 
 
-def _led_to(leads: Leads) -> None:
+def _led_to(leads: DiscoveredLinks) -> None:
     """What the frontier is given can be kept and asked for."""
     for found in (*leads.found, *(found for found, _ in leads.refused)):
         _fetchable([found.url])
@@ -222,7 +222,7 @@ def definition(data: bytes) -> object:
             portal = read_definition(path)
         except PortalError as error:
             return str(error).encode().replace(folder.encode(), b"")
-    judge = Judge(portal, _TODAY)
+    judge = UrlPolicy(portal, _TODAY)
     reasons = [judge.reason(url) for url in _ASKED]
     return reasons, page(_READ, rules=rules_of(portal))
 

@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from pipelines.worker import limit_memory
 from tests.fuzz.targets import TARGETS, made
+from thresher.pipelines.worker import limit_memory
 
 MAX_SECONDS = 20.0
 """Of computing, for one try: inputs are small, and machines busy."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from schemas.page import Form, Origin
-from schemas.record import Accounting, Article, Block, BlockKind, PageRecord, PageType, Zone
+from thresher.schemas.page import Form, Origin
+from thresher.schemas.record import Accounting, Article, Block, BlockKind, PageRecord, PageType, Zone
 
 
 def article(*paragraphs: str, **fields: Any) -> Article:

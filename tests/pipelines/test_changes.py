@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.changes import Fate, changes, content_digest, paragraph_changes
-from schemas.record import Image, Link, PageRecord, PageType, Teaser, TextLink, Warning, Zone
 from tests.pipelines.records import article, page
+from thresher.schemas.record import Image, Link, PageRecord, PageType, Teaser, TextLink, Warning, Zone
+from thresher.store.changes import Fate, changes, content_digest, paragraph_changes
 
 ONE = "The council has voted to keep its last ferry."
 TWO = "The boat will sail again in spring, the mayor said."

@@ -10,19 +10,19 @@ import pytest
 from sqlalchemy import Engine
 
 from benchmarks.generated import captures
-from pipelines.export import LINES, Format, format_of
-from pipelines.export.csv import cell
-from pipelines.export.fields import checked, value_at
-from pipelines.export.rows import rows
-from pipelines.lines import outcomes_of
-from pipelines.persist import keep
-from pipelines.process import process
-from pipelines.selection import Selection
-from pipelines.store import open_store, reading
-from schemas.errors import OutputError, StoreError
-from schemas.outcome import Outcome, Status
-from schemas.page import Form, Origin, SavedPage
-from schemas.record import PageType
+from thresher.pipelines.export import LINES, Format, format_of
+from thresher.pipelines.export.csv import cell
+from thresher.pipelines.export.fields import checked, value_at
+from thresher.pipelines.export.rows import rows
+from thresher.pipelines.import_lines import outcomes_of
+from thresher.pipelines.persist import keep
+from thresher.pipelines.process import process
+from thresher.schemas.errors import OutputError, StoreError
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.schemas.record import PageType
+from thresher.store.opening import open_store, reading
+from thresher.store.selection import Selection
 
 
 def outcome(url: str | None, html: str, when: str) -> Outcome:
@@ -167,7 +167,7 @@ def test_schema_org_and_zyte(engine: Engine) -> None:
 
 def test_parquet_holds_what_json_holds(engine: Engine, tmp_path) -> None:
     pyarrow = pytest.importorskip("pyarrow.parquet")
-    from pipelines.export import parquet
+    from thresher.pipelines.export import parquet
 
     path = tmp_path / "a.parquet"
     with path.open("wb") as file, reading(engine) as connection:
@@ -181,7 +181,7 @@ def test_parquet_holds_what_json_holds(engine: Engine, tmp_path) -> None:
 @pytest.mark.parametrize("fields", [["teasers.url", "accounting", "confidence", "article.source.name", "links.zone"]])
 def test_parquet_of_chosen_fields(engine: Engine, tmp_path, fields: list[str]) -> None:
     pyarrow = pytest.importorskip("pyarrow.parquet")
-    from pipelines.export import parquet
+    from thresher.pipelines.export import parquet
 
     path = tmp_path / "a.parquet"
     with path.open("wb") as file, reading(engine) as connection:

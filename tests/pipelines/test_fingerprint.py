@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.generated import paragraphs
-from pipelines.fingerprint import NEAR, fingerprint, similarity
+from thresher.text.fingerprint import NEAR, fingerprint, similarity
 
 TEXTS = paragraphs("piece", 12)
 CHINESE = "市议会昨天晚上通过了新的预算并且宣布将在明年春天重新开放河边的博物馆和旧火车站" * 3

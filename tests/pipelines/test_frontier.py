@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from pipelines.frontier import (
+from thresher.store.frontier import (
     NAMED,
-    Found,
+    FoundUrl,
     acknowledge,
     add,
     exclude,
@@ -17,11 +17,11 @@ from pipelines.frontier import (
     take_over,
     waiting,
 )
-from pipelines.portal_lock import PortalBusyError, portal_lock
-from pipelines.renewal import again, begin, unreached
-from pipelines.revisits import GIVEN_UP_AFTER, GONE_AFTER, Fetched, later
-from pipelines.store import open_store, reading, writing
-from schemas.tables import FrontierKind, frontier, harvests
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.portal_lock import PortalBusyError, portal_lock
+from thresher.store.requeue import begin, unreached, visit_now
+from thresher.store.revisits import GIVEN_UP_AFTER, GONE_AFTER, Fetched, later
+from thresher.store.tables import FrontierKind, frontier, harvests
 
 NOW = "2026-03-01T08:00:00Z"
 PORTAL = "herald"
@@ -37,8 +37,8 @@ def engine(store_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def found(name: str, kind: FrontierKind = FrontierKind.ARTICLE, **more: int) -> Found:
-    return Found(f"https://herald.example/{name}", kind, more.get("depth", 1), "test", more.get("priority", 0))
+def found(name: str, kind: FrontierKind = FrontierKind.ARTICLE, **more: int) -> FoundUrl:
+    return FoundUrl(f"https://herald.example/{name}", kind, more.get("depth", 1), "test", more.get("priority", 0))
 
 
 def leased(engine: Engine, now: str = NOW, harvest: int = 1, count: int = 10) -> list[str]:
@@ -46,7 +46,7 @@ def leased(engine: Engine, now: str = NOW, harvest: int = 1, count: int = 10) ->
         return [one.url.rsplit("/", 1)[1] for one in lease(connection, PORTAL, count, now, 60, harvest)]
 
 
-def noted(engine: Engine, *addresses: Found, now: str = NOW) -> int:
+def noted(engine: Engine, *addresses: FoundUrl, now: str = NOW) -> int:
     with writing(engine) as connection:
         return add(connection, PORTAL, addresses, now)
 
@@ -126,12 +126,12 @@ def test_failures_are_tried_again_ever_later_and_given_up(engine: Engine) -> Non
         assert leased(engine, now=now) == ["a"], number
         done(engine, "a", now=now, status=503, retry_after=7)
         with reading(engine) as connection:
-            again = next_due(connection, PORTAL, 1)
+            visit_now = next_due(connection, PORTAL, 1)
         if number == 0:
-            assert again == "2026-03-01T08:00:07Z"
+            assert visit_now == "2026-03-01T08:00:07Z"
         if number == 1:
-            assert again == "2026-03-01T08:02:07Z"
-        now = again or now
+            assert visit_now == "2026-03-01T08:02:07Z"
+        now = visit_now or now
     with reading(engine) as connection:
         assert reasons(connection, PORTAL) == {"http:503": 1}
 
@@ -168,7 +168,7 @@ def test_a_refusal_that_may_pass_does_not_last(engine: Engine, reason: str, days
     assert leased(engine, now="2027-03-01T08:00:00Z", harvest=2) == (["a"] if days else [])
 
 
-def begun(engine: Engine, *named: Found, now: str = NOW, **more: list[str]) -> None:
+def begun(engine: Engine, *named: FoundUrl, now: str = NOW, **more: list[str]) -> None:
     with writing(engine) as connection:
         begin(connection, PORTAL, named, now, **more)
 
@@ -189,7 +189,7 @@ def test_what_the_definition_names_is_due_at_each_harvest(
 
 def test_where_a_start_page_redirects_to_is_due_at_each_harvest(engine: Engine) -> None:
     begun(engine, found("front", FrontierKind.START))
-    noted(engine, Found("https://herald.example/news", FrontierKind.START, 0, "https://herald.example/front"))
+    noted(engine, FoundUrl("https://herald.example/news", FrontierKind.START, 0, "https://herald.example/front"))
     assert leased(engine) == ["news", "front"]
     done(engine, "front", status=301)
     done(engine, "news", status=404)
@@ -258,10 +258,10 @@ def test_what_a_user_asks_for_again_is_due(engine: Engine) -> None:
     done(engine, "gone", status=410)
     urls = [f"https://herald.example/{name}" for name in ("a", "gone", "never-met")]
     with writing(engine) as connection:
-        assert again(connection, [PORTAL], urls, NOW) == [urls[2]]
+        assert visit_now(connection, [PORTAL], urls, NOW) == [urls[2]]
     assert leased(engine, harvest=2) == []
     with writing(engine) as connection:
-        assert again(connection, [PORTAL], urls[:2], NOW) == []
+        assert visit_now(connection, [PORTAL], urls[:2], NOW) == []
     assert leased(engine, harvest=2) == ["a", "gone"]
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.identity import MAX_CHARS, identity, piece_identity, without_tracking
+from thresher.text.identity import MAX_CHARS, identity, piece_identity, without_tracking
 
 SAME = [
     "https://news.example/a/story",

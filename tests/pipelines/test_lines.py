@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import thresher
-from pipelines import lines
-from pipelines.lines import outcomes_of
-from schemas.outcome import Outcome, Status
+from thresher.pipelines import import_lines as lines
+from thresher.pipelines.import_lines import outcomes_of
+from thresher.schemas.outcome import Outcome, Status
 
 TEXT = " ".join(f"The council met again and passed budget {number}." for number in range(20))
 

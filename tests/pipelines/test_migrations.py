@@ -9,9 +9,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from pipelines.store import VERSION, check_version, open_any_version, open_store, reading, stored_version, upgrade
-from schemas import migrations
-from schemas.tables import metadata
+from thresher.store import migrations
+from thresher.store.opening import (
+    VERSION,
+    check_version,
+    open_any_version,
+    open_store,
+    reading,
+    stored_version,
+    upgrade,
+)
+from thresher.store.tables import metadata
 
 
 def test_the_migrations_make_the_tables(store_url: str) -> None:

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extractors.fields.body import body_text
-from pipelines.normalise import normalise
-from pipelines.texts import are_lines, are_texts, line, lines, verbatim
-from schemas.record import (
+from tests.pipelines.records import article, page
+from thresher.crawler.extractors.fields.body import body_text
+from thresher.pipelines.normalise import normalise
+from thresher.schemas.record import (
     Accounting,
     Article,
     Block,
@@ -20,7 +20,7 @@ from schemas.record import (
     TextLink,
     Zone,
 )
-from tests.pipelines.records import article, page
+from thresher.text.cleaning import are_lines, are_texts, line, lines, verbatim
 
 ENGLISH = "The council of the harbour town has voted to keep its last ferry, and the boat will sail again in spring. "
 GERMAN = "Der Rat der Hafenstadt hat beschlossen, die letzte Fähre zu behalten, und im Frühjahr fährt sie wieder. "

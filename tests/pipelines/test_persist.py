@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from benchmarks.generated import article, captures, paragraphs
-from pipelines.columns import unpacked
-from pipelines.copies import copies_of
-from pipelines.identity import identity
-from pipelines.persist import keep
-from pipelines.persist.revisions import store_unchanged
-from pipelines.process import process
-from pipelines.store import open_store, reading, writing
-from schemas.outcome import Outcome, Status
-from schemas.page import Form, Origin, SavedPage
-from schemas.tables import bands, harvests, links, outcomes, pages, records, revisions, teasers
+from thresher.pipelines.persist import keep
+from thresher.pipelines.persist.revisions import store_unchanged
+from thresher.pipelines.process import process
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.store.copies import copies_of
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.row_mapping import unpacked
+from thresher.store.tables import bands, harvests, links, outcomes, pages, records, revisions, teasers
+from thresher.text.identity import identity
 
 TABLES = (pages, revisions, records, bands, teasers, links, outcomes)
 
@@ -251,7 +251,7 @@ def test_an_unchanged_page_is_seen_with_what_stands_around(engine: Engine) -> No
 
 
 def test_when_a_page_was_seen() -> None:
-    from pipelines.columns import seen_at
+    from thresher.store.row_mapping import seen_at
 
     now = "2026-11-24T00:00:00Z"
     assert seen_at("2026-03-01T10:00:00+02:00", now) == "2026-03-01T08:00:00Z"

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-import pipelines.pool
-from pipelines.pool import Pool
-from pipelines.worker import PageFunction
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Origin, SavedPage
+import thresher.pipelines.pool
+from thresher.pipelines.pool import Pool
+from thresher.pipelines.worker import PageFunction
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin, SavedPage
 
 kept_by_worker: list[bytearray] = []
 
@@ -226,8 +226,8 @@ def run_program(source: str, folder: Path, environment: dict[str, str]) -> "subp
 UNREADY = """
 import os, sys, threading, time
 sys.path.insert(0, {here!r})
-from pipelines.pool import Pool
-from schemas.errors import WorkerError
+from thresher.pipelines.pool import Pool
+from thresher.schemas.errors import WorkerError
 from test_pool import act, saved
 
 if __name__ != "__main__":
@@ -269,8 +269,8 @@ def test_a_worker_that_cannot_start_is_no_pages_fault(
 CRAMPED = """
 import resource, sys
 sys.path.insert(0, {here!r})
-from pipelines.pool import Pool
-from schemas.errors import WorkerError
+from thresher.pipelines.pool import Pool
+from thresher.schemas.errors import WorkerError
 from test_pool import act, saved
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]), int(sys.argv[1])))
@@ -305,7 +305,7 @@ def test_a_library_that_prints_does_not_get_between_records(capfd: pytest.Captur
 
 
 def test_reading_ahead_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipelines.pool, "WINDOW_PAGES", 10)
+    monkeypatch.setattr(thresher.pipelines.pool, "WINDOW_PAGES", 10)
     taken = 0
 
     def source() -> Iterator[SavedPage]:
@@ -322,7 +322,7 @@ def test_reading_ahead_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_reading_ahead_is_bounded_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipelines.pool, "WINDOW_BYTES", 500)
+    monkeypatch.setattr(thresher.pipelines.pool, "WINDOW_BYTES", 500)
     with Pool(act, jobs=2, max_seconds=5, max_memory=64) as pool:
         result = pool.run(saved("sleep 0.3", *[""] * 200))
         next(result)
@@ -364,7 +364,7 @@ def test_in_a_program_with_threads_workers_are_started_anew() -> None:
 
 STOPPED = """
 from test_pool import act, saved
-from pipelines.pool import Pool
+from thresher.pipelines.pool import Pool
 
 with Pool(act, jobs=2, max_seconds=1.5, max_memory=64) as pool:
     run = pool.run(saved("", "sleep 0.5", "hang"))
@@ -390,7 +390,7 @@ def test_time_in_which_the_program_is_stopped_is_free(environment: dict[str, str
 ORPHANING = """
 import sys, time
 from test_pool import act, saved
-from pipelines.pool import Pool
+from thresher.pipelines.pool import Pool
 
 bodies = ["", "", "", "", *sys.argv[1:]]
 with Pool(act, jobs=3, max_seconds=1, max_memory=64) as pool:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pipelines.portal_lock import PortalBusyError, is_held, portal_lock
-from pipelines.store import open_store
+from thresher.store.opening import open_store
+from thresher.store.portal_lock import PortalBusyError, is_held, portal_lock
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import thresher
-from pipelines.process import process
-from schemas.errors import PageRefused
-from schemas.outcome import Reason, Status
-from schemas.page import Form, Origin, SavedPage
+from thresher.pipelines.process import process
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason, Status
+from thresher.schemas.page import Form, Origin, SavedPage
 
 TEXT = "The council of the harbour town has voted to keep its last ferry. It weâ€™ll sail again in spring, they said. "
 STORY = f"""<html lang="en"><head><title>Harbour keeps its ferry</title>

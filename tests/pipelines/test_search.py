@@ -7,17 +7,17 @@ import pytest
 from sqlalchemy import Engine, text
 
 from benchmarks.generated import article, paragraphs
-from pipelines.health import faults, figures, vacuumed
-from pipelines.look_up import look_up, near, teased_on
-from pipelines.persist import keep
-from pipelines.process import process
-from pipelines.report import never_harvested, report
-from pipelines.search import Hit, search, snippet, terms_of
-from pipelines.selection import Selection
-from pipelines.store import open_store, reading, writing
-from pipelines.words import indexed, placed, words
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Origin, SavedPage
+from thresher.pipelines.persist import keep
+from thresher.pipelines.process import process
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.store.health import faults, figures, vacuumed
+from thresher.store.look_up import look_up, near, teased_on
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.report import never_harvested, report
+from thresher.store.search import Hit, search, snippet, terms_of
+from thresher.store.selection import Selection
+from thresher.text.index_words import indexed, placed, words
 
 TEXTS = {
     "ferry": "Harbour ferry sails again. The café at the quay re-opened, says news.example/a today, at 10.30 sharp.",

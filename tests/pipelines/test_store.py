@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, func, insert, select, text
 
-from pipelines import frontier as frontier_
-from pipelines import store
-from pipelines.frontier import Found
-from pipelines.revisits import Fetched
-from pipelines.store import make_engine, open_store, reading, stored_version, upgrade, writing
-from schemas.errors import StoreError
-from schemas.tables import FrontierKind, frontier, portals
+from thresher.schemas.errors import StoreError
+from thresher.store import frontier as frontier_
+from thresher.store import opening as store
+from thresher.store.frontier import FoundUrl
+from thresher.store.opening import make_engine, open_store, reading, stored_version, upgrade, writing
+from thresher.store.revisits import Fetched
+from thresher.store.tables import FrontierKind, frontier, portals
 
 
 def test_an_empty_store_is_made_and_found_again(store_url: str) -> None:
@@ -97,9 +97,11 @@ def test_what_no_database_takes_is_replaced(store_url: str, text: str) -> None:
     now = "2026-03-01T08:00:00Z"
     with writing(engine) as connection:
         for number in range(2):  # one row, and several in one document
-            found = [Found(f"https://post.example/{number}/{at}{text}", FrontierKind.ARTICLE, 1, text) for at in (1, 2)]
+            found = [
+                FoundUrl(f"https://post.example/{number}/{at}{text}", FrontierKind.ARTICLE, 1, text) for at in (1, 2)
+            ]
             frontier_.add(connection, "post", found, now)
-        trap = Found(f"https://post.example/x{text}", FrontierKind.ARTICLE, 1, text)
+        trap = FoundUrl(f"https://post.example/x{text}", FrontierKind.ARTICLE, 1, text)
         frontier_.exclude(connection, "post", [trap], text, now)
         leased = frontier_.lease(connection, "post", 9, now, 60, 1)
         fetched = [Fetched(one.key, 200, etag=text, last_modified=text, dropped=text) for one in leased]

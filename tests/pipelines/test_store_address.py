@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.store import open_any_version
-from pipelines.store_address import shown, store_url
-from schemas.errors import StoreError
+from thresher.schemas.errors import StoreError
+from thresher.store.address import shown, store_url
+from thresher.store.opening import open_any_version
 
 SECRET = "S3CRET"
 NOWHERE = "127.0.0.1:1"

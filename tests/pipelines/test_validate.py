@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from pipelines.validate import validate
-from schemas.outcome import Reason, Status
-from schemas.record import Accounting, Link, PageRecord, PageType, Teaser, Zone
 from tests.pipelines.records import article, page
+from thresher.pipelines.validate import validate
+from thresher.schemas.outcome import Reason, Status
+from thresher.schemas.record import Accounting, Link, PageRecord, PageType, Teaser, Zone
 
 STORY = "The council of the harbour town has voted to keep its last ferry. The boat will sail again in spring."
 BARE = Accounting(300, dict.fromkeys(Zone, 0) | {Zone.OTHER: 300})

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from schemas.patterns import Pattern
+from thresher.text.patterns import Pattern
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,16 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Engine, insert
 
-from pipelines.store import open_store, writing
-from pipelines.watch import Alert, Kind, close_alert
-from pipelines.watch.alerts import noted
-from pipelines.watch.drift import Change, Finding
-from pipelines.watch.examples import Example
-from schemas.tables import harvests
 from tests.conftest import Command
 from tests.portal_server.client import Portal, serving
 from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, sound, tell
 from thresher.console import ALERTED
+from thresher.store.opening import open_store, writing
+from thresher.store.tables import harvests
+from thresher.watch import Alert, Kind, close_alert
+from thresher.watch.alerts import noted
+from thresher.watch.drift import DriftState, Finding
+from thresher.watch.examples import Example
 
 
 class Hook(BaseHTTPRequestHandler):
@@ -147,7 +147,7 @@ def store(tmp_path: Path) -> Iterator[Engine]:
     engine = open_store(str(tmp_path / "store.db"), create=True)
     row = {"kind": "crawl", "portal": "post", "started_at": "2026-03-01T06:00:00Z", "state": "finished"}
     raised = [
-        (Finding(kind=Kind.FIELD_GONE, subject=field, change=Change.RAISED, since=1), list[Example]())
+        (Finding(kind=Kind.FIELD_GONE, subject=field, change=DriftState.RAISED, since=1), list[Example]())
         for field in ("byline", "authors")
     ]
     with writing(engine) as connection:

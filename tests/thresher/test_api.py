@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import thresher
-from schemas.errors import PageRefused
-from schemas.outcome import Outcome, Reason, Status
-from schemas.record import PageRecord
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.record import PageRecord
 
 
 def markup(pages: Path) -> bytes:
@@ -100,7 +100,9 @@ def test_a_program_with_threads_needs_a_guard(pages: Path, environment: dict[str
     if guard == "if True:":
         assert (run.returncode, run.stdout) == (1, "")
         assert run.stderr.count("Traceback") == 1
-        said = 'schemas.errors.WorkerError: the program\'s own work must stand under `if __name__ == "__main__":`'
+        said = (
+            'thresher.schemas.errors.WorkerError: the program\'s own work must stand under `if __name__ == "__main__":`'
+        )
         assert run.stderr.splitlines()[-1].startswith(said)
     else:
         assert (run.returncode, run.stderr) == (0, "")

@@ -68,7 +68,7 @@ def test_help_imports_nothing_heavy(arguments: list[str], environment: dict[str,
     )
     run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment, check=False)
     modules = set(run.stdout.split("MODULES")[1].split())
-    assert not {"lxml", "msgspec", "crawler", "pipelines.process", "zstandard", "multiprocessing"} & modules
+    assert not {"lxml", "msgspec", "crawler", "thresher.pipelines.process", "zstandard", "multiprocessing"} & modules
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from crawler.spiders.left_out import LeftForForm
-from schemas.tables import HarvestState
 from thresher.crawl_figures import errors, hints, reasons, summary
 from thresher.crawl_progress import Speed, cells
 from thresher.crawl_report import report
+from thresher.crawler.spiders.left_out import LeftForForm
+from thresher.store.tables import HarvestState
 
 FIGURES = {
     "fetched": 1412,

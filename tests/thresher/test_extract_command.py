@@ -17,8 +17,8 @@ import zstandard
 HOSTILE = """
 import os, sys, time
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-import pipelines.process
-real = pipelines.process.process
+import thresher.pipelines.process
+real = thresher.pipelines.process.process
 
 def process(page, **options):
     if b"number 3" in page.body:
@@ -29,7 +29,7 @@ def process(page, **options):
         os._exit(1)
     return real(page, **options)
 
-pipelines.process.process = process
+thresher.pipelines.process.process = process
 from thresher.cli import main
 main()
 """

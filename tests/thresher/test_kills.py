@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from benchmarks.generated import write_warc
-from pipelines.store import open_store, reading
-from schemas.tables import bands, links, outcomes, pages, portals, records, revisions, teasers
+from thresher.store.opening import open_store, reading
+from thresher.store.tables import bands, links, outcomes, pages, portals, records, revisions, teasers
 
 CAPTURES = 1000
 KILLS = 30

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from schemas.errors import OutputError
 from thresher.output import lines_to
+from thresher.schemas.errors import OutputError
 
 LINES = [b'{"a":1}', b'{"b":"\xd0\x96"}'] * 500
 

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from crawler.portals import fetch
-from crawler.portals.check import checked
-from crawler.portals.draft import draft
-from crawler.portals.fetch import Visitor
-from crawler.portals.guard import check_contact, is_loopback, is_public, user_agent
-from crawler.portals.look import Look
-from schemas.errors import InputError
-from schemas.portal import Portal
 from thresher.console import ended
+from thresher.crawler.portals import fetch
+from thresher.crawler.portals.address_rules import check_contact, is_loopback, is_public, user_agent
+from thresher.crawler.portals.check import checked
+from thresher.crawler.portals.draft import draft
+from thresher.crawler.portals.fetch import Visitor
+from thresher.crawler.portals.look import Look
 from thresher.portal_command import check, new, show_portals
+from thresher.schemas.errors import InputError
+from thresher.schemas.portal import Portal
 
 FRONT = b"""<!DOCTYPE html><html lang=de><head><title>Hafenbote \xe2\x80\x93 "Neues" \\ Start</title>
 <meta charset=utf-8><meta property=og:site_name content="Hafenbote">

@@ -13,11 +13,11 @@ import msgspec.structs
 import pytest
 import zstandard
 
-from pipelines.persist import keep
-from pipelines.store import open_store
-from schemas.outcome import Outcome, Status
-from schemas.record import PageRecord
 from tests.pipelines.records import article, page
+from thresher.pipelines.persist import keep
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.record import PageRecord
+from thresher.store.opening import open_store
 
 
 def record(number: int) -> PageRecord:

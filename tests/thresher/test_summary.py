@@ -1,8 +1,8 @@
 """What a run tells at its end."""
 
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Origin
-from schemas.record import Accounting, PageRecord, PageType
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin
+from thresher.schemas.record import Accounting, PageRecord, PageType
 from thresher.summary import Tally, complaint, printable
 
 

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from pipelines.store import reading
-from thresher.dashboard import acts
-from thresher.dashboard.acts import Act
+from thresher.dashboard import actions as acts
+from thresher.dashboard.actions import Act
 from thresher.dashboard.errors import PROBLEM
 from thresher.dashboard.filters import Listing
 from thresher.dashboard.models import Alert, CopyOf, Ending, Harvest, Id, Items, Model, Portal, Trends, Version
@@ -19,6 +18,7 @@ from thresher.dashboard.queries.trends import trends
 from thresher.dashboard.security import writing_is_allowed
 from thresher.dashboard.store import Store
 from thresher.schema import record_schema
+from thresher.store.opening import reading
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": told, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from pipelines.export import LINES, Format
-from pipelines.export.rows import rows
-from pipelines.store import reading
 from thresher.dashboard.filters import Filters
 from thresher.dashboard.queries.records import selected
 from thresher.dashboard.store import Store
+from thresher.pipelines.export import LINES, Format
+from thresher.pipelines.export.rows import rows
+from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
 

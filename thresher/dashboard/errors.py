@@ -10,8 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from schemas.errors import QueryError, StoreError, ThresherError
 from thresher.dashboard.rendering import error_page
+from thresher.schemas.errors import QueryError, StoreError, ThresherError
 
 _log = logging.getLogger("uvicorn.error")
 PROBLEM = "application/problem+json"

@@ -9,12 +9,12 @@ from fastapi import APIRouter, HTTPException, Request
 from sqlalchemy import Connection, select
 from starlette.responses import Response
 
-from pipelines.columns import unpacked
-from pipelines.store import reading
-from schemas.record import PageRecord, PageType
-from schemas.tables import pages, portals, records, revisions
 from thresher.dashboard.rendering import is_web, language, of_portal
 from thresher.dashboard.store import Store
+from thresher.schemas.record import PageRecord, PageType
+from thresher.store.opening import reading
+from thresher.store.row_mapping import unpacked
+from thresher.store.tables import pages, portals, records, revisions
 from thresher.version import __version__
 
 router = APIRouter(include_in_schema=False)

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from pipelines.selection import Selection
-from schemas.record import PageType
+from thresher.schemas.record import PageType
+from thresher.store.selection import Selection
 
 _MOST = 200
 """Records of one page of a list."""

@@ -91,7 +91,7 @@ class Portal(Model):
     schedule: Schedule | None
 
 
-class Item(Model):
+class RecordItem(Model):
     """A record in a list."""
 
     id: int = Field(description="Of the page.")
@@ -114,7 +114,7 @@ class Item(Model):
 class Items(Model):
     """A page of a list of records."""
 
-    items: list[Item]
+    items: list[RecordItem]
     total: Count
     after: str | None = Field(description="Where the next page begins; null on the last.")
 

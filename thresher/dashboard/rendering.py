@@ -12,10 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from pipelines.columns import stamp
 from thresher.crawl_figures import summary
 from thresher.dashboard.charts import spark
 from thresher.dashboard.queries.schedules import late
+from thresher.store.row_mapping import stamp
 from thresher.version import __version__
 
 _FOLDER = Path(__file__).parent

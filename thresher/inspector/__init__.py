@@ -4,13 +4,13 @@ page → read as a harvest reads it, with evidence → its elements without anyt
 → beside the record, in one file that asks nobody for anything
 """
 
-from crawler.extractors.rules import Rules
-from schemas.outcome import Outcome
-from schemas.page import SavedPage
-from thresher.inspector.closely import inspect
+from thresher.crawler.extractors.rules import Rules
+from thresher.inspector.detailed import inspect
 from thresher.inspector.page import leading_to, policy
 from thresher.inspector.page import page as _page
 from thresher.inspector.terminal import WIDTH, lines
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.page import SavedPage
 
 __all__ = ["leading_to", "policy", "report", "text"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from html import escape
 
-from crawler.extractors.textdump.lines import split_rows
-from schemas.record import Zone
-from thresher.inspector.inert import MAX_SHOWN, Inert, label
-from thresher.inspector.places import Places
+from thresher.crawler.extractors.dumps.lines import split_rows
+from thresher.inspector.places import PartAnchors
+from thresher.inspector.sanitize import MAX_SHOWN, Inert, label
+from thresher.schemas.record import Zone
 
 
 def rows(text: str, zones: dict[int, Zone]) -> Iterator[tuple[int, int, str, Zone]]:
@@ -18,7 +18,7 @@ def rows(text: str, zones: dict[int, Zone]) -> Iterator[tuple[int, int, str, Zon
         yield number, line, folded, zone
 
 
-def dump(text: str, zones: dict[int, Zone], places: Places, most: int = MAX_SHOWN) -> Inert:
+def dump(text: str, zones: dict[int, Zone], places: PartAnchors, most: int = MAX_SHOWN) -> Inert:
     """A text dump to be shown."""
     out: list[str] = []
     size = left = 0

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from schemas.record import Evidence, PageRecord
+from thresher.schemas.record import Evidence, PageRecord
 
 _PAGE = (
     "url", "canonical_url", "portal", "site_name", "title", "language", "page_type", "breadcrumbs", "fetched_at",

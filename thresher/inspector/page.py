@@ -6,10 +6,10 @@ from functools import cache
 from html import escape
 from importlib import resources
 
-from schemas.record import PageRecord
-from thresher.inspector.closely import Inspected, shares
-from thresher.inspector.inert import Inert
+from thresher.inspector.detailed import Inspected, shares
 from thresher.inspector.panel import joined, panel
+from thresher.inspector.sanitize import Inert
+from thresher.schemas.record import PageRecord
 
 GENERATOR = '<meta name="generator" content="thresher inspect">'
 _MAX_TITLE = 300

@@ -5,10 +5,10 @@ from html import escape
 
 import msgspec
 
-from schemas.record import Evidence, Link, PageRecord, Teaser, Zone
-from thresher.inspector.closely import Inspected
+from thresher.inspector.detailed import Inspected
 from thresher.inspector.fields import Field, article_fields, page_fields
-from thresher.inspector.places import Places, field_key, link_key, rejected_key, teaser_key
+from thresher.inspector.places import PartAnchors, field_key, link_key, rejected_key, teaser_key
+from thresher.schemas.record import Evidence, Link, PageRecord, Teaser, Zone
 
 _MAX_VALUE = 20_000
 _MAX_RAW = 400
@@ -42,7 +42,7 @@ def _notes(inspected: Inspected) -> Iterator[str]:
         )
 
 
-def _record(record: PageRecord, places: Places) -> Iterator[str]:
+def _record(record: PageRecord, places: PartAnchors) -> Iterator[str]:
     fields = article_fields(record)
     if fields:
         yield "<h2>Article</h2>"
@@ -57,7 +57,7 @@ def _record(record: PageRecord, places: Places) -> Iterator[str]:
     yield f"<h2>Record</h2>{_json(record)}"
 
 
-def _fields(fields: list[Field], places: Places) -> Iterator[str]:
+def _fields(fields: list[Field], places: PartAnchors) -> Iterator[str]:
     yield "<dl>"
     yield from (_field(field, places) for field in fields if field.value)
     yield "</dl>"
@@ -65,7 +65,7 @@ def _fields(fields: list[Field], places: Places) -> Iterator[str]:
         yield f'<p class="absent">Absent: {_text(", ".join(absent))}</p>'
 
 
-def _field(field: Field, places: Places) -> str:
+def _field(field: Field, places: PartAnchors) -> str:
     key = field_key(field.name)
     placed = field.evidence is not None or key in places.labels
     share = "" if field.confidence is None else _share(field.confidence)
@@ -80,7 +80,7 @@ def _share(confidence: float) -> str:
     return f'<span class="share{" low" if confidence < _LOW else ""}">{confidence:.0%}</span>'
 
 
-def _evidence(field: Field, places: Places) -> str:
+def _evidence(field: Field, places: PartAnchors) -> str:
     evidence = field.evidence
     if evidence is None:
         return '<dd class="how">found by its text</dd>' if field_key(field.name) in places.labels else ""

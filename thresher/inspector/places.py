@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors.markup.view import TextBlock
-from crawler.extractors.page import OpenPage
-from crawler.extractors.read import Reading
-from crawler.extractors.split.zones import Split
-from schemas.record import PageRecord, Teaser
+from thresher.crawler.extractors.markup.view import TextBlock
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.read import Reading
+from thresher.crawler.extractors.zones.assign import ZonedPage
+from thresher.schemas.record import PageRecord, Teaser
 
 BODY = "f-body"
 _SHOWN_TEXT = ("kicker", "standfirst")
@@ -26,7 +26,7 @@ _LEAST = 60
 
 
 @dataclass(slots=True)
-class Places:
+class PartAnchors:
     """The keys of each element, text block and line of a page."""
 
     elements: dict[etree._Element, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -55,9 +55,9 @@ def link_key(number: int) -> str:
     return f"l{number + 1}"
 
 
-def find_places(reading: Reading, record: PageRecord) -> Places:
+def find_places(reading: Reading, record: PageRecord) -> PartAnchors:
     """The places of all that a record says with evidence, of its teasers and links."""
-    places = Places(labels={field_key(name): name.replace("_", " ") for name in record.evidence or {}})
+    places = PartAnchors(labels={field_key(name): name.replace("_", " ") for name in record.evidence or {}})
     for mark in _marks(record):
         if reading.opened is not None:
             _add_element(places, reading.opened, mark)
@@ -90,7 +90,7 @@ def _marks(record: PageRecord) -> Iterator[_Mark]:
             yield _Mark(rejected_key(name, number), rejected.raw, rejected.where)
 
 
-def _add_element(places: Places, opened: OpenPage, mark: _Mark) -> None:
+def _add_element(places: PartAnchors, opened: OpenPage, mark: _Mark) -> None:
     try:
         found = opened.view.root.getroottree().xpath(mark.where) if mark.where.startswith("/") else []
     except etree.XPathError:
@@ -129,7 +129,7 @@ def _markup(element: etree._Element, raw: str) -> str:
     return f"<{element.tag!s}{attributes}>{around}"
 
 
-def _add_parts(places: Places, opened: OpenPage, parts: Split, record: PageRecord) -> None:
+def _add_parts(places: PartAnchors, opened: OpenPage, parts: ZonedPage, record: PageRecord) -> None:
     for index in parts.body:
         places.blocks[index].append(BODY)
     for number, (item, teaser) in enumerate(zip(parts.items, record.teasers, strict=True)):

@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from crawler.extractors.rules import Rules
-from crawler.loaders.again import page_at
-from crawler.portals import definitions, load_portal, rules_of
-from pipelines.columns import unpacked
-from pipelines.identity import identity
-from schemas.outcome import Outcome, Status
-from schemas.page import SavedPage
-from schemas.record import PageRecord
-from schemas.tables import pages, records, revisions
+from thresher.crawler.extractors.rules import Rules
+from thresher.crawler.loaders.reread import page_at
+from thresher.crawler.portals import definitions, load_portal, rules_of
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.page import SavedPage
+from thresher.schemas.record import PageRecord
+from thresher.store.row_mapping import unpacked
+from thresher.store.tables import pages, records, revisions
+from thresher.text.identity import identity
 
 
 class Known(NamedTuple):

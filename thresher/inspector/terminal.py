@@ -3,16 +3,16 @@
 import textwrap
 from collections.abc import Iterator
 
-from crawler.extractors.markup.decode import decode
-from crawler.extractors.read import Reading
-from crawler.extractors.rules import Rules
-from pipelines.process import process_closely
-from schemas.outcome import Outcome
-from schemas.page import SavedPage
-from schemas.record import PageRecord, Zone
-from thresher.inspector.closely import shares
+from thresher.crawler.extractors.markup.decode import decode
+from thresher.crawler.extractors.read import Reading
+from thresher.crawler.extractors.rules import Rules
+from thresher.inspector.detailed import shares
 from thresher.inspector.dump import rows
 from thresher.inspector.fields import Field, article_fields, page_fields
+from thresher.pipelines.process import process_detailed
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.page import SavedPage
+from thresher.schemas.record import PageRecord, Zone
 from thresher.summary import printable
 
 WIDTH = 96
@@ -37,7 +37,7 @@ def lines(
     width: int = WIDTH,
 ) -> Iterator[str]:
     """The lines, without what could steer a terminal."""
-    outcome, reading = process_closely(page, evidence=True, rules=rules, time_zone=time_zone)
+    outcome, reading = process_detailed(page, evidence=True, rules=rules, time_zone=time_zone)
     told = _Told(colour, max(width, _LEAST))
     if reading is not None:
         yield from told.text(_texts(page, reading))

@@ -10,11 +10,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.interrupts import SIGNALS
-from pipelines.portal_lock import PortalBusyError
 from thresher.console import ALERTED, OK
+from thresher.pipelines.interrupts import SIGNALS
 from thresher.scheduler.durations import shown
 from thresher.scheduler.runs import RunState
+from thresher.store.portal_lock import PortalBusyError
 from thresher.summary import printable
 
 GRACE = 20.0
@@ -28,7 +28,7 @@ _OURS = "thresher: "
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class HarvestExit:
     """How the process ended."""
 
     state: RunState
@@ -39,7 +39,7 @@ class Ended:
     """What it told of alerts, errors and warnings, a line each."""
 
 
-class Harvest:
+class HarvestProcess:
     """A harvest that goes on."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Harvest:
         """It was asked to end in order."""
         return self._told_at is not None
 
-    def poll(self) -> Ended | None:
+    def poll(self) -> HarvestExit | None:
         """How it ended; None while it goes on.  Sees to its time limit."""
         if self._code is None and not self._is_over():
             if self._told_at is None and time.monotonic() - self._began > self._time_limit:
@@ -108,11 +108,11 @@ class Harvest:
         """Whether the process has ended; it stays, as a zombie, so that its group cannot be another's."""
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def _ended(self, code: int) -> Ended:
+    def _ended(self, code: int) -> HarvestExit:
         lines = self._tail()
         said = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)][-_MOST:]
         state, detail = self._came_to(code, lines, said)
-        return Ended(state, code, detail, tuple(said))
+        return HarvestExit(state, code, detail, tuple(said))
 
     def _came_to(self, code: int, lines: Sequence[str], said: Sequence[str]) -> tuple[RunState, str | None]:
         told = [line for line in said if not line.startswith("warning: ")]

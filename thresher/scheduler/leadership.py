@@ -11,8 +11,8 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, NullPool, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines.portal_lock import is_file_locked, is_locked
-from pipelines.store import make_engine
+from thresher.store.opening import make_engine
+from thresher.store.portal_lock import is_file_locked, is_locked
 
 _NUMBER = int.from_bytes(hashlib.blake2b(b"thresher scheduler", digest_size=8).digest(), "big", signed=True)
 """PostgreSQL's advisory lock of the leader."""

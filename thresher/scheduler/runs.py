@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, Subquery, func, insert, select, update
 
-from pipelines.persist.rows import inserted
-from schemas.tables import HarvestState, harvests, scheduled_runs, schedules
+from thresher.store.rows import inserted
+from thresher.store.tables import HarvestState, harvests, scheduled_runs, schedules
 
 _RECENT = 100
 """Runs of a portal among which those of a due time are: they follow each other."""
@@ -70,7 +70,7 @@ def end_left(connection: Connection, run: int, now: str) -> RunState:
     return state
 
 
-def again(connection: Connection, run: int) -> bool:
+def retry(connection: Connection, run: int) -> bool:
     """Ask for what was cut off; not for what was killed twice, lest it take the scheduler along once more."""
     row = connection.execute(select(scheduled_runs).where(scheduled_runs.c.id == run)).one()
     recent = _recent(row.portal)

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, case, delete, insert, select, update
 
-from pipelines.columns import stamp
-from schemas.errors import ThresherError
-from schemas.tables import schedules
 from thresher.scheduler import durations, runs
 from thresher.scheduler.rule import Rule
+from thresher.schemas.errors import ThresherError
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import schedules
 
 _LOOKED_AT = 20
 """Past runs among which the last due time is."""

@@ -15,21 +15,21 @@ from typing import Any
 from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
 from sqlalchemy import Engine
 
-from pipelines.columns import stamp
-from pipelines.interrupts import HANG_UP, SIGNALS, Interrupted
-from pipelines.portal_lock import is_held
-from pipelines.store import naming, reading, writing
-from pipelines.watch import is_observed
-from schemas.errors import ThresherError
 from thresher.alarm import Alarm, tell
 from thresher.crawl_figures import summary
 from thresher.crawl_watch import watched
+from thresher.pipelines.interrupts import HANG_UP, SIGNALS, Interrupted
 from thresher.scheduler import runs, schedules
-from thresher.scheduler.harvest import GRACE, Ended, Harvest
+from thresher.scheduler.harvest import GRACE, HarvestExit, HarvestProcess
 from thresher.scheduler.leadership import leadership
 from thresher.scheduler.runs import RunState
 from thresher.scheduler.schedules import Schedule
 from thresher.scheduler.timetable import Timetable
+from thresher.schemas.errors import ThresherError
+from thresher.store.opening import naming, reading, writing
+from thresher.store.portal_lock import is_held
+from thresher.store.row_mapping import stamp
+from thresher.watch import is_observed
 
 _ROUND = 0.5
 """Seconds from one look at the store to the next."""
@@ -47,7 +47,7 @@ class Service:
         self._engine, self._environment, self._at_once, self._alarm = engine, environment, at_once, alarm
         self._leadership = leadership(engine)
         self._timetable: Timetable | None = None
-        self._harvests: dict[str, Harvest] = {}
+        self._harvests: dict[str, HarvestProcess] = {}
         """Those under way, by portal."""
         self._left: dict[int, str] = {}
         """Runs of leaders before that say that they are running, and their portals."""
@@ -169,7 +169,7 @@ class Service:
             return
         command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options]
         try:
-            harvest = Harvest(run, schedule.portal, command, self._environment, schedule.time_limit)
+            harvest = HarvestProcess(run, schedule.portal, command, self._environment, schedule.time_limit)
         except OSError as error:
             with writing(self._engine) as connection:
                 runs.end(connection, run, RunState.FAILED, None, f"cannot be begun: {error}", stamp(datetime.now(UTC)))
@@ -185,7 +185,7 @@ class Service:
         with writing(self._engine) as connection:
             now = stamp(datetime.now(UTC))
             noted = runs.end(connection, harvest.run, ended.state, ended.code, ended.detail, now)
-            again = noted and _is_cut_off(ended, ending=harvest.told_to_end) and runs.again(connection, harvest.run)
+            again = noted and _is_cut_off(ended, ending=harvest.told_to_end) and runs.retry(connection, harvest.run)
             run = runs.past(connection, harvest.run)
         self._harvests.pop(portal).close()
         for line in ended.said:
@@ -201,7 +201,7 @@ class Service:
                 continue
             with writing(self._engine) as connection:
                 state = runs.end_left(connection, run, stamp(datetime.now(UTC)))
-                again = state is RunState.KILLED and runs.again(connection, run)
+                again = state is RunState.KILLED and runs.retry(connection, run)
                 came = runs.past(connection, run)
             del self._left[run]
             log.warning("%s: %s, run %d, of a scheduler that is gone%s", portal, state, run, _AGAIN * again)
@@ -252,6 +252,6 @@ def _came(run: Mapping[str, Any]) -> str:
     return f": {told}" if told else ""
 
 
-def _is_cut_off(ended: Ended, *, ending: bool) -> bool:
+def _is_cut_off(ended: HarvestExit, *, ending: bool) -> bool:
     """Whether it is to be begun again: it was killed, or ended because the scheduler does."""
     return ended.state is RunState.KILLED or (ended.state is RunState.INTERRUPTED and ending)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crawler.extractors.dates.datewords import ZONES, time_gap
+from thresher.crawler.extractors.dates.datewords import ZONES, time_gap
 
 
 class Clock(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
-from crawler.extractors.dates.datewords import fold, words
-from crawler.extractors.words import date_words
+from thresher.crawler.extractors.dates.datewords import fold, words
+from thresher.crawler.extractors.words import date_words
 
 Label = Literal["published", "modified"]
 

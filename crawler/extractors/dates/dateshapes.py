@@ -7,9 +7,9 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from crawler.extractors.dates.calendars import from_jalali
-from crawler.extractors.dates.dateorder import Context
-from crawler.extractors.dates.datewords import JALALI, month_at_end, month_between
+from thresher.crawler.extractors.dates.calendars import from_jalali
+from thresher.crawler.extractors.dates.dateorder import Context
+from thresher.crawler.extractors.dates.datewords import JALALI, month_at_end, month_between
 
 Order = Literal["ymd", "dmy", "mdy", "word"]
 

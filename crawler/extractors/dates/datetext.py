@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.extractors.dates.clocktext import Clock, clock_after, clock_before
-from crawler.extractors.dates.datelabels import is_label_word
-from crawler.extractors.dates.dateorder import Context, context_of
-from crawler.extractors.dates.dateorder import learn_day_first as learn_day_first
-from crawler.extractors.dates.dateshapes import Day, Order, day_at, day_of
-from crawler.extractors.dates.datewords import WORD, ZONES, is_date_word
+from thresher.crawler.extractors.dates.clocktext import Clock, clock_after, clock_before
+from thresher.crawler.extractors.dates.datelabels import is_label_word
+from thresher.crawler.extractors.dates.dateorder import Context, context_of
+from thresher.crawler.extractors.dates.dateorder import learn_day_first as learn_day_first
+from thresher.crawler.extractors.dates.dateshapes import Day, Order, day_at, day_of
+from thresher.crawler.extractors.dates.datewords import WORD, ZONES, is_date_word
 
 
 class DateText(NamedTuple):

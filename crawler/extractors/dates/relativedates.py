@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
-from crawler.extractors.dates.dateshapes import FIRST_YEAR
-from crawler.extractors.dates.datetext import DateText
-from crawler.extractors.dates.datewords import fold
-from crawler.extractors.words import date_words
+from thresher.crawler.extractors.dates.dateshapes import FIRST_YEAR
+from thresher.crawler.extractors.dates.datetext import DateText
+from thresher.crawler.extractors.dates.datewords import fold
+from thresher.crawler.extractors.words import date_words
 
 _DAYS = (date_words().today, date_words().yesterday)
 """Words of so many days before the capture."""

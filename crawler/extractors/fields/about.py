@@ -5,11 +5,11 @@ import importlib.util
 import re
 from typing import Any
 
-from crawler.extractors.markup.addresses import Base
-from crawler.extractors.markup.metadata import Metadata, address_of, text_of
-from crawler.extractors.markup.view import Node, PageView
-from crawler.extractors.markup.vocabulary import Hint
-from schemas.record import Crumb
+from thresher.crawler.extractors.markup.addresses import Base
+from thresher.crawler.extractors.markup.metadata import Metadata, address_of, text_of
+from thresher.crawler.extractors.markup.view import Node, PageView
+from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.schemas.record import Crumb
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z0-9]{2,8}))*$", re.I)
 _LIST = re.compile(r"\s*[,;|،、，；]\s*")

@@ -1,4 +1,4 @@
-"""The learned weights of the signs of a claim about the authors, as benchmarks/train_authors.py stores them."""
+"""The learned weights of the signs of a claim about the authors, as training/authors.py stores them."""
 
 import functools
 from importlib import resources

@@ -8,16 +8,16 @@ with other places above all, gives its odds; the best claim is taken.
 import math
 from typing import NamedTuple
 
-from crawler.extractors.fields.author_lines import shown_claims
-from crawler.extractors.fields.author_sides import Claim, declared_claims
-from crawler.extractors.fields.author_weigh import log_odds, odds_of, signs_of
-from crawler.extractors.fields.author_weights import author_weights
-from crawler.extractors.fields.headline import Headline
-from crawler.extractors.found import Candidate, Found
-from crawler.extractors.markup.metadata import Metadata
-from crawler.extractors.markup.view import PageView
-from crawler.extractors.names.name_kinds import fold
-from crawler.extractors.names.names import degrees_of
+from thresher.crawler.extractors.evidence import Candidate, FieldValue
+from thresher.crawler.extractors.fields.author_odds import log_odds, odds_of, signs_of
+from thresher.crawler.extractors.fields.author_weights import author_weights
+from thresher.crawler.extractors.fields.authors_declared import Claim, declared_claims
+from thresher.crawler.extractors.fields.authors_shown import shown_claims
+from thresher.crawler.extractors.fields.headline import Headline
+from thresher.crawler.extractors.markup.metadata import Metadata
+from thresher.crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.names import degrees_of
 
 _LEAST = 0.3
 """Probability below which a claim is not taken: fewer is better than wrong."""
@@ -27,8 +27,8 @@ _MAX_REJECTED = 12
 class Authors(NamedTuple):
     """Who wrote the article."""
 
-    names: Found[list[str]] | None
-    byline: Found[str] | None
+    names: FieldValue[list[str]] | None
+    byline: FieldValue[str] | None
     """The line as shown; None where the page shows none."""
     plain: tuple[str, ...] = ()
     """The names without degrees."""
@@ -62,7 +62,7 @@ def read_authors(
     rejected = [(_candidate(one), "other names, less likely") for one in weighed if one.key != best.key]
     byline = _byline(best, weighed, confidence)
     named = with_degrees(best.claim, byline.value if byline else "")
-    names = Found(named, _candidate(best), confidence, rejected[:_MAX_REJECTED])
+    names = FieldValue(named, _candidate(best), confidence, rejected[:_MAX_REJECTED])
     return Authors(names, byline, best.claim.names)
 
 
@@ -87,13 +87,13 @@ def with_degrees(claim: Claim, byline: str = "") -> list[str]:
     return [name + degrees.get(fold(name), "") for name in claim.names]
 
 
-def _byline(best: _Weighed, weighed: list[_Weighed], confidence: float) -> Found[str] | None:
+def _byline(best: _Weighed, weighed: list[_Weighed], confidence: float) -> FieldValue[str] | None:
     """The most likely shown line that names any of the chosen authors and nobody else."""
     shown = [one for one in weighed if one.claim.block >= 0 and one.key <= best.key]
     if not shown:
         return None
     line = best if best in shown else max(shown, key=lambda one: (len(one.key), one.odds))
-    return Found(line.claim.line, _candidate(line), confidence, [])
+    return FieldValue(line.claim.line, _candidate(line), confidence, [])
 
 
 def _candidate(one: _Weighed) -> Candidate:

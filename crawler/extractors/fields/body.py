@@ -2,10 +2,10 @@
 
 import re
 
-from crawler.extractors.markup.addresses import Base
-from crawler.extractors.markup.view import Node, PageView, TextBlock
-from crawler.extractors.markup.vocabulary import Hint
-from schemas.record import Block, BlockKind, TextLink
+from thresher.crawler.extractors.markup.addresses import Base
+from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
+from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.schemas.record import Block, BlockKind, TextLink
 
 _SPACELESS = re.compile(r"[฀-๿぀-ヿ㐀-鿿]")
 """Thai, Japanese and Chinese characters."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from crawler.extractors.fields.date_rules import RULES, Sight
-from crawler.extractors.found import Candidate, Found
-from schemas.record import Warning
+from thresher.crawler.extractors.evidence import Candidate, FieldValue
+from thresher.crawler.extractors.fields.date_rules import RULES, DateCandidate
+from thresher.schemas.record import Warning
 
 AGREEMENT = 1.0
 """What a second side that tells the same day adds to the log-odds."""
@@ -43,13 +43,13 @@ element nor in its address, presents the piece as of the day that it shows; peop
 class Dates(NamedTuple):
     """When the article was published and when it was last changed."""
 
-    published: Found[str] | None
+    published: FieldValue[str] | None
     """ISO 8601; a date-time has its offset where one is stated."""
-    modified: Found[str] | None
+    modified: FieldValue[str] | None
     warnings: list[Warning]
 
 
-def choose(sights: Sequence[Sight]) -> Dates:
+def choose(sights: Sequence[DateCandidate]) -> Dates:
     """Both dates from all that was seen."""
     changed = [sight for sight in sights if sight.label == "modified"]
     others = [sight for sight in sights if sight.label not in ("modified", "future")]
@@ -73,7 +73,7 @@ def choose(sights: Sequence[Sight]) -> Dates:
     return Dates(_found(published, sights), _found(modified, sights), warnings)
 
 
-def _shown_change(sights: Sequence[Sight], published: Sight) -> Sight | None:
+def _shown_change(sights: Sequence[DateCandidate], published: DateCandidate) -> DateCandidate | None:
     """The day of the last change at the page's headline, where only `SILENT` rules tell the day of publication."""
     if any(sight.day == published.day and sight.rule not in SILENT for sight in sights):
         return None
@@ -83,29 +83,29 @@ def _shown_change(sights: Sequence[Sight], published: Sight) -> Sight | None:
     return max(head, key=_says, default=None)
 
 
-def _ambiguity(sight: Sight) -> list[Warning]:
+def _ambiguity(sight: DateCandidate) -> list[Warning]:
     if sight.other is None:
         return []
     return [Warning("ambiguous_date", f"{sight.raw!r} is read as {sight.day}; it may be {sight.other[:10]}.")]
 
 
-def _unequal(sight: Sight, chosen: Sight) -> bool:
+def _unequal(sight: DateCandidate, chosen: DateCandidate) -> bool:
     rule = RULES[sight.rule]
     return rule.side == "shown" and sight.label != "future" and rule.weight >= STRONG and sight.day != chosen.day
 
 
-def _weight(sight: Sight) -> float:
+def _weight(sight: DateCandidate) -> float:
     return RULES[sight.rule].weight - FAR * min(sight.far, FARTHEST)
 
 
-def _published_weights(sights: Sequence[Sight]) -> list[float]:
+def _published_weights(sights: Sequence[DateCandidate]) -> list[float]:
     """The weights, less for a shown date that is later than what is declared."""
     declared = [s for s in sights if RULES[s.rule].side == "declared" and RULES[s.rule].weight >= DECLARED]
     first = max(declared, key=_weight).day if declared else "9999"
     return [_weight(s) - SHOWN_LATER * (s.day > first and RULES[s.rule].side == "shown") for s in sights]
 
 
-def _best(sights: Sequence[Sight], weights: Sequence[float]) -> tuple[Sight, float] | None:
+def _best(sights: Sequence[DateCandidate], weights: Sequence[float]) -> tuple[DateCandidate, float] | None:
     """The day with the highest log-odds, and of its sights the one that says most."""
     days: dict[str, dict[str, float]] = {}
     for sight, weight in zip(sights, weights, strict=True):
@@ -123,7 +123,7 @@ def _score(sides: dict[str, float]) -> float:
     return max(sides.values()) + AGREEMENT * (sum(weight > 0 for weight in sides.values()) > 1)
 
 
-def _says(sight: Sight) -> tuple[bool, bool, float]:
+def _says(sight: DateCandidate) -> tuple[bool, bool, float]:
     """A time with its offset says more than a time, a time more than a day."""
     time = sight.iso[10:]
     return bool(time) and ("+" in time or "-" in time or "Z" in time), bool(time), _weight(sight)
@@ -133,15 +133,15 @@ def _confidence(odds: float) -> float:
     return next((share for least, share in CONFIDENCE if odds >= least), LEAST)
 
 
-def _found(best: tuple[Sight, float] | None, sights: Sequence[Sight]) -> Found[str] | None:
+def _found(best: tuple[DateCandidate, float] | None, sights: Sequence[DateCandidate]) -> FieldValue[str] | None:
     if best is None:
         return None
     sight, odds = best
     rejected = [(Candidate(s.raw, s.at, s.rule), _why(s, sight)) for s in sights if s.day != sight.day]
-    return Found(sight.iso, Candidate(sight.raw, sight.at, sight.rule), _confidence(odds), rejected)
+    return FieldValue(sight.iso, Candidate(sight.raw, sight.at, sight.rule), _confidence(odds), rejected)
 
 
-def _why(sight: Sight, chosen: Sight) -> str:
+def _why(sight: DateCandidate, chosen: DateCandidate) -> str:
     if sight.label == "future":
         return "future: later than the day after the capture"
     if sight.label == "modified" and chosen.label != "modified":

@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from crawler.extractors.dates.datelabels import Label
-from crawler.extractors.dates.datetext import DateText, find_dates, parse_date
-from crawler.extractors.fields.date_rules import (
+from thresher.crawler.extractors.dates.datelabels import Label
+from thresher.crawler.extractors.dates.datetext import DateText, find_dates, parse_date
+from thresher.crawler.extractors.fields.date_rules import (
     MODIFIED_META,
     MODIFIED_PARTS,
     NO_META,
     PUBLISHED_META,
     PUBLISHED_PARTS,
-    Sight,
+    DateCandidate,
 )
-from crawler.extractors.markup.metadata import Metadata, text_of, types_of
+from thresher.crawler.extractors.markup.metadata import Metadata, text_of, types_of
 
 _PAGES = frozenset(("webpage", "itempage", "aboutpage", "collectionpage", "faqpage", "medicalwebpage", "profilepage"))
 _VIDEOS = frozenset(("videoobject", "audioobject", "podcastepisode"))
@@ -53,7 +53,7 @@ _IN_WORDS = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?=/|$)")
 _DAY_FIRST = re.compile(r"(?<![\d-])\d\d-\d\d-(?:19|20)\d\d(?![\d-])")
 
 
-class Reading(NamedTuple):
+class DeclaredDate(NamedTuple):
     """How this page's dates are read."""
 
     language: str | None
@@ -78,16 +78,18 @@ class Reading(NamedTuple):
         other = f"{year}-{day}-{month}"
         return other + found.iso[10:] if other <= self.today.isoformat() else None
 
-    def sight(self, raw: str, at: etree._Element | None, rule: str, label: Label | None) -> Sight | None:
+    def sight(self, raw: str, at: etree._Element | None, rule: str, label: Label | None) -> DateCandidate | None:
         """A declared value as a sight, None where it is no date."""
         found = self.parse(raw)
         if found is None:
             late = self._replace(today=FUTURE).parse(raw)
-            return Sight(late.iso, raw, at, rule, "future") if late else None
-        return Sight(found.iso, raw, at, rule, label, self.swapped(found))
+            return DateCandidate(late.iso, raw, at, rule, "future") if late else None
+        return DateCandidate(found.iso, raw, at, rule, label, self.swapped(found))
 
 
-def declared_sights(meta: Metadata, headline_path: set[etree._Element], reading: Reading) -> Iterator[Sight]:
+def declared_sights(
+    meta: Metadata, headline_path: set[etree._Element], reading: DeclaredDate
+) -> Iterator[DateCandidate]:
     """Everything that declarations say, best kind first."""
     for raw, at, rule, label in (*_in_things(meta), *_in_meta(meta), *_in_items(meta, headline_path)):
         sight = reading.sight(raw, at, rule, label)
@@ -174,7 +176,7 @@ def _of_the_headline(element: etree._Element, headline_path: set[etree._Element]
     return True
 
 
-def address_sight(url: str | None, reading: Reading, rule: str = "address") -> Sight | None:
+def address_sight(url: str | None, reading: DeclaredDate, rule: str = "address") -> DateCandidate | None:
     """The day in the page's address: /2024/05/03/, /2024/may/3/, -20240503-, /03-05-2024/."""
     if not url:
         return None
@@ -185,11 +187,11 @@ def address_sight(url: str | None, reading: Reading, rule: str = "address") -> S
             continue
         found = reading.parse(f"{year}-{int(month):02}-{int(day):02}")
         if found:
-            return Sight(found.iso, match[0], None, rule, "published")
+            return DateCandidate(found.iso, match[0], None, rule, "published")
     words = _IN_WORDS.search(path)
     if words and (found := reading.parse(f"{words[3]} {words[2]} {words[1]}")):
-        return Sight(found.iso, words[0], None, rule, "published")
+        return DateCandidate(found.iso, words[0], None, rule, "published")
     numbers = _DAY_FIRST.search(path)
     if numbers and (found := reading._replace(day_first=True).parse(numbers[0])):
-        return Sight(found.iso, numbers[0], None, rule, "published")
+        return DateCandidate(found.iso, numbers[0], None, rule, "published")
     return None

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from crawler.extractors.dates.datelabels import Label
+from thresher.crawler.extractors.dates.datelabels import Label
 
 Side = Literal["declared", "shown", "address", "image"]
 """Rules of one side come from one place in the portal's program; only different sides agree."""
@@ -18,7 +18,7 @@ class Rule(NamedTuple):
     """Log-odds that it tells when the page's article was published."""
 
 
-class Sight(NamedTuple):
+class DateCandidate(NamedTuple):
     """A date where it stands."""
 
     iso: str

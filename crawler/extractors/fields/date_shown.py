@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawler.extractors.dates.datelabels import Label, date_label
-from crawler.extractors.dates.datetext import DateText, date_share
-from crawler.extractors.dates.relativedates import parse_relative
-from crawler.extractors.fields.date_declared import Reading, text_under
-from crawler.extractors.fields.date_places import Places
-from crawler.extractors.fields.date_rules import Sight
-from crawler.extractors.markup.view import PageView, TextBlock, element_of
-from crawler.extractors.markup.vocabulary import Hint, name_hints
+from thresher.crawler.extractors.dates.datelabels import Label, date_label
+from thresher.crawler.extractors.dates.datetext import DateText, date_share
+from thresher.crawler.extractors.dates.relativedates import parse_relative
+from thresher.crawler.extractors.fields.date_declared import DeclaredDate, text_under
+from thresher.crawler.extractors.fields.date_regions import DateRegions
+from thresher.crawler.extractors.fields.date_rules import DateCandidate
+from thresher.crawler.extractors.markup.view import PageView, TextBlock, element_of
+from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 
 _ABOUT = int(Hint.META | Hint.FOOTER)
 """Names of boxes with a sentence about the piece: `post-footer`, `entry-meta`."""
@@ -37,7 +37,9 @@ _PUBLISHED_NAMES = ("publish", "entry-date", "pubdate", "posted", "post-date", "
 _MAX_TIMES = 40
 
 
-def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: bool) -> Iterator[Sight]:
+def time_sights(
+    page: PageView, places: DateRegions, reading: DeclaredDate, *, elsewhere: bool
+) -> Iterator[DateCandidate]:
     """Dates of `time` elements: those at the article's head and end, or those elsewhere."""
     looked = 0
     for element, node, block in page.times:
@@ -56,10 +58,10 @@ def time_sights(page: PageView, places: Places, reading: Reading, *, elsewhere: 
             if apart and label != "published":
                 continue
             rule = f"time {place}{', labelled' if label == 'published' else ''}"
-            yield Sight(found.iso, raw, element, rule, label, reading.swapped(found), places.far(block))
+            yield DateCandidate(found.iso, raw, element, rule, label, reading.swapped(found), places.far(block))
 
 
-def _value_of_time(element: etree._Element, reading: Reading) -> tuple[DateText | None, str]:
+def _value_of_time(element: etree._Element, reading: DeclaredDate) -> tuple[DateText | None, str]:
     raw = element.get("datetime") or element.get("content") or ""
     found = reading.parse(raw) if raw else None
     if found is None:
@@ -91,7 +93,7 @@ def _label_before(page: PageView, block: int) -> Label | None:
     return date_label(before, len(before), len(before)) if len(before) <= LABEL else None
 
 
-def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
+def line_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
     """Dates in the blocks at the headline and at the text's end."""
     for index in places.blocks():
         block = page.blocks[index]
@@ -99,7 +101,7 @@ def line_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Si
             yield from _in_block(page, block, places, reading)
 
 
-def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
+def _in_block(page: PageView, block: TextBlock, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
     place = places.name(block.index)
     text, dates = _dates_in(block, reading, at_end=place == "at text's end")
     if not dates:
@@ -120,7 +122,7 @@ def _in_block(page: PageView, block: TextBlock, places: Places, reading: Reading
             at = _element_at(block, found.raw)
             kind = "line" if is_line or label or _is_marked(block, at, found.raw) else "text"
             rule = f"{kind} {place}{', labelled' if label == 'published' else ''}"
-            yield Sight(found.iso, found.raw, at, rule, label, reading.swapped(found), far)
+            yield DateCandidate(found.iso, found.raw, at, rule, label, reading.swapped(found), far)
 
 
 def _is_marked(block: TextBlock, at: etree._Element, raw: str) -> bool:
@@ -130,7 +132,7 @@ def _is_marked(block: TextBlock, at: etree._Element, raw: str) -> bool:
     return block.chars <= LINE and at is not block.node.element and text_under(at) == raw
 
 
-def _dates_in(block: TextBlock, reading: Reading, *, at_end: bool) -> tuple[str, list[DateText]]:
+def _dates_in(block: TextBlock, reading: DeclaredDate, *, at_end: bool) -> tuple[str, list[DateText]]:
     """The part of a block's text that is read, and its dates."""
     text = block.text
     if len(text) > (CLOSING if at_end else LINE):
@@ -154,23 +156,27 @@ def _label(page: PageView, block: TextBlock, text: str, found: DateText, begin: 
     return label
 
 
-def _in_attributes(block: TextBlock, reading: Reading) -> Iterator[Sight]:
+def _in_attributes(block: TextBlock, reading: DeclaredDate) -> Iterator[DateCandidate]:
     """Dates beside a text that has none: `title="2010-04-26"` on '3 hours ago', `data-date`."""
     for element in {element_of(piece): None for piece in block.pieces[:6]}:
         for name, value in _attributes(element):
             if (name == "title" or "date" in name or "time" in name) and 8 <= len(value) <= 60:
                 found = reading.parse(value)
                 if found is not None and element.tag != "time":
-                    yield Sight(found.iso, value, element, "attribute at headline", None, reading.swapped(found))
+                    yield DateCandidate(
+                        found.iso, value, element, "attribute at headline", None, reading.swapped(found)
+                    )
 
 
-def _from_now(block: TextBlock, places: Places, reading: Reading) -> Iterator[Sight]:
+def _from_now(block: TextBlock, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
     """'3 hours ago', where the time of capture is known."""
     if reading.fetched is not None and (found := parse_relative(block.text, reading.fetched)):
-        yield Sight(found.iso, found.raw, block.node.element, "told from now", None, None, places.far(block.index))
+        yield DateCandidate(
+            found.iso, found.raw, block.node.element, "told from now", None, None, places.far(block.index)
+        )
 
 
-def certain_days(page: PageView, reading: Reading) -> set[str]:
+def certain_days(page: PageView, reading: DeclaredDate) -> set[str]:
     """The days of the page's dates that can be read in one way only."""
     days = {
         found.iso[:10]
@@ -196,7 +202,7 @@ def _element_at(block: TextBlock, raw: str) -> etree._Element:
     return block.node.element
 
 
-def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[Sight]:
+def other_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
     """Dates anywhere on the page, for pages that show none where an article does."""
     for block in page.blocks:
         long = block.chars > (CLOSING if block.node.hints & _ABOUT else LINE)
@@ -216,4 +222,4 @@ def other_sights(page: PageView, places: Places, reading: Reading) -> Iterator[S
                 kind = "line" if line else "text"
                 rule = f"{kind} elsewhere{', labelled' if label == 'published' else ''}"
                 far = places.far(block.index)
-                yield Sight(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found), far)
+                yield DateCandidate(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found), far)

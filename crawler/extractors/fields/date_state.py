@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extractors.fields.date_declared import Reading
-from crawler.extractors.fields.date_rules import Sight
-from crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.fields.date_declared import DeclaredDate
+from thresher.crawler.extractors.fields.date_rules import DateCandidate
+from thresher.crawler.extractors.markup.view import PageView
 
 _PUBLISHED = re.compile(  # begins with a set, which the engine searches for fast
     r"[Pp]ub(?:lish(?:ed)?|lication)?[_-]?(?:(?:[Dd]ate)?[_-]?[Tt]ime|[Dd]ate|[Aa]t|[Oo]n|First)?"
@@ -18,7 +18,7 @@ _LONGEST = 2_000_000
 """Characters of scripts that are looked at."""
 
 
-def state_sights(page: PageView, reading: Reading) -> Iterator[Sight]:
+def state_sights(page: PageView, reading: DeclaredDate) -> Iterator[DateCandidate]:
     """The first date of publication in the page's scripts; what follows belongs to other pieces."""
     left = _LONGEST
     for element in page.declarations:

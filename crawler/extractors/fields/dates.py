@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from crawler.extractors.dates.datetext import learn_day_first
-from crawler.extractors.fields.date_choice import Dates, choose
-from crawler.extractors.fields.date_declared import Reading, address_sight, declared_sights
-from crawler.extractors.fields.date_places import Places
-from crawler.extractors.fields.date_rules import RULES, Sight
-from crawler.extractors.fields.date_shown import LINE, certain_days, line_sights, other_sights, time_sights
-from crawler.extractors.fields.date_state import state_sights
-from crawler.extractors.fields.headline import Headline
-from crawler.extractors.markup.metadata import Metadata
-from crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.dates.datetext import learn_day_first
+from thresher.crawler.extractors.fields.date_choice import Dates, choose
+from thresher.crawler.extractors.fields.date_declared import DeclaredDate, address_sight, declared_sights
+from thresher.crawler.extractors.fields.date_regions import DateRegions
+from thresher.crawler.extractors.fields.date_rules import RULES, DateCandidate
+from thresher.crawler.extractors.fields.date_shown import LINE, certain_days, line_sights, other_sights, time_sights
+from thresher.crawler.extractors.fields.date_state import state_sights
+from thresher.crawler.extractors.fields.headline import Headline
+from thresher.crawler.extractors.markup.metadata import Metadata
+from thresher.crawler.extractors.markup.view import PageView
 
 _SLASHED = re.compile(r"\d\d?/\d\d?/\d{4}")
 UNKNOWN_CAPTURE = date(2049, 12, 30)
@@ -42,7 +42,7 @@ def read_dates(
     `until` is the block at which lists of other pieces begin behind the text.  `day_first` is the portal's order of day
     and month, where it is known.
     """
-    reading = Reading(_with_region(language, meta), day_first, min(today, UNKNOWN_CAPTURE), _moment(fetched))
+    reading = DeclaredDate(_with_region(language, meta), day_first, min(today, UNKNOWN_CAPTURE), _moment(fetched))
     sights = _sights(page, meta, headline, body, url, until, reading)
     if any(sight.other for sight in sights):
         learnt = learn_day_first(
@@ -55,7 +55,7 @@ def read_dates(
     return choose(_by_servers(sights))
 
 
-def _by_servers(sights: list[Sight]) -> list[Sight]:
+def _by_servers(sights: list[DateCandidate]) -> list[DateCandidate]:
     """Declared days that the page shows with day and month the other way round: a server writes 11/01/2023 in the
     order of its own region, whatever the page's language."""
     shown = {sight.day for sight in sights if RULES[sight.rule].side == "shown"}
@@ -69,7 +69,7 @@ def _by_servers(sights: list[Sight]) -> list[Sight]:
     return settled
 
 
-def _settled(sights: list[Sight], certain: set[str]) -> list[Sight]:
+def _settled(sights: list[DateCandidate], certain: set[str]) -> list[DateCandidate]:
     """Ambiguous dates in the order of which the page tells the same day in another way."""
     settled = []
     for sight in sights:
@@ -104,10 +104,10 @@ def _sights(
     body: list[int],
     url: str | None,
     until: int | None,
-    reading: Reading,
-) -> list[Sight]:
+    reading: DeclaredDate,
+) -> list[DateCandidate]:
     block = headline.block if headline else -1
-    places = Places(page, block, body, until)
+    places = DateRegions(page, block, body, until)
     sights = list(declared_sights(meta, _path(page, block), reading))
     if address := address_sight(url or meta.first("og:url"), reading):
         sights.append(address)

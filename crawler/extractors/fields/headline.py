@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from crawler.extractors.fields.headline_parts import headline_parts
-from crawler.extractors.fields.titles import declarations, declared_titles, fold, without_site
-from crawler.extractors.markup.addresses import split_address
-from crawler.extractors.markup.metadata import Metadata, site_name
-from crawler.extractors.markup.view import PageView, TextBlock
-from crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.fields.headline_parts import headline_parts
+from thresher.crawler.extractors.fields.titles import declarations, declared_titles, fold, without_site
+from thresher.crawler.extractors.markup.addresses import split_address
+from thresher.crawler.extractors.markup.metadata import Metadata, site_name
+from thresher.crawler.extractors.markup.view import PageView, TextBlock
+from thresher.crawler.extractors.markup.vocabulary import Hint
 
 __all__ = ["Headline", "declared_titles", "fold", "read_headline"]
 

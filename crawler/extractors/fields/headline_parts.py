@@ -2,8 +2,8 @@
 
 import re
 
-from crawler.extractors.fields.titles import fold
-from crawler.extractors.markup.view import TextBlock
+from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.markup.view import TextBlock
 
 _MAX_KICKER = 60
 _MIN_PART, _MIN_ENDING = 15, 25

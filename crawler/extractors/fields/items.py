@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from crawler.extractors.dates.datetext import find_dates
-from crawler.extractors.split.item import Item
-from schemas.record import Teaser
+from thresher.crawler.extractors.dates.datetext import find_dates
+from thresher.crawler.extractors.zones.item import Item
+from thresher.schemas.record import Teaser
 
 
 def read_teasers(items: list[Item], language: str | None, today: date, day_first: bool | None = None) -> list[Teaser]:

@@ -5,16 +5,24 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors.fields.headline import Headline
-from crawler.extractors.fields.source_lines import Mention, clean, first_stood, labelled, may_mention, prefix, signature
-from crawler.extractors.found import Candidate, Found
-from crawler.extractors.markup.addresses import Base, host_of
-from crawler.extractors.markup.metadata import Metadata, address_of, text_of
-from crawler.extractors.markup.view import PageView, TextBlock
-from crawler.extractors.markup.vocabulary import Hint
-from crawler.extractors.names.name_kinds import fold
-from crawler.extractors.names.names import agency_of, parse_dateline
-from schemas.record import Source
+from thresher.crawler.extractors.evidence import Candidate, FieldValue
+from thresher.crawler.extractors.fields.headline import Headline
+from thresher.crawler.extractors.fields.source_lines import (
+    Mention,
+    clean,
+    first_stood,
+    labelled,
+    may_mention,
+    prefix,
+    signature,
+)
+from thresher.crawler.extractors.markup.addresses import Base, host_of
+from thresher.crawler.extractors.markup.metadata import Metadata, address_of, text_of
+from thresher.crawler.extractors.markup.view import PageView, TextBlock
+from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.names import agency_of, parse_dateline
+from thresher.schemas.record import Source
 
 _UNDER_HEADLINE, _BEFORE_END, _BEYOND = 12, 2, 5
 """Text blocks under the headline, before the text's end and behind it that may hold a source line."""
@@ -39,9 +47,9 @@ _CONFIDENCE = {
 class Sources(NamedTuple):
     """Where the piece comes from."""
 
-    source: Found[Source] | None
-    agency: Found[str] | None
-    kicker: Found[str] | None
+    source: FieldValue[Source] | None
+    agency: FieldValue[str] | None
+    kicker: FieldValue[str] | None
     """The headline's prefix where it names the source: no part of the headline."""
 
 
@@ -74,8 +82,10 @@ def read_source(
     if best is None:
         return Sources(None, agency, None)
     rejected = [(_candidate(claim), "another place names it better") for claim in claims if claim.name != best.name]
-    source = Found(Source(best.name, best.url), _candidate(best), _CONFIDENCE[best.rule], rejected)
-    kicker = Found(first.raw, _candidate(first), _CONFIDENCE[first.rule], []) if first and first in claims else None
+    source = FieldValue(Source(best.name, best.url), _candidate(best), _CONFIDENCE[best.rule], rejected)
+    kicker = (
+        FieldValue(first.raw, _candidate(first), _CONFIDENCE[first.rule], []) if first and first in claims else None
+    )
     return Sources(source, agency, kicker)
 
 
@@ -192,21 +202,23 @@ def _labels(host: str) -> set[str]:
     return {label for label in host.split(".")[:-1] if len(label) > _TELLING or host.count(".") == 1}
 
 
-def _agency(view: PageView, body: list[int], claims: list[_Claim]) -> Found[str] | None:
+def _agency(view: PageView, body: list[int], claims: list[_Claim]) -> FieldValue[str] | None:
     """The agency that a source line, a dateline or the brackets behind the text name."""
     for claim in claims:
         if claim.rule in ("label", "prefix", "prefix and signature") and (name := agency_of(claim.name)):
-            return Found(name, _candidate(claim), 0.9, [])
+            return FieldValue(name, _candidate(claim), 0.9, [])
     for index in body[:2]:
         block = view.blocks[index]
         line = parse_dateline(block.text)
         if line and line[1]:
-            return Found(line[1], Candidate(block.text[:80], block.node.element, "dateline"), 0.95, [])
+            return FieldValue(line[1], Candidate(block.text[:80], block.node.element, "dateline"), 0.95, [])
     for index in body[-2:]:
         block = view.blocks[index]
         tail = block.text[-40:].rstrip(" .")
         if tail.endswith(")") and "(" in tail and (name := agency_of(tail[tail.rindex("(") :])):
-            return Found(name, Candidate(tail[tail.rindex("(") :], block.node.element, "agency in brackets"), 0.93, [])
+            return FieldValue(
+                name, Candidate(tail[tail.rindex("(") :], block.node.element, "agency in brackets"), 0.93, []
+            )
     return None
 
 

@@ -2,13 +2,13 @@
 
 import re
 
-from crawler.extractors.fields.headline import Headline
-from crawler.extractors.fields.titles import fold
-from crawler.extractors.found import Found
-from crawler.extractors.markup.metadata import Metadata, is_news
-from crawler.extractors.markup.view import PageView, TextBlock
-from crawler.extractors.markup.vocabulary import Hint
-from crawler.extractors.names.names import byline_score
+from thresher.crawler.extractors.evidence import FieldValue
+from thresher.crawler.extractors.fields.headline import Headline
+from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.markup.metadata import Metadata, is_news
+from thresher.crawler.extractors.markup.view import PageView, TextBlock
+from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.names.names import byline_score
 
 _STANDFIRST = int(Hint.STANDFIRST)
 _MAX_KICKER = 60
@@ -77,7 +77,7 @@ def begins_text(standfirst: TextBlock, running: list[int], odds: list[int], meta
 
 
 def read_kicker(
-    page: PageView, meta: Metadata, headline: Headline | None, source: Found[str] | None
+    page: PageView, meta: Metadata, headline: Headline | None, source: FieldValue[str] | None
 ) -> tuple[str | None, str | None]:
     """The kicker and the headline without it.
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from crawler.extractors.markup.metadata import Metadata, text_of
+from thresher.crawler.extractors.markup.metadata import Metadata, text_of
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«/:~]+\s+|\s*[|»«]\s*|\s*[-–—_]{1,2}\s*(?=[^\s]{2,40}$)")
 _WORD = re.compile(r"\w+")

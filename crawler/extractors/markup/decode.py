@@ -3,10 +3,10 @@
 import codecs
 import re
 
-from crawler.kinds import no_page
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
-from schemas.page import Known
+from thresher.crawler.kinds import no_page
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
+from thresher.schemas.page import Known
 
 _META = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([a-z0-9_:.\-]+)""", re.I)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_:.\-]+)""", re.I)

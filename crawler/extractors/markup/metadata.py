@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from lxml import etree
 
-from crawler.extractors.markup.escapes import unescaped, whole_characters
-from crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.markup.escapes import unescaped, whole_characters
+from thresher.crawler.extractors.markup.view import PageView
 
 _MAX_JSON = 2_000_000
 """Characters of one JSON-LD script that are read."""

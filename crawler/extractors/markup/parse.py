@@ -5,9 +5,9 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extractors.markup.tags import close_as_browsers_do, cut_attributes
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
+from thresher.crawler.extractors.markup.tags import close_as_browsers_do, cut_attributes
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
 
 _MAX_DEPTH = 400
 """Tags nested deeper are dropped, their text is kept: layout at such a depth is an accident or an attack."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from crawler.extractors.markup.escapes import whole_characters
+from thresher.crawler.extractors.markup.escapes import whole_characters
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
 _PARAGRAPH = re.compile(r"<p[\s>]")

@@ -11,7 +11,7 @@ from itertools import accumulate, islice
 
 from lxml import etree
 
-from crawler.extractors.markup.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, Hint, name_hints
+from thresher.crawler.extractors.markup.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, Hint, name_hints
 
 _BLOCK_TAGS = frozenset(
     "html body div p ul ol li dl dt dd table thead tbody tfoot tr td th caption section article aside nav header "

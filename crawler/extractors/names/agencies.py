@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from crawler.extractors.names.agency_names import AGENCIES, SHORT_NAMES
+from thresher.crawler.extractors.names.agency_names import AGENCIES, SHORT_NAMES
 
 _BY_ALIAS = {alias: name for name, aliases in AGENCIES.items() for alias in aliases}
 

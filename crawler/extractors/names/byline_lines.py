@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from crawler.extractors.names.given_names import GIVEN_NAMES
-from crawler.extractors.names.name_kinds import NameKind, fold, is_name_word, name_kind
-from crawler.extractors.names.name_words import (
+from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
+from thresher.crawler.extractors.names.name_kinds import NameKind, fold, is_name_word, name_kind
+from thresher.crawler.extractors.names.name_words import (
     CONJUNCTIONS,
     CUT_WORDS,
     NOT_NAME_WORDS,
@@ -16,7 +16,7 @@ from crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from crawler.extractors.words import byline_words, name_words
+from thresher.crawler.extractors.words import byline_words, name_words
 
 MAX_LINE = 120
 """Characters of the longest line that is looked at as a byline."""

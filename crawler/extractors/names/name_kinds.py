@@ -5,9 +5,9 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
-from crawler.extractors.names.agencies import canonical_agency
-from crawler.extractors.names.given_names import GIVEN_NAMES
-from crawler.extractors.names.name_words import (
+from thresher.crawler.extractors.names.agencies import canonical_agency
+from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
+from thresher.crawler.extractors.names.name_words import (
     CUT_WORDS,
     DESK_WORDS,
     NAME_ENDINGS,
@@ -19,7 +19,7 @@ from crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from crawler.extractors.words import name_words
+from thresher.crawler.extractors.words import name_words
 
 MAX_NAME = 60
 """Characters; the longest real names of the corpora have 38."""

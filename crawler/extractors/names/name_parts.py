@@ -2,10 +2,10 @@
 
 import re
 
-from crawler.extractors.names.agencies import canonical_agency
-from crawler.extractors.names.byline_lines import alternatives, strip_lead
-from crawler.extractors.names.name_kinds import NameKind, is_name_shaped, is_name_word, name_kind
-from crawler.extractors.names.name_words import (
+from thresher.crawler.extractors.names.agencies import canonical_agency
+from thresher.crawler.extractors.names.byline_lines import alternatives, strip_lead
+from thresher.crawler.extractors.names.name_kinds import NameKind, is_name_shaped, is_name_word, name_kind
+from thresher.crawler.extractors.names.name_words import (
     AMBIGUOUS_CONJUNCTIONS,
     CONJUNCTIONS,
     CUT_WORDS,
@@ -19,7 +19,7 @@ from crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from crawler.extractors.words import name_words
+from thresher.crawler.extractors.words import name_words
 
 _ENDERS = NOT_NAME_WORDS - PARTICLES - ROLE_MODIFIERS - ROLES - CONJUNCTIONS - DESK_WORDS
 """Words behind a name that are none of it: "Follow", "Updated"."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crawler.extractors.words import name_words
+from thresher.crawler.extractors.words import name_words
 
 
 def folded(entries: Iterable[str]) -> frozenset[str]:

@@ -11,13 +11,13 @@ agency_of, parse_dateline  the news agency of a text; place and agency of a date
 import re
 from functools import lru_cache
 
-from crawler.extractors.names.agencies import agency_of, parse_dateline
-from crawler.extractors.names.byline_lines import byline_score, strip_lead
-from crawler.extractors.names.byline_sections import SPACES, pieces
-from crawler.extractors.names.given_names import GIVEN_NAMES
-from crawler.extractors.names.name_case import name_case
-from crawler.extractors.names.name_kinds import NameKind, fold, name_kind
-from crawler.extractors.names.name_parts import clean_name, names_of, split_conjunctions
+from thresher.crawler.extractors.names.agencies import agency_of, parse_dateline
+from thresher.crawler.extractors.names.byline_lines import byline_score, strip_lead
+from thresher.crawler.extractors.names.byline_sections import SPACES, pieces
+from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
+from thresher.crawler.extractors.names.name_case import name_case
+from thresher.crawler.extractors.names.name_kinds import NameKind, fold, name_kind
+from thresher.crawler.extractors.names.name_parts import clean_name, names_of, split_conjunctions
 
 __all__ = [
     "NameKind",

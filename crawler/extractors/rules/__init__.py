@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from crawler.extractors.rules.selectors import Selector
-from schemas.record import Zone
+from thresher.crawler.extractors.rules.selectors import Selector
+from thresher.schemas.record import Zone
 
 
 class Rule(NamedTuple):

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 import msgspec
 from lxml import etree
 
-from crawler.extractors.article import capture_day
-from crawler.extractors.dates.datetext import DateText, find_dates, parse_date
-from crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
-from crawler.extractors.names.byline_lines import strip_lead
-from crawler.extractors.names.names import split_authors
-from crawler.extractors.page import OpenPage
-from crawler.extractors.rules import Rules
-from crawler.extractors.rules.selectors import Selector
-from crawler.extractors.rules.zones import body_blocks
-from crawler.extractors.split.zones import Split
-from schemas.record import Article, Evidence, PageRecord, Source, Warning
+from thresher.crawler.extractors.article import capture_day
+from thresher.crawler.extractors.dates.datetext import DateText, find_dates, parse_date
+from thresher.crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
+from thresher.crawler.extractors.names.byline_lines import strip_lead
+from thresher.crawler.extractors.names.names import split_authors
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.rules import Rules
+from thresher.crawler.extractors.rules.selectors import Selector
+from thresher.crawler.extractors.rules.zones import body_blocks
+from thresher.crawler.extractors.zones.assign import ZonedPage
+from thresher.schemas.record import Article, Evidence, PageRecord, Source, Warning
 
 _DATE_WARNINGS = frozenset(("ambiguous_date", "published_from_modified", "date_after_capture"))
 _MAX_RAW = 200
@@ -52,7 +52,7 @@ class _Page:
     day_first: bool | None
 
 
-def override_fields(record: PageRecord, page: OpenPage, parts: Split, rules: Rules, day: date | None) -> PageRecord:
+def override_fields(record: PageRecord, page: OpenPage, parts: ZonedPage, rules: Rules, day: date | None) -> PageRecord:
     """The record as the rules have it; `parts` is the page's split by the same rules."""
     if record.article is None:
         return record

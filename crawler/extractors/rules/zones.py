@@ -7,17 +7,17 @@ from typing import Literal
 
 from lxml import etree
 
-from crawler.extractors.markup.view import PageView, element_of
-from crawler.extractors.page import OpenPage
-from crawler.extractors.rules import Rules
-from crawler.extractors.split.item import Item
-from crawler.extractors.split.zones import Split
-from schemas.record import PageType, Zone
+from thresher.crawler.extractors.markup.view import PageView, element_of
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.rules import Rules
+from thresher.crawler.extractors.zones.assign import ZonedPage
+from thresher.crawler.extractors.zones.item import Item
+from thresher.schemas.record import PageType, Zone
 
 _PROMOTING: dict[Zone, Literal["teaser", "related"]] = {Zone.TEASER: "teaser", Zone.RELATED: "related"}
 
 
-def override_zones(page: OpenPage, parts: Split, rules: Rules, day: date | None) -> Split:
+def override_zones(page: OpenPage, parts: ZonedPage, rules: Rules, day: date | None) -> ZonedPage:
     """The split as the rules have it: what a rule finds is of its zone, and what the body's rule finds is the body.
 
     A later rule of zones wins over an earlier one, and any of them over the body's.

@@ -64,7 +64,7 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """"Yesterday".  Readers: dates.relativedates."""
     ago_before: Entries = ()
     """Stands before a span of time where English has "ago" behind it: "il y a".  Readers: dates.relativedates,
-    split.item_lines."""
+    zones.item_lines."""
     ago_before_units: Entries = ()
     """The same, where the word has other meanings and counts only before a number and a unit.  Readers:
     dates.relativedates."""
@@ -72,24 +72,24 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """"Ago".  Readers: dates.relativedates."""
     age_stems: Entries = ()
     """Stems of units behind a number that make a short line of a teaser its date: "3 months", "2 Stunden".  Readers:
-    split.item_lines."""
+    zones.item_lines."""
     one_stems: Entries = ()
-    """Stems of "one" behind `ago_before`.  Readers: split.item_lines."""
+    """Stems of "one" behind `ago_before`.  Readers: zones.item_lines."""
     reading_time: Entries = ()
-    """Labels of the time that a piece takes to read, which is no date.  Readers: split.item_lines."""
+    """Labels of the time that a piece takes to read, which is no date.  Readers: zones.item_lines."""
     reads: Entries = ()
-    """Stems that follow minutes that a piece takes to read: "5 min read".  Readers: split.item_lines."""
+    """Stems that follow minutes that a piece takes to read: "5 min read".  Readers: zones.item_lines."""
 
 
 class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that lead to an author's name or follow it."""
 
     by: Entries = ()
-    """The word that leads to a name wherever it stands and is little else: "by".  Readers: fields.author_lines,
-    fields.author_sides, names.byline_lines, names.byline_sections, split.item_lines, textdump.kinds."""
+    """The word that leads to a name wherever it stands and is little else: "by".  Readers: fields.authors_shown,
+    fields.authors_declared, names.byline_lines, names.byline_sections, zones.item_lines, dumps.kinds."""
     leads: Entries = ()
     """Phrases that lead to a name at the start of a line, with or without a colon: "written by".  Readers:
-    names.byline_lines, textdump.kinds."""
+    names.byline_lines, dumps.kinds."""
     leads_unspaced: Entries = ()
     """Leads of unspaced scripts; a colon, a slash or a space follows.  Readers: names.byline_lines."""
     labels: Entries = ()
@@ -102,7 +102,7 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """More words for "by" behind a kind of piece: "de".  Readers: names.byline_lines."""
     by_amid: Entries = ()
     """More words for "by" behind a date, a separator or a kind of piece in a line: "di".  Readers: names.byline_lines,
-    names.byline_sections, split.item_lines."""
+    names.byline_sections, zones.item_lines."""
     written_amid: Entries = ()
     """Participles from which "by" stands a few words apart: "posted on Monday by".  Readers: names.byline_lines."""
     leads_in_lines: Entries = ()
@@ -113,13 +113,13 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Kinds of pieces before "von" anywhere in a byline.  Readers: names.byline_sections."""
     leads_in_text: Entries = ()
     """Leads that are looked for within the text and far below it, where bylines are rare.  Readers:
-    fields.author_lines."""
+    fields.authors_shown."""
     author_labels: Entries = ()
-    """Stems of labels that declare an author beside a value of their own.  Readers: fields.author_sides."""
+    """Stems of labels that declare an author beside a value of their own.  Readers: fields.authors_declared."""
     by_in_items: Entries = ()
-    """More leads at the start of a teaser's line.  Readers: split.item_lines."""
+    """More leads at the start of a teaser's line.  Readers: zones.item_lines."""
     by_amid_items: Entries = ()
-    """More leads within a teaser's line that has a date.  Readers: split.item_lines."""
+    """More leads within a teaser's line that has a date.  Readers: zones.item_lines."""
     after_names: Entries = ()
     """Follow the name where other languages have a lead: "tarafından".  Readers: names.byline_lines."""
     behind_names: Entries = ()
@@ -201,82 +201,83 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     related: Entries = ()
     """Headings that say: connected with this article.  A web page's heading may hold more, a text dump's is nothing
-    else, or begins so.  Readers: split.sections, textdump.words."""
+    else, or begins so.  Readers: zones.sections, dumps.line_words."""
     related_within: Entries = ()
     """The same as a part of a web page's heading; alone on a dump's line it is a link or prose: "read more".  Readers:
-    split.sections."""
+    zones.sections."""
     related_whole: Entries = ()
     """The same as a text dump's whole heading, or its beginning; as a part of a web page's it may lead elsewhere: "more
-    from".  Readers: textdump.words."""
+    from".  Readers: dumps.line_words."""
     related_stems: Entries = ()
-    """Stems that say the same.  Readers: split.sections."""
+    """Stems that say the same.  Readers: zones.sections."""
     latest: Entries = ()
     """Headings that say: the portal's latest or most read.  A web page's heading may hold more, a text dump's is
-    nothing else.  Readers: split.sections, textdump.words."""
+    nothing else.  Readers: zones.sections, dumps.line_words."""
     latest_within: Entries = ()
-    """The same as a part of a web page's heading: "today".  Readers: split.sections."""
+    """The same as a part of a web page's heading: "today".  Readers: zones.sections."""
     latest_whole: Entries = ()
-    """The same as a text dump's whole heading: "news".  Readers: textdump.words."""
+    """The same as a text dump's whole heading: "news".  Readers: dumps.line_words."""
     latest_stems: Entries = ()
-    """Stems that say the same.  Readers: split.sections."""
+    """Stems that say the same.  Readers: zones.sections."""
     sections: Entries = ()
-    """Names of a portal's sections: "politics".  Readers: textdump.words."""
+    """Names of a portal's sections: "politics".  Readers: dumps.line_words."""
     comments: Entries = ()
-    """Headings over comments.  Readers: textdump.words."""
+    """Headings over comments.  Readers: dumps.line_words."""
     tags: Entries = ()
-    """Labels of tags: "keywords".  Readers: textdump.words."""
+    """Labels of tags: "keywords".  Readers: dumps.line_words."""
     promotions: Entries = ()
-    """Headings over advertisements, newsletters and subscriptions.  Readers: textdump.words."""
+    """Headings over advertisements, newsletters and subscriptions.  Readers: dumps.line_words."""
     not_headings: Entries = ()
-    """Words over advertisements and on buttons, which are no headings of lists.  Readers: split.sections."""
+    """Words over advertisements and on buttons, which are no headings of lists.  Readers: zones.sections."""
     previous_next: Entries = ()
-    """"Previous" and "next", of pieces; `*` where the word may go on.  Readers: split.steps."""
+    """"Previous" and "next", of pieces; `*` where the word may go on.  Readers: zones.steps."""
     pieces_behind_previous_next: Entries = ()
-    """What follows them: "next article".  Readers: split.steps."""
+    """What follows them: "next article".  Readers: zones.steps."""
     pieces_before_previous_next: Entries = ()
     """What stands before them in languages with the adjective behind: "artículo siguiente".  Readers:
-    split.relations."""
+    zones.relations."""
     previous_next_behind: Entries = ()
-    """"Previous" and "next" behind such a word.  Readers: split.relations."""
+    """"Previous" and "next" behind such a word.  Readers: zones.relations."""
     about: Entries = ()
-    """"On" between a heading and its topic: "latest news on the bridge".  Readers: split.relations."""
+    """"On" between a heading and its topic: "latest news on the bridge".  Readers: zones.relations."""
     pointers: Entries = ()
-    """First words of lines that point to another piece: "read", "also".  Readers: split.features."""
+    """First words of lines that point to another piece: "read", "also".  Readers: zones.block_features."""
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a page shows around its content, or in its place."""
 
     tools: Entries = ()
-    """Buttons and links that act on the page: "print", "share".  Readers: textdump.words."""
+    """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words."""
     home: Entries = ()
-    """Links to the front page.  Readers: textdump.words."""
+    """Links to the front page.  Readers: dumps.line_words."""
     rights: Entries = ()
-    """Phrases of rights reserved.  Readers: textdump.words."""
+    """Phrases of rights reserved.  Readers: dumps.line_words."""
     rights_starts: Entries = ()
-    """How such a phrase begins.  Readers: textdump.chrome."""
+    """How such a phrase begins.  Readers: dumps.chrome."""
     cookies: Entries = ()
-    """Phrases of paragraphs about cookies.  Readers: textdump.words."""
+    """Phrases of paragraphs about cookies.  Readers: dumps.line_words."""
     consent_stems: Entries = ()
-    """Stems of texts that ask for consent.  Readers: split.walls."""
+    """Stems of texts that ask for consent.  Readers: zones.walls."""
     accept_stems: Entries = ()
-    """Stems on buttons that give consent.  Readers: split.walls."""
+    """Stems on buttons that give consent.  Readers: zones.walls."""
     promoters: Entries = ()
-    """Words of lines that promote something: "newsletter".  Readers: split.features."""
+    """Words of lines that promote something: "newsletter".  Readers: zones.block_features."""
     photo_labels: Entries = ()
-    """Lead to who took a picture: "photo".  Readers: fields.images, split.features, textdump.words."""
+    """Lead to who took a picture: "photo".  Readers: fields.images, zones.block_features, dumps.line_words."""
     photo_labels_in_pages: Entries = ()
     """The same for web pages alone.  Readers: fields.images."""
     photo_labels_in_dumps: Entries = ()
-    """The same for text dumps alone.  Readers: textdump.words."""
+    """The same for text dumps alone.  Readers: dumps.line_words."""
     photo_joins: Entries = ()
     """Between such a label and its colon: "photo by:".  Readers: fields.images."""
     photo_words: Entries = ()
-    """More words of lines that say what a picture shows or who took it.  Readers: split.features."""
+    """More words of lines that say what a picture shows or who took it.  Readers: zones.block_features."""
     source_labels: Entries = ()
-    """Name the source before a colon: "source".  Readers: fields.source_lines, textdump.words."""
+    """Name the source before a colon: "source".  Readers: fields.source_lines, dumps.line_words."""
     source_labels_in_dumps: Entries = ()
-    """The same for text dumps alone; plurals, which head lists of references on web pages.  Readers: textdump.words."""
+    """The same for text dumps alone; plurals, which head lists of references on web pages.  Readers:
+    dumps.line_words."""
     first_stood_patterns: Entries = ()
     """Regular expressions of sentences that say where a piece first stood: "originally published by NAME".  The one
     group of each takes the name.  Readers: fields.source_lines."""
@@ -291,7 +292,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     release_joins: Entries = ()
     """Between them and the name: "press release by".  Readers: fields.source_lines."""
     blocked: Entries = ()
-    """What checks for robots, and pages that need scripts, show in place of a page.  Readers: pipelines.phrases."""
+    """What checks for robots, and pages that need scripts, show in place of a page.  Readers:
+    pipelines.phrases."""
     not_found_patterns: Entries = ()
     """Regular expressions of whole titles that say that there is no such page.  Readers: pipelines.phrases."""
     error_words: Entries = ()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.discovery.addresses import fetchable
-from crawler.extractors.markup.addresses import Base
+from thresher.crawler.discovery.addresses import fetchable
+from thresher.crawler.extractors.markup.addresses import Base
 
 HERE = "https://news.example/city/today.html"
 

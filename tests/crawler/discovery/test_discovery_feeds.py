@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import Feed, feeds, maps, read_feed
+from thresher.crawler.discovery import Feed, feeds, maps, read_feed
 
 URL = "https://news.example/feeds/all.xml"
 

@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from crawler.discovery import (
+from thresher.crawler.discovery import (
     Declared,
+    DiscoveredLinks,
     Feed,
-    Judge,
-    Leads,
     Sitemap,
+    UrlPolicy,
     UrlShape,
     from_feed,
     from_record,
@@ -20,19 +20,19 @@ from crawler.discovery import (
     read_sitemap,
     remember,
 )
-from pipelines.frontier import NAMED, Found
-from schemas.page import Form, Origin
-from schemas.portal import Portal
-from schemas.record import Accounting, Article, Crumb, Link, PageRecord, PageType, Teaser, Zone
-from schemas.tables import FrontierKind as Kind
+from thresher.schemas.page import Form, Origin
+from thresher.schemas.portal import Portal
+from thresher.schemas.record import Accounting, Article, Crumb, Link, PageRecord, PageType, Teaser, Zone
+from thresher.store.frontier import NAMED, FoundUrl
+from thresher.store.tables import FrontierKind as Kind
 
 SITE = "https://news.example"
 SHAPE = UrlShape.learn(f"{SITE}/city/a-long-title-of-a-piece-{number}" for number in range(1000, 1010))
 PIECE = "/city/the-harbour-opens-again-2000"
 
 
-def judge(**definition: object) -> Judge:
-    return Judge(Portal.model_validate({"name": "news", "start": (f"{SITE}/",), **definition}), date(2026, 3, 1))
+def judge(**definition: object) -> UrlPolicy:
+    return UrlPolicy(Portal.model_validate({"name": "news", "start": (f"{SITE}/",), **definition}), date(2026, 3, 1))
 
 
 def page(
@@ -59,11 +59,11 @@ def page(
     )
 
 
-def told(found: list[Found]) -> dict[str, tuple[Kind, int]]:
+def told(found: list[FoundUrl]) -> dict[str, tuple[Kind, int]]:
     return {one.url.removeprefix(SITE): (one.kind, one.depth) for one in found}
 
 
-def lead(record: PageRecord, shape: UrlShape | None = SHAPE, depth: int = 1) -> Leads:
+def lead(record: PageRecord, shape: UrlShape | None = SHAPE, depth: int = 1) -> DiscoveredLinks:
     it = judge()
     it.shape = shape
     return from_record(record, it, depth)

@@ -5,8 +5,8 @@ import time
 import pytest
 from protego import Protego
 
-from crawler.discovery import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
-from crawler.portals.robots import robots_text
+from thresher.crawler.discovery import autodiscovered, common_feeds, common_sitemaps, refreshed, robots_sitemaps
+from thresher.crawler.portals.robots import robots_text
 
 URL = "https://news.example/politics/"
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import UrlShape
-from crawler.discovery.addresses import Address, take_apart
+from thresher.crawler.discovery import UrlShape
+from thresher.crawler.discovery.addresses import Address, take_apart
 
 SITE = "https://news.example"
 TITLES = ["the-harbour-opens-again", "a-mayor-without-office", "what-the-river-brought-back", "no-more-trains-at-night"]

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from crawler.discovery import Feed, Sitemap, maps, read_sitemap, sitemaps
+from thresher.crawler.discovery import Feed, Sitemap, maps, read_sitemap, sitemaps
 
 URL = "https://news.example/maps/all.xml"
 NAMESPACES = (

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import Judge, UrlShape
-from pipelines.frontier import NAMED
-from schemas.portal import Portal
-from schemas.tables import FrontierKind
+from thresher.crawler.discovery import UrlPolicy, UrlShape
+from thresher.schemas.portal import Portal
+from thresher.store.frontier import NAMED
+from thresher.store.tables import FrontierKind
 
 SITE = "https://news.example"
 TODAY = date(2026, 3, 1)
 
 
-def judge(**definition: object) -> Judge:
-    return Judge(Portal.model_validate({"name": "news", "start": (f"{SITE}/",), **definition}), TODAY)
+def judge(**definition: object) -> UrlPolicy:
+    return UrlPolicy(Portal.model_validate({"name": "news", "start": (f"{SITE}/",), **definition}), TODAY)
 
 
 REASONS = {
@@ -87,12 +87,12 @@ def test_a_calendar_that_shows_nothing_new_is_given_up() -> None:
         url = f"{SITE}/calendar/2024/{month:02}/"
         if it.reason(url):
             break
-        it.saw(url, ["the latest piece", "the latest but one"])
+        it.note_page_items(url, ["the latest piece", "the latest but one"])
     assert month == 8  # the first showed something, and six in a row nothing more
     assert it.reason(f"{SITE}/calendar/2023/05/11/") == "trap:calendar"
     assert it.reason(f"{SITE}/calendar/2024/01/") is None, "what was there may be visited again"
     assert it.reason(f"{SITE}/culture/2024/09/01") is None, "another calendar"
-    it.saw(f"{SITE}/calendar/2024/12/", ["a piece of December"])
+    it.note_page_items(f"{SITE}/calendar/2024/12/", ["a piece of December"])
     assert it.reason(f"{SITE}/calendar/2023/05/11/") is None
 
 
@@ -102,7 +102,7 @@ def test_a_list_that_shows_the_same_for_ever_is_given_up() -> None:
         url = f"{SITE}/latest?page={page}" if page > 1 else f"{SITE}/latest"
         if it.reason(url):
             break
-        it.saw(url, [f"piece {number}" for number in range(min(page, 10) * 20, min(page, 10) * 20 + 20)])
+        it.note_page_items(url, [f"piece {number}" for number in range(min(page, 10) * 20, min(page, 10) * 20 + 20)])
     assert page == 14
     assert it.reason(url) == "trap:pagination"
 
@@ -112,13 +112,13 @@ def test_articles_are_no_series() -> None:
     it.shape = UrlShape.learn(f"{SITE}/news/{number}" for number in range(1, 9))
     for number in range(1, 200):
         assert it.reason(f"{SITE}/news/{number}") is None
-        it.saw(f"{SITE}/news/{number}", [])
+        it.note_page_items(f"{SITE}/news/{number}", [])
 
 
 def test_filters_one_by_one_are_followed_and_combinations_are_not() -> None:
     it = judge()
-    it.met([f"{SITE}/list?colour=red", f"{SITE}/list?size=5", f"{SITE}/list?page=2", f"{SITE}/old.php?mod=news"])
-    it.met([f"{SITE}/old.php?mod=news&cat=4"])
+    it.note_urls([f"{SITE}/list?colour=red", f"{SITE}/list?size=5", f"{SITE}/list?page=2", f"{SITE}/old.php?mod=news"])
+    it.note_urls([f"{SITE}/old.php?mod=news&cat=4"])
     assert it.reason(f"{SITE}/list?colour=red") is None
     assert it.reason(f"{SITE}/list?colour=blue&page=7") is None
     assert it.reason(f"{SITE}/list?colour=blue&size=7") == "trap:facets"
@@ -128,7 +128,7 @@ def test_filters_one_by_one_are_followed_and_combinations_are_not() -> None:
 def test_what_is_kept_is_bounded() -> None:
     it = judge()
     for number in range(6000):
-        it.saw(f"{SITE}/list-{number}-of-{number}/x", ["item"])
+        it.note_page_items(f"{SITE}/list-{number}-of-{number}/x", ["item"])
     assert len(it._series) <= 5000
 
 
@@ -139,8 +139,8 @@ def test_any_text_is_judged(text: str, before: str) -> None:
     for asked in (before + text, url):
         if asked is not None:
             assert isinstance(it.reason(asked), str | None)
-            it.saw(asked, [text])
-            it.met([asked])
+            it.note_page_items(asked, [text])
+            it.note_urls([asked])
     assert url is None or (url.startswith(("http://", "https://")) and it.clean(url) == url)
 
 

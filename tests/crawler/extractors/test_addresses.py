@@ -3,8 +3,8 @@
 import pytest
 
 import thresher
-from crawler.extractors.markup.addresses import Base
-from schemas.record import PageRecord
+from thresher.crawler.extractors.markup.addresses import Base
+from thresher.schemas.record import PageRecord
 
 URL = "https://news.example/world/a.html"
 BROKEN = {

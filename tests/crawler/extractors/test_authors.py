@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extractors.fields.authors import Authors, read_authors
-from crawler.extractors.markup.metadata import site_name
-from crawler.extractors.read import open_page
+from thresher.crawler.extractors.fields.authors import Authors, read_authors
+from thresher.crawler.extractors.markup.metadata import site_name
+from thresher.crawler.extractors.read import open_page
 
 PROSE = (
     "<p>The council met on Tuesday to vote on the plan for the harbour, which had been postponed twice since spring "

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from lxml import html
 
-from crawler.extractors.markup.metadata import read_metadata
-from crawler.extractors.markup.view import PageView, view
-from crawler.extractors.split.edges import trim
-from crawler.extractors.split.mainrun import body_blocks
-from crawler.extractors.split.strays import without_strays
+from thresher.crawler.extractors.markup.metadata import read_metadata
+from thresher.crawler.extractors.markup.view import PageView, view
+from thresher.crawler.extractors.zones.body_blocks import body_blocks
+from thresher.crawler.extractors.zones.body_outliers import without_strays
+from thresher.crawler.extractors.zones.body_trim import trim
 
 SENTENCE = "The harbour council met for the {} time and put off the vote on the new quay once more."
 TEXT = [SENTENCE.format(which) for which in "first second third fourth fifth sixth seventh eighth ninth".split()]

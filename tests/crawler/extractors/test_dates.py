@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from crawler.extractors.fields.date_choice import Dates
-from crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
-from crawler.extractors.fields.headline import read_headline
-from crawler.extractors.markup.metadata import read_metadata
-from crawler.extractors.markup.parse import parse
-from crawler.extractors.markup.view import view
-from crawler.extractors.read import read_page
-from schemas.page import Form, Origin, SavedPage
+from thresher.crawler.extractors.fields.date_choice import Dates
+from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
+from thresher.crawler.extractors.fields.headline import read_headline
+from thresher.crawler.extractors.markup.metadata import read_metadata
+from thresher.crawler.extractors.markup.parse import parse
+from thresher.crawler.extractors.markup.view import view
+from thresher.crawler.extractors.read import read_page
+from thresher.schemas.page import Form, Origin, SavedPage
 
 TODAY = date(2026, 11, 23)
 TITLE = "Talks end without result"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extractors.dates.calendars import from_jalali
-from crawler.extractors.dates.datelabels import date_label
-from crawler.extractors.dates.datetext import DateText, date_share, find_dates, learn_day_first, parse_date
-from crawler.extractors.dates.relativedates import parse_relative
+from thresher.crawler.extractors.dates.calendars import from_jalali
+from thresher.crawler.extractors.dates.datelabels import date_label
+from thresher.crawler.extractors.dates.datetext import DateText, date_share, find_dates, learn_day_first, parse_date
+from thresher.crawler.extractors.dates.relativedates import parse_relative
 
 TODAY = date(2026, 11, 23)
 

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 import thresher
-from pipelines.process import process
-from schemas.page import Form, Known, Origin, SavedPage
-from schemas.record import PageRecord
+from thresher.pipelines.process import process
+from thresher.schemas.page import Form, Known, Origin, SavedPage
+from thresher.schemas.record import PageRecord
 
 WORDS = "Le conseil a décidé hier soir de réparer le toit de l'école avant l'hiver, à la demande générale."
 NO_CHARSETS = (

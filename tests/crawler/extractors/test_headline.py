@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.extractors.fields.standfirst import read_kicker
-from crawler.extractors.page import open_page
+from thresher.crawler.extractors.fields.standfirst import read_kicker
+from thresher.crawler.extractors.open_page import open_page
 
 TEXT = "<p>The council heard forty speakers before it voted on the new bridge over the river Arl.</p>" * 3
 

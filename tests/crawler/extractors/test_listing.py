@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from crawler.extractors.page import body_odds, open_page
-from crawler.extractors.split.item import Item
-from crawler.extractors.split.linkfacts import link_facts
-from crawler.extractors.split.listed import listed_blocks, smoothed
-from crawler.extractors.split.listing import mend
-from crawler.extractors.split.places import places
-from crawler.extractors.split.teasers import find_teasers
+from thresher.crawler.extractors.open_page import body_odds, open_page
+from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.landmarks import places
+from thresher.crawler.extractors.zones.linkfacts import link_facts
+from thresher.crawler.extractors.zones.listing_items import repair_items
+from thresher.crawler.extractors.zones.listing_model import listed_blocks, smoothed
+from thresher.crawler.extractors.zones.teasers import find_teasers
 
 LISTED, NOT_LISTED = 2000, -4000
 
@@ -31,7 +31,9 @@ def items(markup: str) -> list[Item]:
     opened = open_page(html.encode(), "utf-8", "https://example.org/all")
     view, odds = opened.view, body_odds(opened)
     facts, where = link_facts(view, opened.base), places(view, odds)
-    return mend(view, facts, find_teasers(view, facts, odds, where, opened.base), [LISTED] * len(view.blocks), where)
+    return repair_items(
+        view, facts, find_teasers(view, facts, odds, where, opened.base), [LISTED] * len(view.blocks), where
+    )
 
 
 def page(row: str) -> str:

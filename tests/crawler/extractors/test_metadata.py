@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from crawler.extractors.markup.metadata import is_news, read_metadata
-from crawler.extractors.markup.view import view
+from thresher.crawler.extractors.markup.metadata import is_news, read_metadata
+from thresher.crawler.extractors.markup.view import view
 
 THING = '{"@type": "NewsArticle", "headline": "The quay is closed", "datePublished": "2024-05-03"}'
 PLACES = [

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extractors.names.name_case import name_case
-from crawler.extractors.names.name_kinds import fold
-from crawler.extractors.names.name_words import NAME_ENDINGS, ROLES, TECHNICAL_USERS
-from crawler.extractors.names.names import (
+from thresher.crawler.extractors.names.name_case import name_case
+from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.name_words import NAME_ENDINGS, ROLES, TECHNICAL_USERS
+from thresher.crawler.extractors.names.names import (
     NameKind,
     agency_of,
     author_of_url,

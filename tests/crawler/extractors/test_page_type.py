@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extractors.page import body_features, body_odds, open_page
-from crawler.extractors.split.zones import Split, split
-from schemas.record import PageType
+from thresher.crawler.extractors.open_page import body_features, body_odds, open_page
+from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.schemas.record import PageType
 
 SENTENCES = (
     "The mayor said on Monday that the bridge, which was closed after the flood, would open again in June, two months "
@@ -12,7 +12,7 @@ SENTENCES = (
 )
 
 
-def page(body: str, url: str = "https://example.org/", head: str = "") -> Split:
+def page(body: str, url: str = "https://example.org/", head: str = "") -> ZonedPage:
     html = f"<html><head><title>Example portal</title>{head}</head><body>{body}</body></html>"
     opened = open_page(html.encode(), "utf-8", url)
     return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened))

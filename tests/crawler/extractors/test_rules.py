@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from crawler.extractors.rules import Rule, Rules
-from crawler.extractors.rules.selectors import Selector
-from pipelines.process import process
-from schemas.page import Form, Origin, SavedPage
-from schemas.record import PageRecord, PageType, Zone
+from thresher.crawler.extractors.rules import Rule, Rules
+from thresher.crawler.extractors.rules.selectors import Selector
+from thresher.pipelines.process import process
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.schemas.record import PageRecord, PageType, Zone
 
 PAGE = """<!DOCTYPE html><html lang=en><head><title>Lock reopened - Harbour Post</title>
 <meta name=keys content="canals, ships , canals"></head><body>

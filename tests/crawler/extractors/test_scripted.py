@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from crawler.extractors.read import read_page
-from schemas.page import Form, Origin, SavedPage
+from thresher.crawler.extractors.read import read_page
+from thresher.schemas.page import Form, Origin, SavedPage
 
 PARAGRAPHS = [
     f"The harbour council met for the {which} time, heard the pilots and the fishermen, and put off the vote once more."

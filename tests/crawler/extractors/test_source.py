@@ -2,11 +2,11 @@
 
 import pytest
 
-from crawler.extractors.fields.source import Sources, read_source
-from crawler.extractors.fields.source_lines import clean, first_stood, labelled, prefix, signature
-from crawler.extractors.markup.addresses import Base
-from crawler.extractors.markup.metadata import site_name
-from crawler.extractors.read import open_page
+from thresher.crawler.extractors.fields.source import Sources, read_source
+from thresher.crawler.extractors.fields.source_lines import clean, first_stood, labelled, prefix, signature
+from thresher.crawler.extractors.markup.addresses import Base
+from thresher.crawler.extractors.markup.metadata import site_name
+from thresher.crawler.extractors.read import open_page
 
 PROSE = (
     "<p>The council met on Tuesday to vote on the plan for the harbour, which had been postponed twice since spring "

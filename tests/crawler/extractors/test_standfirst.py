@@ -3,10 +3,10 @@
 import pytest
 from lxml import html
 
-from crawler.extractors.fields.headline import read_headline
-from crawler.extractors.fields.standfirst import begins_text, find_standfirst
-from crawler.extractors.markup.metadata import read_metadata
-from crawler.extractors.markup.view import view
+from thresher.crawler.extractors.fields.headline import read_headline
+from thresher.crawler.extractors.fields.standfirst import begins_text, find_standfirst
+from thresher.crawler.extractors.markup.metadata import read_metadata
+from thresher.crawler.extractors.markup.view import view
 
 NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The quay is closed"}</script>'
 LEAD = "Nobody may walk along the old quay from Monday on, and the council cannot say for how long."

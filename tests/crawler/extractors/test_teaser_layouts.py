@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extractors.page import body_features, body_odds, open_page
-from crawler.extractors.split.item import Item
-from crawler.extractors.split.zones import split
+from thresher.crawler.extractors.open_page import body_features, body_odds, open_page
+from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.item import Item
 
 PROSE = "".join(
     f"<p>The council met on day {day} to discuss the new bridge, and after a long debate most of its members, "

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extractors.page import body_features, body_odds, open_page
-from crawler.extractors.split.item import Item
-from crawler.extractors.split.zones import Split, split
+from thresher.crawler.extractors.open_page import body_features, body_odds, open_page
+from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.crawler.extractors.zones.item import Item
 
 PROSE = "".join(
     f"<p>The council met on day {day} to discuss the new bridge, and after a long debate most of its members, "
@@ -13,13 +13,13 @@ PROSE = "".join(
 )
 
 
-def page(body: str, *, title: str = "Council agrees on the new bridge over the river") -> Split:
+def page(body: str, *, title: str = "Council agrees on the new bridge over the river") -> ZonedPage:
     html = f"<html lang=en><head><title>{title}</title></head><body>{body}</body></html>"
     opened = open_page(html.encode(), "utf-8", "https://example.org/2024/05/council-agrees-on-bridge.html")
     return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened))
 
 
-def article(more: str, inside: str = "") -> Split:
+def article(more: str, inside: str = "") -> ZonedPage:
     head = "<h1>Council agrees on the new bridge over the river</h1>"
     return page(f"<main><article>{head}{PROSE}{inside}{PROSE}</article></main>{more}")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.extractors.textdump import TextPage, read_text
-from schemas.record import Article, Zone
+from thresher.crawler.extractors.dumps import TextPage, read_text
+from thresher.schemas.record import Article, Zone
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted((ROOT / "tests" / "pages").glob("textdump-*"))

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.extractors.textdump import read_text
-from crawler.extractors.textdump.kinds import classify, crumbs_of
-from crawler.extractors.textdump.lines import Kind, split_lines
-from crawler.extractors.textdump.signature import tags_of
-from crawler.extractors.textdump.sources import publishers_of, source_in
-from crawler.extractors.textdump.words import Topic, see_also, topic_of
-from schemas.record import PageType, Zone
+from thresher.crawler.extractors.dumps import read_text
+from thresher.crawler.extractors.dumps.kinds import classify, crumbs_of
+from thresher.crawler.extractors.dumps.line_words import Topic, see_also, topic_of
+from thresher.crawler.extractors.dumps.lines import Kind, split_lines
+from thresher.crawler.extractors.dumps.signature import tags_of
+from thresher.crawler.extractors.dumps.sources import publishers_of, source_in
+from thresher.schemas.record import PageType, Zone
 
 TODAY = date(2026, 11, 23)
 

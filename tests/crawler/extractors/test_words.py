@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from crawler.extractors import words
-from crawler.extractors.words import languages, read_words
-from crawler.extractors.words.lists import Words
+from thresher.crawler.extractors import words
+from thresher.crawler.extractors.words import languages, read_words
+from thresher.crawler.extractors.words.lists import Words
 
 FOLDER = Path(words.__file__).parent
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -202,15 +202,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from crawler.extractors import words
+from thresher.crawler.extractors import words
 
 words._FOLDER = Path(sys.argv[1])
 
-from crawler.extractors.dates.datetext import find_dates
-from crawler.extractors.fields.source_lines import labelled
-from crawler.extractors.names.names import split_authors
-from crawler.extractors.split.sections import says_related
-from crawler.extractors.textdump.words import topic_of
+from thresher.crawler.extractors.dates.datetext import find_dates
+from thresher.crawler.extractors.fields.source_lines import labelled
+from thresher.crawler.extractors.names.names import split_authors
+from thresher.crawler.extractors.zones.sections import says_related
+from thresher.crawler.extractors.textdump.words import topic_of
 
 print(find_dates("die 3 Ianuarii 2020", language="la", today=date(2026, 1, 1))[0].iso)
 print(split_authors("Scripsit Ada Novak", visible=True))
@@ -228,6 +228,9 @@ def test_one_file_teaches_the_readers_a_language(tmp_path):
 
 
 def test_help_reads_no_language():
-    asked = "import sys, thresher.cli; print([name for name in sys.modules if name.startswith('crawler.extractors')])"
+    asked = (
+        "import sys, thresher.cli; "
+        "print([name for name in sys.modules if name.startswith('thresher.crawler.extractors')])"
+    )
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

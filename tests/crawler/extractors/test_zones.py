@@ -1,10 +1,10 @@
 """Zones: where each part of a page is put."""
 
-from crawler.extractors.page import OpenPage, body_features, body_odds, open_page
-from crawler.extractors.split.item import Item
-from crawler.extractors.split.relations import relate
-from crawler.extractors.split.zones import Split, split
-from schemas.record import Zone
+from thresher.crawler.extractors.open_page import OpenPage, body_features, body_odds, open_page
+from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.relations import relate
+from thresher.schemas.record import Zone
 
 TEXT = "".join(
     f"<p>Paragraph {word} tells how the harbour was built, who paid for it, and why, after so many years of waiting, "
@@ -26,7 +26,7 @@ PAGE = f"""<html><head><title>How the harbour was built</title></head><body>
 <footer><a href="/imprint">Imprint</a> © 2024 The Portal</footer></body></html>"""
 
 
-def opened(html: str = PAGE) -> tuple[OpenPage, Split]:
+def opened(html: str = PAGE) -> tuple[OpenPage, ZonedPage]:
     page = open_page(html.encode(), "utf-8", "https://example.org/2024/how-the-harbour-was-built")
     return page, split(page.view, page.meta, page.headline, body_odds(page), page.base, body_features(page))
 

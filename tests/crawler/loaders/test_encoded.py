@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from crawler.loaders.encoded import unpacked
+from thresher.crawler.loaders.encoded import unpacked
 
 _PACKED = gzip.compress(b" " * 1_000_000, mtime=0)
 

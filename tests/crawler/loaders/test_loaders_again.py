@@ -12,11 +12,11 @@ import msgspec
 import pytest
 import zstandard
 
-from crawler.loaders import load
-from crawler.loaders.again import Changed, Gone, page_at
-from schemas.errors import PageRefused
-from schemas.outcome import Reason
-from schemas.page import Form, Known, Origin, SavedPage
+from thresher.crawler.loaders import load
+from thresher.crawler.loaders.reread import Changed, Gone, page_at
+from thresher.schemas.errors import PageRefused
+from thresher.schemas.outcome import Reason
+from thresher.schemas.page import Form, Known, Origin, SavedPage
 
 
 def html(name: str) -> bytes:

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from crawler.loaders import item as limits
-from crawler.loaders import load, tars, zips
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Known, SavedPage
 from tests.crawler.loaders.archives import PAGE, tarred, zipped
 from tests.crawler.loaders.warcs import results, words
+from thresher.crawler.loaders import item as limits
+from thresher.crawler.loaders import load, tars, zips
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Known, SavedPage
 
 WARC = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (
     len(PAGE),

@@ -19,12 +19,12 @@ import brotli
 import pytest
 import zstandard
 
-from crawler.loaders import load
-from crawler.loaders.compressed import MAX_WINDOW
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, SavedPage
 from tests.crawler.loaders.archives import PAGE, tarred, zipped
 from tests.crawler.loaders.warcs import GOOD, http, record, results, words
+from thresher.crawler.loaders import load
+from thresher.crawler.loaders.compressed import MAX_WINDOW
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, SavedPage
 
 METHODS = {
     "stored": zipfile.ZIP_STORED,
@@ -202,7 +202,7 @@ def test_warcs_of_a_wacz_stand_anywhere_in_it(tmp_path: Path) -> None:
 
 
 def test_a_zip_in_a_zip_is_read_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.loaders.zips.MAX_NESTED", 1000)
+    monkeypatch.setattr("thresher.crawler.loaders.zips.MAX_NESTED", 1000)
     inner = zipped({"a.warc": GOOD + GOOD, "b.html": LARGE}, zipfile.ZIP_STORED)
     outer = zipped({"c.zip": zipped({"inner.zip": inner}, zipfile.ZIP_STORED), "d.html": PAGE}, zipfile.ZIP_STORED)
     assert words(results(tmp_path / "a.zip", outer)) == ["page"] * 4

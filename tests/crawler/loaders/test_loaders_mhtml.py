@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.loaders import load
-from schemas.outcome import Outcome, Reason
-from schemas.page import Form, Known, SavedPage
+from thresher.crawler.loaders import load
+from thresher.schemas.outcome import Outcome, Reason
+from thresher.schemas.page import Form, Known, SavedPage
 
 PAGE = "<!DOCTYPE html><html><body><p>Grüße = и привет</p>\r\n</body></html>"
 Result = SavedPage | Outcome

@@ -14,9 +14,9 @@ import brotli
 import pytest
 import zstandard
 
-from crawler.loaders import count, load
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Known, SavedPage
+from thresher.crawler.loaders import count, load
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Known, SavedPage
 
 PAGE = b"<!DOCTYPE html><html><head><title>T</title></head><body><p>Text</p></body></html>"
 Result = SavedPage | Outcome
@@ -464,7 +464,7 @@ def test_loading_a_page_imports_nothing_heavy(tmp_path: Path) -> None:
     write(tmp_path, {"a.html": PAGE})
     heavy = "fastwarc zipfile tarfile email zstandard brotli bz2 lzma lxml scrapy twisted"
     code = (
-        "import sys; from crawler.loaders import load; list(load([sys.argv[1]]));"
+        "import sys; from thresher.crawler.loaders import load; list(load([sys.argv[1]]));"
         f"print([name for name in {heavy.split()!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -17,10 +17,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.loaders import load
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Known, SavedPage
 from tests.crawler.loaders.warcs import GOOD, PACK, PAGE, http, record, results, words
+from thresher.crawler.loaders import load
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Known, SavedPage
 
 
 @pytest.mark.parametrize("name", PACK)

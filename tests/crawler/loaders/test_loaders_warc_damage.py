@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from crawler.loaders.revisits import MAX_HELD
-from crawler.loaders.streams import Span
-from schemas.outcome import Outcome, Reason
-from schemas.page import SavedPage
 from tests.crawler.loaders.warcs import GOOD, PACK, PAGE, Result, http, record, results, words
+from thresher.crawler.loaders.revisits import MAX_HELD
+from thresher.crawler.loaders.streams import Span
+from thresher.schemas.outcome import Outcome, Reason
+from thresher.schemas.page import SavedPage
 
 FIRST, LAST = (record(http(PAGE), url=f"http://example.com/{name}") for name in ("first", "last"))
 
@@ -193,7 +193,7 @@ def test_a_page_is_not_read_anew_for_each_of_its_revisits(
 
     monkeypatch.setattr(Span, "open", counted)
     if not is_held:
-        monkeypatch.setattr("crawler.loaders.revisits.MAX_HELD", 1000)
+        monkeypatch.setattr("thresher.crawler.loaders.revisits.MAX_HELD", 1000)
     body = b"<html>" + b"a page of its size " * 50_000
     found = results(tmp_path / name, b"".join(map(PACK[name], revisits_of(body, 300))))
     assert [one.body == body for one in found if isinstance(one, SavedPage)] == [True, *[False] * 3, *[True] * 300]
@@ -201,18 +201,18 @@ def test_a_page_is_not_read_anew_for_each_of_its_revisits(
 
 
 def test_what_is_held_is_bounded() -> None:
-    from crawler.loaders.revisits import Kept, Place
-    from schemas.page import Form, Origin
+    from thresher.crawler.loaders.revisits import PayloadPlaces, RecordPlace
+    from thresher.schemas.page import Form, Origin
 
-    kept, body = Kept(), bytes(MAX_HELD // 4)
+    kept, body = PayloadPlaces(), bytes(MAX_HELD // 4)
     for at in range(50):
-        kept.hold(Place(at, 0), SavedPage(body=body, origin=Origin(file="a", form=Form.WARC)))
-    assert [kept.held(Place(at, 0)) is not None for at in range(50)] == [False] * 46 + [True] * 4
+        kept.hold(RecordPlace(at, 0), SavedPage(body=body, origin=Origin(file="a", form=Form.WARC)))
+    assert [kept.held(RecordPlace(at, 0)) is not None for at in range(50)] == [False] * 46 + [True] * 4
 
 
 def test_revisits_expand_like_what_they_repeat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.loaders.item.FREE_EXPANSION", 50 << 20)
-    monkeypatch.setattr("crawler.loaders.item.MAX_EXPANSION", 10)
+    monkeypatch.setattr("thresher.crawler.loaders.item.FREE_EXPANSION", 50 << 20)
+    monkeypatch.setattr("thresher.crawler.loaders.item.MAX_EXPANSION", 10)
     data = b"".join(map(gzip.compress, revisits_of(b"<html>" + bytes(1 << 20), 300)))
     found: list[Result] = results(tmp_path / "a.warc.gz", data)
     assert words(found)[-1] == "too_large"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import zstandard
 
-from crawler.loaders import load
-from schemas.outcome import Outcome
-from schemas.page import SavedPage
+from thresher.crawler.loaders import load
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.page import SavedPage
 
 PAGE = b"<!DOCTYPE html><html><body>" + bytes(range(128, 256)) * 40 + b"</body></html>"
 HTML = "text/html; charset=KOI8-R"

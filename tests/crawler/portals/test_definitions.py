@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from crawler.portals import definitions, derive, load_portal, read_definition, rules_of
-from schemas.errors import PortalError
-from schemas.portal import DateOrder, FieldName, FieldRule, Pace, Portal, ZoneName, ZoneRule, covers, hosts_of
-from schemas.record import Article, Zone
-from schemas.schedule import check_schedule
+from thresher.crawler.portals import definitions, derive, load_portal, read_definition, rules_of
+from thresher.schemas.errors import PortalError
+from thresher.schemas.portal import DateOrder, FieldName, FieldRule, Pace, Portal, ZoneName, ZoneRule, covers, hosts_of
+from thresher.schemas.record import Article, Zone
+from thresher.schemas.schedule import check_schedule
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ["ap", "eurasianhome", "globalvoices", "lemonde", "meduza", "tagesschau", "warontherocks"]
@@ -276,7 +276,7 @@ def test_hosts_of_several_pages() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("module", ["thresher.cli", "thresher.extract_command", "crawler.extractors.read"])
+@pytest.mark.parametrize("module", ["thresher.cli", "thresher.extract_command", "thresher.crawler.extractors.read"])
 def test_extraction_loads_nothing_of_definitions(module: str) -> None:
     code = f"import sys, {module}; print([name for name in ('pydantic', 'parsel', 'scrapy') if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)

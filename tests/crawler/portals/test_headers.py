@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.portals.headers import LONGEST_WAIT, header_bytes, header_text, redirect_target, retry_after
+from thresher.crawler.loaders.http_headers import LONGEST_WAIT, header_bytes, header_text, redirect_target, retry_after
 
 HERE = "http://post.example/a/b"
 

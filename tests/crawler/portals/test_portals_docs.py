@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from crawler.portals.check import checked
-from schemas.portal import FieldName, FieldRule, Pace, Portal, Rule, ZoneName, ZoneRule
+from thresher.crawler.portals.check import checked
+from thresher.schemas.portal import FieldName, FieldRule, Pace, Portal, Rule, ZoneName, ZoneRule
 
 ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "docs" / "portals.md").read_text(encoding="utf-8")

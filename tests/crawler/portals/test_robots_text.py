@@ -5,7 +5,7 @@ import time
 import pytest
 from protego import Protego
 
-from crawler.portals.robots import robots_text
+from thresher.crawler.portals.robots import robots_text
 
 _OTHERS = b"User-agent: *\nDisallow:\n"
 

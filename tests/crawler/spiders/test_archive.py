@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.loaders import load
-from crawler.loaders.warc import read_response
-from crawler.spiders.archive import Archive, close_left
-from crawler.spiders.exchange import Exchange
-from schemas.page import SavedPage
+from thresher.crawler.loaders import load
+from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.loaders.warc_reader import read_response
+from thresher.crawler.loaders.warc_writer import Archive, close_left
+from thresher.schemas.page import SavedPage
 
 BODY = "<html><title>Köln</title><p>Text</p></html>".encode()
 PAGE = Exchange(

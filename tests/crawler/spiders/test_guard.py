@@ -10,9 +10,15 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address
 
-from crawler.portals.guard import PRIVATE, is_private, number_of, refusal
-from crawler.spiders.guard import GuardedResolver, GuardMiddleware, ProxyMiddleware, RequestRefused, _Filter
-from crawler.spiders.options import ALLOW
+from thresher.crawler.portals.address_rules import PRIVATE, is_private, number_of, refusal
+from thresher.crawler.spiders.address_guard import (
+    GuardedResolver,
+    GuardMiddleware,
+    ProxyMiddleware,
+    RequestRefused,
+    _Filter,
+)
+from thresher.crawler.spiders.options import ALLOW
 
 INSIDE = """
 127.0.0.1 127.9.9.9 0.0.0.0 0x7f.1 0x7f000001 2130706433 017700000001 127.1 10.0.0.1 172.16.5.4 192.168.1.1

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from crawler.spiders.keeping import Ended
-from crawler.spiders.leads import MOST_REDIRECTS, Leading
-from pipelines import frontier
-from pipelines.frontier import NAMED, Found, Leased
-from pipelines.revisits import Fetched
-from pipelines.store import open_store, writing
-from schemas.portal import Portal
-from schemas.tables import FrontierKind
+from thresher.crawler.spiders.link_follower import MOST_REDIRECTS, LinkFollower
+from thresher.crawler.spiders.result_writer import VisitResult
+from thresher.schemas.portal import Portal
+from thresher.store import frontier
+from thresher.store.frontier import NAMED, FoundUrl, Leased
+from thresher.store.opening import open_store, writing
+from thresher.store.revisits import Fetched
+from thresher.store.tables import FrontierKind
 
 NOW = "2026-03-01T08:00:00.000000Z"
 SITE = "https://news.example"
@@ -21,18 +21,20 @@ SITE = "https://news.example"
 def test_a_chain_of_redirects_ends_however_often_its_runs_are_killed(tmp_path: Path, killed_every: int) -> None:
     portal = Portal(name="news", start=(f"{SITE}/",), hosts=("news.example",))
     engine = open_store(str(tmp_path / "news.db"), create=True)
-    leading, hops = Leading(portal), 0
+    leading, hops = LinkFollower(portal), 0
     with writing(engine) as connection:
-        frontier.add(connection, "news", [Found(f"{SITE}/story/0", FrontierKind.ARTICLE, 1, f"{SITE}/")], NOW)
+        frontier.add(connection, "news", [FoundUrl(f"{SITE}/story/0", FrontierKind.ARTICLE, 1, f"{SITE}/")], NOW)
         while leased := frontier.lease(connection, "news", 1, NOW, 60, 1):
             hops += 1
-            ended = Ended(Fetched(leased[0].key, 302, dropped="redirect"), leased[0], target=f"{SITE}/story/{hops}")
+            ended = VisitResult(
+                Fetched(leased[0].key, 302, dropped="redirect"), leased[0], target=f"{SITE}/story/{hops}"
+            )
             leading.fill(ended)
             assert ended.fetched
             frontier.acknowledge(connection, "news", [ended.fetched], NOW)
             frontier.add(connection, "news", ended.found, NOW)
             if hops % killed_every == 0:
-                leading = Leading(portal)
+                leading = LinkFollower(portal)
                 leading.resume(connection)
     engine.dispose()
     assert hops == MOST_REDIRECTS + 1
@@ -44,10 +46,10 @@ def test_a_chain_of_redirects_ends_however_often_its_runs_are_killed(tmp_path: P
     [("/basket/cake/7", NAMED), ("/food/cake", NAMED), ("/login?next=/basket/cake", None), ("/search/a/a/a/a", None)],
 )
 def test_what_a_feed_names_may_redirect_but_not_to_a_page_to_sign_in_at(target: str, priority: int | None) -> None:
-    leading = Leading(Portal(name="news", start=(f"{SITE}/",), hosts=("news.example",)))
+    leading = LinkFollower(Portal(name="news", start=(f"{SITE}/",), hosts=("news.example",)))
     url = f"{SITE}/basket/cake"
     leased = Leased(url, url, FrontierKind.ARTICLE, 1, None, None, None, 0, NAMED)
     assert leading.unwanted(leased) is None
-    ended = Ended(Fetched(url, 302, dropped="redirect"), leased, target=SITE + target)
+    ended = VisitResult(Fetched(url, 302, dropped="redirect"), leased, target=SITE + target)
     leading.fill(ended)
     assert [one.priority for one in ended.found] == ([] if priority is None else [priority])

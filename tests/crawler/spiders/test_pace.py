@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
-from crawler.spiders.pace import Pace
+from thresher.crawler.spiders.pace import Pace
 
 HOST = "news.example"
 

@@ -8,10 +8,10 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.spiders.portal import PortalSpider
-from pipelines.frontier import Leased
-from schemas.tables import FrontierKind
 from tests.crawler.spiders.loops import run
+from thresher.crawler.spiders.portal_spider import PortalSpider
+from thresher.store.frontier import Leased
+from thresher.store.tables import FrontierKind
 
 SITE = "https://news.example"
 
@@ -79,7 +79,9 @@ def test_an_answer_that_cannot_be_handed_on_sets_its_page_aside(broken: bool, re
 def test_whatever_a_request_fails_by_is_a_reason(
     error: Exception, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.spiders.portal.the_reactor", lambda: SimpleNamespace(nameResolver=None))
+    monkeypatch.setattr(
+        "thresher.crawler.spiders.portal_spider.the_reactor", lambda: SimpleNamespace(nameResolver=None)
+    )
     harvest, url = _Run(), f"{SITE}/piece"
     failure: Any = Failure(error)
     failure.request = Request(url, meta={"leased": _leased(url)})

@@ -10,12 +10,12 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.spiders import render
-from crawler.spiders.gate import GATE, Gate, gate_socket
-from pipelines.identity import identity
-from schemas.errors import PortalError
-from schemas.tables import FrontierKind
 from tests.crawler.spiders.loops import run
+from thresher.crawler.spiders import render
+from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, BrowserProxy, gate_socket
+from thresher.schemas.errors import PortalError
+from thresher.store.tables import FrontierKind
+from thresher.text.identity import identity
 
 
 def test_what_is_missing_is_told_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +29,7 @@ def test_what_is_missing_is_told_with_the_way_to_get_it(monkeypatch: pytest.Monk
         render.browser()
     monkeypatch.setenv("THRESHER_CHROMIUM", "/opt/chromium")
     settings = render.render_settings()
-    with settings[GATE]:
+    with settings[BROWSER_PROXY]:
         assert settings["PLAYWRIGHT_LAUNCH_OPTIONS"]["executable_path"] == "/opt/chromium"
 
 
@@ -67,7 +67,7 @@ def test_where_the_browser_went_on_is_a_redirect(response: Response, status: int
 def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own loopback name is refused, whatever form the request has; a broken request ends its connection."""
 
-    async def ask(gate: Gate, head: bytes) -> bytes:
+    async def ask(gate: BrowserProxy, head: bytes) -> bytes:
         reader, writer = await asyncio.open_connection(*gate.address)
         writer.write(head)
         if not head.endswith(b"\r\n\r\n"):
@@ -77,7 +77,7 @@ def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> No
         return said.split(b"\r\n")[0]
 
     async def asked() -> dict[bytes, bytes]:
-        gate = Gate(gate_socket(), allow_private=False)
+        gate = BrowserProxy(gate_socket(), allow_private=False)
         await gate.open()
         try:
             return {head: await ask(gate, head) for head in REQUESTS}

@@ -10,11 +10,11 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import DummyStatsCollector
 
-from crawler.portals.guard import PRIVATE
-from crawler.spiders import robots
-from crawler.spiders.guard import RequestRefused
-from crawler.spiders.robots import MAX_BYTES, RedirectsInCircleError, RobotsMiddleware, RobotsUnreachableError
 from tests.crawler.spiders.loops import run
+from thresher.crawler.portals.address_rules import PRIVATE
+from thresher.crawler.spiders import robots
+from thresher.crawler.spiders.address_guard import RequestRefused
+from thresher.crawler.spiders.robots import MAX_BYTES, RedirectsInCircleError, RobotsMiddleware, RobotsUnreachableError
 
 SITE = "https://news.example"
 PAGE = f"{SITE}/piece"

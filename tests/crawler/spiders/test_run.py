@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from crawler.spiders.exchange import Exchange
-from crawler.spiders.options import Options
-from crawler.spiders.run import Run
-from pipelines.frontier import Leased
-from schemas.errors import OutputError, WorkerError
-from schemas.outcome import Reason
-from schemas.page import SavedPage
-from schemas.portal import Portal
-from schemas.tables import FrontierKind
+from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.spiders.options import Options
+from thresher.crawler.spiders.run import Run
+from thresher.schemas.errors import OutputError, WorkerError
+from thresher.schemas.outcome import Reason
+from thresher.schemas.page import SavedPage
+from thresher.schemas.portal import Portal
+from thresher.store.frontier import Leased
+from thresher.store.tables import FrontierKind
 
 URL = "https://news.example/"
 LEASED = Leased(URL, URL, FrontierKind.ARTICLE, 1, None, None, None, 0)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from crawler.spiders.exchange import Exchange
-from crawler.spiders.visit import visit
-from pipelines.frontier import Leased
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import SavedPage
-from schemas.portal import Portal
-from schemas.tables import FrontierKind
+from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.spiders.handle_response import handle_response
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import SavedPage
+from thresher.schemas.portal import Portal
+from thresher.store.frontier import Leased
+from thresher.store.tables import FrontierKind
 
 MAP = "https://news.example/sitemap.xml"
 _URLS = b"<urlset><url><loc>https://news.example/a</loc></url></urlset>"
@@ -37,7 +37,7 @@ def test_a_sitemap_that_was_one_or_is_named_is_expected_again(
     )
     leased = Leased(MAP, MAP, FrontierKind.SITEMAP, 0, None, None, before, 0)
     exchange = Exchange(MAP, [], status, [("ETag", '"1"')], body, "2026-03-01T08:00:00Z")
-    ended = visit(leased, exchange, portal=portal, archive=None, read=_read)  # type: ignore[arg-type]
+    ended = handle_response(leased, exchange, portal=portal, archive=None, read=_read)  # type: ignore[arg-type]
     assert ended.fetched
     assert ended.fetched.dropped == dropped
     assert (ended.fetched.content_sha256 is not None) == (ended.fetched.etag is not None) == (body == _URLS)
@@ -50,7 +50,7 @@ def test_a_page_that_crashes_its_reading_is_read_anew_at_the_next_visit() -> Non
     exchange = Exchange(
         url, [], 200, [("ETag", '"1"'), ("Content-Type", "text/html")], b"<h1>News</h1>", "2026-03-01T08:00:00Z"
     )
-    ended = visit(leased, exchange, portal=portal, archive=None, read=_crashed)
+    ended = handle_response(leased, exchange, portal=portal, archive=None, read=_crashed)
     assert ended.fetched
     assert ended.outcome
     assert (ended.fetched.dropped, ended.fetched.etag, ended.fetched.content_sha256) == ("crashed", None, None)

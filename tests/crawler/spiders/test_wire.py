@@ -3,7 +3,7 @@
 import pytest
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
-from crawler.spiders.wire import Chunked, Sized, stated_length
+from thresher.crawler.spiders.wire import Chunked, Sized, stated_length
 
 PAGE = b"<html><p>Much was said.</p>\n</html>"
 

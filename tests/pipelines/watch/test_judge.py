@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.watch.judge import Limits, Share, Verdict, bad_since, grouped, verdict
+from thresher.watch.judge import Limits, Share, Verdict, bad_since, grouped, verdict
 
 _FALLING = Limits(rising=False, from_rate=0.3)
 _RISING = Limits(rising=True, least=0.3)

@@ -5,10 +5,10 @@ import random
 import numpy as np
 import pytest
 
-from crawler.extractors.markup.parse import parse
-from pipelines.watch.layout import ALIKE, layouts, shapes, sketch, unknown
 from tests.portal_server import layouts as designs
 from tests.portal_server.content import Article, articles
+from thresher.crawler.extractors.markup.parse import parse
+from thresher.watch.layout import ALIKE, layouts, shapes, sketch, unknown
 
 
 def page(one: Article, *, redesigned: bool = False) -> bytes:

@@ -7,22 +7,22 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from pipelines import frontier
-from pipelines.columns import stamp
-from pipelines.frontier import Found
-from pipelines.persist import store_batch
-from pipelines.persist.rows import inserted
-from pipelines.revisits import Fetched
-from pipelines.store import open_store, reading, writing
-from pipelines.watch import Alert, Kind, all_alerts, close_alert, history, observe, open_alerts
-from pipelines.watch.alerts import noted
-from pipelines.watch.drift import Change, Finding
-from schemas.outcome import Outcome, Reason, Status
-from schemas.page import Form, Origin
-from schemas.record import PageRecord, PageType, Teaser
-from schemas.tables import FrontierKind, alerts, harvests, scheduled_runs
 from tests.pipelines.records import article, page
+from thresher.pipelines.persist import store_batch
 from thresher.scheduler.runs import RunState
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin
+from thresher.schemas.record import PageRecord, PageType, Teaser
+from thresher.store import frontier
+from thresher.store.frontier import FoundUrl
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.revisits import Fetched
+from thresher.store.row_mapping import stamp
+from thresher.store.rows import inserted
+from thresher.store.tables import FrontierKind, alerts, harvests, scheduled_runs
+from thresher.watch import Alert, Kind, all_alerts, close_alert, history, observe, open_alerts
+from thresher.watch.alerts import noted
+from thresher.watch.drift import DriftState, Finding
 
 _BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)
 _HOST = "https://post.example"
@@ -156,7 +156,7 @@ def test_two_harvests_that_are_looked_at_at_once_raise_it_once(post: Post) -> No
     post.usual()
     number = post.harvest(post.articles(10, byline=None))
     (alert,) = post.observe(number)
-    finding = Finding(kind=Kind.FIELD_GONE, subject="byline", change=Change.RAISED, since=number, message="again")
+    finding = Finding(kind=Kind.FIELD_GONE, subject="byline", change=DriftState.RAISED, since=number, message="again")
     with writing(post.engine) as connection:
         assert noted(connection, "post", number, stamp(post.now), [(finding, [])]) == []
     (held,) = post.alerts()
@@ -232,7 +232,7 @@ def test_what_is_teased_and_not_harvested(post: Post) -> None:
         absent = [f"{_HOST}/absent/{post.day}-{at}" for at in range(missing)]
         forbidden = [f"{_HOST}/forbidden/{post.day}-{at}" for at in range(5)]
         urls = [record.url or "" for record in articles]
-        found = [Found(url, FrontierKind.ARTICLE, 1, f"{_HOST}/") for url in (*urls, *absent, *forbidden)]
+        found = [FoundUrl(url, FrontierKind.ARTICLE, 1, f"{_HOST}/") for url in (*urls, *absent, *forbidden)]
         with writing(post.engine) as connection:
             frontier.add(connection, "post", found, stamp(post.now))
             dropped = [Fetched(f"{_HOST}/forbidden/{post.day}-{at}", None, dropped="robots") for at in range(5)]

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.watch.figures import Figures, Observation
-from pipelines.watch.quiet import silence
+from thresher.watch.figures import Figures, Observation
+from thresher.watch.quiet import silence
 
 _MONDAY = datetime(2026, 11, 30, 6, tzinfo=UTC)
 

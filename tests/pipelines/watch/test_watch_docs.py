@@ -4,8 +4,8 @@ import re
 import subprocess
 import sys
 
-from pipelines.watch import Kind
 from tests.conftest import ROOT
+from thresher.watch import Kind
 
 _TEXT = (ROOT / "docs" / "watch.md").read_text(encoding="utf-8")
 

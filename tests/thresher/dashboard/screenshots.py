@@ -8,15 +8,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import select, update
 
-from pipelines.columns import stamp
-from pipelines.store import open_store, writing
-from schemas.tables import records
 from tests.crawl.harvests import Harvests
 from tests.portal_server.client import serving
 from tests.portal_server.content import TODAY
 from tests.thresher.dashboard.serving import Dashboard, dashboard
 from tests.thresher.dashboard.test_dashboard_http import raise_alert
 from thresher.scheduler import schedules
+from thresher.store.opening import open_store, writing
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import records
 
 _NAMES = ("courier", "herald", "tribune")
 _STEPS = 4

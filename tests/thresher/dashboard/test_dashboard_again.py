@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.thresher.dashboard.serving import Dashboard
-from thresher.dashboard import again
+from thresher.dashboard import reprocess as again
 
 
 def test_who_asks_for_a_page_while_another_is_read_is_told_to_come_again(served: Dashboard) -> None:
@@ -38,4 +38,4 @@ def test_a_report_is_made_within_the_memory_of_a_page(monkeypatch: pytest.Monkey
     monkeypatch.setattr(again.subprocess, "run", run)
     with pytest.raises(again.InputError, match="more than 1024 MB"):
         again.inspected(1, again.URL.create("sqlite", database="a.db"), None, Path("archive"))
-    assert commands[0][2:4] == ["thresher.dashboard.limited", "1024"]
+    assert commands[0][2:4] == ["thresher.dashboard.memory_limited", "1024"]

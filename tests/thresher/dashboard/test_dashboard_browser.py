@@ -246,9 +246,9 @@ def test_alerts_and_schedules_are_acted_on(own: Dashboard, tmp_path: Path, watch
 def add_schedule(store: str) -> None:
     from datetime import UTC, datetime
 
-    from pipelines.columns import stamp
-    from pipelines.store import open_store, writing
     from thresher.scheduler import schedules
+    from thresher.store.opening import open_store, writing
+    from thresher.store.row_mapping import stamp
 
     now = stamp(datetime.now(UTC))
     engine = open_store(store)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.persist import keep
-from pipelines.store import open_store
-from schemas.outcome import Outcome, Status
 from tests.pipelines.records import article, page
 from tests.thresher.dashboard.serving import TOKEN, Dashboard, dashboard
+from thresher.pipelines.persist import keep
+from thresher.schemas.outcome import Outcome, Status
+from thresher.store.opening import open_store
 
 VALUES = [
     b"-1", b"0", b"9" * 20, b"9" * 5000, b"%00", b"a%00b", b"%ED%A0%80", b"%FF", b"%zz", b"a" * 3000, b"NaN", b"%0a",

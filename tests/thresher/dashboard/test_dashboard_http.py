@@ -16,11 +16,11 @@ import jsonschema
 import pytest
 from sqlalchemy import insert
 
-from pipelines.store import open_store, writing
-from schemas.tables import alerts, harvests
 from tests.conftest import Command
 from tests.crawl.harvests import Harvests
 from tests.thresher.dashboard.serving import HOSTILE, TOKEN, Dashboard, dashboard
+from thresher.store.opening import open_store, writing
+from thresher.store.tables import alerts, harvests
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 SELECTIONS = ["", "portal=courier&type=article&language=de", "since=2026-01-01&until=2026-06-30"]

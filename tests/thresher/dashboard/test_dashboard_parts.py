@@ -6,14 +6,14 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from pipelines.changes import changes
 from tests.pipelines.records import article, page
 from thresher.dashboard.charts import Series, bars, lines, share_bar, shares, spark
-from thresher.dashboard.compared import Budget, compared, words
-from thresher.dashboard.drawn import charts_of
+from thresher.dashboard.diff import Budget, compared, words
 from thresher.dashboard.models import Day, Rates, Trends
+from thresher.dashboard.portal_charts import charts_of
 from thresher.dashboard.rendering import is_web, link, marked, of_portal
 from thresher.dashboard.security import local_path
+from thresher.store.changes import changes
 
 TEXT = "The council met again today in the large hall by the river"
 

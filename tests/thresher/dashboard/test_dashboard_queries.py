@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from benchmarks.serve import fill
-from pipelines.store import open_store, reading, writing
-from schemas.tables import records
 from thresher.dashboard.filters import Filters, Listing
 from thresher.dashboard.queries import names
 from thresher.dashboard.queries.records import _newest, counted, listed, wanted
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.tables import records
 
 _RECORDS = 2_000
 

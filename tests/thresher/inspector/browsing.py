@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser, Frame, Page, ViewportSize
 
-from schemas.page import Form, Origin, SavedPage
+from thresher.schemas.page import Form, Origin, SavedPage
 
 FRAME = "iframe"
 

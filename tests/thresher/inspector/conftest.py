@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame
 
-from schemas.page import SavedPage
 from tests.thresher.inspector.browsing import Hits, Opened
 from thresher.inspector import report
+from thresher.schemas.page import SavedPage
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, expect
 
-from crawler.loaders import load
-from schemas.page import SavedPage
 from tests.thresher.inspector.browsing import FRAME, Opened, saved
+from thresher.crawler.loaders import load
+from thresher.schemas.page import SavedPage
 
 ROOT = Path(__file__).parents[3]
 Shown = Callable[..., tuple[Opened, Frame]]

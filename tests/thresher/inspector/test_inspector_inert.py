@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame
 
-from schemas.outcome import Status
-from schemas.page import SavedPage
 from tests.thresher.inspector.browsing import Hits, Opened, plainly, saved
 from thresher.inspector import policy, report
-from thresher.inspector.closely import inspect
+from thresher.inspector.detailed import inspect
+from thresher.schemas.outcome import Status
+from thresher.schemas.page import SavedPage
 
 HOSTILE = (Path(__file__).parent / "hostile.html").read_text(encoding="utf-8")
 Shown = Callable[[SavedPage], tuple[Opened, Frame]]

@@ -8,16 +8,16 @@ import pytest
 from lxml import html
 from playwright.sync_api import Frame
 
-from crawler.extractors.read import read_closely
-from crawler.extractors.rules import Rule, Rules
-from crawler.loaders import load
-from pipelines.process import process
-from schemas.page import SavedPage
-from schemas.record import Zone
 from tests.thresher.inspector.browsing import Opened, saved
+from thresher.crawler.extractors.read import read_detailed
+from thresher.crawler.extractors.rules import Rule, Rules
+from thresher.crawler.loaders import load
 from thresher.inspector import report
-from thresher.inspector.closely import inspect
-from thresher.inspector.inert import slices
+from thresher.inspector.detailed import inspect
+from thresher.inspector.sanitize import slices
+from thresher.pipelines.process import process
+from thresher.schemas.page import SavedPage
+from thresher.schemas.record import Zone
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted([*ROOT.glob("tests/pages/*/input.*"), *ROOT.glob("seeds/pages/*")])
@@ -70,7 +70,7 @@ def test_they_add_up_in_a_browser(path: Path, shown: Callable[..., tuple[Opened,
 def test_the_parts_of_a_block_are_its_text() -> None:
     body = "<p> One <b> two</b>three<br>four <i>five </i> <u>six</u></p><pre>a  b\n  c <b>\nd</b></pre>"
     body += "<p>\u00a0x\u2003y</p>"
-    opened = read_closely(saved(body)).opened
+    opened = read_detailed(saved(body)).opened
     assert opened is not None
     for block in opened.view.blocks:
         said = "".join(slices(block))

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine, text
 
-from pipelines.store import open_store
 from thresher.scheduler.leadership import is_led, leadership
+from thresher.store.opening import open_store
 
 
 def asking(engine: Engine) -> set[int]:

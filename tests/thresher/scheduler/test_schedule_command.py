@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import insert
 from typer.testing import CliRunner, Result
 
-from pipelines.store import open_store, writing
-from schemas.tables import harvests, scheduled_runs
 from thresher.cli import app
+from thresher.store.opening import open_store, writing
+from thresher.store.tables import harvests, scheduled_runs
 
 LOOPBACK = 'start = ["http://127.0.0.1:9/"]\n'
 

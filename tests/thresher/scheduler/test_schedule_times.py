@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from schemas.schedule import read_schedule
 from thresher.scheduler import crontab
 from thresher.scheduler.durations import seconds_of, shown
 from thresher.scheduler.rule import Rule
+from thresher.schemas.schedule import read_schedule
 
 SECOND = timedelta(seconds=1)
 ZONES = [

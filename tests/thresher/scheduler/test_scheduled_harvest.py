@@ -12,25 +12,25 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.crawl.site import served
-from thresher.scheduler.harvest import Ended, Harvest
+from thresher.scheduler.harvest import HarvestExit, HarvestProcess
 from thresher.scheduler.runs import RunState
 
 
 @pytest.fixture
-def begun(environment: dict[str, str]) -> Iterator[list[Harvest]]:
-    started: list[Harvest] = []
+def begun(environment: dict[str, str]) -> Iterator[list[HarvestProcess]]:
+    started: list[HarvestProcess] = []
     yield started
     for harvest in started:
         harvest.kill()
         harvest.close()
 
 
-def begin(begun: list[Harvest], command: Sequence[str], environment: dict[str, str]) -> Harvest:
-    begun.append(Harvest(1, "post", command, environment, 60))
+def begin(begun: list[HarvestProcess], command: Sequence[str], environment: dict[str, str]) -> HarvestProcess:
+    begun.append(HarvestProcess(1, "post", command, environment, 60))
     return begun[-1]
 
 
-def ended(harvest: Harvest) -> Ended:
+def ended(harvest: HarvestProcess) -> HarvestExit:
     end = time.monotonic() + 20
     while time.monotonic() < end:
         if (found := harvest.poll()) is not None:
@@ -39,8 +39,8 @@ def ended(harvest: Harvest) -> Ended:
     pytest.fail("it does not end")
 
 
-def test_how_it_ended_is_told(begun: list[Harvest], environment: dict[str, str]) -> None:
-    assert ended(begin(begun, ["--version"], environment)) == Ended(RunState.FINISHED, 0, None)
+def test_how_it_ended_is_told(begun: list[HarvestProcess], environment: dict[str, str]) -> None:
+    assert ended(begin(begun, ["--version"], environment)) == HarvestExit(RunState.FINISHED, 0, None)
     failed = ended(begin(begun, ["crawl", "absent.toml", "--quiet"], environment))
     assert (failed.state, failed.code) == (RunState.FAILED, 2)
     assert failed.detail == "absent.toml: cannot be read: No such file or directory"
@@ -49,7 +49,7 @@ def test_how_it_ended_is_told(begun: list[Harvest], environment: dict[str, str])
 
 @pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGINT])
 def test_one_that_a_signal_ends_is_interrupted(
-    begun: list[Harvest], environment: dict[str, str], tmp_path: Path, sent: signal.Signals
+    begun: list[HarvestProcess], environment: dict[str, str], tmp_path: Path, sent: signal.Signals
 ) -> None:
     with served() as site:
         site.has_sitemap = True
@@ -64,7 +64,7 @@ def test_one_that_a_signal_ends_is_interrupted(
 
 
 def test_all_that_it_tells_is_kept_within_bounds(
-    begun: list[Harvest], environment: dict[str, str], tmp_path: Path
+    begun: list[HarvestProcess], environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "post.toml").write_text("\n".join(f"unknown{at} = 1" for at in range(50)))
     found = ended(begin(begun, ["crawl", str(tmp_path / "post.toml"), "--quiet"], environment))
@@ -72,7 +72,7 @@ def test_all_that_it_tells_is_kept_within_bounds(
     assert all("unknown" in line or "start" in line for line in found.said)
 
 
-def test_one_that_has_ended_can_be_told_to_end(begun: list[Harvest], environment: dict[str, str]) -> None:
+def test_one_that_has_ended_can_be_told_to_end(begun: list[HarvestProcess], environment: dict[str, str]) -> None:
     harvest = begin(begun, ["--version"], environment)
     os.waitid(os.P_PID, harvest.pid, os.WEXITED | os.WNOWAIT)
     harvest.end()
@@ -81,7 +81,7 @@ def test_one_that_has_ended_can_be_told_to_end(begun: list[Harvest], environment
 
 
 def test_one_that_was_waited_for_is_signalled_no_more(
-    begun: list[Harvest], environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    begun: list[HarvestProcess], environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its number may be another process's by then."""
     harvest = begin(begun, ["crawl", "absent.toml", "--quiet"], environment)

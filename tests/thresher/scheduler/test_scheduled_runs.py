@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from pipelines.store import open_store, writing
-from schemas.tables import harvests, scheduled_runs, schedules
 from thresher.scheduler import runs
 from thresher.scheduler import schedules as planned
 from thresher.scheduler.runs import RunState
 from thresher.scheduler.schedules import Schedule, ScheduleError
+from thresher.store.opening import open_store, writing
+from thresher.store.tables import harvests, scheduled_runs, schedules
 
 DUE, BEGUN, ENDED = "2021-03-01T06:00:00Z", "2021-03-01T06:00:01Z", "2021-03-01T06:05:00Z"
 
@@ -63,11 +63,11 @@ def test_what_was_killed_is_begun_again_once(connection: Connection) -> None:
     first = begun(connection)
     assert runs.end(connection, first, RunState.KILLED, -9, "killed", ENDED)
     assert not runs.end(connection, first, RunState.FINISHED, 0, None, ENDED)  # the first word holds
-    assert runs.again(connection, first)
+    assert runs.retry(connection, first)
     assert asked(connection) == DUE
     second = begun(connection)
     runs.end(connection, second, RunState.KILLED, -9, "killed", ENDED)
-    assert not runs.again(connection, second)
+    assert not runs.retry(connection, second)
 
 
 def test_many_past_runs_are_no_burden(connection: Connection) -> None:
@@ -87,7 +87,7 @@ def test_many_past_runs_are_no_burden(connection: Connection) -> None:
     runs.ask(connection, "post", DUE)
     first = begun(connection)
     runs.end(connection, first, RunState.KILLED, -9, "killed", ENDED)
-    assert runs.again(connection, first)
+    assert runs.retry(connection, first)
     assert rows < 30
 
 

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, select, text
 
-from pipelines.columns import stamp
-from pipelines.store import open_store, reading, writing
-from schemas.tables import harvests, scheduled_runs, schedules
 from tests.portal_server.client import Portal, serving
 from thresher.scheduler import schedules as planned
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import harvests, scheduled_runs, schedules
 
 PATIENCE = 30.0
 

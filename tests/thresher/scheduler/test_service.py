@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from pipelines.columns import stamp
-from pipelines.store import open_store, writing
 from thresher.alarm import Alarm
 from thresher.scheduler import schedules as planned
 from thresher.scheduler.schedules import Schedule
 from thresher.scheduler.service import Service
+from thresher.store.opening import open_store, writing
+from thresher.store.row_mapping import stamp
 
 PATIENCE = 20.0
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse
 
-from thresher.dashboard import acts
-from thresher.dashboard.acts import Act
+from thresher.dashboard import actions as acts
+from thresher.dashboard.actions import Act
 from thresher.dashboard.models import Id
 from thresher.dashboard.rendering import address
 from thresher.dashboard.security import local_path, writing_is_allowed

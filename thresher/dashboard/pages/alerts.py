@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from pipelines.store import reading
 from thresher.dashboard.queries import alerts
 from thresher.dashboard.rendering import page
 from thresher.dashboard.store import Store
+from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
 

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from pipelines.store import reading
 from thresher.dashboard.models import Harvest
 from thresher.dashboard.queries import harvests, schedules
 from thresher.dashboard.rendering import page, part
 from thresher.dashboard.store import Store
+from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 50

@@ -5,17 +5,17 @@ from typing import Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import HTMLResponse
 
-from pipelines.store import reading
-from schemas.errors import InputError, PageRefused
-from schemas.record import PageRecord, Zone
 from thresher import inspector
-from thresher.dashboard import again
+from thresher.dashboard import reprocess as again
 from thresher.dashboard.charts import share_bar
-from thresher.dashboard.compared import compared
+from thresher.dashboard.diff import compared
 from thresher.dashboard.queries import page as pages
 from thresher.dashboard.rendering import page
 from thresher.dashboard.security import asked_from_here
 from thresher.dashboard.store import Served, Store
+from thresher.schemas.errors import InputError, PageRefused
+from thresher.schemas.record import PageRecord, Zone
+from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
 _COSTS = [Depends(asked_from_here)]

@@ -5,12 +5,12 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import HTMLResponse, Response
 
-from pipelines.store import reading
-from thresher.dashboard.drawn import charts_of
+from thresher.dashboard.portal_charts import charts_of
 from thresher.dashboard.queries import alerts, harvests, portals, schedules
 from thresher.dashboard.queries.trends import trends
 from thresher.dashboard.rendering import page, part
 from thresher.dashboard.store import Store
+from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
 _HARVESTS = 10

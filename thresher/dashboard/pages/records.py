@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from pipelines.store import reading
 from thresher.dashboard.filters import Listing
 from thresher.dashboard.queries import portals, records
 from thresher.dashboard.rendering import address, page
 from thresher.dashboard.store import Store
+from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
 

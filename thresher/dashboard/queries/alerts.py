@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from schemas.tables import alerts
 from thresher.dashboard.models import Alert
+from thresher.store.tables import alerts
 
 
 def listed(connection: Connection, *, portal: str | None = None, closed: bool = False, limit: int = 100) -> list[Alert]:

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 
-from pipelines.portal_lock import is_held
-from pipelines.store import reading
-from schemas.tables import harvests
 from thresher.dashboard.models import Harvest
 from thresher.harvests_command import KILLED
+from thresher.store.opening import reading
+from thresher.store.portal_lock import is_held
+from thresher.store.tables import harvests
 
 
 def last(engine: Engine, portal: str | None = None, *, limit: int = 50, before: int | None = None) -> list[Harvest]:

@@ -7,7 +7,7 @@ are few.  A part that many records hold needs no such help: the newest of them a
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, false, func, select
 
-from schemas.tables import records
+from thresher.store.tables import records
 
 _FEW_NAMES = 1_000
 _FEW_RECORDS = 2_000

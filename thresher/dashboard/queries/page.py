@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from pipelines.changes import Change, changes
-from pipelines.columns import unpacked
-from pipelines.copies import copies_of
-from schemas.record import PageRecord
-from schemas.tables import frontier, outcomes, pages, records, revisions
 from thresher.dashboard.models import CopyOf, Ending, Version
+from thresher.schemas.record import PageRecord
+from thresher.store.changes import Change, changes
+from thresher.store.copies import copies_of
+from thresher.store.row_mapping import unpacked
+from thresher.store.tables import frontier, outcomes, pages, records, revisions
 
 _VERSIONS = 20
 """Versions that are shown, the latest; a front page has thousands."""

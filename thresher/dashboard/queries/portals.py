@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
 
-from pipelines.store import reading
-from schemas.record import PageType
-from schemas.tables import portals, records
 from thresher.crawl_figures import in_vain
 from thresher.dashboard.models import Count, Harvest, Portal, Schedule
 from thresher.dashboard.queries import alerts, harvests, schedules
+from thresher.schemas.record import PageType
+from thresher.store.opening import reading
+from thresher.store.tables import portals, records
 
 DAYS = 30
 _COUNTED = 10_000

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
 
-from pipelines.search import terms_of
-from pipelines.selection import conditions
-from schemas.tables import pages, portals, records
 from thresher.dashboard.filters import Filters, Listing
-from thresher.dashboard.models import Count, Item, Items
+from thresher.dashboard.models import Count, Items, RecordItem
 from thresher.dashboard.queries.names import holds
 from thresher.dashboard.queries.words import found_by_words, pages_with, snippets
+from thresher.store.search import terms_of
+from thresher.store.selection import conditions
+from thresher.store.tables import pages, portals, records
 
 COUNTED = 1_000
 """Records of a selection are counted up to this many."""
@@ -70,7 +70,7 @@ def selected(connection: Connection, filters: Filters) -> list[ColumnElement[boo
     return found
 
 
-def as_items(rows: Any) -> list[Item]:
+def as_items(rows: Any) -> list[RecordItem]:
     """Rows of COLUMNS as items."""
     return [_item(row) for row in rows]
 
@@ -101,10 +101,10 @@ def _best(connection: Connection, listing: Listing) -> Items:
     return Items(items=items, total=found.total, after=str(first + len(items)) if more and items else None)
 
 
-def _item(row: Any) -> Item:
+def _item(row: Any) -> RecordItem:
     page_id, url, key, portal, page_type, language, day, headline, authors, source, section, words, *rest = row
     cluster, versions = rest
-    return Item.model_construct(
+    return RecordItem.model_construct(
         id=page_id, url=url or key, portal=portal, page_type=page_type, language=language, day=day,
         headline=headline, authors=authors, source=source, section=section, words=words, versions=versions,
         copy_of=None if cluster == page_id else cluster, snippet=None, marks=[],

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from pipelines.columns import stamp
-from schemas import tables
 from thresher.dashboard.models import Schedule
 from thresher.scheduler import schedules
+from thresher.store import tables
+from thresher.store.row_mapping import stamp
 
 _PATIENCE = timedelta(minutes=3)
 

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
 
-from pipelines.columns import FIELDS
-from pipelines.store import reading
-from pipelines.watch import Observation, history
-from schemas.record import PageType
-from schemas.tables import portals, records
 from thresher.dashboard.models import Day, Rates, Trends
 from thresher.dashboard.queries import harvests
+from thresher.schemas.record import PageType
+from thresher.store.opening import reading
+from thresher.store.row_mapping import FIELDS
+from thresher.store.tables import portals, records
+from thresher.watch import Observation, history
 
 DAYS = 60
 SHOWN = ("headline", "authors", "date_published", "body", "source", "section")

@@ -7,11 +7,11 @@ import msgspec
 import zstandard
 from sqlalchemy import ColumnElement, Connection, Row, false, select
 
-from pipelines import search
-from pipelines.search import Term, snippet, terms_of
-from schemas.tables import pages, portals, records, revisions
 from thresher.dashboard.filters import Filters
 from thresher.dashboard.models import Count
+from thresher.store import search
+from thresher.store.search import Term, snippet, terms_of
+from thresher.store.tables import pages, portals, records, revisions
 
 WEIGHED = 1_000
 """Records among which the best are sought: those that were harvested last."""
@@ -35,7 +35,7 @@ class _Told(msgspec.Struct):
     teasers: list[_Teaser] = []
 
 
-class Found(NamedTuple):
+class SearchHits(NamedTuple):
     rows: Sequence[Row[Any]]
     total: Count
     documents: list[int]
@@ -47,7 +47,7 @@ _DECODER = msgspec.json.Decoder(_Told)
 
 def found_by_words(
     connection: Connection, filters: Filters, wanted: list[ColumnElement[bool]], columns: Sequence[Any], first: int
-) -> Found:
+) -> SearchHits:
     """The best records from the `first` on, as many as a page shows."""
     limit = getattr(filters, "limit", WEIGHED)
     found = search.matching(connection, terms_of(filters.q or "")).subquery()
@@ -69,7 +69,7 @@ def found_by_words(
     )
     by_page = {row[0]: row for row in connection.execute(query)}
     ordered = [by_page[page_id] for page_id in shown]
-    return Found([row[:-1] for row in ordered], total, [row[-1] for row in ordered])  # type: ignore[misc]
+    return SearchHits([row[:-1] for row in ordered], total, [row[-1] for row in ordered])  # type: ignore[misc]
 
 
 def pages_with(connection: Connection, q: str) -> ColumnElement[bool]:

@@ -1,0 +1,249 @@
+"""A page as a browser's plain text, without markup, read into the parts of a record.
+
+split into lines → say what each line reads as → find the article's text → its head and signature
+→ teasers and chrome around it → account for every line
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from thresher.crawler.extractors.dumps.article import Parts, build_article
+from thresher.crawler.extractors.dumps.body import read_body
+from thresher.crawler.extractors.dumps.chrome import menu_end, menu_start, site_name, trail
+from thresher.crawler.extractors.dumps.head import read_head
+from thresher.crawler.extractors.dumps.items import LineItem, Walk, read_items
+from thresher.crawler.extractors.dumps.kinds import classify, crumbs_of
+from thresher.crawler.extractors.dumps.lines import Kind, Line, is_noise, split_lines
+from thresher.crawler.extractors.dumps.maintext import Span, find_text
+from thresher.crawler.extractors.dumps.signature import read_signature
+from thresher.crawler.extractors.dumps.teasers import build_teasers
+from thresher.schemas.record import Accounting, Article, Crumb, Evidence, Link, PageType, Teaser, Warning, Zone
+
+LATEST = date(2100, 1, 1)
+"""The day up to which dates are believed where the caller does not say when the page was seen."""
+LISTED = 4
+"""Teasers that make a page without an article an index page."""
+MAX_ENTRY = 300
+"""Columns of a link's text in a menu."""
+HEADLINE_WORDS = 5
+"""Words of a line above the article that may promote another piece; shorter ones are menu entries."""
+
+
+@dataclass(slots=True)
+class TextPage:
+    """What a text dump says.  The caller adds where it comes from."""
+
+    page_type: PageType
+    article: Article | None
+    teasers: list[Teaser]
+    links: list[Link]
+    """Entries that read as links, in the page's order; their urls are null."""
+    accounting: Accounting
+    breadcrumbs: list[Crumb] = field(default_factory=list)
+    site_name: str | None = None
+    title: str | None = None
+    """Always null: a dump does not show the document's title."""
+    language: str | None = None
+    """Always null: a dump declares none."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    """By field of the article, `where` as `line N`."""
+    warnings: list[Warning] = field(default_factory=list)
+    zones: dict[int, Zone] = field(default_factory=dict)
+    """Of every line by its number: what the accounting adds up."""
+    items: list[list[int]] = field(default_factory=list)
+    """The numbers of each teaser's lines."""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What is known of each line so far."""
+
+    lines: Sequence[Line]
+    zones: dict[int, Zone] = field(default_factory=dict)
+    links: set[int] = field(default_factory=set)
+    items: list[tuple[int, LineItem]] = field(default_factory=list)
+    """With the line of each item's headline, by which they are put in order."""
+
+
+def read_text(text: str, *, today: date | None = None) -> TextPage:
+    """Read a text dump.  `today` is when the page was seen: later dates are no dates."""
+    lines = split_lines(text)
+    if is_noise(text):
+        return _noise(lines)
+    classify(lines, today or LATEST)
+    sheet = _Sheet(lines)
+    span = find_text(lines)
+    parts = _read_article(sheet, span) if span else None
+    if parts is None:
+        _read_around(sheet, 0, len(lines), top=True)
+    known = [parts.signature.source_name] if parts and parts.signature.source_name else []
+    items = [item for _, item in sorted(sheet.items, key=lambda pair: pair[0])]
+    teasers = build_teasers(lines, items, known)
+    article = build_article(parts, [teaser.source for teaser in teasers if teaser.source]) if parts else None
+    name = parts.site_name if parts else _name(lines, None)
+    return TextPage(
+        page_type=_page_type(article, teasers),
+        article=article,
+        teasers=teasers,
+        links=_links(sheet),
+        accounting=_account(sheet),
+        breadcrumbs=_breadcrumbs(lines, parts.head.headline if parts else len(lines)),
+        site_name=name,
+        evidence=parts.evidence if parts else {},
+        warnings=_warnings(article),
+        zones=_zones(sheet),
+        items=[[lines[index].number for index in item.indices()] for item in items],
+    )
+
+
+def _noise(lines: Sequence[Line]) -> TextPage:
+    """The page of a text that is none."""
+    zones = dict.fromkeys(range(len(lines)), Zone.OTHER)
+    warning = Warning("not_text", "Too many characters that no text has; nothing was read.")
+    sheet = _Sheet(lines, zones)
+    return TextPage(PageType.OTHER, None, [], [], _account(sheet), warnings=[warning], zones=_zones(sheet))
+
+
+def _read_article(sheet: _Sheet, span: Span) -> Parts:
+    """Find the article's parts and give zones to all lines."""
+    lines = sheet.lines
+    head = read_head(lines, span)
+    span = Span(head.text_start, span.end)
+    body = read_body(lines, span)
+    signature = read_signature(lines, span.end, dated=bool(head.dates))
+    top = min(
+        [index for index in (head.headline, head.kicker, head.byline, *head.dates) if index >= 0], default=span.start
+    )
+    _read_around(sheet, 0, top, top=True)
+    _read_around(sheet, signature.end, len(lines), top=False)
+    for index in range(top, signature.end):
+        if index not in sheet.zones and lines[index].kind in (Kind.TOOL, Kind.CRUMBS):
+            sheet.links.add(index)
+    own = [
+        head.headline,
+        head.kicker,
+        head.byline,
+        head.source,
+        *head.dates,
+        *head.standfirst,
+        *head.captions,
+        *signature.article,
+    ]
+    sheet.zones.update(body.zones)
+    sheet.zones.update({index: Zone.ARTICLE for index in own if index >= 0})
+    sheet.links.update(body.links)
+    sheet.items += [(index, LineItem(label, True, True, headline=index)) for label, index in body.promos]
+    headline = lines[head.headline].text if head.headline >= 0 else None
+    return Parts(lines, head, body, signature, _name(lines, headline), _section(lines, head.headline))
+
+
+def _read_around(sheet: _Sheet, start: int, end: int, *, top: bool) -> None:
+    """Menus and teasers of the lines [start, end), which hold no article."""
+    lines = sheet.lines
+    first = menu_end(lines, start, end) if top else start
+    last = menu_start(lines, first, end) if end == len(lines) else end
+    _read_menu(sheet, start, first)
+    _read_menu(sheet, last, end)
+    if end < len(lines) and not _promotes(lines, first, last):
+        _read_menu(sheet, first, last)
+        return
+    walk = read_items(lines, first, last)
+    sheet.zones.update(walk.zones)
+    sheet.links.update(walk.links)
+    _take_items(sheet, walk)
+
+
+def _promotes(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether lines above the article promote other pieces: several long entries, or entries with dates."""
+    long = sum(lines[index].kind is Kind.TEXT and lines[index].words >= HEADLINE_WORDS for index in range(start, end))
+    dated = sum(lines[index].kind is Kind.DATE for index in range(start, end))
+    return long >= 3 or (dated >= 2 and long >= 1)
+
+
+def _read_menu(sheet: _Sheet, start: int, end: int) -> None:
+    """Navigation; running text there and legal lines are `other`."""
+    names = _name_lines(sheet.lines)
+    for index in range(start, end):
+        line = sheet.lines[index]
+        is_text = line.kind in (Kind.PROSE, Kind.SENTENCE, Kind.LEGAL)
+        sheet.zones[index] = Zone.OTHER if is_text else Zone.NAVIGATION
+        if not is_text and line.kind is not Kind.DATE and index not in names and line.width <= MAX_ENTRY:
+            sheet.links.add(index)
+
+
+def _name_lines(lines: Sequence[Line]) -> set[int]:
+    """Lines that name the site and lead nowhere: at the top, and the last one where it stands apart from the menu."""
+    named = site_name(lines, None)
+    found = {named[1]} if named else set()
+    if len(lines) > 2 and lines[-1].indent != lines[-2].indent == lines[-3].indent:
+        found.add(len(lines) - 1)
+    return found
+
+
+def _take_items(sheet: _Sheet, walk: Walk) -> None:
+    """Items that promote a piece become teasers, the others entries of a menu."""
+    for item in walk.items:
+        if item.is_teaser(sheet.lines):
+            sheet.items.append((item.headline, item))
+            continue
+        for index in item.indices():
+            sheet.zones[index] = Zone.NAVIGATION
+            if sheet.lines[index].kind is Kind.TEXT:
+                sheet.links.add(index)
+
+
+def _links(sheet: _Sheet) -> list[Link]:
+    indices = sorted(sheet.links | {index for index, _ in sheet.items})
+    links: list[Link] = []
+    for index in indices:
+        line = sheet.lines[index]
+        texts = line.entries or (crumbs_of(line.text) if line.kind is Kind.CRUMBS else [line.text])
+        zone = sheet.zones.get(index, Zone.NAVIGATION)
+        links += [Link(text, None, zone) for text in texts]
+    return links
+
+
+def _zones(sheet: _Sheet) -> dict[int, Zone]:
+    """Every line's zone; what nothing claimed is navigation."""
+    return {line.number: sheet.zones.get(index, Zone.NAVIGATION) for index, line in enumerate(sheet.lines)}
+
+
+def _account(sheet: _Sheet) -> Accounting:
+    by_zone = dict.fromkeys(Zone, 0)
+    for line, zone in zip(sheet.lines, _zones(sheet).values(), strict=True):
+        by_zone[zone] += line.chars
+    return Accounting(sum(by_zone.values()), by_zone)
+
+
+def _page_type(article: Article | None, teasers: Sequence[Teaser]) -> PageType:
+    if article:
+        return PageType.ARTICLE
+    return PageType.LISTING if len(teasers) >= LISTED else PageType.OTHER
+
+
+def _breadcrumbs(lines: Sequence[Line], end: int) -> list[Crumb]:
+    found = trail(lines, max(0, end))
+    return [Crumb(step) for step in found[0]] if found else []
+
+
+def _section(lines: Sequence[Line], headline: int) -> str | None:
+    """The last step of the trail that is neither the home page nor the article itself."""
+    found = trail(lines, max(0, headline))
+    if found is None:
+        return None
+    steps = [
+        step for step in found[0][1:] if headline < 0 or not lines[headline].text.startswith(step.rstrip("….")[:60])
+    ]
+    return steps[-1] if steps else None
+
+
+def _name(lines: Sequence[Line], headline: str | None) -> str | None:
+    found = site_name(lines, headline)
+    return found[0] if found else None
+
+
+def _warnings(article: Article | None) -> list[Warning]:
+    if article is not None and article.headline is None:
+        return [Warning("no_headline", "No line over the text reads as its headline.")]
+    return []

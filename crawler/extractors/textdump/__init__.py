@@ -1,5 +1,0 @@
-"""Text dumps: a page as a browser's plain text, read from lines instead of elements."""
-
-from crawler.extractors.textdump.page import TextPage, read_text
-
-__all__ = ["TextPage", "read_text"]

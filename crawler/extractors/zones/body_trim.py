@@ -1,0 +1,161 @@
+"""The body's edges and copies: what the block model takes in although it is about the text, not of it."""
+
+from datetime import date
+from itertools import accumulate
+
+from thresher.crawler.extractors.dates.datetext import date_share, find_dates
+from thresher.crawler.extractors.fields.body import is_data_table
+from thresher.crawler.extractors.fields.headline import Headline, fold
+from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
+from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.names.names import byline_score
+
+_HEAD, _TAIL = 6, 4
+"""Blocks at the body's begin and end among which such lines are looked for."""
+_LABEL = 40
+"""Characters of the longest label over a headline."""
+_MOSTLY_NAMES = 0.5
+"""A line of which the authors' names are so much is their byline."""
+_LINE = 160
+"""Characters of the longest line that names an author, a date or a source."""
+_MOSTLY_DATE = 0.6
+_BYLINE = 0.5
+_SIGNATURE = 70
+"""Characters of the longest last line that is a source with its date."""
+_LEAST_LEFT = 3
+"""Blocks that are left of a body whatever its end says."""
+_ABOUT_AUTHOR = 600
+"""Characters of the longest last paragraph that says who the author is."""
+_LEAST_AROUND = 2
+"""Body blocks beside a table, under the same parent, that make it the text's."""
+_COPY = 40
+"""Characters from which two equal blocks are one text shown twice, not a refrain."""
+_LONGEST_QUOTE = 300
+_PULLED = frozenset(("blockquote", "div", "aside", "figure"))
+"""Pull quotes stand in such elements; headings, list items and paragraphs may say what another block holds."""
+_QUOTE = int(Hint.QUOTE)
+_SEARCHED = 200_000
+"""Characters of the longest text that is searched for pull quotes: the time grows with its square."""
+
+
+def trim(
+    page: PageView, body: list[int], headline: Headline | None, authors: list[str], language: str | None, today: date
+) -> list[int]:
+    """The body without the headline's copies, the lines of author and date at its edges, and text that stands twice."""
+    names = [fold(name) for name in authors]
+    shown = headline.block if headline else -1
+    kept = []
+    body = with_tables(page, body)
+    for at, index in enumerate(body):
+        block = page.blocks[index]
+        edge = at < _HEAD or at >= len(body) - _TAIL
+        if _is_headline(block, headline) or (index < shown and _is_label(block)):
+            continue
+        if edge and _is_about(block, names, language, today):
+            continue
+        kept.append(index)
+    while kept and _signs(page.blocks[kept[-1]], language, today):
+        kept.pop()
+    return _once(page, _without_end(page, kept, names))
+
+
+def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]:
+    """Without last blocks that are not the text's: headings with nothing below, paragraphs that name the author."""
+    end = len(body)
+    while end > _LEAST_LEFT and _ends_badly(page.blocks[body[end - 1]], names):
+        end -= 1
+    return body[:end]
+
+
+def _ends_badly(block: TextBlock, names: list[str]) -> bool:
+    if block.level or block.chars > _ABOUT_AUTHOR:
+        return bool(block.level)
+    text = fold(block.text)
+    return any(" " in name and name in text for name in names)
+
+
+def with_tables(page: PageView, body: list[int]) -> list[int]:
+    """The body with the data tables that stand amid it: their short cells look like menus, one by one."""
+    if len(body) < _LEAST_AROUND:
+        return body
+    tables = [node for node in page.nodes if node.tag == "table"]
+    if not tables:
+        return body
+    inside = set(body)
+    counts = [0, *accumulate(index in inside for index in range(len(page.blocks)))]
+    for node in tables:
+        if body[0] < node.blocks < node.last_block <= body[-1] and _is_amid(page, node, counts):
+            inside.update(range(node.blocks, node.last_block))
+    return sorted(inside)
+
+
+def _is_amid(page: PageView, table: Node, counts: list[int]) -> bool:
+    """Whether a data table stands among paragraphs of the body, and is no list of links.  `counts`: prefix sums."""
+    holder = table.parent
+    if holder is None or not is_data_table(table) or page.link_chars_in(table) > page.chars_in(table) / 2:
+        return False
+    around = counts[table.blocks] - counts[holder.blocks] + counts[holder.last_block] - counts[table.last_block]
+    return around >= _LEAST_AROUND
+
+
+def _is_label(block: TextBlock) -> bool:
+    """Whether a block over the headline is a menu, a trail or a section's name."""
+    return block.link_chars > block.chars / 2 or block.chars <= _LABEL
+
+
+def _is_headline(block: TextBlock, headline: Headline | None) -> bool:
+    if headline is None or not (block.level or block.index == headline.block):
+        return False
+    return block.index == headline.block or block.text.casefold() == headline.text.casefold()
+
+
+def _is_about(block: TextBlock, names: list[str], language: str | None, today: date) -> bool:
+    """Whether a line says who wrote the text and when."""
+    if block.chars > _LINE or block.level:
+        return False
+    dates = find_dates(block.text, language=language, today=today, limit=3)
+    if dates and date_share(block.text, dates, language=language) >= _MOSTLY_DATE:
+        return True
+    text = fold(block.text)
+    named = sum(len(name) for name in names if name and name in text)
+    return named > _MOSTLY_NAMES * len(text) or byline_score(block.text) >= _BYLINE
+
+
+def _signs(block: TextBlock, language: str | None, today: date) -> bool:
+    """Whether a last line is a signature: a source with its date."""
+    if block.chars > _SIGNATURE or block.level:
+        return False
+    return bool(find_dates(block.text, language=language, today=today, limit=1))
+
+
+def _once(page: PageView, body: list[int]) -> list[int]:
+    """Without copies: the second of two equal blocks, and pull quotes that repeat a sentence of the text."""
+    texts = [page.blocks[index].text.casefold() for index in body]
+    whole = "\n".join(texts)
+    short = len(whole) <= _SEARCHED
+    seen: set[str] = set()
+    kept = []
+    for index, text in zip(body, texts, strict=True):
+        if len(text) >= _COPY:
+            if text in seen:
+                continue
+            seen.add(text)
+            if short and _may_be_pulled(page.blocks[index]) and _stands_inside(text, whole):
+                continue
+        kept.append(index)
+    return kept
+
+
+def _may_be_pulled(block: TextBlock) -> bool:
+    return block.chars <= _LONGEST_QUOTE and (block.node.tag in _PULLED or bool(block.node.context & _QUOTE))
+
+
+def _stands_inside(text: str, whole: str) -> bool:
+    """Whether a text stands in another, longer block."""
+    at = whole.find(text)
+    while at >= 0:
+        end = at + len(text)
+        if not (whole[at - 1 : at] in ("", "\n") and whole[end : end + 1] in ("", "\n")):
+            return True
+        at = whole.find(text, end)
+    return False

@@ -1,0 +1,227 @@
+"""The archive: every answer of a harvest in WARC files, before it is read.
+
+A file is written under a name that ends in `.open` and gets its own when it is closed.  Each record is a gzip member
+of its own, so what a killed run left is whole up to the last member that is: `close_left` cuts off the rest.
+"""
+
+import base64
+import contextlib
+import fcntl
+import hashlib
+import os
+import threading
+import uuid
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from thresher.crawler.loaders.exchange import Exchange
+from thresher.schemas.errors import OutputError
+
+MAX_BYTES = 512 << 20
+"""A file that has grown to this is closed, and the next is begun."""
+_OPEN = ".open"
+_LEVEL = 4
+"""Of compression: half the time of the usual 6, and 3 % more bytes."""
+_STEP = 1 << 20
+_IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedAt:
+    """Where an answer stands, and the headers of its record."""
+
+    file: str
+    offset: int
+    headers: dict[str, str]
+
+
+class Archive:
+    """The WARC files of one harvest, in a folder for the portal.  Threads may write at once."""
+
+    def __init__(self, folder: Path, name: str, software: str, *, max_bytes: int = MAX_BYTES) -> None:
+        self._folder, self._name, self._software, self._max_bytes = folder, name, software, max_bytes
+        self._lock = threading.Lock()
+        self._file: int | None = None
+        self._path = Path()
+        self._number = self._at = 0
+        self._synced = True
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def write(self, exchange: Exchange, *, unchanged: bool = False) -> ArchivedAt:
+        """Archive an exchange; `unchanged`: its body is the one that the last visit archived.  Raises OutputError."""
+        headers = _response_headers(exchange, unchanged)
+        block = exchange.head if "WARC-Profile" in headers else exchange.response
+        response = _member(headers, block)
+        request = _member(_request_headers(exchange, headers["WARC-Record-ID"]), exchange.request)
+        with self._naming(), self._lock:
+            if self._file is None or self._at >= self._max_bytes:
+                self._next()
+            place = ArchivedAt(str(self._path), self._at, {name.lower(): value for name, value in headers.items()})
+            self._append(response + request)
+            return place
+
+    def sync(self) -> None:
+        """What was written is on the disk when this returns.  Raises OutputError."""
+        with self._lock:
+            if self._file is None or self._synced:
+                return
+            file, self._synced = os.dup(self._file), True
+        try:
+            with self._naming():
+                os.fdatasync(file)  # others go on writing meanwhile
+        finally:
+            os.close(file)
+
+    def close(self) -> None:
+        """Close the file under its own name.  Raises OutputError."""
+        with self._naming(), self._lock:
+            self._close()
+
+    @contextlib.contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Turn an error of the disk into one that names the file."""
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(f"{self._path}: cannot be written: {error.strerror or error}") from error
+
+    def _next(self) -> None:
+        self._close()
+        self._number += 1
+        self._path = self._folder / f"{self._name}-{self._number:05}.warc.gz"
+        opened = _open_name(self._path)
+        self._file = os.open(opened, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._at = 0
+        fields = f"software: {self._software}\r\nformat: WARC File Format 1.1\r\n"
+        self._append(_member(_info_headers(self._path.name), fields.encode()))
+
+    def _append(self, data: bytes) -> None:
+        assert self._file is not None
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._file, view) :]
+        self._at += len(data)
+        self._synced = False
+
+    def _close(self) -> None:
+        if self._file is not None:
+            os.fsync(self._file)
+            _open_name(self._path).replace(self._path)
+            os.close(self._file)
+            self._file = None
+
+
+def close_left(folder: Path) -> list[Path]:
+    """Close the files that killed runs left open, cut to their last whole record; their names.
+
+    A file that a run is writing is locked, and left alone.
+    """
+    closed = []
+    for left in sorted(folder.glob(f"*{_OPEN}")):
+        file = os.open(left, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if whole := _whole(left):
+                os.ftruncate(file, whole)
+                os.fsync(file)
+                left.replace(left.with_name(left.name.removesuffix(_OPEN)))
+                closed.append(left.with_name(left.name.removesuffix(_OPEN)))
+            else:
+                left.unlink()
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(file)
+    return closed
+
+
+def _whole(path: Path) -> int:
+    """Bytes up to the end of the last gzip member that is complete."""
+    whole = at = 0
+    unpacker = zlib.decompressobj(31)
+    with path.open("rb") as file:
+        data = file.read(_STEP)
+        while data:
+            try:
+                unpacker.decompress(data)
+            except zlib.error:
+                return whole
+            if unpacker.eof:
+                at += len(data) - len(unpacker.unused_data)
+                whole, data = at, unpacker.unused_data
+                unpacker = zlib.decompressobj(31)
+            else:
+                at, data = at + len(data), b""
+            data = data or file.read(_STEP)
+    return whole
+
+
+def _open_name(path: Path) -> Path:
+    return path.with_name(path.name + _OPEN)
+
+
+def _info_headers(name: str) -> dict[str, str]:
+    return {
+        "WARC-Type": "warcinfo",
+        "WARC-Record-ID": _record_id(),
+        "WARC-Date": _now(),
+        "WARC-Filename": name,
+        "Content-Type": "application/warc-fields",
+    }
+
+
+def _response_headers(exchange: Exchange, unchanged: bool) -> dict[str, str]:
+    not_modified = exchange.status == 304
+    headers = {
+        "WARC-Type": "revisit" if unchanged or not_modified else "response",
+        "WARC-Record-ID": _record_id(),
+        "WARC-Date": exchange.date,
+        "WARC-Target-URI": exchange.url,
+        "Content-Type": "application/http; msgtype=response",
+    }
+    if exchange.address:
+        headers["WARC-IP-Address"] = exchange.address
+    if not not_modified:
+        headers["WARC-Payload-Digest"] = _digest(exchange.body)
+    if unchanged or not_modified:
+        headers["WARC-Profile"] = _NOT_MODIFIED if not_modified else _IDENTICAL
+        headers["WARC-Refers-To-Target-URI"] = exchange.url
+    elif exchange.cut or exchange.truncated:
+        headers["WARC-Truncated"] = "unspecified"
+    return headers
+
+
+def _request_headers(exchange: Exchange, response: str) -> dict[str, str]:
+    return {
+        "WARC-Type": "request",
+        "WARC-Record-ID": _record_id(),
+        "WARC-Date": exchange.date,
+        "WARC-Target-URI": exchange.url,
+        "WARC-Concurrent-To": response,
+        "Content-Type": "application/http; msgtype=request",
+    }
+
+
+def _member(headers: dict[str, str], block: bytes) -> bytes:
+    """A record, compressed by itself."""
+    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in headers.items()), f"Content-Length: {len(block)}"]
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
+    head = ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "replace")
+    return packer.compress(head + block + b"\r\n\r\n") + packer.flush()
+
+
+def _record_id() -> str:
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def _digest(body: bytes) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,57 @@
+"""A portal's definition has changed: what it allows now is found, and what it names no more is not asked for.
+
+The pages that were read before lead on from the store, by the new definition: nothing is fetched for it again but the
+portal's maps.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from thresher.crawler.spiders.link_follower import LinkFollower
+from thresher.schemas.portal import Portal
+from thresher.store import frontier as addresses
+from thresher.store import requeue as renewal
+from thresher.store.tables import FrontierKind, harvests
+
+_CHUNK = 1000
+"""Pages whose leads are noted together."""
+_CHOOSING = ("hosts", "include", "exclude", "depth", "article_url", "feeds", "sitemaps")
+"""What of a definition chooses addresses, beside the start pages."""
+
+
+def digest(portal: Portal) -> str:
+    """What two definitions have in common that choose the same addresses."""
+    chosen = msgspec.json.encode([getattr(portal, name) for name in _CHOOSING])
+    return hashlib.blake2b(chosen, digest_size=16).hexdigest()
+
+
+def is_new(connection: Connection, portal: Portal, harvest: int) -> bool:
+    """Whether the portal's last harvest before this one chose its addresses by another definition."""
+    earlier = (harvests.c.portal == portal.name) & (harvests.c.kind == "crawl") & (harvests.c.id < harvest)
+    known = earlier & harvests.c.definition.is_not(None)
+    last = select(harvests.c.definition).where(known).order_by(harvests.c.id.desc()).limit(1)
+    return connection.scalar(last) not in (None, digest(portal))
+
+
+def redefine(connection: Connection, portal: Portal, leading: LinkFollower, now: str) -> None:
+    """Apply a definition that has changed to what the portal's frontier and records hold."""
+    renewal.forgive(connection, portal.name, now)
+    for kind, named in ((FrontierKind.FEED, portal.feeds), (FrontierKind.SITEMAP, portal.sitemaps)):
+        renewal.read_again(connection, portal.name, kind, now)
+        if named is not None:
+            renewal.drop_unnamed(connection, portal.name, kind, named)
+    for leads in _chunks(leading.lead_again(connection)):
+        addresses.add(connection, portal.name, leads, now)
+
+
+def _chunks(pages: Iterable[list[addresses.FoundUrl]]) -> Iterable[list[addresses.FoundUrl]]:
+    chunk: list[addresses.FoundUrl] = []
+    for number, found in enumerate(pages, 1):
+        chunk += found
+        if number % _CHUNK == 0:
+            yield chunk
+            chunk = []
+    yield chunk

@@ -1,0 +1,237 @@
+"""The spider: fetches what the frontier leases, and hands every answer on."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol, Self
+from weakref import WeakKeyDictionary
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from thresher.crawler.discovery import robots_sitemaps
+from thresher.crawler.discovery.maps import MAX_UNPACKED
+from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.loaders.http import MEDIA_TYPES, media_type
+from thresher.crawler.loaders.http_headers import header_bytes, header_text
+from thresher.crawler.loaders.sniff import HEAD, codec_of, is_text
+from thresher.crawler.portals.address_rules import PRIVATE
+from thresher.crawler.spiders.address_guard import RequestRefused, the_reactor
+from thresher.crawler.spiders.encodings import PACKED, TRUNCATED
+from thresher.crawler.spiders.failures import what_failed
+from thresher.crawler.spiders.handle_response import redirected
+from thresher.crawler.spiders.options import Options
+from thresher.crawler.spiders.render import render_meta, render_settings
+from thresher.crawler.spiders.robots import RobotsUnreachableError
+from thresher.crawler.spiders.scrapy_run import open_scrapy_run
+from thresher.schemas.errors import said
+from thresher.schemas.portal import Portal
+from thresher.store.frontier import Leased
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import FrontierKind
+from thresher.text.identity import identity, without_user
+
+BATCH = 8
+"""Addresses handed to Scrapy at a time."""
+_MOST_REDIRECTS = 5
+"""From one spelling of an address to another."""
+_TELLING = 4
+"""Bytes that tell a packed file; they may come one by one."""
+_TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
+"""How the types of texts begin; what they hold is told when it is read."""
+
+
+class CrawlRun(Protocol):
+    """What a spider asks, and whom it tells: a run, in this process or in another."""
+
+    portal: Portal
+    options: Options
+
+    async def next(self, count: int) -> list[Leased]:
+        """Addresses to fetch now, waited for; none when the harvest has come to its end."""
+
+    def answered(self, leased: Leased, exchange: Exchange) -> None:
+        """An answer has come."""
+
+    def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
+        """No answer came; `dropped`: nor will this run ask for one again."""
+
+    def set_aside(self, leased: Leased, error: str) -> None:
+        """An error of our own kept an address from being fetched."""
+
+    def archive_answer(self, exchange: Exchange) -> None:
+        """An answer came to a request of the crawl's own, or on the way to one."""
+
+    def add_sitemaps(self, sitemaps: Sequence[str], by: str) -> None:
+        """A robots.txt names sitemaps."""
+
+    def asks(self, at: float) -> None:
+        """The host that answered last is asked again at a time, by time.monotonic()."""
+
+
+class PortalSpider(Spider):
+    """One harvest of one portal."""
+
+    name = "portal"
+
+    def __init__(self, run: CrawlRun, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run = run
+        self._heads: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
+        """The first bytes of answers whose types do not say that they are texts."""
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, *args: Any, run: CrawlRun | None = None, portal: str = "", **kwargs: Any
+    ) -> Self:
+        """`run` is an open harvest; without one, `portal` names what is harvested (scrapy crawl -a portal=NAME)."""
+        run = run or open_scrapy_run(crawler, portal)
+        spider = super().from_crawler(crawler, *args, run=run, **kwargs)
+        crawler.settings.setdict(settings_of(run.portal, run.options), priority="cmdline")
+        crawler.signals.connect(spider.headers_received, signals.headers_received)
+        crawler.signals.connect(spider.response_received, signals.response_received)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
+        while leased := await self.run.next(BATCH):
+            for one in leased:
+                with self._accounted(one):
+                    yield self._request(one)
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    def _request(self, leased: Leased, url: str | None = None, hops: int = 0) -> Request:
+        headers = {}
+        if leased.etag:
+            headers["If-None-Match"] = header_bytes(leased.etag)
+        if leased.last_modified:
+            headers["If-Modified-Since"] = header_bytes(leased.last_modified)
+        return Request(
+            url or leased.url,
+            headers=headers,
+            meta={"leased": leased, "hops": hops, "dont_redirect": True, **self._render(leased)},
+            dont_filter=True,
+            errback=self.failed,
+        )
+
+    def _render(self, leased: Leased) -> dict[str, Any]:
+        """What is asked in its own way: pages whose scripts run; feeds and sitemaps, which may be larger than pages."""
+        if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
+            return {"download_maxsize": max(self.run.portal.max_bytes, MAX_UNPACKED)}
+        return render_meta(leased.kind) if self.run.portal.render else {}
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Request]:
+        """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
+        leased = response.meta["leased"]
+        with self._accounted(leased):
+            exchange = exchange_of(response)
+            target = redirected(exchange)
+            if not target or identity(target) != leased.key or target == response.url:
+                self.run.answered(leased, exchange)
+            elif response.meta["hops"] < _MOST_REDIRECTS:
+                self.run.archive_answer(exchange)
+                yield self._request(leased, target, response.meta["hops"] + 1)
+            else:
+                self.run.archive_answer(exchange)
+                self.run.failed(leased, "redirects", dropped=True)
+
+    def failed(self, failure: Failure) -> None:
+        """Note why no answer came."""
+        leased = failure.request.meta["leased"]  # type: ignore[attr-defined]
+        with self._accounted(leased):
+            self._failed(leased, failure)
+
+    @contextlib.contextmanager
+    def _accounted(self, leased: Leased) -> Iterator[None]:
+        """An error of our own sets one address aside: a lease that nobody ends would be waited for in vain."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever a server's bytes have led to
+            self.run.set_aside(leased, said(error))
+
+    def _failed(self, leased: Leased, failure: Failure) -> None:
+        error = failure.value
+        if isinstance(error, RequestRefused):
+            self.run.failed(leased, error.reason, dropped=True)
+        elif isinstance(error, RobotsUnreachableError):
+            self.run.failed(leased, f"no robots.txt ({error})", dropped=False)
+        elif isinstance(error, IgnoreRequest) or type(error).__name__ == "DownloadCancelledError":
+            self.run.failed(leased, what_failed(error), dropped=True)
+        elif self._led_inside(failure):
+            self.run.failed(leased, PRIVATE, dropped=True)
+        else:
+            self.run.failed(leased, what_failed(error), dropped=False)
+
+    def _led_inside(self, failure: Failure) -> bool:
+        """Whether the host's name had none but private addresses."""
+        host = failure.request.url.partition("://")[2].partition("/")[0].partition(":")[0]  # type: ignore[attr-defined]
+        return host in getattr(the_reactor().nameResolver, "refused", ())
+
+    def headers_received(self, headers: Any, request: Request) -> None:
+        """Pictures and sound are not fetched; of other things that do not say that they are texts, the bytes tell."""
+        kind = media_type((headers.get("Content-Type") or b"").decode("latin-1"))
+        if "leased" not in request.meta or kind.startswith(_TEXTS):
+            return
+        if kind.startswith(MEDIA_TYPES):
+            raise StopDownload(fail=False)
+        if "Content-Encoding" not in headers:
+            self._heads[request] = b""
+            self.crawler.signals.connect(self.bytes_received, signals.bytes_received)
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """What turns out to be no text is not fetched to its end."""
+        if request not in self._heads:
+            return
+        head = self._heads[request] = self._heads[request] + data[:HEAD]
+        if len(head) < _TELLING:
+            return
+        if request.meta["leased"].kind in PACKED and codec_of("", head) == "gzip":
+            del self._heads[request]
+        elif not is_text(head):
+            raise StopDownload(fail=False)
+        elif len(head) >= HEAD:
+            del self._heads[request]
+
+    def response_received(self, response: Response, request: Request) -> None:
+        """Archive the answers that no address was leased for."""
+        if "leased" not in request.meta:
+            self.run.archive_answer(exchange_of(response))
+
+    def robots_parsed(self, robotparser: Any, request: Request) -> None:
+        """Go by the sitemaps that robots.txt names."""
+        by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
+        self.run.add_sitemaps(robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by), by)
+
+
+def settings_of(portal: Portal, options: Options) -> dict[str, Any]:
+    """The settings that a definition stands for.  Raises PortalError where it cannot be rendered."""
+    return {
+        "DOWNLOAD_DELAY": portal.pace.delay if options.delay is None else options.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": portal.pace.concurrency,
+        "DOWNLOAD_MAXSIZE": portal.max_bytes,
+        **(render_settings() if portal.render else {}),
+    }
+
+
+def exchange_of(response: Response) -> Exchange:
+    """A response as plain data."""
+    assert response.request is not None
+    return Exchange(
+        url=without_user(response.url),
+        sent=_headers(response.request.headers),
+        status=response.status,
+        headers=_headers(response.headers),
+        body=response.body,
+        date=stamp(datetime.now(UTC)),
+        address=str(response.ip_address) if response.ip_address else None,
+        cut="download_stopped" in response.flags,
+        truncated=not {"dataloss", TRUNCATED}.isdisjoint(response.flags),
+    )
+
+
+def _headers(headers: Any) -> list[tuple[str, str]]:
+    return [(header_text(name), header_text(value)) for name, values in headers.items() for value in values]

@@ -1,0 +1,221 @@
+"""What came of addresses, into the store: batches in a thread, each one transaction.
+
+Records, acknowledgements and what was discovered are committed together: whatever is acknowledged is kept, and what
+is not is fetched again by the next run.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import Enum
+
+from sqlalchemy import Connection, Engine
+
+from thresher.crawler.discovery import Declared, Feed, Sitemap
+from thresher.pipelines.persist import store_batch
+from thresher.pipelines.persist.revisions import store_unchanged
+from thresher.schemas.errors import said
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin
+from thresher.store import frontier
+from thresher.store.frontier import FoundUrl, Leased
+from thresher.store.opening import is_of_store, writing
+from thresher.store.revisits import Fetched
+from thresher.store.row_mapping import stamp
+from thresher.store.tables import FrontierKind
+
+_LOG = logging.getLogger(__name__)
+BATCH = 100
+BATCH_SECONDS = 0.5
+"""A batch waits no longer to be full: what is discovered is fetched next."""
+_LISTED_SECONDS = 0.1
+"""Nor longer than this with a page that lists others in it: a list's pages are found one by one, each on the last."""
+_HURRY_SECONDS = 0.01
+"""Nor longer than this while nothing is left to fetch until it is kept."""
+
+
+class _Order(Enum):
+    """What the keeping is told beside results."""
+
+    LOOK = 1
+    END = 2
+
+
+@dataclass(slots=True)
+class VisitResult:
+    """What came of one address."""
+
+    fetched: Fetched | None
+    """None where something was discovered without a visit."""
+    leased: Leased | None = None
+    outcome: Outcome | None = None
+    told: Feed | Sitemap | Declared | None = None
+    """What a feed or a sitemap, or the head of a start page, says."""
+    target: str | None = None
+    """Where a redirect leads."""
+    robots: tuple[str, list[str]] | None = None
+    """The address of a robots.txt, and the sitemaps that it names."""
+    found: list[FoundUrl] = field(default_factory=list)
+    refused: list[tuple[FoundUrl, str]] = field(default_factory=list)
+    """Addresses that are not to be fetched, with the reasons."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """How many addresses on it are not asked for, by reason."""
+    unchanged: bool = False
+    """The page is still what it was at the last visit, by its server's word or by its bytes."""
+
+
+class ResultWriter:
+    """Keeps what is put, in its order.
+
+    `discover` fills in what a record leads to.  `before` is called before the transaction of a batch, `within` in it,
+    at its end, and `kept` when it is committed, with what `within` gave.  `failed` is told what has ended the keeping,
+    after which nothing more is kept.  `hurry` says whether a batch is to wait for no more.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        portal: str,
+        harvest: int,
+        *,
+        before: Callable[[], None],
+        discover: Callable[[VisitResult], None],
+        within: Callable[[Connection, Sequence[VisitResult], str], list[Leased]],
+        kept: Callable[[Sequence[VisitResult], list[Leased]], None],
+        failed: Callable[[Exception], None],
+        hurry: Callable[[], bool],
+    ) -> None:
+        self._engine, self._portal, self._harvest = engine, portal, harvest
+        self._before, self._discover, self._within, self._told = before, discover, within, kept
+        self._failed = failed
+        self._hurry = hurry
+        self._queue: queue.SimpleQueue[VisitResult | _Order] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=f"keeping-{portal}", daemon=True)
+        self._thread.start()
+
+    def put(self, ended: VisitResult) -> None:
+        self._queue.put(ended)
+
+    def look(self) -> None:
+        """Keep what is there without waiting for more, and see what there is to lease."""
+        self._queue.put(_Order.LOOK)
+
+    def close(self) -> None:
+        """End when all that was put is kept."""
+        self._queue.put(_Order.END)
+        self._thread.join()
+
+    def _work(self) -> None:
+        more = keeps = True
+        while more:
+            batch, more = self._batch()
+            if keeps and (batch or more):
+                try:
+                    self._keep(batch)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the run must learn that nothing is kept now
+                    keeps = False
+                    self._failed(error)
+
+    def _batch(self) -> tuple[list[VisitResult], bool]:
+        """The next results; False when they are the last."""
+        batch: list[VisitResult] = []
+        began, most = 0.0, BATCH_SECONDS
+        while len(batch) < BATCH:
+            seconds = _HURRY_SECONDS if self._hurry() else most
+            try:
+                ended = self._queue.get(timeout=max(0.0, began + seconds - time.monotonic()) if batch else None)
+            except queue.Empty:
+                break
+            if isinstance(ended, _Order):
+                return batch, ended is not _Order.END
+            began = began if batch else time.monotonic()
+            if ended.leased is not None and ended.leased.kind is FrontierKind.LISTING:
+                most = _LISTED_SECONDS
+            batch.append(ended)
+        return batch, True
+
+    def _keep(self, batch: list[VisitResult]) -> None:
+        """Keep a batch.  Of one that cannot be kept what makes it so is set aside, and the rest is kept."""
+        batch = [self._led(ended) for ended in batch]
+        self._before()
+        try:
+            kept = self._stored(batch)
+        except Exception as error:  # whatever it is, it must not take the others along
+            if is_of_store(error):
+                raise
+            for ended in batch:
+                self._told(*self._stored_alone(ended))
+        else:
+            self._told(*kept)
+
+    def _led(self, ended: VisitResult) -> VisitResult:
+        """The result with what it leads to."""
+        try:
+            self._discover(ended)
+        except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
+            return set_aside(ended, error)
+        return ended
+
+    def _stored_alone(self, ended: VisitResult) -> tuple[list[VisitResult], list[Leased]]:
+        try:
+            return self._stored([ended])
+        except Exception as error:  # whatever it is, it must not take the others along
+            if is_of_store(error):
+                raise
+            return self._stored([set_aside(ended, error)])
+
+    def _stored(self, batch: list[VisitResult]) -> tuple[list[VisitResult], list[Leased]]:
+        """Results as the store saw them, stored in one transaction; and what was leased in it."""
+        now = stamp(datetime.now(UTC))
+        with writing(self._engine) as connection:
+            outcomes = [ended.outcome for ended in batch if ended.outcome is not None]
+            stored = iter(store_batch(connection, outcomes, self._harvest, now))
+            kept = [replace(ended, outcome=ended.outcome and next(stored)) for ended in batch]
+            store_unchanged(connection, [ended.leased.key for ended in kept if ended.leased and ended.unchanged], now)
+            frontier.acknowledge(connection, self._portal, [_fetched(ended) for ended in kept if ended.fetched], now)
+            self._note(connection, kept, now)
+            leased = self._within(connection, kept, now)
+        return kept, leased
+
+    def _note(self, connection: Connection, batch: list[VisitResult], now: str) -> None:
+        """What was discovered, into the frontier."""
+        frontier.add(connection, self._portal, [found for ended in batch for found in ended.found], now)
+        reasons: dict[str, list[FoundUrl]] = {}
+        for ended in batch:
+            for found, reason in ended.refused:
+                reasons.setdefault(reason, []).append(found)
+        for reason, refused in sorted(reasons.items()):
+            frontier.exclude(connection, self._portal, refused, reason, now)
+
+
+def set_aside(ended: VisitResult, error: BaseException) -> VisitResult:
+    """The end of a result that an error of our own kept from being kept."""
+    if ended.leased is None or ended.fetched is None:
+        return VisitResult(None)
+    return crashed(ended.leased, ended.fetched.status, error, ended.outcome.origin if ended.outcome else None)
+
+
+def crashed(leased: Leased, status: int | None, error: BaseException, origin: Origin | None = None) -> VisitResult:
+    """The end of an answer that an error of our own kept from being read or kept."""
+    _LOG.error("%s: set aside: %s", leased.url, said(error), exc_info=error)
+    outcome = Outcome(
+        status=Status.REFUSED,
+        origin=origin or Origin(file=leased.url, form=Form.HTML),
+        url=leased.url,
+        reason=Reason.CRASHED,
+        detail=said(error),
+    )
+    return VisitResult(Fetched(leased.key, status, dropped=Reason.CRASHED.value), leased, outcome)
+
+
+def _fetched(ended: VisitResult) -> Fetched:
+    """A page whose record says the same has not changed, whatever is new around it."""
+    assert ended.fetched is not None
+    if ended.outcome is not None and ended.outcome.status is Status.UNCHANGED:
+        return replace(ended.fetched, changed=False)
+    return ended.fetched

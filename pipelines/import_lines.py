@@ -1,0 +1,81 @@
+"""Exported lines → outcomes, as if the pages had just been read."""
+
+import codecs
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+import zstandard
+
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin
+from thresher.store.row_mapping import decoded, seen_at
+
+MAX_LINE = 64 << 20
+"""Bytes of the longest line that is read."""
+
+
+class _Seen(msgspec.Struct):
+    """What an export of all revisions says beside the record."""
+
+    seen_first: str | None = None
+    seen_last: str | None = None
+
+
+def outcomes_of(name: str, file: BinaryIO) -> Iterator[Outcome]:
+    """The record of each line of the file `name`; a line that is no record is refused with its number.
+
+    So is the rest of a file from where it cannot be read any more.
+    """
+    number = 0
+    try:
+        for number, line in enumerate(_lines(file), 1):
+            if line is None:
+                yield _refused(name, number, f"is no record: longer than {MAX_LINE >> 20} MB")
+            elif line.strip():
+                yield from _outcomes(name, number, line)
+    except (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError) as error:
+        yield _refused(name, number + 1, f"cannot be read from here on: {error}")
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """The lines without a mark of their encoding (BOM); None for one that is too long, of which no part is a line."""
+    line = file.readline(MAX_LINE).removeprefix(codecs.BOM_UTF8)
+    while line:
+        whole = len(line) < MAX_LINE or line.endswith(b"\n")
+        yield line if whole else None
+        while not whole:
+            rest = file.readline(MAX_LINE)
+            whole = not rest or rest.endswith(b"\n")
+        line = file.readline(MAX_LINE)
+
+
+def _outcomes(name: str, number: int, line: bytes) -> Iterator[Outcome]:
+    """A revision that was seen more than once comes at its first and at its last time."""
+    try:
+        record, seen = decoded(line), msgspec.json.decode(line, type=_Seen)
+        first, last = _time(seen.seen_first), _time(seen.seen_last)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
+        yield _refused(name, number, f"is no record: {error}")
+        return
+    kept = Outcome(status=Status.KEPT, origin=record.origin, url=record.url, record=record, seen=first)
+    yield kept
+    if last not in (None, first):
+        yield msgspec.structs.replace(kept, seen=last)
+
+
+def _time(text: str | None) -> str | None:
+    """A time as the store writes it.  Raises ValueError."""
+    if text is not None and not seen_at(text, ""):
+        raise ValueError(f"{text[:40]!r} is no time at which it was seen")
+    return text
+
+
+def _refused(name: str, number: int, why: str) -> Outcome:
+    return Outcome(
+        status=Status.REFUSED,
+        origin=Origin(file=name, form=Form.TEXT, member=f"line {number}"),
+        reason=Reason.UNREADABLE,
+        detail=why,
+    )

@@ -1,0 +1,184 @@
+"""What a record says, the digest of it that makes a revision, and what changed from one revision to the next."""
+
+import hashlib
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from thresher.schemas.record import Article, Image, PageRecord, Teaser, TextLink
+from thresher.text.identity import identity
+
+_VERSION = b"2\0"
+"""Changes with what is digested: digests of two versions are never equal."""
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_MOST_PARAGRAPHS = 400
+"""Paragraphs between the first and the last difference that are aligned; the time grows with their square."""
+_AKIN = 0.5
+"""The share of common words from which two paragraphs are two versions of one."""
+_PAGE_FIELDS = ("url", "canonical_url", "portal", "site_name", "title", "language", "page_type", "breadcrumbs")
+_ARTICLE_FIELDS = tuple(
+    field.name
+    for field in msgspec.structs.fields(Article)
+    if field.name not in ("date_published_raw", "date_modified_raw", "word_count")
+)
+"""Not how a date is written ("3 hours ago"), nor what follows from the body."""
+
+
+class Fate(StrEnum):
+    """What became of a paragraph."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+    CHANGED = "changed"
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """One paragraph of two versions of a text."""
+
+    fate: Fate
+    before: str | None
+    after: str | None
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A field that is another in the later record."""
+
+    field: str
+    """Its dotted name, as `article.headline`."""
+    before: Any
+    """The value; of `teasers` those that are gone."""
+    after: Any
+    """The value; of `teasers` those that are new."""
+    paragraphs: list[Paragraph] | None = None
+    """Of `article.body`: the paragraphs of both, in order."""
+
+
+def content_digest(record: PageRecord) -> str:
+    """32 hexadecimal digits that are equal where two captures say the same.
+
+    Of an article page: its own fields and the article.  What stands around it (teasers, links, the accounting) changes
+    at every visit and makes no revision; of another page its title and teasers are the content.  Neither do the parts
+    of addresses that change with the visit, nor the order of teasers.
+    """
+    return hashlib.blake2b(_VERSION + _ENCODER.encode(_content(record)), digest_size=16).hexdigest()
+
+
+def changes(before: PageRecord, after: PageRecord) -> list[Change]:
+    """What changed, by field.  Empty where, and only where, the digests are equal."""
+    old, new = _content(before), _content(after)
+    return [_change(field, before, after) for field in old if old[field] != new[field]]
+
+
+def paragraph_changes(before: str, after: str) -> list[Paragraph]:
+    """The paragraphs of two texts in order, with what became of each."""
+    old, new = before.split("\n\n") if before else [], after.split("\n\n") if after else []
+    first = _common(old, new)
+    last = _common(old[first:][::-1], new[first:][::-1])
+    middle = _aligned(old[first : len(old) - last], new[first : len(new) - last])
+    return [*_kept(old[:first]), *middle, *_kept(old[len(old) - last :])]
+
+
+def _content(record: PageRecord) -> dict[str, Any]:
+    """What the record says, by field, without what is another at every visit."""
+    article = record.article or Article()
+    told: dict[str, Any] = {name: _settled(name, getattr(record, name)) for name in _PAGE_FIELDS}
+    told |= {f"article.{name}": _settled(name, getattr(article, name)) for name in _ARTICLE_FIELDS}
+    told["teasers"] = sorted(set(map(_teaser, _listed(record))))
+    return told
+
+
+def _settled(name: str, value: Any) -> Any:
+    settle = _SETTLERS.get(name)
+    return settle(value) if settle else value
+
+
+def _address(url: str | None) -> str | None:
+    return url and identity(url)
+
+
+def _links(links: list[TextLink]) -> list[tuple[str, str]]:
+    return [(link.text, identity(link.url)) for link in links]
+
+
+def _images(images: list[Image]) -> list[tuple[str | None, ...]]:
+    """Sizes and signatures of pictures stand in their parameters."""
+    return [(image.url.partition("?")[0], image.alt, image.caption, image.credit) for image in images]
+
+
+_SETTLERS: dict[str, Callable[[Any], Any]] = {
+    "url": _address,
+    "canonical_url": _address,
+    "links": _links,
+    "images": _images,
+}
+
+
+def _listed(record: PageRecord) -> list[Teaser]:
+    """The teasers that are content: of an article they stand around it."""
+    return [] if record.article else record.teasers
+
+
+def _teaser(teaser: Teaser) -> tuple[str, ...]:
+    """What an item says; its date may be relative, and its picture another size."""
+    told = (teaser.headline, _address(teaser.url), teaser.relation, teaser.byline, teaser.source, teaser.summary)
+    return tuple(part or "" for part in told)
+
+
+def _change(field: str, before: PageRecord, after: PageRecord) -> Change:
+    if field == "teasers":
+        earlier, later = _listed(before), _listed(after)
+        return Change(field, _others(earlier, later), _others(later, earlier))
+    old, new = _value(before, field), _value(after, field)
+    return Change(field, old, new, paragraph_changes(old, new) if field == "article.body" else None)
+
+
+def _value(record: PageRecord, field: str) -> Any:
+    part, _, name = field.rpartition(".")
+    return getattr((record.article or Article()) if part else record, name)
+
+
+def _others(teasers: list[Teaser], known: list[Teaser]) -> list[Teaser]:
+    said = set(map(_teaser, known))
+    return list({_teaser(teaser): teaser for teaser in teasers if _teaser(teaser) not in said}.values())
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    """How many paragraphs both begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+
+
+def _aligned(old: list[str], new: list[str]) -> list[Paragraph]:
+    if max(len(old), len(new)) > _MOST_PARAGRAPHS:
+        return [*_replaced(old, []), *_replaced([], new)]
+    found: list[Paragraph] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found += _kept(old[start:end])
+        else:
+            found += _replaced(old[start:end], new[new_start:new_end])
+    return found
+
+
+def _kept(paragraphs: list[str]) -> list[Paragraph]:
+    return [Paragraph(Fate.KEPT, text, text) for text in paragraphs]
+
+
+def _replaced(old: list[str], new: list[str]) -> list[Paragraph]:
+    """Versions of one paragraph side by side, in order; then what is only old, then what is only new."""
+    shared = min(len(old), len(new))
+    paired = [_akin(*pair) for pair in zip(old, new, strict=False)]
+    return [
+        *(Paragraph(Fate.CHANGED, old[at], new[at]) for at in range(shared) if paired[at]),
+        *(Paragraph(Fate.REMOVED, text, None) for at, text in enumerate(old) if at >= shared or not paired[at]),
+        *(Paragraph(Fate.ADDED, None, text) for at, text in enumerate(new) if at >= shared or not paired[at]),
+    ]
+
+
+def _akin(one: str, other: str) -> bool:
+    words, others = set(one.split()), set(other.split())
+    return len(words & others) >= _AKIN * max(len(words), len(others))

@@ -1,0 +1,146 @@
+"""What a store holds as a whole, and whether it is sound."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import msgspec
+import zstandard
+from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from thresher.store.opening import naming
+from thresher.store.row_mapping import unpacked
+from thresher.store.tables import harvests, metadata, pages, records, revisions
+
+_LAST_RUNS = 5
+_VACUUM_SQLITE = (
+    "INSERT INTO record_words (record_words) VALUES ('optimize')",
+    "VACUUM",
+    "PRAGMA wal_checkpoint(TRUNCATE)",
+)
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One harvest."""
+
+    kind: str
+    portal: str | None
+    started_at: str
+    ended_at: str | None
+    state: str
+    figures: dict[str, int]
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What a store holds."""
+
+    store: str
+    version: str
+    size: int
+    """Bytes."""
+    rows: dict[str, int]
+    harvests: list[Run]
+    """The last ones, the newest first."""
+
+
+def figures(connection: Connection, store: str, version: str) -> Figures:
+    """Count what the store holds."""
+    rows = {
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in metadata.sorted_tables
+    }
+    columns = (harvests.c[name] for name in ("kind", "portal", "started_at", "ended_at", "state", "figures"))
+    last = connection.execute(select(*columns).order_by(harvests.c.id.desc()).limit(_LAST_RUNS))
+    runs = [
+        Run(kind, portal, began, ended, state, msgspec.json.decode(counts, type=dict[str, int]))
+        for kind, portal, began, ended, state, counts in last
+    ]
+    return Figures(store, version, size_of(connection), rows, runs)
+
+
+def size_of(connection: Connection) -> int:
+    """Bytes of the database."""
+    if connection.dialect.name == "postgresql":
+        return connection.scalar(text("SELECT pg_database_size(current_database())")) or 0
+    return connection.scalar(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")) or 0
+
+
+def faults(connection: Connection) -> Iterator[str]:
+    """What is wrong with the store, a sentence each."""
+    for look in (_of_sqlite, _unreadable, _not_latest, _unindexed):
+        yield from _as_far_as_it_can_be_read(look, connection)
+
+
+def _as_far_as_it_can_be_read(look: Callable[[Connection], Iterator[str]], connection: Connection) -> Iterator[str]:
+    """What is found until the damage itself keeps it from being read on."""
+    try:
+        yield from look(connection)
+    except DatabaseError as error:
+        if "malformed" not in str(error.orig):
+            raise
+        yield "SQLite: a part that is damaged cannot be read; keep a copy, and export what can still be read"
+
+
+def _of_sqlite(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.execute(text("SELECT integrity_check FROM pragma_integrity_check")):
+        if said != "ok":
+            yield f"SQLite: {said}"
+    query = 'SELECT "table", rowid, parent FROM pragma_foreign_key_check'
+    for table, row, parent in connection.execute(text(query)):
+        yield f"{table}, row {row}: what it refers to in {parent} is not there"
+
+
+def _unreadable(connection: Connection) -> Iterator[str]:
+    query = select(revisions.c.id, pages.c.key, revisions.c.document).join(pages, pages.c.id == revisions.c.page_id)
+    for id_, key, document in connection.execute(query.order_by(revisions.c.id)):
+        try:
+            unpacked(document)
+        except (zstandard.ZstdError, msgspec.DecodeError) as error:
+            yield f"{key}: revision {id_} is no record: {error}"
+
+
+def _not_latest(connection: Connection) -> Iterator[str]:
+    """A page's record is its revision that was seen last."""
+    current, later = revisions.alias(), revisions.alias()
+    query = (
+        select(pages.c.key)
+        .join(records, records.c.page_id == pages.c.id)
+        .join(current, current.c.id == records.c.revision_id)
+        .join(later, (later.c.page_id == records.c.page_id) & (later.c.last_seen > current.c.last_seen))
+        .distinct()
+    )
+    for (key,) in connection.execute(query.order_by(pages.c.key)):
+        yield f"{key}: its record is not its latest revision"
+    without = select(pages.c.key).outerjoin(records, records.c.page_id == pages.c.id)
+    for (key,) in connection.execute(without.where(records.c.page_id.is_(None)).order_by(pages.c.key)):
+        yield f"{key}: has no record"
+
+
+def _unindexed(connection: Connection) -> Iterator[str]:
+    """Every record is in the full text index, and nothing else is."""
+    row = "page_id" if connection.dialect.name == "postgresql" else "rowid"
+    missing = text(
+        f"SELECT key FROM records JOIN pages ON pages.id = page_id"
+        f" WHERE page_id NOT IN (SELECT {row} FROM record_words) ORDER BY key"
+    )
+    for (key,) in connection.execute(missing):
+        yield f"{key}: is not in the full text index"
+    query = f"SELECT count(*) FROM record_words WHERE {row} NOT IN (SELECT page_id FROM records)"
+    if extra := connection.scalar(text(query)):
+        yield f"the full text index holds {extra} texts of no record"
+
+
+def vacuumed(engine: Engine) -> tuple[int, int]:
+    """Give unused space back; the bytes before and after.  Raises StoreError."""
+    with naming(engine.url), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        before = size_of(connection)
+        connection.rollback()  # what the engine began: VACUUM stands outside of transactions
+        if engine.dialect.name == "sqlite":
+            own = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+            for statement in _VACUUM_SQLITE:
+                own.execute(statement).close()
+        else:
+            connection.execute(text("VACUUM (FULL, ANALYZE)"))
+        return before, size_of(connection)

@@ -1,0 +1,120 @@
+"""One crawl of a portal at a time, on one store; and who holds a lock of a store, asked without taking it."""
+
+import contextlib
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from thresher.schemas.errors import StoreError
+
+_PATIENCE, _PAUSE = 1.0, 0.02
+"""Seconds for which a file's lock is tried for, and between two tries: whoever looks at it has it for a moment."""
+
+
+class PortalBusyError(StoreError):
+    """Another run is crawling the portal."""
+
+    def __init__(self, portal: str) -> None:
+        super().__init__(f"{portal} is being crawled by another run; wait until it has ended, or end it")
+
+
+@contextlib.contextmanager
+def portal_lock(engine: Engine, portal: str) -> Iterator[None]:
+    """Hold the portal; raises PortalBusyError where another run holds it.  The lock dies with the program."""
+    held = _postgresql_lock if engine.dialect.name == "postgresql" else _file_lock
+    with held(engine, portal):
+        yield
+
+
+def is_held(engine: Engine, portal: str) -> bool:
+    """Whether a run has the portal."""
+    if engine.dialect.name == "postgresql":
+        return is_locked(engine, _number(portal))
+    return is_file_locked(_path(engine, portal))
+
+
+def is_locked(engine: Engine, number: int) -> bool:
+    """Whether somebody holds an advisory lock of a PostgreSQL store."""
+    high, low = divmod(number % 2**64, 2**32)
+    held = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 "
+        "AND classid::bigint = :high AND objid::bigint = :low "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    with engine.connect() as connection:
+        return bool(connection.scalar(text(held), {"high": high, "low": low}))
+
+
+def is_file_locked(path: Path) -> bool:
+    """Whether somebody holds the lock of a file.  Makes no file: it would be another user's than the holder's.
+
+    That cannot be asked without a lock; a shared one, for a moment, is in the way of no other who asks.
+    """
+    import fcntl
+
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+@contextlib.contextmanager
+def _postgresql_lock(engine: Engine, portal: str) -> Iterator[None]:
+    number = _number(portal)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.execute(select(func.pg_try_advisory_lock(number))).scalar():
+            raise PortalBusyError(portal)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(DBAPIError):  # a connection that is cut off holds no lock
+                connection.execute(select(func.pg_advisory_unlock(number)))
+
+
+@contextlib.contextmanager
+def _file_lock(engine: Engine, portal: str) -> Iterator[None]:
+    """A lock on a file beside the store.  The file stays: to remove it would let two runs lock two files."""
+    file = os.open(_path(engine, portal), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        if not _locked(file):
+            raise PortalBusyError(portal)
+        yield
+    finally:
+        os.close(file)
+
+
+def _locked(file: int) -> bool:
+    """Lock a file; whether it came to it."""
+    import fcntl
+
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                return False
+            time.sleep(_PAUSE)
+        else:
+            return True
+
+
+def _number(portal: str) -> int:
+    return int.from_bytes(hashlib.blake2b(portal.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _path(engine: Engine, portal: str) -> Path:
+    name = hashlib.blake2b(portal.encode(), digest_size=8).hexdigest()
+    return Path(f"{engine.url.database}.{name}.lock")

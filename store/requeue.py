@@ -1,0 +1,136 @@
+"""What is due whatever came of it before: what a portal's definition names, and what a user asks for again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, or_, select, update
+
+from thresher.store import frontier as addresses
+from thresher.store.frontier import FoundUrl
+from thresher.store.tables import FrontierKind, frontier
+from thresher.text.identity import identity
+
+_START, _FEED = FrontierKind.START.value, FrontierKind.FEED.value
+_FIRST = (_START, _FEED, FrontierKind.SITEMAP.value)
+"""Kinds that a definition names, and that all else is found by."""
+UNNAMED = "not in the definition"
+"""The reason that the frontier notes of a feed or a sitemap that was found before the definition named others."""
+_OF_DEFINITIONS = ("excluded", "too_deep", "off_host", "media", "trap:repeating", "trap:long")
+"""Reasons that another definition may take back, beside noise."""
+_BUSY = (429, 503)
+"""Answers of a server that asks for peace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A start page that gave a harvest nothing."""
+
+    url: str
+    key: str
+    reason: str | None
+    """None where no answer came."""
+    waits_until: str | None
+    """It was not asked at all: its server wants peace until then."""
+
+
+def begin(
+    connection: Connection, portal: str, named: Sequence[FoundUrl], now: str, allowed: Sequence[str] = ()
+) -> None:
+    """Make known and due, at the beginning of a harvest, what the definition names, and what that redirects to.
+
+    Nothing but a server that asks for peace makes them wait.  A start page that is named no more is a listing.
+    `allowed`: reasons for which addresses were not fetched before and are now.
+    """
+    first = _of_definition(connection, portal, named)
+    own = frontier.c.portal == portal
+    starts = [key for kind, key in first if kind == _START]
+    listing = {"kind": FrontierKind.LISTING.value, "rank": addresses.RANK[FrontierKind.LISTING], "depth": 1}
+    retired = own & (frontier.c.kind == _START) & frontier.c.key.not_in(starts)
+    connection.execute(update(frontier).where(retired).values(listing))
+    addresses.add(connection, portal, named, now)
+    at_peace = or_(frontier.c.due_at.is_(None), frontier.c.http_status.is_(None), frontier.c.http_status.not_in(_BUSY))
+    failing = or_(frontier.c.kind.in_((_START, _FEED)), frontier.c.failures > 0, frontier.c.reason.is_not(None))
+    due = own & frontier.c.key.in_({key for _, key in first}) & failing & at_peace
+    connection.execute(update(frontier).where(due).values(due_at=now))
+    if allowed:
+        connection.execute(update(frontier).where(own, frontier.c.reason.in_(allowed)).values(due_at=now))
+
+
+def _of_definition(connection: Connection, portal: str, named: Sequence[FoundUrl]) -> set[tuple[str, str]]:
+    """Kinds and keys of what the definition names, and of where that redirects to: those are of the same kind."""
+    columns = (frontier.c.kind, frontier.c.key, frontier.c.url, frontier.c.discovered_by, frontier.c.http_status)
+    known = connection.execute(select(*columns).where(frontier.c.portal == portal, frontier.c.kind.in_(_FIRST))).all()
+    first = {(one.kind.value, identity(one.url)) for one in named}
+    more = True
+    while more:
+        redirecting = {row.url for row in known if (row.kind, row.key) in first and _redirects(row)}
+        led_to = {(row.kind, row.key) for row in known if row.discovered_by in redirecting}
+        more = not led_to <= first
+        first |= led_to
+    return first
+
+
+def _redirects(row: Any) -> bool:
+    return row.http_status is not None and 300 <= row.http_status < 400 and row.http_status != 304
+
+
+def forgive(connection: Connection, portal: str, now: str) -> None:
+    """Make due what was never to be fetched for reasons of a definition that is no more."""
+    reason = frontier.c.reason
+    defined = or_(reason.in_((*_OF_DEFINITIONS, UNNAMED)), reason.like("noise:%"))
+    gone = (frontier.c.portal == portal) & frontier.c.due_at.is_(None) & defined
+    connection.execute(update(frontier).where(gone).values(due_at=now, reason=None))
+
+
+def read_again(connection: Connection, portal: str, kind: FrontierKind, now: str) -> None:
+    """Make the addresses of a kind due, and forget what their servers and their bytes said: they are read in full.
+
+    Those in trouble are due when they were before.
+    """
+    asked = (frontier.c.portal == portal) & (frontier.c.kind == kind.value) & frontier.c.due_at.is_not(None)
+    unread = {"etag": None, "last_modified": None, "content_sha256": None}
+    due = case((frontier.c.failures == 0, now), else_=frontier.c.due_at)
+    connection.execute(update(frontier).where(asked).values(due_at=due, **unread))
+
+
+def drop_unnamed(connection: Connection, portal: str, kind: FrontierKind, named: Sequence[str]) -> None:
+    """Ask no more for the addresses of a kind that a definition neither names nor leads to by those that it names."""
+    own = (frontier.c.portal == portal) & (frontier.c.kind == kind.value)
+    known = connection.execute(select(frontier.c.key, frontier.c.url, frontier.c.discovered_by).where(own)).all()
+    kept = {identity(url) for url in named}
+    more = True
+    while more:
+        led_to = {row.key for row in known if identity(row.discovered_by) in kept}
+        more = not led_to <= kept
+        kept |= led_to
+    dropped = [{"one": row.key} for row in known if row.key not in kept]
+    if dropped:
+        unnamed = update(frontier).where(own, frontier.c.key == bindparam("one")).values(due_at=None, reason=UNNAMED)
+        connection.execute(unnamed, dropped)
+
+
+def visit_now(connection: Connection, portals: Sequence[str], urls: Sequence[str], now: str) -> list[str]:
+    """Make addresses due, if the portals know them all; those that none of them knows."""
+    keys = {url: identity(url) for url in urls}
+    asked = frontier.c.portal.in_(portals) & frontier.c.key.in_(keys.values())
+    known = set(connection.scalars(select(frontier.c.key).where(asked)))
+    unknown = [url for url, key in keys.items() if key not in known]
+    if not unknown:
+        connection.execute(update(frontier).where(asked).values(due_at=now, failures=0, reason=None))
+    return unknown
+
+
+def unreached(connection: Connection, portal: str, harvest: int) -> list[Unreached]:
+    """The start pages, where neither one of them nor a feed or a sitemap answered the harvest; else none."""
+    asked = or_(frontier.c.harvest_id == harvest, frontier.c.kind == _START)
+    query = select(frontier).where(frontier.c.portal == portal, frontier.c.kind.in_(_FIRST), asked)
+    rows = connection.execute(query.order_by(frontier.c.key)).all()
+    if any(not row.failures and row.reason is None and not _redirects(row) for row in rows):
+        return []
+    return [_unreached(row, harvest) for row in rows if row.kind == _START]
+
+
+def _unreached(row: Any, harvest: int) -> Unreached:
+    reason = row.reason or (f"http {row.http_status}" if row.http_status else None)
+    return Unreached(row.url, row.key, reason, None if row.harvest_id == harvest else row.due_at)

@@ -1,0 +1,187 @@
+"""Record → the store's columns: what is filtered, counted and searched by.  The record itself is kept whole beside."""
+
+import hashlib
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import zstandard
+
+from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.record import PageRecord, PageType, Teaser
+from thresher.schemas.record_rows import RecordRows
+from thresher.store.changes import content_digest
+from thresher.text.fingerprint import fingerprint
+from thresher.text.identity import identity, piece_identity
+from thresher.text.index_words import indexed
+
+FIELDS = (
+    "url", "canonical_url", "site_name", "language", "breadcrumbs", "headline", "kicker", "standfirst", "byline",
+    "authors", "source", "agency", "date_published", "date_modified", "body", "section", "tags", "images", "teasers",
+)  # fmt: skip
+"""Fields whose fill rates are reported, in the order of the bits of `records.filled`.  Append only."""
+MAX_WORDS_CHARS = 200_000
+"""Characters of one text that the full text index holds: PostgreSQL's is limited to 1 MB of words."""
+MAX_NAMES_CHARS = 600
+"""Characters of a column of names: PostgreSQL's indexes hold 2,700 bytes.  The record itself is kept whole."""
+DOUBTFUL = 0.5
+_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def rows_of(record: PageRecord) -> RecordRows:
+    """The record as the store keeps it."""
+    print_ = fingerprint(record.article.body if record.article else "")
+    headline, body = _words(record)
+    return RecordRows(
+        key=_page_key(record),
+        digest=content_digest(record),
+        document=packed(record),
+        columns=_columns(record) | {"text_digest": print_.text_digest},
+        headline=headline,
+        body=body,
+        teasers=_teaser_rows(record),
+        links=_link_rows(record),
+        minhash=print_.minhash,
+        bands=print_.bands,
+    )
+
+
+def with_rows(outcome: Outcome) -> Outcome:
+    """A kept outcome with its record as the store keeps it: work that is better done where the page is read."""
+    if outcome.status is not Status.KEPT or outcome.record is None:
+        return outcome
+    return msgspec.structs.replace(outcome, rows=rows_of(outcome.record))
+
+
+def _page_key(record: PageRecord) -> str:
+    """What makes two captures captures of the same page: its address, else its bytes."""
+    return identity(record.url) if record.url else f"sha256:{record.content_sha256}"
+
+
+def seen_at(fetched_at: str | None, otherwise: str) -> str:
+    """A capture time as the store writes it; `otherwise` where none is known."""
+    if fetched_at is None:
+        return otherwise
+    try:
+        when = datetime.fromisoformat(fetched_at)
+        return stamp(when if when.tzinfo else when.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return otherwise
+
+
+def stamp(when: datetime) -> str:
+    """A time as the store writes it: ISO 8601, UTC, to the second."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def packed(record: PageRecord) -> bytes:
+    """The record as it is kept."""
+    return zstandard.compress(_ENCODER.encode(record), 3)
+
+
+def unpacked(document: bytes) -> PageRecord:
+    """The record that was kept."""
+    return decoded(zstandard.decompress(document))
+
+
+def decoded(text: bytes) -> PageRecord:
+    """The record that a JSON object is.  Raises msgspec.DecodeError (of which msgspec.ValidationError is one)."""
+    return _DECODER.decode(text)
+
+
+def _columns(record: PageRecord) -> dict[str, str | int | None]:
+    """The columns of `records`."""
+    article = record.article
+    published = article.date_published if article else None
+    return {
+        "page_type": record.page_type.value,
+        "language": record.language,
+        "headline": _clean(article.headline if article else record.title),
+        "authors": _names("; ".join(article.authors)) if article else None,
+        "source": _names(article.source.name) if article and article.source else None,
+        "section": _clean(article.section) if article else None,
+        "published": published,
+        "day": _day(published),
+        "words": article.word_count if article else 0,
+        "teasers": len(record.teasers),
+        "filled": filled(record),
+        "doubtful": sum(value < DOUBTFUL for value in record.confidence.values()),
+        "piece": _piece(record),
+    }
+
+
+def _day(published: str | None) -> str | None:
+    try:
+        return date.fromisoformat(published[:10]).isoformat() if published and _DAY.match(published) else None
+    except ValueError:  # of an import: what is extracted has been looked at
+        return None
+
+
+def filled(record: PageRecord) -> int:
+    """A bit for each of FIELDS that has a value."""
+    bits = 0
+    for at, name in enumerate(FIELDS):
+        holder = record if hasattr(record, name) else record.article
+        if getattr(holder, name, None):
+            bits |= 1 << at
+    return bits
+
+
+def _teaser_rows(record: PageRecord) -> list[dict[str, str | None]]:
+    """The page's teasers, each once; what changes from visit to visit (a relative date, a picture) tells none apart."""
+    rows: dict[str, dict[str, str | None]] = {}
+    for teaser in record.teasers:
+        key = identity(teaser.url) if teaser.url else None
+        digest = _digest(teaser.relation, teaser.section, teaser.headline, key or teaser.summary)
+        rows.setdefault(digest, {"digest": digest, "key": key, **_teaser_columns(teaser)})
+    return list(rows.values())
+
+
+def _link_rows(record: PageRecord) -> list[dict[str, str]]:
+    """The links of the article's running text, an address once."""
+    rows: dict[str, dict[str, str]] = {}
+    for link in record.article.links if record.article else []:
+        key = identity(link.url)
+        rows.setdefault(key, {"key": key, "url": _clean(link.url) or "", "text": _clean(link.text) or ""})
+    return list(rows.values())
+
+
+def _words(record: PageRecord) -> tuple[str, str]:
+    """What is found by full text: of an article headline and body, of another page title and teasers."""
+    article = record.article
+    if article is not None:
+        headline, body = article.headline or "", article.body
+        if article.standfirst and article.standfirst not in body:
+            body = f"{article.standfirst}\n\n{body}"
+    else:
+        headline = record.title or ""
+        body = "\n\n".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
+    return indexed(headline[:MAX_WORDS_CHARS]), indexed(body[:MAX_WORDS_CHARS])
+
+
+def _piece(record: PageRecord) -> str | None:
+    """The identity of the piece that an article's page shows."""
+    address = record.canonical_url or record.url
+    return piece_identity(address) if address and record.page_type is PageType.ARTICLE else None
+
+
+_TEASER_TEXTS = ("url", "section", "headline", "date", "byline", "source", "summary", "image")
+
+
+def _teaser_columns(teaser: Teaser) -> dict[str, Any]:
+    return {"relation": teaser.relation, **{name: _clean(getattr(teaser, name)) for name in _TEASER_TEXTS}}
+
+
+def _names(text: str) -> str | None:
+    return _clean(text[:MAX_NAMES_CHARS])
+
+
+def _clean(text: str | None) -> str | None:
+    """No NUL, which PostgreSQL has no place for."""
+    return text.replace("\0", "") if text else None
+
+
+def _digest(*parts: str | None) -> str:
+    return hashlib.blake2b("\x1f".join(part or "" for part in parts).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,1 @@
+"""Pure functions on texts and addresses, which reading, keeping and searching share."""

@@ -1,0 +1,43 @@
+"""What the dashboard does beside showing: schedules are paused, resumed and run, alerts are closed."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from fastapi import HTTPException
+from sqlalchemy import Engine
+
+from thresher.scheduler import schedules
+from thresher.scheduler.schedules import ScheduleError
+from thresher.store.opening import writing
+from thresher.store.row_mapping import stamp
+from thresher.watch import close_alert
+
+
+class Act(StrEnum):
+    """What can be done with a schedule."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    RUN = "run"
+
+
+def on_schedule(engine: Engine, act: Act, portal: str) -> None:
+    """Pause, resume or run now.  Raises HTTPException where the portal has no schedule."""
+    now = datetime.now(UTC)
+    try:
+        with writing(engine) as connection:
+            if act is Act.PAUSE:
+                schedules.pause(connection, portal)
+            elif act is Act.RESUME:
+                schedules.resume(connection, portal, now)
+            else:
+                schedules.run_now(connection, portal, now)
+    except ScheduleError as error:
+        raise HTTPException(404, str(error)) from None
+
+
+def close(engine: Engine, alert: int) -> None:
+    """Close an alert by hand.  Raises HTTPException where there is no such open alert."""
+    with writing(engine) as connection:
+        if not close_alert(connection, alert, stamp(datetime.now(UTC))):
+            raise HTTPException(404, f"there is no open alert {alert}")

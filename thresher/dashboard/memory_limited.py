@@ -1,0 +1,11 @@
+"""`python -m thresher.dashboard.memory_limited MB inspect ...`: the command, in a page's memory."""
+
+import sys
+
+from thresher import inspect_command  # noqa: F401 - the limit is on what is needed beyond the program itself
+from thresher.cli import main
+from thresher.pipelines.worker import limit_memory
+
+if __name__ == "__main__":
+    limit_memory(int(sys.argv.pop(1)))
+    main()

@@ -1,0 +1,25 @@
+"""The watch: what has changed on a portal, or in how it is read, since the harvests before.
+
+harvested, teased, sample ─→ figures ─→ kinds, judge, quiet ─→ drift ─→ examples, alerts
+what a harvest brought       counts     against the history     raised    in the store
+"""
+
+from thresher.watch.alerts import Alert, all_alerts, close_alert, note_told, open_alerts, untold_alerts
+from thresher.watch.figures import Figures, Observation
+from thresher.watch.kinds import Kind
+from thresher.watch.observe import history, is_observed, observe
+
+__all__ = [
+    "Alert",
+    "Figures",
+    "Kind",
+    "Observation",
+    "all_alerts",
+    "close_alert",
+    "history",
+    "is_observed",
+    "note_told",
+    "observe",
+    "open_alerts",
+    "untold_alerts",
+]

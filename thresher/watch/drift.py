@@ -1,0 +1,193 @@
+"""From a portal's history to what is raised, still holds, or is over.  Plain data in, plain data out."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from thresher.store.tables import HarvestState
+from thresher.watch.figures import Observation
+from thresher.watch.judge import Share, Usual, Verdict, bad_since, summed, verdict
+from thresher.watch.kinds import Kind, Measure, measures
+from thresher.watch.messages import told, told_of_failures, told_of_silence
+from thresher.watch.quiet import silence
+
+ACCEPTED_AFTER = 14
+"""Harvests with pages of the kind for which a drift holds until it is what is usual now ..."""
+ACCEPTED_DAYS = 3
+"""... and days: a portal that is harvested every ten minutes is not given up in two hours."""
+FAILURES = 2
+"""Failed harvests in a row that are raised."""
+
+
+class DriftState(StrEnum):
+    """What a harvest says of a drift."""
+
+    RAISED = "raised"
+    HOLDS = "holds"
+    OVER = "over"
+    """The figures are as they were before."""
+    ACCEPTED = "accepted"
+    """It has held for so long that it is what is usual now."""
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """The harvests in which a drift held."""
+
+    kind: str
+    subject: str
+    since: int
+    """The first harvest that showed it."""
+    until: int | None = None
+    """The first that did not any more; None while it holds."""
+    accepted: bool = False
+    """What it showed is usual: the history begins with it."""
+
+    def holds_in(self, harvest: int) -> bool:
+        return self.since <= harvest and (self.until is None or harvest < self.until)
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What the present harvest says of one drift."""
+
+    kind: Kind
+    subject: str
+    change: DriftState
+    since: int
+    message: str = ""
+    value: dict[str, float] = {}
+    """What is seen now, and what was usual."""
+    last_good: dict[str, float | str] = {}
+    """The last harvest that was as usual: its number, time and value."""
+
+    def span(self) -> Span:
+        return Span(kind=self.kind.value, subject=self.subject, since=self.since)
+
+
+def findings(observations: Sequence[Observation], spans: Sequence[Span]) -> list[Finding]:
+    """What the last of these harvests says, the oldest first, of one portal."""
+    failed = HarvestState.FAILED.value
+    found = list(_of_failures(observations, _own(spans, Kind.HARVESTS_FAILED, "")))
+    found += _of_silence(observations, _own(spans, Kind.NO_NEW_ARTICLES, ""))
+    sound = [one for one in observations if one.figures.state != failed]
+    if not sound or sound[-1] is not observations[-1]:
+        return found
+    open_reasons = {span.subject for span in spans if span.kind == Kind.REFUSALS and span.until is None}
+    for measure in measures([one.figures for one in sound], open_reasons):
+        found += _of_measure(sound, measure, _own(spans, measure.kind, measure.subject))
+    return found
+
+
+def _own(spans: Sequence[Span], kind: Kind, subject: str) -> list[Span]:
+    return [span for span in spans if (span.kind, span.subject) == (kind.value, subject)]
+
+
+def _open(spans: Sequence[Span]) -> Span | None:
+    return next((span for span in spans if span.until is None), None)
+
+
+def _begins(spans: Sequence[Span]) -> int:
+    """The harvest with which the history begins."""
+    return max((span.since for span in spans if span.accepted), default=0)
+
+
+def _of_measure(sound: Sequence[Observation], measure: Measure, spans: Sequence[Span]) -> Iterator[Finding]:
+    now, begins = sound[-1], _begins(spans)
+    drifted = [span for span in spans if not span.accepted]
+    good = [
+        one for one in sound[:-1] if one.harvest >= begins and not any(span.holds_in(one.harvest) for span in drifted)
+    ]
+    past = measure.history(good)
+    span = _open(spans)
+    if span is not None:
+        yield from _of_open(sound, measure, span, good, past)
+        return
+    share = measure.now(now, good)
+    since = bad_since(past, share, measure.limits)
+    if since is not None:
+        before = [one for one in past if one.harvest < since]
+        shown = summed([one for one in (*past, share) if one.harvest >= since])
+        yield _finding(measure, DriftState.RAISED, since, shown, before, good)
+
+
+def _of_open(
+    sound: Sequence[Observation], measure: Measure, span: Span, good: Sequence[Observation], past: Sequence[Share]
+) -> Iterator[Finding]:
+    held = [one for one in sound if one.harvest >= span.since]
+    shares = [measure.now(one, good) for one in held]
+    seen = verdict(past, shares, measure.limits)
+    if seen is Verdict.GOOD:
+        yield _finding(measure, DriftState.OVER, span.since, shares[-1], past, good)
+    elif seen is Verdict.BAD:
+        change = DriftState.ACCEPTED if _is_lasting(held, shares) else DriftState.HOLDS
+        yield _finding(measure, change, span.since, shares[-1], past, good)
+
+
+def _is_lasting(held: Sequence[Observation], shares: Sequence[Share]) -> bool:
+    lasted = datetime.fromisoformat(held[-1].at) - datetime.fromisoformat(held[0].at)
+    return sum(share.of > 0 for share in shares) >= ACCEPTED_AFTER and lasted >= timedelta(days=ACCEPTED_DAYS)
+
+
+def _finding(
+    measure: Measure,
+    change: DriftState,
+    since: int,
+    share: Share,
+    past: Sequence[Share],
+    good: Sequence[Observation],
+) -> Finding:
+    usual = Usual(past, measure.limits).rate if any(one.of for one in past) else 0.0
+    times = {one.harvest: one.at for one in good}
+    last = next((one for one in reversed(past) if one.of), None)
+    return Finding(
+        kind=measure.kind,
+        subject=measure.subject,
+        change=change,
+        since=since,
+        message=told(measure.kind, measure.subject, share, usual),
+        value={"count": share.count, "of": share.of, "usual": round(usual, 4)},
+        last_good={"harvest": last.harvest, "at": times[last.harvest], "count": last.count, "of": last.of}
+        if last
+        else {},
+    )
+
+
+def _of_silence(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
+    """Of harvests that fail too: they bring nothing new as well, or the portal is not silent."""
+    begins = _begins(spans)
+    found = silence([one for one in observations if one.harvest >= begins])
+    span = _open(spans)
+    if found is not None and (span is not None or found.is_bad):
+        last = found.last
+        yield Finding(
+            kind=Kind.NO_NEW_ARTICLES,
+            subject="",
+            change=DriftState.RAISED if span is None else DriftState.HOLDS,
+            since=found.since if span is None else span.since,
+            message=told_of_silence(found),
+            value={"hours": round(found.hours, 1), "usual": round(found.usual, 1)},
+            last_good={"harvest": last.harvest, "at": last.at, "count": last.figures.new_articles},
+        )
+    elif span is not None and observations[-1].figures.new_articles:
+        yield Finding(kind=Kind.NO_NEW_ARTICLES, subject="", change=DriftState.OVER, since=span.since)
+
+
+def _of_failures(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
+    now, span = observations[-1], _open(spans)
+    failures, begins = now.figures.failures, _begins(spans)
+    if span is None and begins and all(one.figures.failures for one in observations if one.harvest >= begins):
+        return  # closed by hand, and they fail as they did
+    if failures >= FAILURES or (span is not None and failures):
+        last = next((one for one in reversed(observations) if not one.figures.failures), None)
+        yield Finding(
+            kind=Kind.HARVESTS_FAILED,
+            subject="",
+            change=DriftState.RAISED if span is None else DriftState.HOLDS,
+            since=now.harvest if span is None else span.since,
+            message=told_of_failures(failures),
+            value={"count": failures},
+            last_good={"harvest": last.harvest, "at": last.at} if last else {},
+        )
+    elif span is not None:
+        yield Finding(kind=Kind.HARVESTS_FAILED, subject="", change=DriftState.OVER, since=span.since)

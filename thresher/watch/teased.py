@@ -1,0 +1,44 @@
+"""What listings tease and no page is kept of, although the frontier allows it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from thresher.schemas.record import PageType
+from thresher.store.row_mapping import unpacked
+from thresher.store.tables import frontier, pages, revisions
+from thresher.text.identity import identity
+from thresher.watch.harvested import KeptPage
+
+_LISTINGS = 20
+_CHUNK = 500
+
+
+def teased(connection: Connection, portal: str, kept: Sequence[KeptPage]) -> tuple[int, list[str]]:
+    """How many addresses some listings of a harvest tease that may be harvested, and those of which no page is kept."""
+    urls = _teased_urls(connection, kept)
+    keys = sorted(urls)
+    harvested: set[str] = set()
+    missing: list[str] = []
+    for at in range(0, len(keys), _CHUNK):
+        some = keys[at : at + _CHUNK]
+        harvested |= set(connection.scalars(select(pages.c.key).where(pages.c.key.in_(some))))
+        allowed = select(frontier.c.key).where(
+            frontier.c.portal == portal, frontier.c.key.in_(some), frontier.c.reason.is_(None)
+        )
+        missing += [key for key in connection.scalars(allowed) if key not in harvested]
+    return len(harvested) + len(missing), [urls[key] for key in sorted(missing)]
+
+
+def _teased_urls(connection: Connection, kept: Sequence[KeptPage]) -> dict[str, str]:
+    """The addresses on the listings with the most teasers, by their keys: what a listing shows now, not what it ever
+    showed."""
+    listings = [one for one in kept if one.page_type == PageType.LISTING.value]
+    largest = sorted(listings, key=lambda one: (-one.teasers, one.page))[:_LISTINGS]
+    query = select(revisions.c.document).where(revisions.c.id.in_([one.revision for one in largest]))
+    return {
+        identity(teaser.url): teaser.url
+        for document in connection.scalars(query)
+        for teaser in unpacked(document).teasers
+        if teaser.url
+    }

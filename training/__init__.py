@@ -1,0 +1,1 @@
+"""Scripts that make the models: `python -m training.body CORPUS... --out FILE` and the like."""
