@@ -47,6 +47,7 @@ http {{
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", _SETS)
 def test_a_documentation_set_is_harvested_whole(package: str, tmp_path: Path) -> None:
     root, first, exclude = _SETS[package]

@@ -114,6 +114,7 @@ def lure(inside: _Site) -> Iterator[_Site]:
         site.shutdown()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("render", [False, True])
 def test_nothing_inside_is_reached(render: bool, lure: _Site, inside: _Site, tmp_path: Path) -> None:
     if render:

@@ -65,6 +65,7 @@ def _kept(command: Command, store: str) -> set[str]:
     return {urlsplit(json.loads(line)["url"]).path for line in lines}
 
 
+@pytest.mark.slow
 def test_bytes_beyond_ascii_in_headers_and_addresses(command: Command, site: Site, store_url: str) -> None:
     site.answers |= {
         "/latin": (200, {"ETag": LATIN, "Last-Modified": "1 f\xe9vr. 2026"}, _story("latin")),
@@ -140,6 +141,7 @@ def test_what_ends_the_keeping_fails_the_harvest(command: Command, site: Site, t
     assert run["state"] == "failed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", ["archive", "store"])
 def test_what_is_lost_on_the_way_fails_the_harvest(command: Command, site: Site, tmp_path: Path, lost: str) -> None:
     store = _empty_store(command, tmp_path)
@@ -210,6 +212,7 @@ def test_ctrl_c_ends_whatever_waits(command: Command, site: Site, environment: d
     assert "/last" in _kept(command, store)
 
 
+@pytest.mark.slow
 def test_users_and_passwords_of_addresses_are_not_stored(command: Command, site: Site, tmp_path: Path) -> None:
     own = f"http://me:s3cret@127.0.0.1:{site.server_port}"
     site.answers |= {

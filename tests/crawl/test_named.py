@@ -62,6 +62,7 @@ def _harvest(command: Command, folder: Path, site: Site, *lines: str) -> str:
     return ended.stderr.decode()
 
 
+@pytest.mark.slow
 def test_what_the_portal_names_is_fetched_and_what_is_left_out_is_told(
     command: Command, tmp_path: Path, site: Site
 ) -> None:

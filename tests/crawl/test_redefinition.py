@@ -36,6 +36,7 @@ def _harvest(command: Command, folder: Path, site: Site, *lines: str, store: str
     return site.asked[before:]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("deep")
 @pytest.mark.parametrize(
     ("before", "after"),
@@ -69,6 +70,7 @@ def test_what_a_definition_excludes_now_is_asked_no_more(command: Command, tmp_p
         assert "/story" not in _harvest(command, tmp_path, site, 'exclude = ["/story"]')
 
 
+@pytest.mark.slow
 def test_maps_that_a_definition_names_no_more_are_asked_no_more(command: Command, tmp_path: Path) -> None:
     with served() as site:
         site.has_sitemap = True

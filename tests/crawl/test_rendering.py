@@ -29,6 +29,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Tests say what matters."""
 
 
+@pytest.mark.slow
 def test_a_portal_made_by_scripts(tmp_path: Path, environment: dict[str, str]) -> None:
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         missing = "no Chromium: apt-get install chromium"

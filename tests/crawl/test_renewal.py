@@ -46,6 +46,7 @@ def _is_harvested(command: Command, ended: "subprocess.CompletedProcess[bytes]")
     assert b"The story that everybody reads" in command("export").stdout
 
 
+@pytest.mark.slow
 def test_a_host_that_was_private_is_fetched_when_that_is_allowed(command: Command) -> None:
     with served() as site:
         for _ in range(2):
@@ -54,6 +55,7 @@ def test_a_host_that_was_private_is_fetched_when_that_is_allowed(command: Comman
         _is_harvested(command, _crawl(command, site.server_port, "--allow-private"))
 
 
+@pytest.mark.slow
 def test_a_host_that_was_down_is_asked_again(command: Command) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -63,6 +65,7 @@ def test_a_host_that_was_down_is_asked_again(command: Command) -> None:
         _is_harvested(command, _crawl(command, site.server_port, "--allow-private"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("robots", "status", "days", "reason"),
     [("User-agent: *\nDisallow: /", 200, 1, "robots"), ("", 404, 2, "http[ :]404"), ("", 410, 1, "http[ :]410")],
@@ -86,6 +89,7 @@ def test_a_harvest_without_news_is_none_that_failed(command: Command) -> None:
             _is_harvested(command, _crawl(command, site.server_port, "--allow-private"))
 
 
+@pytest.mark.slow
 def test_a_sitemap_is_looked_for_again_after_a_week(command: Command, tmp_path: Path) -> None:
     with served() as site:
         _crawl(command, site.server_port, "--allow-private")
@@ -152,6 +156,7 @@ def test_pages_that_have_not_changed_are_seen_again(small: Harvests) -> None:
     assert long_ago not in {last for _, *lasts in rows for last in lasts}
 
 
+@pytest.mark.slow
 def test_a_page_that_is_asked_for_again_is_fetched_before_it_is_due(small: Harvests, command: Command) -> None:
     small.run()
     small.portal.clock(1)

@@ -32,6 +32,7 @@ def test_no_reader_fails(name: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_answers_depend_on_nothing_but_the_bytes(tmp_path: Path) -> None:
     """Neither on the process, nor on the order of what was read before, nor on the seed of hashes."""
     one, other = (fuzz("--tries", 8, "--start", 0, folder=tmp_path, hash_seed=seed).stdout for seed in ("1", "2"))

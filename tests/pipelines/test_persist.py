@@ -221,6 +221,7 @@ def _keep_in_another_process(url: str, numbers: range) -> None:
         kept(engine, [outcome(f"https://a.example/{number}", article(f"{number}", TEXTS), file=str(number))])
 
 
+@pytest.mark.slow
 def test_two_writers_at_once(engine: Engine, store_url: str) -> None:
     context = multiprocessing.get_context("spawn")
     writers = [

@@ -59,7 +59,7 @@ def test_a_refused_record_stands_in_the_errors_file_alone(tmp_path: Path) -> Non
     (tmp_path / "gone.html").write_text(GONE, encoding="utf-8")
     (tmp_path / "empty.html").write_text("", encoding="utf-8")
     errors = tmp_path / "errors.jsonl"
-    done = run(str(tmp_path / "empty.html"), str(tmp_path / "gone.html"), "--errors", str(errors))
+    done = run(str(tmp_path), "--errors", str(errors))
     assert (done.returncode, done.stdout) == (0, "")
     assert "2 refused: 1 empty, 1 not_found" in done.stderr
     empty, gone = map(json.loads, errors.read_text(encoding="utf-8").splitlines())

@@ -45,6 +45,7 @@ def test_what_is_no_pattern(pattern: str, told: str) -> None:
         Pattern(pattern).check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("otherwise", [True, False])
 def test_a_search_that_takes_too_long_ends_sooner_each_time(otherwise: bool) -> None:
     pattern = Pattern("(b|b)+$", otherwise=otherwise)

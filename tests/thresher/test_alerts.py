@@ -64,6 +64,7 @@ def listed(command: Command, *options: object) -> list[dict[str, Any]]:
     return [json.loads(line) for line in command("alerts", "--json", *options).stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_a_redesign_is_told_and_goes_with_the_old_design(
     command: Command, served: Portal, hook: str, tmp_path: Path
 ) -> None:
@@ -243,6 +244,7 @@ def test_wrong_usage(command: Command) -> None:
     assert "--alert-webhook" in ended.stderr.decode()
 
 
+@pytest.mark.slow
 def test_closing_by_hand(command: Command, tmp_path: Path) -> None:
     assert command("store", "upgrade").returncode == 0
     with sqlite3.connect(tmp_path / "thresher.db") as connection:

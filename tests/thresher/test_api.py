@@ -92,6 +92,7 @@ threading.Thread(target=threading.Event().wait, daemon=True).start()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guard", ["if True:", 'if __name__ == "__main__":'], ids=["none", "guard"])
 def test_a_program_with_threads_needs_a_guard(pages: Path, environment: dict[str, str], guard: str) -> None:
     (pages.parent / "program.py").write_text(THREADED.format(guard=guard))

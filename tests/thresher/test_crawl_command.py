@@ -83,6 +83,7 @@ def test_a_harvest_and_the_next(command: Command, portal: Portal, tmp_path: Path
     assert command("harvests", "--portal", "other").stdout == b""
 
 
+@pytest.mark.slow
 def test_either_database_will_do(command: Command, portal: Portal, store_url: str) -> None:
     options = ["--allow-private", "--max-pages", 12, "--store", store_url]
     assert command("crawl", "post.toml", *options).returncode == 0
@@ -138,6 +139,7 @@ def test_the_agent_is_honest(command: Command, portal: Portal) -> None:
     assert agents.pop().endswith(" (+me@post.example)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "first"), [("json", "{"), ("text", "20")])
 def test_logs(command: Command, portal: Portal, form: str, first: str) -> None:
     told = command("crawl", "post.toml", "--allow-private", "--max-pages", 1, "--log", form, "--quiet").stderr.decode()
@@ -146,6 +148,7 @@ def test_logs(command: Command, portal: Portal, form: str, first: str) -> None:
         assert {"time", "level", "logger", "message"} <= json.loads(told.splitlines()[0]).keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_in_order_and_the_next_run_goes_on(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path, sent: signal.Signals
@@ -164,6 +167,7 @@ def test_a_signal_ends_in_order_and_the_next_run_goes_on(
     assert not {entry["path"] for entry in portal.log(before)} & known
 
 
+@pytest.mark.slow
 def test_the_second_ctrl_c_waits_for_no_answer(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -202,6 +206,7 @@ def test_a_store_that_goes_away_ends_the_run(
     assert re.search(r"^thresher: .*postgresql", told, re.M), told
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path) -> None:
     with start(environment, tmp_path, "--delay", "0.1") as run:
         wait_for_requests(portal, 6)
@@ -219,6 +224,7 @@ def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dic
     assert command("extract", "archive", "-o", "records.jsonl").returncode in (0, 1)
 
 
+@pytest.mark.slow
 def test_a_run_whose_fetching_dies_has_failed_and_the_next_goes_on(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -234,6 +240,7 @@ def test_a_run_whose_fetching_dies_has_failed_and_the_next_goes_on(
     assert len(command("export").stdout.splitlines()) > 60
 
 
+@pytest.mark.slow
 def test_scrapy_crawl_does_the_same(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_options_reach_the_record(command, pages: Path) -> None:
     assert record["evidence"] is not None
 
 
+@pytest.mark.slow
 def test_files(command, pages: Path, tmp_path: Path) -> None:
     plain = command("extract", "saved").stdout
     for name in ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "again.jsonl.gz", "again.jsonl.zst"):
@@ -142,6 +143,7 @@ NO_PAGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [[], ["--quiet"], ["--errors", "errors"]], ids=["", "quiet", "errors"])
 def test_a_named_thing_that_is_no_page_is_told(command, pages: Path, more: list[str]) -> None:
     folder = pages.parent / "others"
@@ -224,6 +226,7 @@ OUTPUTS = {
 """A command for the shell, its exit status, and what it tells."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
 @pytest.mark.parametrize("case", OUTPUTS)
 def test_outputs_that_fail(pages: Path, environment: dict[str, str], tmp_path: Path, case: str) -> None:

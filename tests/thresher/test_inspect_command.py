@@ -40,6 +40,7 @@ def test_a_page_of_the_web(command: Command, tmp_path: Path) -> None:
         server.close()
 
 
+@pytest.mark.slow
 def test_where_the_report_goes(command: Command, archive: Path, tmp_path: Path) -> None:
     (tmp_path / "one.html").write_text(ONE)
     assert command("inspect", "one.html", "-o", "named.html").stderr == b"thresher: named.html is written\n"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, func, select
 
 from benchmarks.generated import write_warc
@@ -21,6 +22,7 @@ CAPTURES = 1000
 KILLS = 30
 
 
+@pytest.mark.slow
 def test_thirty_kills_leave_the_store_of_a_quiet_run(
     new_store_url: Callable[[str], str], store_url: str, environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -78,6 +78,7 @@ def test_an_address_that_leads_nowhere_is_not_repeated(command, environment: dic
         assert SECRET.encode() not in run.stdout + run.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -24,6 +24,7 @@ def test_export_to_a_file_and_to_a_pipe(command, stored: Path, tmp_path: Path) -
     assert (tmp_path / "out.csv").read_bytes().startswith(b"url,canonical_url,portal,")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -41,6 +42,7 @@ def test_wrong_usage_of_export(command, stored: Path, arguments: list[str], told
     assert told in run.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -58,6 +60,7 @@ def test_what_cannot_be_exported_is_told(command, stored: Path, arguments: list[
     assert "Traceback" not in run.stderr.decode()
 
 
+@pytest.mark.slow
 def test_an_import_gives_the_same_export(command, stored: Path, tmp_path: Path) -> None:
     command("export", "--all-revisions", "-o", "all.jsonl.zst")
     assert command("import", "all.jsonl.zst", "--store", "copy.db").returncode == 0
@@ -75,6 +78,7 @@ def test_lines_that_are_no_records_are_named(command, tmp_path: Path) -> None:
     assert command("import", "none.jsonl").returncode == 1
 
 
+@pytest.mark.slow
 def test_search(command, stored: Path) -> None:
     run = command("search", "budget", "council", "--limit", "3", "--json")
     hits = [json.loads(line) for line in run.stdout.splitlines()]
@@ -85,12 +89,14 @@ def test_search(command, stored: Path) -> None:
     assert command("search", "--", "-budget").returncode == 2
 
 
+@pytest.mark.slow
 def test_show_says_what_is_not_there(command, stored: Path) -> None:
     run = command("show", "https://none.example/a")
     assert run.returncode == 1
     assert "is not in the store" in run.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_page_cannot_steer_the_terminal(command, pages: Path, tmp_path: Path) -> None:
     evil = (pages / "page01.html").read_text().replace("Council passes", "Evil \x1b]0;x\x07\x9b31m passes")
     (tmp_path / "evil.html").write_text(evil)
@@ -101,6 +107,7 @@ def test_a_page_cannot_steer_the_terminal(command, pages: Path, tmp_path: Path) 
         assert all(char.isprintable() or char == "\n" for char in told)
 
 
+@pytest.mark.slow
 def test_report_and_the_care_of_a_store(command, stored: Path) -> None:
     told = json.loads(command("report", "--json").stdout)
     assert sum(portal["pages"] for portal in told["portals"]) == 11
@@ -113,6 +120,7 @@ def test_report_and_the_care_of_a_store(command, stored: Path) -> None:
     assert command("export", "--store", "new.db").stdout == b""
 
 
+@pytest.mark.slow
 def test_the_store_is_named_by_the_environment(command, environment, stored: Path, tmp_path: Path) -> None:
     stored.rename(tmp_path / "other.db")
     assert command("export").returncode == 1

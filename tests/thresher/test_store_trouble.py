@@ -43,6 +43,7 @@ def stored(tmp_path: Path) -> Path:
     return tmp_path / "thresher.db"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -137,6 +138,7 @@ def test_a_damaged_file_is_kept_up_to_its_damage_and_the_next_one_too(command, t
         assert urls.count(b"\n") > 50
 
 
+@pytest.mark.slow
 def test_a_record_that_the_database_has_no_place_for_is_refused_alone(command, store_url: str, tmp_path: Path) -> None:
     large = record(1)
     assert large.article is not None
@@ -157,6 +159,7 @@ def test_a_record_that_the_database_has_no_place_for_is_refused_alone(command, s
     assert run.returncode == bool(refused)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "written", "left_out"), [("zyte", 1, 2), ("csv", 3, 0), ("jsonl", 3, 0)])
 def test_an_export_counts_what_it_writes_and_what_it_leaves_out(
     command: Callable[..., "subprocess.CompletedProcess[bytes]"], tmp_path: Path, form: str, written: int, left_out: int

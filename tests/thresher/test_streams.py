@@ -155,6 +155,7 @@ def test_a_working_folder_that_is_gone_is_told(begin: Begin, folder: Path) -> No
 HANGING_UP = {"serve": ["serve", "--port", "0"], "scheduler": ["scheduler"], "import": ["import", "-"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command_", HANGING_UP)
 def test_a_terminal_that_is_closed_interrupts(begin: Begin, folder: Path, command_: str) -> None:
     line = subprocess.run(

@@ -87,6 +87,7 @@ def test_what_has_no_shape(paths: list[str]) -> None:
     assert shape is None or not any(shape.matches(_address(url)) for url in (f"{SITE}/culture", f"{SITE}/zz-top", SITE))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     st.lists(

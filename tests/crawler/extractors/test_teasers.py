@@ -116,6 +116,7 @@ def test_a_label_before_the_headline_is_left_out() -> None:
     assert named(article(f"<h2>Latest news</h2><ul>{rows}</ul>").items) == HEADLINES
 
 
+@pytest.mark.slow
 def test_many_links_cost_no_more_than_their_number() -> None:
     found = page(
         "<div>" + "".join(f'<p><a href="/{n}">A headline of five words {n}</a></p>' for n in range(20_000)) + "</div>"

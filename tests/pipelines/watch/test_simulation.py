@@ -13,6 +13,7 @@ def test_healthy_harvests_raise_at_most_one_alert(seed: int) -> None:
     assert len(found) <= 1, [one.message for one in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.name} {fault.strength:.0%}")
 def test_a_fault_is_raised_by_the_first_or_second_harvest(fault: Fault) -> None:
     portals = {seed: Portal(seed) for seed in _SEEDS}

@@ -190,6 +190,7 @@ def test_the_policy_stops_a_script_that_got_in(served: Dashboard, browser: Brows
     page.close()
 
 
+@pytest.mark.slow
 def test_a_live_harvest_moves(small_portal: Portal, tmp_path: Path, watched: Watched) -> None:
     harvests = Harvests(small_portal, tmp_path / "live", str(tmp_path / "live.db"))
     small_portal.clock(0)

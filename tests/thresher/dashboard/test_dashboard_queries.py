@@ -46,6 +46,7 @@ def test_filters_that_few_records_meet_are_answered_along_an_index(filled_store:
         assert listed(filled_store, listing).total.number == number, given
 
 
+@pytest.mark.slow
 def test_a_name_that_is_nowhere_asks_no_record(filled_store: Connection) -> None:
     for name in ("Nobody", "%", "_"):
         (condition,) = wanted(filled_store, Filters(author=name))

@@ -38,6 +38,7 @@ def word_in(answer: Answer) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WRITES)
 def test_nothing_is_written_without_the_token(served: Dashboard, path: str) -> None:
     answer = served.ask(path, "POST", "portal=courier")

@@ -47,6 +47,7 @@ def test_how_it_ended_is_told(begun: list[HarvestProcess], environment: dict[str
     assert failed.said == (failed.detail,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGINT])
 def test_one_that_a_signal_ends_is_interrupted(
     begun: list[HarvestProcess], environment: dict[str, str], tmp_path: Path, sent: signal.Signals

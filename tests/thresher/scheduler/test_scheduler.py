@@ -162,6 +162,7 @@ def desk(make_desk: Callable[[str], Desk], tmp_path: Path) -> Desk:
     return make_desk(str(tmp_path / "store.db"))
 
 
+@pytest.mark.slow
 def test_a_standby_takes_over_and_goes_on(make_desk: Callable[[str], Desk], store_url: str) -> None:
     desk = make_desk(store_url)
     desk.define("slow", delay=0.5)
@@ -208,6 +209,7 @@ def test_missed_runs_count_as_one(desk: Desk) -> None:
     assert scheduler.end() == 0
 
 
+@pytest.mark.slow
 def test_what_others_change_is_seen_at_once(make_desk: Callable[[str], Desk], store_url: str) -> None:
     """Schedules that are added, paused, resumed, removed and run at once by another process than the scheduler."""
     desk = make_desk(store_url)
@@ -234,6 +236,7 @@ def test_what_others_change_is_seen_at_once(make_desk: Callable[[str], Desk], st
     assert "running" not in desk.states()
 
 
+@pytest.mark.slow
 def test_harvests_that_are_killed_late_or_busy(desk: Desk, tmp_path: Path) -> None:
     """Three portals at once: one harvest is killed, one takes too long, one is crawled by hand."""
     for name in ("killed", "late", "byhand"):
@@ -270,6 +273,7 @@ def test_harvests_that_are_killed_late_or_busy(desk: Desk, tmp_path: Path) -> No
     assert scheduler.end() == 0
 
 
+@pytest.mark.slow
 def test_a_leader_that_loses_its_connection_steps_down(
     make_desk: Callable[[str], Desk], new_store_url: Callable[[str], str]
 ) -> None:
