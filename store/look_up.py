@@ -5,12 +5,12 @@ import difflib
 import msgspec
 from sqlalchemy import Connection, select
 
-from thresher.crawler.extractors.markup.addresses import split_address
 from thresher.schemas.record import PageRecord
 from thresher.store.changes import Change, changes
 from thresher.store.copies import Copy, copies_of
 from thresher.store.row_mapping import unpacked
 from thresher.store.tables import frontier, harvests, pages, records, revisions, teasers
+from thresher.text.addresses import split_address
 from thresher.text.identity import identity, piece_identity
 
 _NEAR = 5

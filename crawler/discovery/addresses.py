@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
-from thresher.crawler.extractors.markup.addresses import Base, slashed, split_address
+from thresher.text.addresses import Base, slashed, split_address
 from thresher.text.identity import without_tracking, without_user
 from thresher.text.storable import storable
 

@@ -8,9 +8,9 @@ from lxml import etree
 
 from thresher.crawler.discovery.addresses import fetchable
 from thresher.crawler.discovery.entries import Declared
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.decode import decode_any
 from thresher.crawler.extractors.markup.tags import cut_attributes
+from thresher.text.addresses import Base
 from thresher.text.identity import identity
 
 _FEED_TYPES = ("rss+xml", "atom+xml", "rdf+xml", "feed+json", "/rss", "/atom", "/rss+atom")

@@ -10,7 +10,7 @@ from typing import Any
 from thresher.crawler.discovery.addresses import fetchable
 from thresher.crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Feed, Left
 from thresher.crawler.discovery.items import Field, Item
-from thresher.crawler.extractors.markup.addresses import Base
+from thresher.text.addresses import Base
 from thresher.text.identity import identity, piece_identity
 from thresher.text.storable import storable
 

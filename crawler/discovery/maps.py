@@ -7,10 +7,10 @@ from thresher.crawler.discovery.entries import CUT, MAX_ENTRIES, NO_ADDRESS, TOO
 from thresher.crawler.discovery.feeds import feed_entry, next_part, read_json
 from thresher.crawler.discovery.items import is_feed, items, outer_element
 from thresher.crawler.discovery.sitemaps import map_entry, read_text
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.decode import decode_any
 from thresher.crawler.loaders.encoded import unpacked
 from thresher.crawler.loaders.sniff import is_html
+from thresher.text.addresses import Base
 
 MAX_UNPACKED = 50 * 1024 * 1024
 """The most that one sitemap holds by its standard."""

@@ -5,7 +5,7 @@ import re
 from thresher.crawler.discovery.addresses import fetchable
 from thresher.crawler.discovery.entries import MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Left, Sitemap
 from thresher.crawler.discovery.items import Item
-from thresher.crawler.extractors.markup.addresses import Base
+from thresher.text.addresses import Base
 
 _TEXT_ADDRESS = re.compile(r"https?:[/\\]{2}\S+\Z", re.I)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?\Z")

@@ -10,7 +10,6 @@ from lxml import etree
 from numpy.typing import NDArray
 
 from thresher.crawler.extractors.fields.headline import Headline, read_headline
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.decode import decode
 from thresher.crawler.extractors.markup.metadata import Metadata, read_metadata
 from thresher.crawler.extractors.markup.parse import parse
@@ -19,6 +18,7 @@ from thresher.crawler.extractors.markup.view import PageView, view
 from thresher.crawler.extractors.zones.block_features import NAMES, SUMMARY_CHARS, features
 from thresher.crawler.extractors.zones.forest import SCALE, load_forest
 from thresher.schemas.page import Known
+from thresher.text.addresses import Base
 
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
 _TOGETHER = 1.35

@@ -12,7 +12,6 @@ from thresher.crawler.extractors.fields.about import declared_language, detect_l
 from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE
 from thresher.crawler.extractors.fields.headline import declared_titles
 from thresher.crawler.extractors.fields.items import read_teasers
-from thresher.crawler.extractors.markup.addresses import host_of
 from thresher.crawler.extractors.markup.decode import decode
 from thresher.crawler.extractors.markup.metadata import site_name
 from thresher.crawler.extractors.open_page import (
@@ -33,6 +32,7 @@ from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form, Known, SavedPage
 from thresher.schemas.record import Accounting, Link, PageRecord, PageType, Warning, Zone
+from thresher.text.addresses import host_of
 
 _MAX_LINKS = 20_000
 """Links of one record; a page with more is a dump of links, and says so in a warning."""

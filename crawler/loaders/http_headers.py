@@ -7,7 +7,7 @@ from urllib.parse import quote, urljoin
 
 from w3lib.url import safe_url_string
 
-from thresher.crawler.extractors.markup.addresses import slashed
+from thresher.text.addresses import slashed
 from thresher.text.identity import without_user
 
 LONGEST_WAIT = 30 * 86400

@@ -31,7 +31,6 @@ from thresher.crawler.discovery import (
 )
 from thresher.crawler.discovery.addresses import fetchable, take_apart
 from thresher.crawler.extractors.dates.datetext import find_dates, learn_day_first, parse_date
-from thresher.crawler.extractors.markup.addresses import Base, host_of
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.loaders import load
 from thresher.crawler.portals.derive import derive
@@ -46,6 +45,7 @@ from thresher.schemas.page import Form, Origin, SavedPage
 from thresher.schemas.portal import Portal
 from thresher.schemas.record import PageRecord
 from thresher.store.row_mapping import with_rows
+from thresher.text.addresses import Base, host_of
 from thresher.text.identity import identity, piece_identity
 
 SITE = "https://news.example/"

@@ -5,11 +5,11 @@ import importlib.util
 import re
 from typing import Any
 
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.metadata import Metadata, address_of, text_of
 from thresher.crawler.extractors.markup.view import Node, PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.schemas.record import Crumb
+from thresher.text.addresses import Base
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z0-9]{2,8}))*$", re.I)
 _LIST = re.compile(r"\s*[,;|،、，；]\s*")

@@ -2,10 +2,10 @@
 
 import re
 
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.schemas.record import Block, BlockKind, TextLink
+from thresher.text.addresses import Base
 
 _SPACELESS = re.compile(r"[฀-๿぀-ヿ㐀-鿿]")
 """Thai, Japanese and Chinese characters."""

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from thresher.crawler.extractors.fields.headline_parts import headline_parts
 from thresher.crawler.extractors.fields.titles import declarations, declared_titles, fold, without_site
-from thresher.crawler.extractors.markup.addresses import split_address
 from thresher.crawler.extractors.markup.metadata import Metadata, site_name
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.text.addresses import split_address
 
 __all__ = ["Headline", "declared_titles", "fold", "read_headline"]
 

@@ -4,13 +4,13 @@ import re
 
 from lxml import etree
 
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.metadata import Metadata
 from thresher.crawler.extractors.markup.view import Image as ImageElement
 from thresher.crawler.extractors.markup.view import Node, PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.words import any_of, page_words
 from thresher.schemas.record import Image
+from thresher.text.addresses import Base
 
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-full", "data-image", "src")
 """Where an image's address stands, best first: pages that load images late put a placeholder into `src`."""

@@ -16,13 +16,13 @@ from thresher.crawler.extractors.fields.source_lines import (
     prefix,
     signature,
 )
-from thresher.crawler.extractors.markup.addresses import Base, host_of
 from thresher.crawler.extractors.markup.metadata import Metadata, address_of, text_of
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.name_kinds import fold
 from thresher.crawler.extractors.names.names import agency_of, parse_dateline
 from thresher.schemas.record import Source
+from thresher.text.addresses import Base, host_of
 
 _UNDER_HEADLINE, _BEFORE_END, _BEYOND = 12, 2, 5
 """Text blocks under the headline, before the text's end and behind it that may hold a source line."""

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thresher.crawler.extractors.fields.headline import Headline
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.metadata import Metadata
 from thresher.crawler.extractors.markup.view import Link, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
@@ -26,6 +25,7 @@ from thresher.crawler.extractors.zones.sections import MAX_CHARS, is_heading, sa
 from thresher.crawler.extractors.zones.steps import PREVIOUS_NEXT, STEP_PIECES
 from thresher.crawler.extractors.zones.teasers import find_teasers
 from thresher.schemas.record import PageType, Zone
+from thresher.text.addresses import Base
 
 _BYLINE = int(Hint.BYLINE | Hint.DATE | Hint.META | Hint.AUTHOR_BOX)
 _CAPTION = int(Hint.CAPTION | Hint.FIGURE)

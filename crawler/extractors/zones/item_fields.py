@@ -3,7 +3,6 @@
 from bisect import bisect_left
 
 from thresher.crawler.extractors.fields.images import image_address
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.view import PageView, Piece, TextBlock, element_of
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.names import byline_score
@@ -12,6 +11,7 @@ from thresher.crawler.extractors.zones.item_lines import SUMMARY_WORDS, is_date,
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, is_person, words_in
 from thresher.crawler.extractors.zones.repeated_groups import Core
 from thresher.crawler.extractors.zones.sections import MAX_PROMISE, says_related
+from thresher.text.addresses import Base
 
 KICKER_REST = 0.4
 """The headline is at least so much of what stands in its link."""

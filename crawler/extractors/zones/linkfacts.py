@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from thresher.crawler.extractors.markup.addresses import Base, host_of, is_ordinary
 from thresher.crawler.extractors.markup.view import Link, PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.text.addresses import Base, host_of, is_ordinary
 
 SEED = 3
 """A link of at least so many points reads as a headline; one of fewer needs neighbours that do."""

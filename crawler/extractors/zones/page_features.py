@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thresher.crawler.extractors.fields.headline import Headline
-from thresher.crawler.extractors.markup.addresses import Base, split_address
 from thresher.crawler.extractors.markup.metadata import ARTICLE_TYPES, Metadata, types_of
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.linkfacts import words_in
+from thresher.text.addresses import Base, split_address
 
 SURE: Final = 1500
 """Log-odds, in thousandths, from which a block is surely of a body."""

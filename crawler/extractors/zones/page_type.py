@@ -7,7 +7,6 @@ headline that it shows and the date, and full texts one after the other under li
 from typing import Final
 
 from thresher.crawler.extractors.fields.headline import Headline, fold
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.metadata import Metadata, text_of
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.zones.forest import load_forest
@@ -22,6 +21,7 @@ from thresher.crawler.extractors.zones.page_features import (
     within_items,
 )
 from thresher.schemas.record import PageType
+from thresher.text.addresses import Base
 
 LEAST_BODY = 140
 """Characters of the shortest article: one sentence or two."""

@@ -1,6 +1,5 @@
 """Teasers: every item of a page that promotes another piece, with its parts as they stand."""
 
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_fields import Images, read_item
@@ -11,6 +10,7 @@ from thresher.crawler.extractors.zones.landmarks import Landmark
 from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts, words_in
 from thresher.crawler.extractors.zones.repeated_groups import Core, build_of, find_cores
 from thresher.crawler.extractors.zones.sections import MAX_CHARS, is_heading, says_related
+from thresher.text.addresses import Base
 
 INLINE_SHARE = 0.6
 """A link that is a smaller share of its block stands in running text."""

@@ -3,7 +3,7 @@
 import pytest
 
 from thresher.crawler.discovery.addresses import fetchable
-from thresher.crawler.extractors.markup.addresses import Base
+from thresher.text.addresses import Base
 
 HERE = "https://news.example/city/today.html"
 

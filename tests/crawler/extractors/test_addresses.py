@@ -3,8 +3,8 @@
 import pytest
 
 import thresher
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.schemas.record import PageRecord
+from thresher.text.addresses import Base
 
 URL = "https://news.example/world/a.html"
 BROKEN = {

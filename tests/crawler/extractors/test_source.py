@@ -4,9 +4,9 @@ import pytest
 
 from thresher.crawler.extractors.fields.source import Sources, read_source
 from thresher.crawler.extractors.fields.source_lines import clean, first_stood, labelled, prefix, signature
-from thresher.crawler.extractors.markup.addresses import Base
 from thresher.crawler.extractors.markup.metadata import site_name
 from thresher.crawler.extractors.read import open_page
+from thresher.text.addresses import Base
 
 PROSE = (
     "<p>The council met on Tuesday to vote on the plan for the harbour, which had been postponed twice since spring "

@@ -210,7 +210,7 @@ from thresher.crawler.extractors.dates.datetext import find_dates
 from thresher.crawler.extractors.fields.source_lines import labelled
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.zones.sections import says_related
-from thresher.crawler.extractors.textdump.words import topic_of
+from thresher.crawler.extractors.dumps.line_words import topic_of
 
 print(find_dates("die 3 Ianuarii 2020", language="la", today=date(2026, 1, 1))[0].iso)
 print(split_authors("Scripsit Ada Novak", visible=True))
