@@ -78,7 +78,7 @@ def _as_far_as_it_can_be_read(look: Callable[[Connection], Iterator[str]], conne
     except DatabaseError as error:
         if "malformed" not in str(error.orig):
             raise
-        yield "SQLite: a part that is damaged cannot be read; keep a copy, and export what can still be read"
+        yield "SQLite: a part cannot be read; keep a copy, export what can be read, and import that into a new store"
 
 
 def _of_sqlite(connection: Connection) -> Iterator[str]:

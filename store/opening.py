@@ -235,7 +235,7 @@ def naming(url: URL) -> Iterator[None]:
 _WAYS_OUT = {
     "locked": "another program has been writing for too long; try again when it has ended",
     "not a database": "is not an SQLite database; name another file",
-    "malformed": "is damaged: keep a copy, export what can still be read, and ask thresher store check what is damaged",
+    "malformed": "is damaged: keep a copy, export what can still be read, and import that into a new store",
     "unable to open": "cannot be opened: it must be a file, in a folder in which you may write; or name another",
     "readonly": "may not be written: give it, and its folder, to whoever runs this, or name another",
     "is full": "there is no room for it: the disk is full, or files may not grow so large; what was kept before stays",

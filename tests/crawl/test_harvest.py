@@ -158,6 +158,7 @@ def test_extracting_the_archive_gives_the_records_of_the_harvest(harvests: Harve
     assert _differences(again.content(), harvests.content()) == []
 
 
+@pytest.mark.slow
 def test_a_harvest_keeps_every_article_once_and_nothing_else(
     long_harvest: tuple[Harvests, "subprocess.Popen[bytes]"],
 ) -> None:

@@ -161,6 +161,7 @@ def _lose(folder: Path, what: str) -> None:
             file.unlink()
 
 
+@pytest.mark.slow
 def test_a_pattern_that_backtracks_for_ever_leaves_out_what_it_is_slow_on(
     command: Command, site: Site, tmp_path: Path
 ) -> None:

@@ -105,6 +105,7 @@ def test_a_sitemap_may_be_larger_than_a_page(command: Command, tmp_path: Path, s
     assert re.search("left out: .*60,000 off_host", said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("front", "why"),
     [

@@ -54,6 +54,7 @@ def test_what_a_definition_allows_now_is_fetched(command: Command, tmp_path: Pat
     assert b"A piece deep below" in command("export").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("deep")
 def test_either_database_will_do(command: Command, tmp_path: Path, store_url: str) -> None:
     with served() as site:

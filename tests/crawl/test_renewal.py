@@ -83,6 +83,7 @@ def test_a_start_page_is_asked_at_each_harvest_whatever_came_of_it(
         assert [path for path in site.asked[before:] if path in PAGES] == ["/", "/story"]
 
 
+@pytest.mark.slow
 def test_a_harvest_without_news_is_none_that_failed(command: Command) -> None:
     with served() as site:
         for _ in range(2):
@@ -138,6 +139,7 @@ def small(quiet: Portal, tmp_path: Path) -> Harvests:
     return Harvests(quiet, tmp_path / "small", str(tmp_path / "thresher.db"))
 
 
+@pytest.mark.slow
 def test_pages_that_have_not_changed_are_seen_again(small: Harvests) -> None:
     small.run()
     long_ago, engine = "2001-01-01T00:00:00Z", open_store(small.store)

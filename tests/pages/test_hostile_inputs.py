@@ -180,6 +180,7 @@ def test_members_that_climb_out_of_their_archive_are_read_in_place(run: Run) -> 
     assert [run.records[name]["article"]["headline"] for name in names if name in run.records] == [HEADLINE] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [TEXT * 8_000, "<p>a</p>" * 1_500_000], ids=["long", "elements"])
 def test_a_page_that_does_not_fit_into_memory_says_so(body: str, tmp_path: Path) -> None:
     """The parser makes no error of its own of that: it gives no tree, as for a page without anything."""

@@ -63,6 +63,7 @@ def due(engine: Engine, name: str) -> str | None:
         return connection.execute(query).scalar_one()
 
 
+@pytest.mark.slow
 def test_an_address_is_known_once_and_fetched_in_order(engine: Engine) -> None:
     many = [found("b"), found("a", priority=5), found("feed", FrontierKind.FEED), found("list", FrontierKind.LISTING)]
     assert noted(engine, *many) == 4
@@ -155,6 +156,7 @@ def test_what_is_given_up_is_looked_at_ever_later(
         assert reasons(connection, PORTAL) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reason", "days"),
     [("robots", 1), ("private address", 1), ("no sitemap", 7), ("redirect", None), ("trap:calendar", None)],

@@ -401,6 +401,7 @@ with Pool(act, jobs=3, max_seconds=1, max_memory=64) as pool:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 @pytest.mark.parametrize(("bodies", "seconds"), [([], 5), (["hang", "hang", "hang"], 30)], ids=["idle", "busy"])
 def test_workers_end_when_their_parent_is_killed(

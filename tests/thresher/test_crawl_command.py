@@ -93,6 +93,7 @@ def test_either_database_will_do(command: Command, portal: Portal, store_url: st
     assert [line.split()[2] for line in states if line] == ["finished", "finished"]
 
 
+@pytest.mark.slow
 def test_without_an_archive_the_origin_is_the_address(command: Command, portal: Portal, tmp_path: Path) -> None:
     assert command("crawl", "post.toml", "--allow-private", "--no-archive", "--max-pages", 5).returncode == 0
     assert not (tmp_path / "archive").exists()
@@ -123,6 +124,7 @@ class Troubled(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+@pytest.mark.slow
 def test_without_leave_nothing_is_fetched(command: Command) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Troubled) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -132,6 +134,7 @@ def test_without_leave_nothing_is_fetched(command: Command) -> None:
     assert "no robots.txt" in ended.stderr.decode()
 
 
+@pytest.mark.slow
 def test_the_agent_is_honest(command: Command, portal: Portal) -> None:
     command("crawl", "post.toml", "--allow-private", "--max-pages", 1, "--contact", "me@post.example")
     agents = {entry["headers"]["user-agent"] for entry in portal.log()}
@@ -183,6 +186,7 @@ def test_the_second_ctrl_c_waits_for_no_answer(
     assert runs(command)[0]["state"] == "interrupted"
 
 
+@pytest.mark.slow
 def test_a_store_that_goes_away_ends_the_run(
     command: Command, portal: Portal, new_store_url: Callable[[str], str], environment: dict[str, str], tmp_path: Path
 ) -> None:

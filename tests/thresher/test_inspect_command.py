@@ -56,6 +56,7 @@ def test_where_the_report_goes(command: Command, archive: Path, tmp_path: Path) 
     assert (told.returncode, b"Traceback" in told.stderr) == (1, False)
 
 
+@pytest.mark.slow
 def test_one_of_several_pages(command: Command, archive: Path) -> None:
     first = command("inspect", "pages.zip", "-o", "-")
     assert b"Council passes" in first.stdout
@@ -101,6 +102,7 @@ def test_text_is_plain_in_a_pipe(command: Command, tmp_path: Path) -> None:
     assert "headline" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "most"), [(50, 50), (200, 96)])
 def test_text_is_coloured_and_as_wide_as_the_terminal(
     environment: dict[str, str], tmp_path: Path, columns: int, most: int

@@ -16,6 +16,7 @@ def stored(command, pages: Path, tmp_path: Path) -> Path:
     return tmp_path / "thresher.db"
 
 
+@pytest.mark.slow
 def test_export_to_a_file_and_to_a_pipe(command, stored: Path, tmp_path: Path) -> None:
     run = command("export", "-o", "out.jsonl")
     assert (run.returncode, run.stderr) == (0, b"11 records to out.jsonl\n")

@@ -93,8 +93,8 @@ def test_a_damaged_store_is_checked_as_far_as_it_can_be_read(command, stored: Pa
     run = command("store", "check")
     assert run.returncode == 1
     told = run.stdout.decode() + run.stderr.decode()
-    assert "keep a copy, and export what can still be read" in told
-    assert "store check says" not in run.stdout.decode()
+    assert "export what can" in told
+    assert "store check" not in told
     assert "Traceback" not in told
 
 

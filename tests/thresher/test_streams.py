@@ -132,6 +132,7 @@ def test_surroundings_that_lack_something(begin: Begin, environment: dict[str, s
         assert out, name
 
 
+@pytest.mark.slow
 def test_a_working_folder_that_is_gone_is_told(begin: Begin, folder: Path) -> None:
     """Where one is needed: the commands are told absolute paths, or none."""
     gone = folder / "gone"

@@ -278,6 +278,7 @@ _GROWING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", _GROWING.values(), ids=_GROWING)
 def test_time_grows_no_faster_than_a_feed(made: Callable[[int], str]) -> None:
     def seconds(size: int) -> float:

@@ -98,6 +98,7 @@ def test_lzma_that_asks_for_gigabytes_of_memory_is_refused(tmp_path: Path) -> No
     assert words(results(tmp_path / "a.zip", bytes(data))) == ["unreadable", "page"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["deflate", "bzip2", "lzma", "zstd", "xz"])
 @pytest.mark.parametrize("pages", [True, False], ids=["page", "warc"])
 def test_a_bomb_of_any_method_takes_little_memory(tmp_path: Path, method: str, pages: bool) -> None:

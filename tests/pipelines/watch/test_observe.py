@@ -266,6 +266,7 @@ def test_harvests_that_fail_or_were_killed(post: Post) -> None:
     assert post.open() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("harvest", "run", "raised"),
     [

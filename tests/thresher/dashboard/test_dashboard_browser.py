@@ -292,6 +292,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent")).strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*PATHS, "/pages/"])
 def test_a_screen_reader_finds_its_way(served: Dashboard, watched: Watched, path: str) -> None:
     page = watched.page

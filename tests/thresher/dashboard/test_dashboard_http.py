@@ -410,6 +410,7 @@ def test_it_ends_at_once_when_told_to(filled: Harvests, sent: signal.Signals) ->
             assert time.monotonic() - began < 3
 
 
+@pytest.mark.slow
 def test_it_serves_postgresql(
     filled: Harvests, new_database: Callable[[], str], command: Command, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ def plan(connection: Connection, listing: Listing) -> str:
     return " ".join(str(row) for row in connection.exec_driver_sql(f"{explain} {query}"))
 
 
+@pytest.mark.slow
 def test_filters_that_few_records_meet_are_answered_along_an_index(filled_store: Connection) -> None:
     for given, index, number in (
         ({"only": "changed"}, "ix_records_changed", 100),
@@ -53,6 +54,7 @@ def test_a_name_that_is_nowhere_asks_no_record(filled_store: Connection) -> None
         assert str(condition) == "false"
 
 
+@pytest.mark.slow
 def test_the_same_is_found_however_many_have_a_name(filled_store: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     for part in ("writer", "writer 1", "Ann Lee", "e"):
         filters = Filters(author=part)

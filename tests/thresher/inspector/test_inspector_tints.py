@@ -57,6 +57,7 @@ def test_the_tints_add_up(path: Path) -> None:
     assert plain.record.accounting == record.accounting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", IN_A_BROWSER, ids=lambda path: path.name)
 def test_they_add_up_in_a_browser(path: Path, shown: Callable[..., tuple[Opened, Frame]]) -> None:
     page = page_of(path)
