@@ -77,6 +77,14 @@ def test_the_store_knows_nothing_of_reading() -> None:
     ] == []
 
 
+def test_the_page_that_readers_are_given_knows_no_reader() -> None:
+    extractors = "thresher.crawler.extractors"
+    for name in ("open_page", "zones.zoned_page"):
+        path = ROOT / "crawler/extractors" / f"{name.replace('.', '/')}.py"
+        above = [f"{extractors}.{part}" for part in ("fields", "rules", "read", "article", "opening", "zones.assign")]
+        assert [other for other in imported(path) for reader in above if f"{other}.".startswith(f"{reader}.")] == []
+
+
 def test_what_is_below_the_package_is_imported_as_part_of_it() -> None:
     folders = ["benchmarks", "training", "tests", *FOLDERS]
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]

@@ -32,13 +32,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import mean, names_f1
-from thresher.crawler.extractors.fields.about import declared_language
 from thresher.crawler.extractors.fields.author_odds import log_odds, odds_of, signs_of
 from thresher.crawler.extractors.fields.authors import claims_of, with_degrees
-from thresher.crawler.extractors.markup.metadata import site_name
 from thresher.crawler.extractors.names.names import split_authors
-from thresher.crawler.extractors.open_page import OpenPage, body_features, body_odds, open_page
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 _PENALTY = 1.5
 _RARE = 5
@@ -77,14 +78,13 @@ def examples(folders: Sequence[Path]) -> Iterator[Example]:
                 opened = open_page(page.body, None, page.url)
                 rows = body_features(opened)
                 odds = body_odds(opened, rows)
-                parts = split(opened.view, opened.meta, opened.headline, odds, opened.base, rows)
-                yield example(folder.name, page.gold, opened, parts.body)
+                yield example(folder.name, page.gold, opened, split(opened, odds, rows))
 
 
-def example(corpus: str, gold: dict[str, Any], page: OpenPage, body: list[int]) -> Example:
-    site, names = site_name(page.meta), gold["authors"]
-    claims = claims_of(page.view, page.meta, page.headline, body, declared_language(page.meta), site)
-    found = signs_of(claims, site, page.headline.text if page.headline else "")
+def example(corpus: str, gold: dict[str, Any], page: OpenPage, zones: ZonedPage) -> Example:
+    names = gold["authors"]
+    claims = claims_of(page, zones)
+    found = signs_of(claims, page.site, page.headline.text if page.headline else "")
     parted = _parted(names)
     return Example(
         corpus,

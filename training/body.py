@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import body_scores, tokens
-from thresher.crawler.extractors.open_page import body_features, open_page
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.block_features import NAMES
+from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
 
 _SHINGLE = 4

@@ -22,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks import corpus as corpora
 from benchmarks.measures import text_of, tokens, word_f1
 from thresher.crawler.extractors.markup.view import TextBlock
-from thresher.crawler.extractors.open_page import body_features, body_odds, open_page
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.block_features import NAMES
+from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.listing_model import BODY_ODDS, listed_blocks, listed_rows, shapes, smoothed
 

@@ -21,8 +21,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import text_of, word_f1
-from thresher.crawler.extractors.open_page import OpenPage, body_features, open_page
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
+from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.landmarks import places
@@ -86,7 +88,7 @@ def _example(page: corpora.Page, opened: OpenPage, site: str, model: Any) -> Pag
     items = find_teasers(view, facts, odds, where, base)
     inside = within_items(view, items)
     running = running_text(view, odds, inside)
-    row = page_features(view, opened.meta, headline, running, items, inside, base)
+    row = page_features(opened, running, items, inside)
     ruled = int(spanned(view, odds, items, running) > MOSTLY)
     ruled = -1 if is_declared(opened.meta, headline) else ruled
     listing = page.corpus == _LISTINGS or page.gold.get("article", True) is None

@@ -6,28 +6,23 @@ from typing import NamedTuple
 
 import msgspec
 
-from thresher.crawler.extractors.article import Notes, capture_day, read_article
+from thresher.crawler.extractors.article import Notes, read_article
+from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE, capture_day
 from thresher.crawler.extractors.dumps import TextPage, read_text
-from thresher.crawler.extractors.fields.about import declared_language, detect_language, read_breadcrumbs
-from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE
-from thresher.crawler.extractors.fields.headline import declared_titles
+from thresher.crawler.extractors.fields.about import detect_language, read_breadcrumbs
 from thresher.crawler.extractors.fields.items import read_teasers
+from thresher.crawler.extractors.fields.titles import declared_titles
 from thresher.crawler.extractors.markup.decode import decode
-from thresher.crawler.extractors.markup.metadata import site_name
-from thresher.crawler.extractors.open_page import (
-    OpenPage,
-    body_certainty,
-    body_features,
-    body_odds,
-    declared_address,
-    open_page,
-)
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.opening import declared_address, open_page
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.extractors.rules.fields import override_fields
 from thresher.crawler.extractors.rules.zones import override_zones
-from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features, body_odds
 from thresher.crawler.extractors.zones.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from thresher.crawler.extractors.zones.walls import is_consent_wall
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form, Known, SavedPage
@@ -36,8 +31,6 @@ from thresher.text.addresses import host_of
 
 _MAX_LINKS = 20_000
 """Links of one record; a page with more is a dump of links, and says so in a warning."""
-_PROSE = 60
-"""Characters of a block that is worth telling a language by."""
 
 
 class Reading(NamedTuple):
@@ -62,8 +55,8 @@ def read_detailed(page: SavedPage, *, evidence: bool = False, rules: Rules | Non
 
 
 def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
-    opened = open_page(page.body, page.origin.charset, page.url)
-    opened.day_first = rules.day_first if rules is not None else None
+    day_first = rules.day_first if rules is not None else None
+    opened = open_page(page.body, page.origin.charset, page.url, fetched=page.fetched_at, day_first=day_first)
     if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
         raise PageRefused(Reason.EMPTY, "the page shows no text and no link, and declares no title")
     notes = Notes(evidence)
@@ -71,55 +64,54 @@ def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
         notes.warnings.append(Warning("truncated", "the connection ended before the whole page had come"))
     if opened.scripted:
         notes.warnings.append(Warning("text_from_script", "the page shows no text: it was read from a script's data"))
-    odds, parts = _split(opened, notes)
+    parts = _split(opened, notes)
     if parts.page_type is not PageType.LISTING and is_consent_wall(opened.view, parts.body):
         raise PageRefused(
             Reason.CONSENT_WALL, "all that the page shows asks for consent; save it again after answering"
         )
     if not rules:
-        return Reading(_html_record(page, opened, odds, parts, notes), opened, parts)
-    day = _page_day(page, opened, odds, parts) if rules.dated else None
+        return Reading(_html_record(page, opened, parts, notes), opened, parts)
+    day = _page_day(page, opened, parts) if rules.dated else None
     parts = override_zones(opened, parts, rules, day)
-    record = override_fields(_html_record(page, opened, odds, parts, notes), opened, parts, rules, day)
+    record = override_fields(_html_record(page, opened, parts, notes), opened, parts, rules, day)
     return Reading(record, opened, parts)
 
 
-def _page_day(page: SavedPage, opened: OpenPage, odds: list[int], parts: ZonedPage) -> date | None:
+def _page_day(page: SavedPage, opened: OpenPage, parts: ZonedPage) -> date | None:
     """The day whose rules a page is read by: that of its capture, which the layout is of, else of its publication."""
-    if (captured := capture_day(page.fetched_at)) is not UNKNOWN_CAPTURE:
-        return captured
-    article = _html_record(page, opened, odds, parts, Notes(False)).article
+    if opened.captured is not UNKNOWN_CAPTURE:
+        return opened.captured
+    article = _html_record(page, opened, parts, Notes(False)).article
     return date.fromisoformat(article.date_published[:10]) if article and article.date_published else None
 
 
-def _split(opened: OpenPage, notes: Notes) -> tuple[list[int], ZonedPage]:
+def _split(opened: OpenPage, notes: Notes) -> ZonedPage:
     """The page's parts; with a second opinion where the first is unsure."""
     view = opened.view
     rows = body_features(opened)
     odds = body_odds(opened, rows)
-    parts = split(view, opened.meta, opened.headline, odds, opened.base, rows)
+    parts = split(opened, odds, rows)
     if parts.body and body_certainty(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
         odds = second_opinion(view.blocks, odds, view.root)
-        parts = split(view, opened.meta, opened.headline, odds, opened.base, rows)
+        parts = split(opened, odds, rows)
         notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))
-    return odds, parts
+    return parts
 
 
-def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: ZonedPage, notes: Notes) -> PageRecord:
-    meta, base = opened.meta, opened.base
-    url = page.url or base.url or None
-    language = declared_language(meta) or _detected_language(opened)
-    crumbs = read_breadcrumbs(opened.view, meta, base)
+def _html_record(page: SavedPage, opened: OpenPage, parts: ZonedPage, notes: Notes) -> PageRecord:
+    url = page.url or opened.base.url or None
+    language = opened.language
+    crumbs = read_breadcrumbs(opened)
     article = None
     if parts.page_type is PageType.ARTICLE:
-        article = read_article(opened, parts, odds, language, page.fetched_at, crumbs, notes)
+        article = read_article(opened, parts, crumbs, notes)
     known = page.origin.url_from or (Known.PAGE if url else None)
     return PageRecord(
         url=url,
         canonical_url=declared_address(opened),
         portal=page.portal or (host_of(url) if url else "") or None,
-        site_name=site_name(meta),
-        title=meta.title or None,
+        site_name=opened.site,
+        title=opened.meta.title or None,
         language=language.split("-")[0].lower() if language else None,
         page_type=parts.page_type,
         breadcrumbs=crumbs,
@@ -129,7 +121,7 @@ def _html_record(page: SavedPage, opened: OpenPage, odds: list[int], parts: Zone
             page.origin, url_from=known, charset=opened.charset, charset_from=opened.charset_from
         ),
         article=article,
-        teasers=read_teasers(parts.items, language, capture_day(page.fetched_at), opened.day_first),
+        teasers=read_teasers(opened, parts),
         links=_links(parts, notes),
         accounting=_account(opened, parts),
         evidence=notes.evidence if notes.wanted else None,
@@ -163,10 +155,6 @@ def _read_text(page: SavedPage, evidence: bool) -> Reading:
         warnings=found.warnings,
     )
     return Reading(record, text=found)
-
-
-def _detected_language(opened: OpenPage) -> str | None:
-    return detect_language(" ".join(block.text for block in opened.view.blocks if block.chars > _PROSE)[:5000])
 
 
 def _links(parts: ZonedPage, notes: Notes) -> list[Link]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from thresher.crawler.extractors.markup.decode import decode
-from thresher.crawler.extractors.open_page import open_page
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.rules import Rules
 from thresher.inspector.dump import dump
 from thresher.inspector.places import PartAnchors, find_places

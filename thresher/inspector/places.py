@@ -11,7 +11,7 @@ from lxml import etree
 from thresher.crawler.extractors.markup.view import TextBlock
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.read import Reading
-from thresher.crawler.extractors.zones.assign import ZonedPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import PageRecord, Teaser
 
 BODY = "f-body"

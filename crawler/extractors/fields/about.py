@@ -8,6 +8,7 @@ from typing import Any
 from thresher.crawler.extractors.markup.metadata import Metadata, address_of, text_of
 from thresher.crawler.extractors.markup.view import Node, PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.schemas.record import Crumb
 from thresher.text.addresses import Base
 
@@ -16,6 +17,10 @@ _LIST = re.compile(r"\s*[,;|،、，；]\s*")
 _CRUMB_MARK = re.compile(r"^[\s>»›/|→:·•\\-]+|[\s>»›/|→:·•\\-]+$")
 _SAMPLE = 600
 """Characters of text that are enough to tell a language."""
+_PROSE = 60
+"""Characters of a block that is worth telling a language by."""
+_PROSE_CHARS = 5000
+"""Characters of such blocks that are handed on."""
 _MAX_TAGS = 50
 _MAX_TAG_CHARS = 80
 _MAX_CRUMBS = 12
@@ -35,6 +40,12 @@ def declared_language(meta: Metadata) -> str | None:
         if value and _LANGUAGE.match(value.strip()):
             return value.strip().replace("_", "-")
     return None
+
+
+def read_language(page: PageView, meta: Metadata) -> str | None:
+    """The language that the page declares, else that of its text."""
+    prose = (block.text for block in page.blocks if block.chars > _PROSE)
+    return declared_language(meta) or detect_language(" ".join(prose)[:_PROSE_CHARS])
 
 
 def detect_language(text: str) -> str | None:
@@ -62,14 +73,15 @@ def _language_model() -> Any:
     return fasttext.load_model(f"{spec.submodule_search_locations[0]}/resources/lid.176.ftz")
 
 
-def read_breadcrumbs(page: PageView, meta: Metadata, base: Base) -> list[Crumb]:
+def read_breadcrumbs(page: OpenPage) -> list[Crumb]:
     """The trail from the portal's front page to this one."""
-    for thing in meta.types("breadcrumblist"):
+    view, base = page.view, page.base
+    for thing in page.meta.types("breadcrumblist"):
         crumbs = [crumb for item in _as_list(thing.get("itemListElement")) if (crumb := _declared_crumb(item, base))]
         if crumbs:
             return crumbs[:_MAX_CRUMBS]
-    holder = next((node for node in page.nodes if node.hints & _BREADCRUMB and node.last_block > node.blocks), None)
-    return _shown_crumbs(page, holder, base) if holder is not None else []
+    holder = next((node for node in view.nodes if node.hints & _BREADCRUMB and node.last_block > node.blocks), None)
+    return _shown_crumbs(view, holder, base) if holder is not None else []
 
 
 def _declared_crumb(item: Any, base: Base) -> Crumb | None:
@@ -91,8 +103,9 @@ def _shown_crumbs(page: PageView, holder: Node, base: Base) -> list[Crumb]:
     return crumbs[:_MAX_CRUMBS]
 
 
-def read_section(meta: Metadata, crumbs: list[Crumb]) -> str | None:
+def read_section(page: OpenPage, crumbs: list[Crumb]) -> str | None:
     """The portal's section that the article stands in."""
+    meta = page.meta
     thing = meta.article[0] if meta.article else {}
     declared = meta.first("article:section", "og:article:section", "parsely-section", "sailthru.section") or text_of(
         thing.get("articleSection")
@@ -103,9 +116,10 @@ def read_section(meta: Metadata, crumbs: list[Crumb]) -> str | None:
     return inner[-1] if inner and len(crumbs) > 2 else None
 
 
-def read_tags(page: PageView, meta: Metadata) -> list[str]:
+def read_tags(page: OpenPage) -> list[str]:
     """The article's key words, as shown under it or else as declared."""
-    shown = _shown_tags(page)
+    meta = page.meta
+    shown = _shown_tags(page.view)
     if shown:
         return shown
     tags = [value for value, _ in meta.meta.get("article:tag", [])]

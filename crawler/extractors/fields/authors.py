@@ -13,11 +13,10 @@ from thresher.crawler.extractors.fields.author_odds import log_odds, odds_of, si
 from thresher.crawler.extractors.fields.author_weights import author_weights
 from thresher.crawler.extractors.fields.authors_declared import Claim, declared_claims
 from thresher.crawler.extractors.fields.authors_shown import shown_claims
-from thresher.crawler.extractors.fields.headline import Headline
-from thresher.crawler.extractors.markup.metadata import Metadata
-from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.names.name_kinds import fold
 from thresher.crawler.extractors.names.names import degrees_of
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 _LEAST = 0.3
 """Probability below which a claim is not taken: fewer is better than wrong."""
@@ -42,15 +41,13 @@ class _Weighed(NamedTuple):
     odds: float
 
 
-def read_authors(
-    view: PageView, meta: Metadata, headline: Headline | None, body: list[int], language: str | None, site: str | None
-) -> Authors:
+def read_authors(page: OpenPage, zones: ZonedPage) -> Authors:
     """The authors' names and the byline, each with its evidence."""
-    claims = claims_of(view, meta, headline, body, language, site)
+    claims = claims_of(page, zones)
     if not claims:
         return Authors(None, None)
     model = author_weights()
-    signs = signs_of(claims, site, headline.text if headline else "")
+    signs = signs_of(claims, page.site, page.headline.text if page.headline else "")
     odds = [odds_of(own, model.weights) for _, own in signs]
     weighed = [_Weighed(claim, key, own) for claim, (key, _), own in zip(claims, signs, odds, strict=True)]
     totals = log_odds([key for key, _ in signs], odds, model.nobody)
@@ -66,13 +63,10 @@ def read_authors(
     return Authors(names, byline, best.claim.names)
 
 
-def claims_of(
-    view: PageView, meta: Metadata, headline: Headline | None, body: list[int], language: str | None, site: str | None
-) -> list[Claim]:
+def claims_of(page: OpenPage, zones: ZonedPage) -> list[Claim]:
     """Every place's answer: the declarations first, then the lines in the order in which they are looked at."""
-    declared = declared_claims(meta, site, language)
-    names = {claim.names for claim in declared}
-    return declared + shown_claims(view, headline.block if headline else -1, body, site, language, names)
+    declared = declared_claims(page)
+    return declared + shown_claims(page, zones, {claim.names for claim in declared})
 
 
 def _confidence(odds: float, slope: float, shift: float) -> float:

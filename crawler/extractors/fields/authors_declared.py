@@ -10,6 +10,7 @@ from thresher.crawler.extractors.markup.metadata import Metadata, Thing, text_of
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 from thresher.crawler.extractors.names.name_kinds import fold
 from thresher.crawler.extractors.names.names import split_authors
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.words import any_of, byline_words
 
 
@@ -45,13 +46,14 @@ _MAX_ITEMS = 12
 """Elements marked as author that are looked at: pages with more mark their comments."""
 
 
-def declared_claims(meta: Metadata, site: str | None, language: str | None) -> list[Claim]:
+def declared_claims(page: OpenPage) -> list[Claim]:
     """Every declaration of an author, with the names in it."""
     claims = []
+    meta, site = page.meta, page.site
     for rule, values, element in (*_json_sides(meta), *_meta_sides(meta), *_item_sides(meta)):
         names: dict[str, None] = {}
         for value in values:
-            names.update(dict.fromkeys(split_authors(value, site_name=site, language=language)))
+            names.update(dict.fromkeys(split_authors(value, site_name=site, language=page.language)))
         if len(names) > 1 and site:
             names = {name: None for name in names if fold(name) != fold(site)}
         if names:

@@ -10,7 +10,9 @@ from thresher.crawler.extractors.fields.authors_declared import Claim
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock, element_of
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 from thresher.crawler.extractors.names.names import NameKind, byline_score, name_kind, split_authors, strip_lead
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.words import any_of, byline_words
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 _MAX_LINE = 160
 _BEFORE, _RIGHT_BEFORE, _AFTER = 5, 3, 10
@@ -65,30 +67,24 @@ Elements = frozenset[etree._Element]
 """The elements of a page that are marked as author by rel or itemprop."""
 
 
-def shown_claims(
-    page: PageView,
-    headline: int,
-    body: list[int],
-    site: str | None,
-    language: str | None,
-    declared: Collection[tuple[str, ...]] = (),
-) -> list[Claim]:
+def shown_claims(page: OpenPage, zones: ZonedPage, declared: Collection[tuple[str, ...]] = ()) -> list[Claim]:
     """Every short line near the headline and the text's ends that may name the authors.
 
     Where a line there names those that are `declared`, none is looked for far away.
     """
-    marked = frozenset(element for mark, element in page.marked if "author" in mark)
-    reader = _Lines(page, headline, body[-1] if body else -1, site, language, marked)
+    view, headline, body = page.view, page.headline_block, zones.body
+    marked = frozenset(element for mark, element in view.marked if "author" in mark)
+    reader = _Lines(view, headline, body[-1] if body else -1, page.site, page.language, marked)
     claims: list[Claim] = []
-    for start, end, place, far in _places(len(page.blocks), headline, body):
+    for start, end, place, far in _places(len(view.blocks), headline, body):
         if far and any(claim.names in declared for claim in claims):
             continue
-        for block in page.blocks[start:end]:
+        for block in view.blocks[start:end]:
             if 2 <= block.chars <= _MAX_LINE and block.index != headline and (not far or _is_marked(block, marked)):
                 claims += reader.read(block, place)
                 if len(claims) > _MAX_CLAIMS:
                     return claims
-    return grouped(claims, page)
+    return grouped(claims, view)
 
 
 def _places(count: int, headline: int, body: list[int]) -> Iterator[tuple[int, int, str, bool]]:

@@ -4,8 +4,8 @@ import re
 
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.schemas.record import Block, BlockKind, TextLink
-from thresher.text.addresses import Base
 
 _SPACELESS = re.compile(r"[฀-๿぀-ヿ㐀-鿿]")
 """Thai, Japanese and Chinese characters."""
@@ -47,12 +47,12 @@ def count_words(text: str) -> int:
     return len(_SPACELESS.findall(text)) + len(_SPACELESS.sub(" ", text).split())
 
 
-def read_links(page: PageView, body: list[int], base: Base) -> list[TextLink]:
+def read_links(page: OpenPage, body: list[int]) -> list[TextLink]:
     """The links in the body's text."""
     inside = set(body)
     links = []
-    for link in page.links:
-        if link.block in inside and (url := base.absolute(link.href)) and (text := link.text()):
+    for link in page.view.links:
+        if link.block in inside and (url := page.base.absolute(link.href)) and (text := link.text()):
             links.append(TextLink(text, url))
     return links
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from lxml import etree
 
+from thresher.crawler.extractors.dates.bydateparser import calendar_date, relative_date
 from thresher.crawler.extractors.dates.datelabels import Label
-from thresher.crawler.extractors.dates.datetext import DateText, find_dates, parse_date
+from thresher.crawler.extractors.dates.datetext import MOSTLY_DATE, DateText, find_dates, parse_date
+from thresher.crawler.extractors.dates.relativedates import parse_relative
 from thresher.crawler.extractors.fields.date_rules import (
     MODIFIED_META,
     MODIFIED_PARTS,
@@ -64,11 +66,26 @@ class DeclaredDate(NamedTuple):
 
     def parse(self, text: str) -> DateText | None:
         """The date that a value or a short text is."""
-        return parse_date(text, language=self.language, day_first=self.day_first, today=self.today)
+        found = parse_date(text, language=self.language, day_first=self.day_first, today=self.today)
+        if found is None and (other := self._in_other_calendar(text)):
+            return other if len(other.raw) >= MOSTLY_DATE * len(text.strip()) else None
+        return found
 
     def find(self, text: str) -> list[DateText]:
         """The first dates in a text."""
-        return find_dates(text, language=self.language, day_first=self.day_first, today=self.today, limit=MOST)
+        found = find_dates(text, language=self.language, day_first=self.day_first, today=self.today, limit=MOST)
+        if not found and (other := self._in_other_calendar(text)):
+            return [other]
+        return found
+
+    def from_now(self, text: str) -> DateText | None:
+        """The date that a short text tells from the time of capture, where that is known."""
+        if self.fetched is None:
+            return None
+        return parse_relative(text, self.fetched) or relative_date(text, self.language, self.fetched)
+
+    def _in_other_calendar(self, text: str) -> DateText | None:
+        return calendar_date(text, self.language, min(self.today, FUTURE) + timedelta(days=1))
 
     def swapped(self, found: DateText) -> str | None:
         """The other reading of an ambiguous date."""

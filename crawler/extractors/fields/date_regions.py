@@ -41,6 +41,8 @@ class DateRegions:
         inside = page.blocks[headline].node.context if headline >= 0 else 0
         if body:
             inside |= page.blocks[body[0]].node.context
+        self.headline = headline
+        """The block that shows the headline; -1 where none does."""
         self._apart = ELSEWHERE & ~inside
         begin = min(first, body[0]) if body else first  # earlier where a later block repeats the headline
         last = body[-1] if body else total

@@ -7,7 +7,6 @@ from lxml import etree
 
 from thresher.crawler.extractors.dates.datelabels import Label, date_label
 from thresher.crawler.extractors.dates.datetext import DateText, date_share
-from thresher.crawler.extractors.dates.relativedates import parse_relative
 from thresher.crawler.extractors.fields.date_declared import DeclaredDate, text_under
 from thresher.crawler.extractors.fields.date_regions import DateRegions
 from thresher.crawler.extractors.fields.date_rules import DateCandidate
@@ -169,8 +168,8 @@ def _in_attributes(block: TextBlock, reading: DeclaredDate) -> Iterator[DateCand
 
 
 def _from_now(block: TextBlock, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
-    """'3 hours ago', where the time of capture is known."""
-    if reading.fetched is not None and (found := parse_relative(block.text, reading.fetched)):
+    """'3 hours ago', where the time of capture is known; a headline that says 'yesterday' tells no date."""
+    if block.index != places.headline and (found := reading.from_now(block.text)):
         yield DateCandidate(
             found.iso, found.raw, block.node.element, "told from now", None, None, places.far(block.index)
         )

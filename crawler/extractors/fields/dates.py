@@ -1,57 +1,71 @@
 """When the article was published and when it was last changed: evidence from several sides, weighed."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lxml import etree
 
+from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE
 from thresher.crawler.extractors.dates.datetext import learn_day_first
+from thresher.crawler.extractors.evidence import FieldValue
 from thresher.crawler.extractors.fields.date_choice import Dates, choose
 from thresher.crawler.extractors.fields.date_declared import DeclaredDate, address_sight, declared_sights
 from thresher.crawler.extractors.fields.date_regions import DateRegions
 from thresher.crawler.extractors.fields.date_rules import RULES, DateCandidate
 from thresher.crawler.extractors.fields.date_shown import LINE, certain_days, line_sights, other_sights, time_sights
 from thresher.crawler.extractors.fields.date_state import state_sights
-from thresher.crawler.extractors.fields.headline import Headline
 from thresher.crawler.extractors.markup.metadata import Metadata
 from thresher.crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
+from thresher.schemas.record import Warning
 
 _SLASHED = re.compile(r"\d\d?/\d\d?/\d{4}")
-UNKNOWN_CAPTURE = date(2049, 12, 30)
-"""Stands for `today` where nobody knows when a page was captured: the same bytes must give the same record on any
-day, so that no clock is asked.  Two digits of a year up to 49 then mean 2000 and later."""
+_DOUBTED = timedelta(days=366)
+"""How much later than its stated capture a page may be dated: archives that were made anew state the wrong day."""
+_GUESS = 0.3
+"""Confidence of a date that stands far from the article."""
 
 
-def read_dates(
-    page: PageView,
-    meta: Metadata,
-    headline: Headline | None,
-    body: list[int],
-    language: str | None,
-    url: str | None,
-    today: date,
-    *,
-    fetched: str | None = None,
-    until: int | None = None,
-    day_first: bool | None = None,
-) -> Dates:
-    """The article's dates.
+def read_dates(page: OpenPage, zones: ZonedPage) -> Dates:
+    """The article's dates; where all are later than the capture, the capture's time is doubted, not the page."""
+    today = page.captured
+    dates = dates_until(page, zones, today)
+    if today >= UNKNOWN_CAPTURE or (dates.published is not None and not _doubts_capture(dates.published)):
+        return dates
+    later = dates_until(page, zones, today + _DOUBTED)
+    if later.published is None:  # only now "3 hours ago", which is as right as the capture's time
+        return dates_until(page, zones, today, from_now=True)
+    is_later = later.published.value[:10] > today.isoformat()
+    if dates.published is not None and not (is_later and later.published.confidence > dates.published.confidence):
+        return dates
+    what = f"the page is dated {later.published.value[:10]}, later than its capture on {today.isoformat()}"
+    return later._replace(warnings=[*later.warnings, Warning("date_after_capture", what)])
 
-    `body` has the indices of the body's text blocks.  `today` is the day of capture, or `UNKNOWN_CAPTURE`: a date
-    later than the day after it is none.  `fetched` is the time of capture in ISO 8601, for dates told from now.
-    `until` is the block at which lists of other pieces begin behind the text.  `day_first` is the portal's order of day
-    and month, where it is known.
+
+def _doubts_capture(published: FieldValue[str]) -> bool:
+    """Whether a page that seems to be dated may be dated later than its capture: the date is a mere guess, or others
+    were left out as future."""
+    return published.confidence <= _GUESS or any(why.startswith("future") for _, why in published.rejected)
+
+
+def dates_until(page: OpenPage, zones: ZonedPage, latest: date, *, from_now: bool = False) -> Dates:
+    """The article's dates, none later than the day after `latest`.
+
+    With `from_now` dates that are told from the time of capture count, too.
     """
-    reading = DeclaredDate(_with_region(language, meta), day_first, min(today, UNKNOWN_CAPTURE), _moment(fetched))
-    sights = _sights(page, meta, headline, body, url, until, reading)
+    language = _with_region(page.language, page.meta)
+    moment = _moment(page.fetched) if from_now else None
+    reading = DeclaredDate(language, page.day_first, min(latest, UNKNOWN_CAPTURE), moment)
+    sights = _sights(page, zones, reading)
     if any(sight.other for sight in sights):
         learnt = learn_day_first(
-            (block.text for block in page.blocks if block.chars <= LINE), language=reading.language
+            (block.text for block in page.view.blocks if block.chars <= LINE), language=reading.language
         )
         if learnt is not None:
-            sights = _sights(page, meta, headline, body, url, until, reading._replace(day_first=learnt))
+            sights = _sights(page, zones, reading._replace(day_first=learnt))
         else:
-            sights = _settled(sights, certain_days(page, reading))
+            sights = _settled(sights, certain_days(page.view, reading))
     return choose(_by_servers(sights))
 
 
@@ -97,26 +111,18 @@ def _with_region(language: str | None, meta: Metadata) -> str | None:
     return language or meta.language
 
 
-def _sights(
-    page: PageView,
-    meta: Metadata,
-    headline: Headline | None,
-    body: list[int],
-    url: str | None,
-    until: int | None,
-    reading: DeclaredDate,
-) -> list[DateCandidate]:
-    block = headline.block if headline else -1
-    places = DateRegions(page, block, body, until)
-    sights = list(declared_sights(meta, _path(page, block), reading))
-    if address := address_sight(url or meta.first("og:url"), reading):
+def _sights(page: OpenPage, zones: ZonedPage, reading: DeclaredDate) -> list[DateCandidate]:
+    view, meta, block = page.view, page.meta, page.headline_block
+    places = DateRegions(view, block, zones.body, zones.after_body)
+    sights = list(declared_sights(meta, _path(view, block), reading))
+    if address := address_sight(page.base.url or meta.first("og:url"), reading):
         sights.append(address)
-    sights += time_sights(page, places, reading, elsewhere=False)
-    sights += line_sights(page, places, reading)
+    sights += time_sights(view, places, reading, elsewhere=False)
+    sights += line_sights(view, places, reading)
     if not any(RULES[sight.rule].weight > 0 for sight in sights if sight.label != "modified"):
-        sights += time_sights(page, places, reading, elsewhere=True)
-        sights += other_sights(page, places, reading)
-        sights += state_sights(page, reading)
+        sights += time_sights(view, places, reading, elsewhere=True)
+        sights += other_sights(view, places, reading)
+        sights += state_sights(view, reading)
         if image := address_sight(meta.first("og:image", "twitter:image"), reading, "image address"):
             sights.append(image)
     return sights

@@ -1,15 +1,12 @@
 """The headline: where it stands on the page, and its text without the site's name and without the kicker."""
 
-from typing import NamedTuple
-
 from thresher.crawler.extractors.fields.headline_parts import headline_parts
 from thresher.crawler.extractors.fields.titles import declarations, declared_titles, fold, without_site
 from thresher.crawler.extractors.markup.metadata import Metadata, site_name
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import Headline
 from thresher.text.addresses import split_address
-
-__all__ = ["Headline", "declared_titles", "fold", "read_headline"]
 
 _POOR_PLACE = int(
     Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.ASIDE | Hint.FOOTER | Hint.NAVIGATION
@@ -28,19 +25,6 @@ _UNSEEN = 0.4
 """Confidence of a title that the page declares and does not show."""
 _AGREEING = (0.64, 0.87, 0.8)
 """Confidence by the number of declarations that name the shown headline while another names something else."""
-
-
-class Headline(NamedTuple):
-    """Where and what the headline is."""
-
-    text: str
-    block: int
-    """Index of the text block that shows it; -1 where none does."""
-    rule: str
-    confidence: float
-    raw: str
-    kicker: str = ""
-    """What stands apart in the headline's own element before it."""
 
 
 def read_headline(page: PageView, meta: Metadata) -> Headline | None:

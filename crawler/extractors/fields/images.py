@@ -4,11 +4,12 @@ import re
 
 from lxml import etree
 
-from thresher.crawler.extractors.markup.metadata import Metadata
 from thresher.crawler.extractors.markup.view import Image as ImageElement
 from thresher.crawler.extractors.markup.view import Node, PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.words import any_of, page_words
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Image
 from thresher.text.addresses import Base
 
@@ -37,23 +38,30 @@ _ELSEWHERE = int(
 )
 
 
-def read_images(
-    page: PageView, meta: Metadata, region: tuple[int, int], skip: list[tuple[int, int]], base: Base
-) -> list[Image]:
-    """Pictures that stand within the blocks of `region`, not within those of `skip`; else the one that is declared."""
-    first, last = region
+def read_images(page: OpenPage, zones: ZonedPage) -> list[Image]:
+    """Pictures that stand between the headline and the body's end, not within items; else the one that is declared."""
+    meta, base = page.meta, page.base
+    first, last = _region(page.headline_block, zones.body)
+    skip = [(item.first, item.last) for item in zones.items]
     images: dict[str, Image] = {}
-    for image in page.images:
+    for image in page.view.images:
         if not first <= image.block <= last or image.node.hints & _ELSEWHERE or len(images) >= _MAX_IMAGES:
             continue
         if any(start <= image.block < end for start, end in skip):
             continue
         if url := image_address(image.element, base):
-            images.setdefault(url, _image(page, image, url))
+            images.setdefault(url, _image(page.view, image, url))
     declared = meta.first("og:image", "og:image:url", "twitter:image")
     if not images and declared and (url := base.absolute(declared)):
         return [Image(url, meta.first("og:image:alt", "twitter:image:alt"))]
     return list(images.values())
+
+
+def _region(headline: int, body: list[int]) -> tuple[int, int]:
+    """The blocks from the headline to the body's end."""
+    if not body:
+        return max(headline, 0), max(headline, 0)
+    return headline if 0 <= headline < body[0] else body[0], body[-1] + 1
 
 
 def image_address(element: etree._Element, base: Base) -> str | None:

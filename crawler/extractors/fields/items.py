@@ -3,18 +3,21 @@
 from datetime import date
 
 from thresher.crawler.extractors.dates.datetext import find_dates
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Teaser
 
 
-def read_teasers(items: list[Item], language: str | None, today: date, day_first: bool | None = None) -> list[Teaser]:
+def read_teasers(page: OpenPage, zones: ZonedPage) -> list[Teaser]:
     """Each item as a teaser, its date as ISO 8601 where it can be told."""
-    return [_teaser(item, language, today, day_first) for item in items]
+    today = page.captured
+    return [_teaser(page, item, today) for item in zones.items]
 
 
-def _teaser(item: Item, language: str | None, today: date, day_first: bool | None) -> Teaser:
+def _teaser(page: OpenPage, item: Item, today: date) -> Teaser:
     raw = item.date_raw
-    dates = find_dates(raw, language=language, day_first=day_first, today=today, limit=1) if raw else []
+    dates = find_dates(raw, language=page.language, day_first=page.day_first, today=today, limit=1) if raw else []
     return Teaser(
         section=item.section,
         relation=item.relation,

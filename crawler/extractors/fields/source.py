@@ -6,7 +6,6 @@ from typing import NamedTuple
 from lxml import etree
 
 from thresher.crawler.extractors.evidence import Candidate, FieldValue
-from thresher.crawler.extractors.fields.headline import Headline
 from thresher.crawler.extractors.fields.source_lines import (
     Mention,
     clean,
@@ -21,6 +20,8 @@ from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.name_kinds import fold
 from thresher.crawler.extractors.names.names import agency_of, parse_dateline
+from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Source
 from thresher.text.addresses import Base, host_of
 
@@ -61,24 +62,17 @@ class _Claim(NamedTuple):
     at: etree._Element | None
 
 
-def read_source(
-    view: PageView,
-    meta: Metadata,
-    headline: Headline | None,
-    body: list[int],
-    language: str | None,
-    site: str | None,
-    base: Base,
-) -> Sources:
+def read_source(page: OpenPage, zones: ZonedPage) -> Sources:
     """The original publisher, the agency, and the prefix of the headline that names the source."""
-    blocks = _blocks(view, headline, body)
-    own = _own_names(meta, site, base)
-    claims = [*_line_claims(blocks, base, site), *_declared(meta, base)]
-    first = _prefix_claim(view, headline, blocks, site)
+    base, body = page.base, zones.body
+    blocks = _blocks(page.view, page.headline, body)
+    own = _own_names(page.meta, page.site, base)
+    claims = [*_line_claims(blocks, base), *_declared(page.meta, base)]
+    first = _prefix_claim(page, blocks)
     claims = ([first] if first else []) + claims
     claims = [claim for claim in claims if not _is_own(claim, own, base)]
     best = max(claims, key=lambda claim: _CONFIDENCE[claim.rule], default=None)
-    agency = _agency(view, body, claims)
+    agency = _agency(page.view, body, claims)
     if best is None:
         return Sources(None, agency, None)
     rejected = [(_candidate(claim), "another place names it better") for claim in claims if claim.name != best.name]
@@ -107,7 +101,7 @@ def _near(block: TextBlock) -> int:
     return block.node.hints | (parent.hints if parent is not None else 0)
 
 
-def _line_claims(blocks: list[tuple[TextBlock, bool]], base: Base, site: str | None) -> Iterator[_Claim]:
+def _line_claims(blocks: list[tuple[TextBlock, bool]], base: Base) -> Iterator[_Claim]:
     """Source lines beside the headline, and at the text's end signatures and sentences as well."""
     for block, ends in blocks:
         if block.chars > _MAX_SENTENCE:
@@ -138,14 +132,13 @@ def _address(block: TextBlock, mention: Mention, base: Base) -> str | None:
     return None
 
 
-def _prefix_claim(
-    view: PageView, headline: Headline | None, blocks: list[tuple[TextBlock, bool]], site: str | None
-) -> _Claim | None:
+def _prefix_claim(page: OpenPage, blocks: list[tuple[TextBlock, bool]]) -> _Claim | None:
     """The headline's prefix where it is an address, an agency, or what a signature names too."""
+    headline = page.headline
     mention = prefix(headline.raw) if headline else None
     if headline is None or mention is None:
         return None
-    element = view.blocks[headline.block].node.element if headline.block >= 0 else None
+    element = page.view.blocks[headline.block].node.element if headline.block >= 0 else None
     for block, ends in blocks:
         if not ends or block.chars > _MAX_SENTENCE:
             continue

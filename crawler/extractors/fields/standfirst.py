@@ -3,12 +3,13 @@
 import re
 
 from thresher.crawler.extractors.evidence import FieldValue
-from thresher.crawler.extractors.fields.headline import Headline
 from thresher.crawler.extractors.fields.titles import fold
-from thresher.crawler.extractors.markup.metadata import Metadata, is_news
+from thresher.crawler.extractors.markup.metadata import is_news
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.names import byline_score
+from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 _STANDFIRST = int(Hint.STANDFIRST)
 _MAX_KICKER = 60
@@ -42,22 +43,23 @@ _LIKE_TEXT = -1500
 _KICKER_END = re.compile(r"\s*[:|–—·•/]\s*$")
 
 
-def find_standfirst(page: PageView, meta: Metadata, headline: Headline | None, body: list[int]) -> TextBlock | None:
+def find_standfirst(page: OpenPage, zones: ZonedPage) -> TextBlock | None:
     """The summary between headline and text.
 
     It is named as one, or says what the page's declared description says, or is a second heading right under the
     headline that is too long for a subheading, or the paragraph that a news page shows between the two.
     """
-    start = headline.block + 1 if headline and headline.block >= 0 else body[0] if body else 0
-    declared = {fold(text)[:80] for name in ("description", "og:description") if (text := meta.first(name))}
-    for block in page.blocks[start : start + _REACH]:
+    view, headline, body = page.view, page.headline_block, zones.body
+    start = headline + 1 if headline >= 0 else body[0] if body else 0
+    declared = {fold(text)[:80] for name in ("description", "og:description") if (text := page.meta.first(name))}
+    for block in view.blocks[start : start + _REACH]:
         if not _MIN_STANDFIRST <= block.chars <= _MAX_STANDFIRST or block.level == 1:
             continue
         near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
         second = bool(block.level) and block.index == start and block.chars >= _MIN_SECOND
         if near & _STANDFIRST or second or fold(block.text)[:80] in declared:
             return block
-    return _lead(page, start, body) if headline and headline.block >= 0 and is_news(meta) else None
+    return _lead(view, start, body) if headline >= 0 and is_news(page.meta) else None
 
 
 def _lead(page: PageView, start: int, body: list[int]) -> TextBlock | None:
@@ -69,21 +71,20 @@ def _lead(page: PageView, start: int, body: list[int]) -> TextBlock | None:
     return None
 
 
-def begins_text(standfirst: TextBlock, running: list[int], odds: list[int], meta: Metadata) -> bool:
+def begins_text(page: OpenPage, zones: ZonedPage, standfirst: TextBlock, running: list[int]) -> bool:
     """Whether a standfirst is the text's first paragraph, too; `running` are the text's blocks."""
     if standfirst.level or (running and standfirst.index >= running[0]):
         return False
-    return odds[standfirst.index] > _LIKE_TEXT or is_news(meta)
+    return zones.odds[standfirst.index] > _LIKE_TEXT or is_news(page.meta)
 
 
-def read_kicker(
-    page: PageView, meta: Metadata, headline: Headline | None, source: FieldValue[str] | None
-) -> tuple[str | None, str | None]:
+def read_kicker(page: OpenPage, source: FieldValue[str] | None) -> tuple[str | None, str | None]:
     """The kicker and the headline without it.
 
     A kicker is the source that a syndicated piece's headline begins with, a short first part of the headline's own
     element that the declared titles lack, or a short line right over the headline in the same part of the page.
     """
+    headline = page.headline
     if headline is None:
         return None, None
     text = headline.text
@@ -91,7 +92,7 @@ def read_kicker(
         return source.value, text[len(source.value) :].lstrip(" :–—-|").strip() or text
     if headline.block < 0:
         return None, text
-    return headline.kicker or _line_above(page, headline), text
+    return headline.kicker or _line_above(page.view, headline), text
 
 
 def _line_above(page: PageView, headline: Headline) -> str | None:

@@ -71,6 +71,12 @@ class Metadata:
                 return found[0][0]
         return None
 
+    @property
+    def own_address(self) -> str | None:
+        """The address that the page gives as its own, as it is written."""
+        canonical = self.links.get("canonical")
+        return canonical[0][0] if canonical else self.first("og:url")
+
     def types(self, *wanted: str) -> Iterator[Thing]:
         """JSON-LD objects of any of these types (lower case)."""
         for thing, _ in self.things:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from lxml import etree
 
-from thresher.crawler.extractors.article import capture_day
+from thresher.crawler.extractors.dates.capture import capture_day
 from thresher.crawler.extractors.dates.datetext import DateText, find_dates, parse_date
 from thresher.crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
 from thresher.crawler.extractors.names.byline_lines import strip_lead
@@ -17,7 +17,7 @@ from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.extractors.rules.selectors import Selector
 from thresher.crawler.extractors.rules.zones import body_blocks
-from thresher.crawler.extractors.zones.assign import ZonedPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Article, Evidence, PageRecord, Source, Warning
 
 _DATE_WARNINGS = frozenset(("ambiguous_date", "published_from_modified", "date_after_capture"))
@@ -163,7 +163,7 @@ def _read_date(text: str, page: _Page) -> DateText | None:
 def _body(page: OpenPage, body: list[int]) -> _Given:
     blocks = read_blocks(page.view, body)
     text = body_text(blocks)
-    links = read_links(page.view, body, page.base)
+    links = read_links(page, body)
     first = page.view.blocks[body[0]]
     values = {"body": text, "blocks": blocks, "links": links, "word_count": count_words(text)}
     return _Given(values, first.text, first.node.element)

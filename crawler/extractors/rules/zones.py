@@ -10,8 +10,8 @@ from lxml import etree
 from thresher.crawler.extractors.markup.view import PageView, element_of
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.rules import Rules
-from thresher.crawler.extractors.zones.assign import ZonedPage
 from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import PageType, Zone
 
 _PROMOTING: dict[Zone, Literal["teaser", "related"]] = {Zone.TEASER: "teaser", Zone.RELATED: "related"}

@@ -1,16 +1,14 @@
 """The split: every text block and every link of a page gets exactly one zone."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thresher.crawler.extractors.fields.headline import Headline
-from thresher.crawler.extractors.markup.metadata import Metadata
 from thresher.crawler.extractors.markup.view import Link, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_sources import read_sources
@@ -24,8 +22,8 @@ from thresher.crawler.extractors.zones.relations import relate
 from thresher.crawler.extractors.zones.sections import MAX_CHARS, is_heading, says_general, says_related
 from thresher.crawler.extractors.zones.steps import PREVIOUS_NEXT, STEP_PIECES
 from thresher.crawler.extractors.zones.teasers import find_teasers
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import PageType, Zone
-from thresher.text.addresses import Base
 
 _BYLINE = int(Hint.BYLINE | Hint.DATE | Hint.META | Hint.AUTHOR_BOX)
 _CAPTION = int(Hint.CAPTION | Hint.FIGURE)
@@ -65,49 +63,26 @@ _OF_PLACE = {
 }
 
 
-@dataclass(slots=True)
-class ZonedPage:
-    """A page, accounted for."""
-
-    page_type: PageType
-    blocks: list[Zone]
-    """One a text block."""
-    links: list[Zone]
-    """One a link."""
-    body: list[int]
-    """The blocks of the article's body, in order: without headline, byline, captions."""
-    items: list[Item]
-    """The teasers."""
-    facts: LinkFacts
-    """Text and absolute address of every link."""
-
-
-def split(
-    page: PageView,
-    meta: Metadata,
-    headline: Headline | None,
-    odds: list[int],
-    base: Base,
-    rows: NDArray[np.float32],
-) -> ZonedPage:
+def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPage:
     """Zones for all of a page; `rows` are the features that the odds are made from."""
-    facts = link_facts(page, base)
-    where = places(page, odds)
-    items = find_teasers(page, facts, odds, where, base)
-    kind = page_type(page, meta, headline, odds, items, base)
-    body = [] if kind is not PageType.ARTICLE else body_blocks(page, odds)
+    view, headline = page.view, page.headline
+    facts = link_facts(view, page.base)
+    where = places(view, odds)
+    items = find_teasers(view, facts, odds, where, page.base)
+    kind = page_type(page, odds, items)
+    body = [] if kind is not PageType.ARTICLE else body_blocks(view, odds)
     if kind is not PageType.ARTICLE:
-        mended = repair_items(page, facts, items, listed_odds(page.blocks, rows, odds), where)
+        mended = repair_items(view, facts, items, listed_odds(view.blocks, rows, odds), where)
         if len(mended) >= LEAST_ITEMS:
             kind, items = PageType.LISTING, mended
     if body:
-        items, body = _settle(page, items, body, headline, odds)
+        items, body = _settle(view, items, body, headline, odds)
         _drop_false_sections(items, body, headline)
-        relate(page, headline, items, body)
+        relate(view, headline, items, body)
     read_sources(items)
-    blocks = _block_zones(page, headline, items, body, where)
-    links = _link_zones(page, facts, blocks, items, body, where)
-    return ZonedPage(kind, blocks, links, body, items, facts)
+    blocks = _block_zones(view, headline, items, body, where)
+    links = _link_zones(view, facts, blocks, items, body, where)
+    return ZonedPage(kind, blocks, links, odds, body, items, facts)
 
 
 def _settle(

@@ -6,10 +6,12 @@ shares a box with an image, it stands there several times, or nothing of the tex
 
 from collections import Counter
 
-from thresher.crawler.extractors.markup.metadata import Metadata, is_news
+from thresher.crawler.extractors.markup.metadata import is_news
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.agencies import agency_of
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 Build = tuple[str, str, str, str]
 """Tag and class of a block's element and of the element around it."""
@@ -43,14 +45,15 @@ _CELLS = frozenset(("td", "th"))
 _UNSEEN = int(Hint.UNSEEN)
 
 
-def without_strays(page: PageView, body: list[int], odds: list[int], meta: Metadata) -> list[int]:
+def without_strays(opened: OpenPage, zones: ZonedPage, body: list[int]) -> list[int]:
     """The body without captions, notices, and blocks that are both doubtful and unlike all others."""
+    page, odds = opened.view, zones.odds
     builds = {index: build(page.blocks[index]) for index in body}
     chars = Counter[Build]()
     for index, own in builds.items():
         chars[own] += page.blocks[index].chars
     most = max(chars.values(), default=0)
-    news = is_news(meta)
+    news = is_news(opened.meta)
     boxed = _boxed(page)
     often = {text for text, count in Counter(block.text for block in page.blocks).items() if count >= _OFTEN}
     kept = []

@@ -1,14 +1,17 @@
 """The body's edges and copies: what the block model takes in although it is about the text, not of it."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 
 from thresher.crawler.extractors.dates.datetext import date_share, find_dates
 from thresher.crawler.extractors.fields.body import is_data_table
-from thresher.crawler.extractors.fields.headline import Headline, fold
+from thresher.crawler.extractors.fields.titles import fold
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.names import byline_score
+from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 _HEAD, _TAIL = 6, 4
 """Blocks at the body's begin and end among which such lines are looked for."""
@@ -38,25 +41,23 @@ _SEARCHED = 200_000
 """Characters of the longest text that is searched for pull quotes: the time grows with its square."""
 
 
-def trim(
-    page: PageView, body: list[int], headline: Headline | None, authors: list[str], language: str | None, today: date
-) -> list[int]:
+def trim(page: OpenPage, zones: ZonedPage, authors: Sequence[str]) -> list[int]:
     """The body without the headline's copies, the lines of author and date at its edges, and text that stands twice."""
+    view, language, today = page.view, page.language, page.captured
     names = [fold(name) for name in authors]
-    shown = headline.block if headline else -1
     kept = []
-    body = with_tables(page, body)
+    body = with_tables(view, zones.body)
     for at, index in enumerate(body):
-        block = page.blocks[index]
+        block = view.blocks[index]
         edge = at < _HEAD or at >= len(body) - _TAIL
-        if _is_headline(block, headline) or (index < shown and _is_label(block)):
+        if _is_headline(block, page.headline) or (index < page.headline_block and _is_label(block)):
             continue
         if edge and _is_about(block, names, language, today):
             continue
         kept.append(index)
-    while kept and _signs(page.blocks[kept[-1]], language, today):
+    while kept and _signs(view.blocks[kept[-1]], language, today):
         kept.pop()
-    return _once(page, _without_end(page, kept, names))
+    return _once(view, _without_end(view, kept, names))
 
 
 def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]:

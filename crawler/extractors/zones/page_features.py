@@ -8,14 +8,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thresher.crawler.extractors.fields.headline import Headline
 from thresher.crawler.extractors.markup.metadata import ARTICLE_TYPES, Metadata, types_of
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.linkfacts import words_in
-from thresher.text.addresses import Base, split_address
+from thresher.text.addresses import split_address
 
 SURE: Final = 1500
 """Log-odds, in thousandths, from which a block is surely of a body."""
@@ -82,22 +82,14 @@ def running_text(page: PageView, odds: list[int], inside: list[bool]) -> Running
     return found
 
 
-def page_features(
-    page: PageView,
-    meta: Metadata,
-    headline: Headline | None,
-    running: Running,
-    items: list[Item],
-    inside: list[bool],
-    base: Base,
-) -> NDArray[np.float32]:
+def page_features(page: OpenPage, running: Running, items: list[Item], inside: list[bool]) -> NDArray[np.float32]:
     """The page's row, its columns in the order of `NAMES`."""
     row = [
-        *_body_columns(page, running),
-        *_headline_columns(page, headline, running, inside),
-        *_address_columns(base.url),
-        *_list_columns(page, items, inside),
-        *_declared_columns(meta),
+        *_body_columns(page.view, running),
+        *_headline_columns(page.view, page.headline, running, inside),
+        *_address_columns(page.base.url),
+        *_list_columns(page.view, items, inside),
+        *_declared_columns(page.meta),
     ]
     return np.array([row], np.float32)
 

@@ -6,9 +6,10 @@ headline that it shows and the date, and full texts one after the other under li
 
 from typing import Final
 
-from thresher.crawler.extractors.fields.headline import Headline, fold
+from thresher.crawler.extractors.fields.titles import fold
 from thresher.crawler.extractors.markup.metadata import Metadata, text_of
 from thresher.crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.forest import load_forest
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.page_features import (
@@ -21,7 +22,6 @@ from thresher.crawler.extractors.zones.page_features import (
     within_items,
 )
 from thresher.schemas.record import PageType
-from thresher.text.addresses import Base
 
 LEAST_BODY = 140
 """Characters of the shortest article: one sentence or two."""
@@ -33,18 +33,17 @@ MOSTLY = 0.6
 """The share of a blog's front page that stands between its linked headlines: that outweighs its length."""
 
 
-def page_type(
-    page: PageView, meta: Metadata, headline: Headline | None, odds: list[int], items: list[Item], base: Base
-) -> PageType:
+def page_type(page: OpenPage, odds: list[int], items: list[Item]) -> PageType:
     """Decide from declarations, then from the weight of running text against that of items."""
-    inside = within_items(page, items)
-    running = running_text(page, odds, inside)
-    if is_declared(meta, headline):
+    view, meta = page.view, page.meta
+    inside = within_items(view, items)
+    running = running_text(view, odds, inside)
+    if is_declared(meta, page.headline):
         return PageType.ARTICLE
     enough = len(items) >= LEAST_ITEMS
-    if spanned(page, odds, items, running) > MOSTLY:
+    if spanned(view, odds, items, running) > MOSTLY:
         return PageType.LISTING
-    row = page_features(page, meta, headline, running, items, inside, base)
+    row = page_features(page, running, items, inside)
     if load_forest("page", NAMES).log_odds(row)[0] > LISTING_FROM:
         return PageType.LISTING if enough or running.listed else PageType.OTHER
     claims = says_article(meta) or meta.article is not None

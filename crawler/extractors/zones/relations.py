@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 
-from thresher.crawler.extractors.fields.headline import Headline, fold
+from thresher.crawler.extractors.fields.titles import fold
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import Headline
 from thresher.crawler.extractors.words import any_of, list_words
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.sections import is_heading, says_general, says_related

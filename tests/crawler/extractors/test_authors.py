@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.crawler.extractors.zoned import zoned
 from thresher.crawler.extractors.fields.authors import Authors, read_authors
-from thresher.crawler.extractors.markup.metadata import site_name
-from thresher.crawler.extractors.read import open_page
+from thresher.crawler.extractors.opening import open_page
 
 PROSE = (
     "<p>The council met on Tuesday to vote on the plan for the harbour, which had been postponed twice since spring "
@@ -15,9 +15,8 @@ BODY = PROSE * 4
 
 def read(html: str, site: str | None = None) -> Authors:
     page = open_page(html.encode(), "utf-8")
-    body = [block.index for block in page.view.blocks if block.chars > 150]
-    language = (page.meta.language or "")[:2] or None
-    return read_authors(page.view, page.meta, page.headline, body, language, site or site_name(page.meta))
+    page.site = site or page.site
+    return read_authors(page, zoned(page, [block.index for block in page.view.blocks if block.chars > 150]))
 
 
 def page(

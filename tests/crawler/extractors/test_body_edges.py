@@ -1,12 +1,12 @@
 """What is left of the blocks that the model takes for body: strays, ends, copies, digests."""
 
-from datetime import date
-
 import pytest
 from lxml import html
 
-from thresher.crawler.extractors.markup.metadata import read_metadata
-from thresher.crawler.extractors.markup.view import PageView, view
+from tests.crawler.extractors.zoned import zoned
+from thresher.crawler.extractors.markup.view import view
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
 from thresher.crawler.extractors.zones.body_outliers import without_strays
 from thresher.crawler.extractors.zones.body_trim import trim
@@ -17,18 +17,28 @@ SURE, DOUBTFUL = 3000, 100
 NEWS = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
 
 
-def page_of(*inserts: str, head: str = "") -> PageView:
+def page_of(*inserts: str, head: str = "") -> OpenPage:
     """A page of nine paragraphs, with something between the fourth and the fifth."""
     paragraphs = [f"<p class=text>{text}</p>" for text in TEXT]
     parts = [*paragraphs[:4], *inserts, *paragraphs[4:]]
-    return view(html.document_fromstring(f"<html><head>{head}</head><body><main>{''.join(parts)}</main></body></html>"))
+    return opened(f"<html><head>{head}</head><body><main>{''.join(parts)}</main></body></html>")
 
 
-def left(page: PageView, odds: dict[str, int]) -> list[str]:
+def opened(markup: str) -> OpenPage:
+    page = open_page(markup.encode(), "utf-8", fetched="2026-01-01T00:00:00Z")
+    page.headline = None
+    return page
+
+
+def unstrayed(page: OpenPage, odds: list[int]) -> list[str]:
+    """The blocks that `without_strays` leaves of all of a page's."""
+    zones = zoned(page, list(range(len(odds))), odds)
+    return [page.view.blocks[index].text for index in without_strays(page, zones, zones.body)]
+
+
+def left(page: OpenPage, odds: dict[str, int]) -> list[str]:
     """The inserts that `without_strays` leaves, when the model has these odds for them."""
-    weights = [odds.get(block.text, SURE) for block in page.blocks]
-    kept = without_strays(page, list(range(len(page.blocks))), weights, read_metadata(page))
-    texts = [page.blocks[index].text for index in kept]
+    texts = unstrayed(page, [odds.get(block.text, SURE) for block in page.view.blocks])
     assert [text for text in texts if text in TEXT] == TEXT
     return [text for text in texts if text not in TEXT]
 
@@ -56,14 +66,14 @@ STRAYS = [
 @pytest.mark.parametrize(("markup", "odd", "head", "kept"), [row[1:] for row in STRAYS], ids=[row[0] for row in STRAYS])
 def test_strays(markup: str, odd: int, head: str, kept: list[str]) -> None:
     page = page_of(markup, head=head)
-    assert left(page, {block.text: odd for block in page.blocks if block.text not in TEXT}) == kept
+    assert left(page, {block.text: odd for block in page.view.blocks if block.text not in TEXT}) == kept
 
 
 def trimmed(markup: str, authors: tuple[str, ...] = ()) -> list[str]:
     """The blocks that `trim` leaves of a page's."""
-    page = view(html.document_fromstring(f"<html><body><main>{markup}</main></body></html>"))
-    body = trim(page, list(range(len(page.blocks))), None, list(authors), "en", date(2026, 1, 1))
-    return [page.blocks[index].text for index in body]
+    page = opened(f"<html lang=en><body><main>{markup}</main></body></html>")
+    body = trim(page, zoned(page, list(range(len(page.view.blocks)))), authors)
+    return [page.view.blocks[index].text for index in body]
 
 
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXT[:6])
@@ -96,10 +106,11 @@ LAST_LINES = [
 )
 def test_last_lines(line: str, odd: int, head: str, stays: bool) -> None:
     markup = f"<html><head>{head}</head><body>{PARAGRAPHS}<p>{line}</p></body></html>"
-    page = view(html.document_fromstring(markup))
-    odds = [odd if block.text == line else SURE for block in page.blocks]
-    kept = without_strays(page, list(range(len(odds))), odds, read_metadata(page))
-    assert [page.blocks[index].text for index in kept] == TEXT[:6] + [line] * stays
+    page = opened(markup)
+    assert (
+        unstrayed(page, [odd if block.text == line else SURE for block in page.view.blocks])
+        == TEXT[:6] + [line] * stays
+    )
 
 
 def test_a_body_is_never_trimmed_to_nothing() -> None:

@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
+from tests.crawler.extractors.zoned import zoned
+from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE
 from thresher.crawler.extractors.fields.date_choice import Dates
-from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
-from thresher.crawler.extractors.fields.headline import read_headline
-from thresher.crawler.extractors.markup.metadata import read_metadata
-from thresher.crawler.extractors.markup.parse import parse
-from thresher.crawler.extractors.markup.view import view
+from thresher.crawler.extractors.fields.dates import dates_until
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.read import read_page
 from thresher.schemas.page import Form, Origin, SavedPage
 
@@ -39,11 +38,9 @@ def meta(name: str, value: str) -> str:
 
 
 def dates_of(html: str, url: str | None = None, today: date = TODAY, fetched: str | None = None) -> Dates:
-    flat = view(parse(html))
-    declared = read_metadata(flat)
-    body = [block.index for block in flat.blocks if block.node.element.get("class") == "text"]
-    language = (declared.language or "")[:2] or None
-    return read_dates(flat, declared, read_headline(flat, declared), body, language, url, today, fetched=fetched)
+    opened = open_page(html.encode(), "utf-8", url, fetched=fetched)
+    body = [block.index for block in opened.view.blocks if block.node.element.get("class") == "text"]
+    return dates_until(opened, zoned(opened, body), today, from_now=fetched is not None)
 
 
 # what, page, url, published, its rule, modified

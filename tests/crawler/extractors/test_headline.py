@@ -3,7 +3,7 @@
 import pytest
 
 from thresher.crawler.extractors.fields.standfirst import read_kicker
-from thresher.crawler.extractors.open_page import open_page
+from thresher.crawler.extractors.opening import open_page
 
 TEXT = "<p>The council heard forty speakers before it voted on the new bridge over the river Arl.</p>" * 3
 
@@ -56,4 +56,4 @@ CASES = {
 @pytest.mark.parametrize(("head", "top", "expected"), CASES.values(), ids=CASES)
 def test_headline(head: str, top: str, expected: tuple[str | None, str]) -> None:
     page = open_page(f"<html><head>{head}</head><body>{top}{TEXT}</body></html>".encode(), None)
-    assert read_kicker(page.view, page.meta, page.headline, None) == expected
+    assert read_kicker(page, None) == expected

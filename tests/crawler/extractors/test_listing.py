@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from thresher.crawler.extractors.open_page import body_odds, open_page
+from thresher.crawler.extractors.opening import open_page
+from thresher.crawler.extractors.zones.body_odds import body_odds
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.landmarks import places
 from thresher.crawler.extractors.zones.linkfacts import link_facts

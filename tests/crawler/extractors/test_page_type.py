@@ -2,8 +2,10 @@
 
 import pytest
 
-from thresher.crawler.extractors.open_page import body_features, body_odds, open_page
-from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.crawler.extractors.opening import open_page
+from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import PageType
 
 SENTENCES = (
@@ -15,7 +17,7 @@ SENTENCES = (
 def page(body: str, url: str = "https://example.org/", head: str = "") -> ZonedPage:
     html = f"<html><head><title>Example portal</title>{head}</head><body>{body}</body></html>"
     opened = open_page(html.encode(), "utf-8", url)
-    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened))
+    return split(opened, body_odds(opened), body_features(opened))
 
 
 def test_twelve_story_cards_are_a_listing() -> None:

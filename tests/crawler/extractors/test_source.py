@@ -2,11 +2,10 @@
 
 import pytest
 
+from tests.crawler.extractors.zoned import zoned
 from thresher.crawler.extractors.fields.source import Sources, read_source
 from thresher.crawler.extractors.fields.source_lines import clean, first_stood, labelled, prefix, signature
-from thresher.crawler.extractors.markup.metadata import site_name
-from thresher.crawler.extractors.read import open_page
-from thresher.text.addresses import Base
+from thresher.crawler.extractors.opening import open_page
 
 PROSE = (
     "<p>The council met on Tuesday to vote on the plan for the harbour, which had been postponed twice since spring "
@@ -27,10 +26,8 @@ def read(
         f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{under}{body}{after}"
         "<p>Print</p><p>Home</p></body></html>"
     )
-    page = open_page(html.encode(), "utf-8")
-    blocks = [block.index for block in page.view.blocks if block.chars > 150]
-    base = Base("https://www.harbournews.example/a/1.html")
-    return read_source(page.view, page.meta, page.headline, blocks, "en", site_name(page.meta), base)
+    page = open_page(html.encode(), "utf-8", "https://www.harbournews.example/a/1.html")
+    return read_source(page, zoned(page, [block.index for block in page.view.blocks if block.chars > 150]))
 
 
 SOURCES = {

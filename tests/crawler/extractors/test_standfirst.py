@@ -1,12 +1,10 @@
 """The standfirst: which line between headline and text it is, and whether it begins the text."""
 
 import pytest
-from lxml import html
 
-from thresher.crawler.extractors.fields.headline import read_headline
+from tests.crawler.extractors.zoned import zoned
 from thresher.crawler.extractors.fields.standfirst import begins_text, find_standfirst
-from thresher.crawler.extractors.markup.metadata import read_metadata
-from thresher.crawler.extractors.markup.view import view
+from thresher.crawler.extractors.opening import open_page
 
 NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The quay is closed"}</script>'
 LEAD = "Nobody may walk along the old quay from Monday on, and the council cannot say for how long."
@@ -26,12 +24,12 @@ CASES = [
 @pytest.mark.parametrize(("line", "head", "odd", "begins"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
 def test_standfirst(line: str, head: str, odd: int, begins: bool | None) -> None:
     markup = f"<html><head>{head}</head><body><main><h1>The quay is closed</h1>{line}{TEXT}</main></body></html>"
-    page = view(html.document_fromstring(markup))
-    meta = read_metadata(page)
-    found = find_standfirst(page, meta, read_headline(page, meta), [2, 3, 4])
+    page = open_page(markup.encode(), "utf-8")
+    zones = zoned(page, [2, 3, 4], [0, odd, 3000, 3000, 3000])
+    found = find_standfirst(page, zones)
     if begins is None:
         assert found is None
     else:
         assert found is not None
         assert found.text == LEAD
-        assert begins_text(found, [2, 3, 4], [0, odd, 3000, 3000, 3000], meta) is begins
+        assert begins_text(page, zones, found, zones.body) is begins

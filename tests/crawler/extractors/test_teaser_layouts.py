@@ -2,8 +2,9 @@
 
 import pytest
 
-from thresher.crawler.extractors.open_page import body_features, body_odds, open_page
+from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.item import Item
 
 PROSE = "".join(
@@ -31,7 +32,7 @@ def items_of(listed: str, inside: str = "") -> list[Item]:
         f"<div class=right>{listed}</div></div></body></html>"
     )
     opened = open_page(html.encode(), "utf-8", "https://example.org/2024/05/council-agrees-on-bridge.html")
-    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened)).items
+    return split(opened, body_odds(opened), body_features(opened)).items
 
 
 def rows(form: str, start: int = 0) -> str:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from thresher.crawler.extractors.open_page import body_features, body_odds, open_page
-from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.crawler.extractors.opening import open_page
+from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 PROSE = "".join(
     f"<p>The council met on day {day} to discuss the new bridge, and after a long debate most of its members, "
@@ -16,7 +18,7 @@ PROSE = "".join(
 def page(body: str, *, title: str = "Council agrees on the new bridge over the river") -> ZonedPage:
     html = f"<html lang=en><head><title>{title}</title></head><body>{body}</body></html>"
     opened = open_page(html.encode(), "utf-8", "https://example.org/2024/05/council-agrees-on-bridge.html")
-    return split(opened.view, opened.meta, opened.headline, body_odds(opened), opened.base, body_features(opened))
+    return split(opened, body_odds(opened), body_features(opened))
 
 
 def article(more: str, inside: str = "") -> ZonedPage:

@@ -1,9 +1,12 @@
 """Zones: where each part of a page is put."""
 
-from thresher.crawler.extractors.open_page import OpenPage, body_features, body_odds, open_page
-from thresher.crawler.extractors.zones.assign import ZonedPage, split
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.opening import open_page
+from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.relations import relate
+from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Zone
 
 TEXT = "".join(
@@ -28,7 +31,7 @@ PAGE = f"""<html><head><title>How the harbour was built</title></head><body>
 
 def opened(html: str = PAGE) -> tuple[OpenPage, ZonedPage]:
     page = open_page(html.encode(), "utf-8", "https://example.org/2024/how-the-harbour-was-built")
-    return page, split(page.view, page.meta, page.headline, body_odds(page), page.base, body_features(page))
+    return page, split(page, body_odds(page), body_features(page))
 
 
 def zone_of(text: str) -> Zone:

@@ -1,0 +1,32 @@
+"""A page with a zone for each of its parts.  Data alone; `assign` makes it."""
+
+from dataclasses import dataclass
+
+from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.linkfacts import LinkFacts
+from thresher.schemas.record import PageType, Zone
+
+
+@dataclass(slots=True)
+class ZonedPage:
+    """A page, accounted for."""
+
+    page_type: PageType
+    blocks: list[Zone]
+    """One a text block."""
+    links: list[Zone]
+    """One a link."""
+    odds: list[int]
+    """One a text block: the log-odds, in thousandths, that it is of the body."""
+    body: list[int]
+    """The blocks of the article's body, in order: without headline, byline, captions."""
+    items: list[Item]
+    """The teasers."""
+    facts: LinkFacts
+    """Text and absolute address of every link."""
+
+    @property
+    def after_body(self) -> int | None:
+        """The block at which items begin behind the body; None where none do."""
+        behind = (item.first for item in self.items if self.body and item.first > self.body[-1])
+        return min(behind, default=None)
