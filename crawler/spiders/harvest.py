@@ -15,9 +15,10 @@ from thresher.crawler.spiders.extraction import Extraction
 from thresher.crawler.spiders.fetch_process import ALL, FetchProcess, spare_collections
 from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.messages import Begin, Granted, LeaseRequest, SpiderClosed, SpiderMessage, Stop
-from thresher.crawler.spiders.open_run import open_run
+from thresher.crawler.spiders.open_run import Shared, open_run
 from thresher.crawler.spiders.run import Run
 from thresher.pipelines.interrupts import SIGNALS
+from thresher.store.tables import HarvestState
 
 GRACE = 1.5
 """Seconds that requests under way get to be answered when the user has asked for the end."""
@@ -32,26 +33,15 @@ def crawl(
     A portal that cannot be harvested has an error, and stops no other.  `watch` is called twice a second.
     """
     extraction = Extraction(fetching.portals, fetching.options.jobs)
+    shared = Shared(fetching.options, engine, extraction, fetching.software)
     statuses = [HarvestStatus(portal) for portal in fetching.portals]
     with _asked(fetching.kill) as asked:
-        opened = {}
-        for number, status in enumerate(statuses):
-            if not asked and (harvest := _opened(status, fetching, engine, extraction)) is not None:
-                opened[number] = harvest
-        try:
-            if opened:
-                fetching.tell(ALL, Begin(list(opened)))
-                going = [harvest.run.status for harvest in opened.values()]
-                _Harvests(fetching, opened, lambda: watch(going), asked).go()
-        except Exception as error:  # noqa: BLE001 - whatever it is, no harvest has come to its end
-            for harvest in opened.values():
-                harvest.run.status.fail(error)
-        finally:
-            for harvest in opened.values():
-                harvest.close()
+        begun = ((number, None if asked else _begun(status, shared)) for number, status in enumerate(statuses))
+        harvests = {number: harvest for number, harvest in begun if harvest is not None}
+        _go(_Harvests(fetching, harvests, watch, asked))
         for status in statuses:
             status.state = status.end_state  # of those too that were not begun any more
-        if all(harvest.run.status.complete for harvest in opened.values()):
+        if all(harvest.run.status.complete for harvest in harvests.values()):
             extraction.close()
     return statuses, next(iter(asked), None)
 
@@ -81,10 +71,10 @@ class _Harvest:
         grant(Granted([]))  # whatever has ended it, the spider must not wait for ever
 
 
-def _opened(status: HarvestStatus, fetching: FetchProcess, engine: Engine, extraction: Extraction) -> _Harvest | None:
+def _begun(status: HarvestStatus, shared: Shared) -> _Harvest | None:
     """A harvest that has begun; None where it could not, as its status tells."""
     with status.failing(), contextlib.ExitStack() as held:
-        run = held.enter_context(open_run(status, fetching.options, engine, extraction, fetching.software))
+        run = held.enter_context(open_run(status, shared))
         return _Harvest(run, held.pop_all())
     return None
 
@@ -96,16 +86,20 @@ class _Harvests:
         self,
         fetching: FetchProcess,
         harvests: dict[int, _Harvest],
-        watch: Callable[[], Any],
+        watch: Callable[[list[HarvestStatus]], Any],
         asked: Sequence[int],
     ) -> None:
         """`asked`: the signals to end that have come."""
+        self.all = list(harvests.values())
         self._fetching, self._harvests, self._watch, self._asked = fetching, harvests, watch, asked
         self._going = set(harvests)
         self._watched = 0.0
 
     def go(self) -> None:
         """Go on until nothing is left or the user asks for the end."""
+        if not self._harvests:
+            return
+        self._fetching.tell(ALL, Begin(list(self._harvests)))
         for number, harvest in self._harvests.items():
             grant = partial(self._fetching.tell, number)
             threading.Thread(target=harvest.feed, args=(grant,), name=f"leasing-{number}", daemon=True).start()
@@ -137,11 +131,11 @@ class _Harvests:
                 self._going.discard(number)
                 # Others are still crawled meanwhile; whoever waits for all closes each again, which waits for this.
                 threading.Thread(target=harvest.close, name=f"closing-{number}").start()
-            case _:
+            case _ if number in self._going:  # of what goes wrong later nothing is lost
                 harvest.run.handle(message)
 
     def _stop(self) -> None:
-        for harvest in self._harvests.values():
+        for harvest in self.all:
             harvest.run.status.stop()
         self._fetching.tell(ALL, Stop())
 
@@ -149,7 +143,20 @@ class _Harvests:
         now = time.monotonic()
         if now - self._watched >= _WATCH_SECONDS:
             self._watched = now
-            self._watch()
+            self._watch([harvest.run.status for harvest in self.all])
+
+
+def _go(harvests: _Harvests) -> None:
+    """Let them go to their ends, and end them."""
+    try:
+        harvests.go()
+    except Exception as error:  # noqa: BLE001 - whatever it is, those that go on have not come to their ends
+        for harvest in harvests.all:
+            if harvest.run.status.state is HarvestState.RUNNING:
+                harvest.run.status.fail(error)
+    finally:
+        for harvest in harvests.all:
+            harvest.close()
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -38,24 +39,32 @@ _FEW = 8
 """While more answers than this wait to be read, more to fetch would only wait too: there is no hurry to keep."""
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What all harvests of a command use."""
+
+    options: Options
+    engine: Engine
+    extraction: Extraction
+    software: str
+
+
 @contextlib.contextmanager
-def open_run(
-    status: HarvestStatus, options: Options, engine: Engine, extraction: Extraction, software: str
-) -> Iterator[Run]:
+def open_run(status: HarvestStatus, shared: Shared) -> Iterator[Run]:
     """A harvest of the portal that the status is of; left, it keeps what is under way and notes how it ended.
 
     Raises StoreError, OutputError where it cannot begin.
     """
-    portal = status.portal
-    with portal_lock(engine, portal.name):
+    portal, options = status.portal, shared.options
+    with portal_lock(shared.engine, portal.name):
         began, links = datetime.now(UTC), LinkFollower(portal)
-        with writing(engine) as connection:
+        with writing(shared.engine) as connection:
             harvest = status.harvest = _note_begin(connection, portal, options, stamp(began))
-            _prepare_frontier(connection, portal, options, links, harvest, stamp(began))
+            _prepare_frontier(connection, portal, links, harvest, stamp(began), allow_private=options.allow_private)
             leases = Leases(portal.name, harvest, options.max_pages or portal.pace.max_pages, links.unwanted)
             leased = leases.refill(connection, stamp(began), 0)
-        archive = _open_archive(portal, options.archive, f"{began:%Y%m%d%H%M%S}-{harvest:05}", software)
-        run = _assemble(status, options, engine, extraction, harvest, links, archive, leases)
+        archive = _open_archive(portal, options.archive, f"{began:%Y%m%d%H%M%S}-{harvest:05}", shared.software)
+        run = _assemble(harvest, status, shared, links, archive, leases)
         try:
             for one, reason in leases.settle(leased, 0):
                 run.writer.put(never_fetched(one, reason))
@@ -76,14 +85,14 @@ def _note_begin(connection: Connection, portal: Portal, options: Options, now: s
 
 
 def _prepare_frontier(
-    connection: Connection, portal: Portal, options: Options, links: LinkFollower, harvest: int, now: str
+    connection: Connection, portal: Portal, links: LinkFollower, harvest: int, now: str, *, allow_private: bool
 ) -> None:
     """Take over what a run before has left, and make due what a harvest begins with."""
     frontier.take_over(connection, portal.name)
     links.resume(connection)
     if definition_change.is_new(connection, portal, harvest):
         definition_change.redefine(connection, portal, links, now)
-    allowed = [PRIVATE] if options.allow_private else []
+    allowed = [PRIVATE] if allow_private else []
     requeue.begin(connection, portal.name, links.starts(), now, allowed)
 
 
@@ -100,17 +109,16 @@ def _open_archive(portal: Portal, root: Path | None, name: str, software: str) -
 
 
 def _assemble(
-    status: HarvestStatus,
-    options: Options,
-    engine: Engine,
-    extraction: Extraction,
     harvest: int,
+    status: HarvestStatus,
+    shared: Shared,
     links: LinkFollower,
     archive: Archive | None,
     leases: Leases,
 ) -> Run:
     """The parts, each told what it needs of the others."""
-    portal, backlog, effects = status.portal, Backlog(), BatchEffects(leases, status)
+    portal, options, engine = status.portal, shared.options, shared.engine
+    backlog, effects = Backlog(), BatchEffects(leases, status)
     writer = ResultWriter(
         engine,
         portal.name,
@@ -134,5 +142,5 @@ def _assemble(
     def read_answer(leased: Leased, exchange: Exchange, read: PageReader) -> VisitResult:
         return handle_response(leased, exchange, portal=portal, archive=archive, read=read)
 
-    intake = AnswerIntake(extraction, backlog, status, read_answer, writer.put)
+    intake = AnswerIntake(shared.extraction, backlog, status, read_answer, writer.put)
     return Run(harvest, engine, status, links, archive, leases, supply, backlog, intake, writer)

@@ -14,7 +14,7 @@ from thresher.crawler.spiders.contact import check_contact
 from thresher.crawler.spiders.extraction import Extraction
 from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.messages import SpiderMessage
-from thresher.crawler.spiders.open_run import open_run
+from thresher.crawler.spiders.open_run import Shared, open_run
 from thresher.crawler.spiders.options import ALLOW, Options
 from thresher.crawler.spiders.run import Run
 from thresher.store.frontier import Leased
@@ -70,7 +70,7 @@ def open_scrapy_run(crawler: Crawler, name: str) -> LocalLink:
         held.callback(engine.dispose)
         extraction = Extraction([portal], options.jobs)
         held.callback(extraction.close)
-        run = held.enter_context(open_run(HarvestStatus(portal), options, engine, extraction, BOT))
+        run = held.enter_context(open_run(HarvestStatus(portal), Shared(options, engine, extraction, BOT)))
         link = LocalLink(run, options, held.pop_all())
     crawler.signals.connect(link.spider_closed, signals.spider_closed)
     return link

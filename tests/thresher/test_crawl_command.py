@@ -253,6 +253,43 @@ def test_scrapy_crawl_does_the_same(
     assert len(command("export").stdout.splitlines()) > 60
 
 
+@pytest.mark.slow
+def test_scrapy_crawl_that_is_interrupted_has_not_failed(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR"]
+    with subprocess.Popen([sys.executable, "-m", "scrapy", *arguments], env=environment, cwd=tmp_path) as run:
+        wait_for_requests(portal, 12)
+        run.send_signal(signal.SIGINT)
+    assert run.returncode == 1
+    assert runs(command)[0]["state"] == "interrupted"
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [("{portal}no/such/page", "no start page gave anything"), ("https://post.example/", "THRESHER_CONTACT")],
+    ids=["failed", "not begun"],
+)
+def test_scrapy_crawl_says_by_its_status_that_a_harvest_failed(
+    start: str, told: str, served: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    definition = f'start = ["{start.format(portal=served.start)}"]\nfeeds = []\nsitemaps = []\npace.delay = 0.0\n'
+    (tmp_path / "post.toml").write_text(definition)
+    (tmp_path / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        env=environment,
+        cwd=tmp_path,
+        timeout=PATIENCE,
+        check=False,
+        capture_output=True,
+    )
+    assert ended.returncode == 1
+    assert told in ended.stderr.decode()
+
+
 def fetched(folder: Path) -> set[str]:
     """The paths of the pages, beside start pages, that are done."""
     with (
