@@ -244,11 +244,7 @@ def test_a_run_whose_fetching_dies_has_failed_and_the_next_goes_on(
 def test_scrapy_crawl_does_the_same(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
-    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR"]
-    subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments], env=environment, cwd=tmp_path, timeout=PATIENCE, check=True
-    )
+    assert scrapy_crawl(environment, tmp_path).returncode == 0
     assert runs(command)[0]["state"] == "finished"
     assert len(command("export").stdout.splitlines()) > 60
 
@@ -276,18 +272,48 @@ def test_scrapy_crawl_says_by_its_status_that_a_harvest_failed(
 ) -> None:
     definition = f'start = ["{start.format(portal=served.start)}"]\nfeeds = []\nsitemaps = []\npace.delay = 0.0\n'
     (tmp_path / "post.toml").write_text(definition)
-    (tmp_path / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
-    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR"]
-    ended = subprocess.run(
+    ended = scrapy_crawl(environment, tmp_path)
+    assert ended.returncode == 1
+    assert told in ended.stderr.decode()
+
+
+_EXTENSION = """
+from scrapy import signals
+
+class Extension:
+    @classmethod
+    def from_crawler(cls, crawler):
+        crawler.signals.connect(cls.note, signals.response_received)
+        return cls()
+
+    @staticmethod
+    def note(request):
+        if request.url.endswith("/robots.txt"):
+            raise LookupError("what nobody foresaw")
+"""
+
+
+def test_a_harvest_of_which_a_signals_handler_lost_something_has_failed(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "own.py").write_text(_EXTENSION)
+    ended = scrapy_crawl(environment, tmp_path, "-s", 'EXTENSIONS={"own.Extension": 0}')
+    assert ended.returncode == 1
+    assert "post: the crawl broke off: note: LookupError: what nobody foresaw" in ended.stderr.decode()
+    assert runs(command)[0]["state"] == "failed"
+
+
+def scrapy_crawl(environment: dict[str, str], folder: Path, *more: str) -> "subprocess.CompletedProcess[bytes]":
+    (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR", *more]
+    return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
         env=environment,
-        cwd=tmp_path,
+        cwd=folder,
         timeout=PATIENCE,
         check=False,
         capture_output=True,
     )
-    assert ended.returncode == 1
-    assert told in ended.stderr.decode()
 
 
 def fetched(folder: Path) -> set[str]:

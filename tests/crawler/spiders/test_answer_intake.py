@@ -1,4 +1,4 @@
-"""What a run does with answers, short of a crawl."""
+"""What becomes of answers between their coming and their being kept, short of a crawl."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
