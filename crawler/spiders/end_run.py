@@ -3,7 +3,10 @@
 import time
 from datetime import UTC, datetime
 
+from sqlalchemy import Engine
+
 from thresher.crawler.spiders.harvest_figures import note_progress
+from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.link_follower import LinkFollower
 from thresher.crawler.spiders.run import Run
 from thresher.schemas.errors import ThresherError
@@ -28,7 +31,7 @@ def end_run(run: Run) -> None:
         with status.failing():
             _check_starts(run)
     with status.failing():
-        _note_end(run)
+        note_end(run.engine, status)
     _tell_findings(run)
 
 
@@ -72,9 +75,9 @@ def _led_away(portal: Portal, links: LinkFollower, key: str) -> str | None:
     return f"it redirects to {host}, which the definition does not name; if it is the portal's: hosts = [{named}]"
 
 
-def _note_end(run: Run) -> None:
-    status = run.status
-    with writing(run.engine) as connection:
+def note_end(engine: Engine, status: HarvestStatus) -> None:
+    """Release what is leased, and say in the store how the harvest ended."""
+    with writing(engine) as connection:
         frontier.take_over(connection, status.portal.name)
         now = stamp(datetime.now(UTC))
         note_progress(connection, status, now, ended_at=now, state=status.end_state.value)

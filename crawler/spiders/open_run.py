@@ -14,7 +14,7 @@ from thresher.crawler.loaders.warc_writer import Archive, close_left
 from thresher.crawler.portals.address_rules import PRIVATE
 from thresher.crawler.spiders import definition_change
 from thresher.crawler.spiders.answer_intake import AnswerIntake, Backlog
-from thresher.crawler.spiders.end_run import end_run
+from thresher.crawler.spiders.end_run import end_run, note_end
 from thresher.crawler.spiders.extraction import Extraction, PageReader
 from thresher.crawler.spiders.handle_response import handle_response
 from thresher.crawler.spiders.harvest_figures import BatchEffects, never_fetched
@@ -63,8 +63,13 @@ def open_run(status: HarvestStatus, shared: Shared) -> Iterator[Run]:
             _prepare_frontier(connection, portal, links, harvest, stamp(began), allow_private=options.allow_private)
             leases = Leases(portal.name, harvest, options.max_pages or portal.pace.max_pages, links.unwanted)
             leased = leases.refill(connection, stamp(began), 0)
-        archive = _open_archive(portal, options.archive, f"{began:%Y%m%d%H%M%S}-{harvest:05}", shared.software)
-        run = _assemble(harvest, status, shared, links, archive, leases)
+        try:
+            archive = _open_archive(portal, options.archive, f"{began:%Y%m%d%H%M%S}-{harvest:05}", shared.software)
+            run = _assemble(harvest, status, shared, links, archive, leases)
+        except Exception as error:
+            status.fail(error)
+            note_end(shared.engine, status)
+            raise
         try:
             for one, reason in leases.settle(leased, 0):
                 run.writer.put(never_fetched(one, reason))

@@ -224,6 +224,15 @@ def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dic
     assert command("extract", "archive", "-o", "records.jsonl").returncode in (0, 1)
 
 
+def test_a_harvest_that_cannot_be_archived_has_failed(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "post.toml").write_text('start = ["http://127.0.0.1:9/"]\n')
+    (tmp_path / "file").touch()
+    ended = command("crawl", "post.toml", "--allow-private", "--archive", "file")
+    assert ended.returncode == 1
+    assert "cannot be written" in ended.stderr.decode()
+    assert runs(command)[0]["state"] == "failed"
+
+
 @pytest.mark.slow
 def test_a_run_whose_fetching_dies_has_failed_and_the_next_goes_on(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
