@@ -18,8 +18,8 @@ from thresher.crawler.spiders.browser import browser
 from thresher.crawler.spiders.contact import check_contact
 from thresher.crawler.spiders.fetch_process import FetchProcess
 from thresher.crawler.spiders.harvest import crawl
+from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.options import Options
-from thresher.crawler.spiders.run import Run
 from thresher.logs import log_to_standard_error
 from thresher.pipelines.interrupts import ending_within
 from thresher.schemas.errors import PortalError
@@ -91,9 +91,9 @@ def _made_due(engine: Engine, portals: list[str], urls: list[str]) -> list[str]:
     return told
 
 
-def _watched(engine: Engine, runs: list[Run]) -> list[Alert]:
+def _watched(engine: Engine, runs: list[HarvestStatus]) -> list[Alert]:
     """The alerts that the harvests raise; a portal that is harvested by another run has none."""
-    own = [(run.portal.name, run.harvest) for run in runs if hasattr(run, "harvest")]
+    own = [(run.portal.name, run.harvest) for run in runs if run.harvest is not None]
     return [alert for portal, harvest in own for alert in watched(engine, portal, harvest, _warn)]
 
 
@@ -101,9 +101,9 @@ def _warn(problem: str) -> None:
     say([f"thresher: warning: {problem}"])
 
 
-def _status(runs: list[Run], alerts: list[Alert], signal: int | None) -> int:
+def _status(runs: list[HarvestStatus], alerts: list[Alert], signal: int | None) -> int:
     if any(run.error for run in runs):
         return FAILED
-    if signal is not None and not all(run.done for run in runs):
+    if signal is not None and not all(run.complete for run in runs):
         return 128 + signal
     return ALERTED if alerts else OK

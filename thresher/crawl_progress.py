@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from thresher.crawl_figures import errors
-from thresher.crawler.spiders.run import Run
+from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.store.tables import HarvestState
 
-Watch = Callable[[list[Run]], object]
+Watch = Callable[[list[HarvestStatus]], object]
 
 _HEADINGS = ("fetched", "kept", "queued", "pages/s", "errors")
 _BESIDE = 62
@@ -32,7 +32,7 @@ def watching(*, wanted: bool) -> Iterator[Watch]:
     console, speeds = Console(stderr=True), dict[str, Speed]()
     with Live(console=console, auto_refresh=False, transient=True) as live:
 
-        def draw(runs: list[Run]) -> None:
+        def draw(runs: list[HarvestStatus]) -> None:
             table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
             table.add_column("portal", no_wrap=True)
             for name in _HEADINGS:
@@ -64,7 +64,7 @@ class Speed:
         return (last - first) / (now - began) if now > began else 0.0
 
 
-def cells(run: Run, speed: float, width: int) -> list[str]:
+def cells(run: HarvestStatus, speed: float, width: int) -> list[str]:
     """What is shown of a run; `width`: of its name."""
     name, figures = run.portal.name, run.figures
     return [
@@ -78,13 +78,13 @@ def cells(run: Run, speed: float, width: int) -> list[str]:
     ]
 
 
-def _doing(run: Run) -> str:
+def _doing(run: HarvestStatus) -> str:
     """What a run is at, where that is not fetching."""
     if run.state is not HarvestState.RUNNING:
         return run.state.value
-    if run.told_to_end:
+    if run.stopped:
         return "ending"
-    wait = run.asks_at - time.monotonic()
+    wait = run.next_request_at - time.monotonic()
     if wait >= 1:
         return f"waits {wait:,.0f} s"
     return "" if run.figures["fetched"] else "starting"

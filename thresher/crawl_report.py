@@ -3,21 +3,24 @@
 import json
 
 from thresher.crawl_figures import hints, reasons, summary
-from thresher.crawler.spiders.run import Run
+from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.summary import printable
 
 _MAX_CHARS = 300
 """Of an address or a pattern that is shown."""
 
 
-def report(runs: list[Run], seconds: float) -> list[str]:
+def report(runs: list[HarvestStatus], seconds: float) -> list[str]:
     """The summary: for each portal what was fetched and kept, and why the rest was not."""
     lines = []
     for run in runs:
         lines.append(f"{run.portal.name}: {summary(run.figures)} ({run.state.value})")
         lines += [f"  {reason}" for reason in reasons(run.figures)]
         lines += [f"  {printable(told)}" for told in _left_for_form(run)]
-        lines += [f"  {printable(f'{url}: nothing was found on it: {why}')}" for url, why in run.barren_starts.items()]
+        lines += [
+            f"  {printable(f'{url}: nothing was found on it: {why}')}"
+            for url, why in run.findings.barren_starts.items()
+        ]
         lines += [f"  {hint}" for hint in hints(run.figures)]
         lines += [f"  {problem}" for problem in run.problems]
         if run.waiting:
@@ -27,16 +30,16 @@ def report(runs: list[Run], seconds: float) -> list[str]:
     return lines
 
 
-def _left_for_form(run: Run) -> list[str]:
+def _left_for_form(run: HarvestStatus) -> list[str]:
     """For each reason that an address's form gave an example, and how such addresses are fetched all the same."""
     told = []
-    for left in run.left_for_form:
+    for left in run.findings.left_for_form:
         url = left.url if len(left.url) <= _MAX_CHARS else f"{left.url[:_MAX_CHARS]}…"
         told.append(f"{left.reason}, such as {url}{_way_out(left.pattern, run)}")
     return told
 
 
-def _way_out(pattern: str | None, run: Run) -> str:
+def _way_out(pattern: str | None, run: HarvestStatus) -> str:
     """What to write into the definition.  Its `include` rules out whatever it does not name: "." names all."""
     if pattern is None or len(pattern) > _MAX_CHARS:
         return ""

@@ -1,7 +1,7 @@
 """The browser's only way out: a proxy on loopback, which looks names up itself and connects to nothing inside.
 
 Playwright does not show the redirects that a browser follows, and a name may mean another host when the browser asks
-for it than when somebody else did.  What the gate checks is what it connects to.
+for it than when somebody else did.  What the proxy checks is what it connects to.
 """
 
 import asyncio
@@ -29,8 +29,8 @@ _HOP = (b"connection:", b"proxy-connection:", b"proxy-authorization:", b"keep-al
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-def gate_socket() -> socket.socket:
-    """A socket for the gate, listening; its port is what the browser is told."""
+def proxy_socket() -> socket.socket:
+    """A socket for the proxy, listening; its port is what the browser is told."""
     return socket.create_server(("127.0.0.1", 0))
 
 
@@ -46,10 +46,10 @@ class BrowserProxy:
         listening = crawler.settings[BROWSER_PROXY]
         if listening is None:
             raise NotConfigured
-        gate = cls(listening, crawler.settings.getbool("THRESHER_ALLOW_PRIVATE"))
-        crawler.signals.connect(gate.open, signals.spider_opened)
-        crawler.signals.connect(gate.close, signals.engine_stopped)
-        return gate
+        proxy = cls(listening, crawler.settings.getbool("THRESHER_ALLOW_PRIVATE"))
+        crawler.signals.connect(proxy.open, signals.spider_opened)
+        crawler.signals.connect(proxy.close, signals.engine_stopped)
+        return proxy
 
     @property
     def address(self) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """Scrapy in a process of its own: what it fetches is archived, read and kept in another, and neither waits.
 
-Both sides call each other by messages: a run's number, a name and arguments.
+Both sides tell each other messages, with the number of the run that they concern.
 """
 
 import asyncio
@@ -9,28 +9,30 @@ import gc
 import os
 import signal
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, Self
 
-from thresher.crawler.loaders.exchange import Exchange
 from thresher.crawler.portals.address_rules import user_agent
 from thresher.crawler.spiders.contact import check_contact
+from thresher.crawler.spiders.messages import (
+    Granted,
+    HarvestMessage,
+    LeaseRequest,
+    SpiderClosed,
+    SpiderMessage,
+    Stop,
+)
 from thresher.crawler.spiders.options import ALLOW, Options
 from thresher.pipelines.interrupts import SIGNALS
 from thresher.pipelines.pool import begin, start_method, widen
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
 
-Message = tuple[int, str, tuple[Any, ...]]
-"""A run's number, what is called, and with what."""
 ALL = -1
 """In place of a run's number: it concerns the process."""
 _PATIENCE = 10.0
 """Seconds that the process gets to end by itself."""
-_WORTH_TELLING = 1.0
-"""Seconds of waiting for a host below which nobody is told."""
 
 
 class FetchProcess:
@@ -55,13 +57,13 @@ class FetchProcess:
         begin(self._process)
         theirs.close()
 
-    def tell(self, run: int, name: str, *arguments: Any) -> None:
-        """Call something in the process; in vain where that has ended, which whoever hears it learns."""
+    def tell(self, run: int, message: HarvestMessage) -> None:
+        """Tell the process something; in vain where that has ended, which whoever hears it learns."""
         with self._telling, contextlib.suppress(OSError):
-            self._connection.send((run, name, arguments))
+            self._connection.send((run, message))
 
-    def hear(self, seconds: float) -> Message | None:
-        """The next message, None where none comes in time.  Raises EOFError when the process has ended."""
+    def hear(self, seconds: float) -> tuple[int, SpiderMessage] | None:
+        """The next message and its run's number, None where none comes in time.  Raises EOFError when it has ended."""
         try:
             return self._connection.recv() if self._connection.poll(seconds) else None
         except OSError:
@@ -82,47 +84,27 @@ class FetchProcess:
         self._process.join()
 
 
-class RemoteRun:
-    """A run of the other process, as the spider sees it."""
+class RemoteLink:
+    """The spider's way to a run of the other process."""
 
     def __init__(self, number: int, portal: Portal, options: Options, connection: Connection) -> None:
         self.portal, self.options = portal, options
         self._number, self._connection = number, connection
-        self._leased: asyncio.Queue[list[Leased]] = asyncio.Queue()
+        self._granted: asyncio.Queue[list[Leased]] = asyncio.Queue()
 
-    async def next(self, count: int) -> list[Leased]:
-        self._tell("next", count)
-        return await self._leased.get()
+    async def lease(self, count: int) -> list[Leased]:
+        self.tell(LeaseRequest(count))
+        return await self._granted.get()
 
-    def leased(self, addresses: list[Leased]) -> None:
-        """The answer to `next`."""
-        self._leased.put_nowait(addresses)
+    def tell(self, message: SpiderMessage) -> None:
+        self._connection.send((self._number, message))
 
-    def answered(self, leased: Leased, exchange: Exchange) -> None:
-        self._tell("answered", leased, exchange)
+    def grant(self, leased: list[Leased]) -> None:
+        """The answer to a request for leases has come."""
+        self._granted.put_nowait(leased)
 
-    def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
-        self._tell("failed", leased, reason, dropped)
-
-    def set_aside(self, leased: Leased, error: str) -> None:
-        self._tell("set_aside", leased, error)
-
-    def archive_answer(self, exchange: Exchange) -> None:
-        self._tell("witnessed", exchange)
-
-    def add_sitemaps(self, sitemaps: Sequence[str], by: str) -> None:
-        self._tell("mapped", sitemaps, by)
-
-    def asks(self, at: float) -> None:
-        if at - time.monotonic() >= _WORTH_TELLING:
-            self._tell("asks", at)
-
-    def closed(self) -> None:
-        """The spider is closed: no answer comes after this."""
-        self._tell("closed")
-
-    def _tell(self, name: str, *arguments: Any) -> None:
-        self._connection.send((self._number, name, arguments))
+    def spider_closed(self) -> None:
+        self.tell(SpiderClosed())
 
 
 def fetch(
@@ -154,33 +136,34 @@ def fetch(
     asyncio.set_event_loop(loop)  # Scrapy would make another, and leave one open
     process = AsyncCrawlerProcess(settings)
     with contextlib.suppress(EOFError):  # where no portal could be harvested
-        _, _, (begun,) = connection.recv()
-        runs = {number: RemoteRun(number, portals[number], options, connection) for number in begun}
-        for run in runs.values():
-            process.crawl(_crawler(run, settings), run=run)
-        threading.Thread(target=_hear, args=(connection, loop, runs, process), name="hearing", daemon=True).start()
+        _, begin_runs = connection.recv()
+        links = {number: RemoteLink(number, portals[number], options, connection) for number in begin_runs.runs}
+        for link in links.values():
+            process.crawl(_crawler(link, settings), link=link)
+        threading.Thread(target=_hear, args=(connection, loop, links, process), name="hearing", daemon=True).start()
         spare_collections()
         process.start(install_signal_handlers=False)
 
 
-def _hear(connection: Connection, loop: asyncio.AbstractEventLoop, runs: dict[int, RemoteRun], process: Any) -> None:
+def _hear(connection: Connection, loop: asyncio.AbstractEventLoop, links: dict[int, RemoteLink], process: Any) -> None:
     """What the other process says, in a thread: watched by the loop, the pipe would no longer wait while it is full.
 
     When the other process is gone, however it went, this one goes too.
     """
     while True:
         try:
-            number, name, arguments = connection.recv()
+            number, message = connection.recv()
         except (EOFError, OSError):
             os._exit(1)
         with contextlib.suppress(RuntimeError):  # the loop is closed: all is done
-            if number == ALL:
-                loop.call_soon_threadsafe(lambda: loop.create_task(process.stop()))
-            else:
-                loop.call_soon_threadsafe(getattr(runs[number], name), *arguments)
+            match message:
+                case Granted(leased):
+                    loop.call_soon_threadsafe(links[number].grant, leased)
+                case Stop():
+                    loop.call_soon_threadsafe(lambda: loop.create_task(process.stop()))
 
 
-def _crawler(run: RemoteRun, settings: Any) -> Any:
+def _crawler(link: RemoteLink, settings: Any) -> Any:
     """The crawler of a run, which ends with it: a portal is free again while others are still crawled."""
     from scrapy import signals
     from scrapy.crawler import Crawler
@@ -188,7 +171,7 @@ def _crawler(run: RemoteRun, settings: Any) -> Any:
     from thresher.crawler.spiders.portal_spider import PortalSpider
 
     crawler = Crawler(PortalSpider, settings.copy())
-    crawler.signals.connect(run.closed, signals.spider_closed)
+    crawler.signals.connect(link.spider_closed, signals.spider_closed)
     return crawler
 
 

@@ -6,12 +6,16 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
 
 from thresher.crawler.spiders.extraction import Extraction
-from thresher.crawler.spiders.fetch_process import ALL, FetchProcess, Message, spare_collections
+from thresher.crawler.spiders.fetch_process import ALL, FetchProcess, spare_collections
+from thresher.crawler.spiders.harvest_status import HarvestStatus
+from thresher.crawler.spiders.messages import Begin, Granted, LeaseRequest, SpiderClosed, SpiderMessage, Stop
+from thresher.crawler.spiders.open_run import Shared, open_run
 from thresher.crawler.spiders.run import Run
 from thresher.pipelines.interrupts import SIGNALS
 from thresher.store.tables import HarvestState
@@ -22,107 +26,137 @@ _WATCH_SECONDS = 0.5
 
 
 def crawl(
-    fetching: FetchProcess, engine: Engine, watch: Callable[[list[Run]], Any] = bool
-) -> tuple[list[Run], int | None]:
+    fetching: FetchProcess, engine: Engine, watch: Callable[[list[HarvestStatus]], Any] = bool
+) -> tuple[list[HarvestStatus], int | None]:
     """Harvest the portals that the fetching was begun for; how each went, and the signal that ended them, if one did.
 
     A portal that cannot be harvested has an error, and stops no other.  `watch` is called twice a second.
     """
-    options = fetching.options
-    extraction = Extraction(fetching.portals, options.jobs)
-    runs = [Run(portal, options, engine, extraction, fetching.software) for portal in fetching.portals]
+    extraction = Extraction(fetching.portals, fetching.options.jobs)
+    shared = Shared(fetching.options, engine, extraction, fetching.software)
+    statuses = [HarvestStatus(portal) for portal in fetching.portals]
     with _asked(fetching.kill) as asked:
-        opened = {number: run for number, run in enumerate(runs) if not asked and _opened(run)}
-        try:
-            if opened:
-                fetching.tell(ALL, "begin", list(opened))
-                _Harvests(fetching, opened, lambda: watch(list(opened.values())), asked).go()
-        except Exception as error:  # noqa: BLE001 - whatever it is, no harvest has come to its end
-            for run in opened.values():
-                run.fail(error)
-        finally:
-            for run in opened.values():
-                run.close()
-        for run in runs:
-            if run.state is HarvestState.RUNNING:  # it was not begun any more
-                run.state = HarvestState.INTERRUPTED
-        if all(run.done for run in opened.values()):
+        begun = ((number, None if asked else _begun(status, shared)) for number, status in enumerate(statuses))
+        harvests = {number: harvest for number, harvest in begun if harvest is not None}
+        _go(_Harvests(fetching, harvests, watch, asked))
+        for status in statuses:
+            status.state = status.end_state  # of those too that were not begun any more
+        if all(harvest.run.status.complete for harvest in harvests.values()):
             extraction.close()
-    return runs, next(iter(asked), None)
+    return statuses, next(iter(asked), None)
 
 
-def _opened(run: Run) -> bool:
-    with run.failing():
-        run.open()
-        return True
-    run.state = HarvestState.FAILED
-    return False
+class _Harvest:
+    """An open run, and what is to be left when it ends."""
+
+    def __init__(self, run: Run, held: contextlib.ExitStack) -> None:
+        self.run, self._held = run, held
+        self.wanted: queue.SimpleQueue[int] = queue.SimpleQueue()
+        """How many addresses the spider asks for."""
+        self._closing = threading.Lock()
+
+    def close(self) -> None:
+        """End it, once; whoever comes later waits until it has ended."""
+        status = self.run.status
+        with self._closing:
+            with status.failing():
+                self._held.close()
+            status.state = status.end_state
+
+    def feed(self, grant: Callable[[Granted], None]) -> None:
+        """Lease addresses as they are asked for, in a thread of its own."""
+        with self.run.status.failing():
+            while leased := self.run.supply.take(self.wanted.get()):
+                grant(Granted(leased))
+        grant(Granted([]))  # whatever has ended it, the spider must not wait for ever
+
+
+def _begun(status: HarvestStatus, shared: Shared) -> _Harvest | None:
+    """A harvest that has begun; None where it could not, as its status tells."""
+    with status.failing(), contextlib.ExitStack() as held:
+        run = held.enter_context(open_run(status, shared))
+        return _Harvest(run, held.pop_all())
+    return None
 
 
 class _Harvests:
-    """Runs while they go: what the fetching says is theirs to do, and what they lease is the fetching's."""
+    """Harvests while they go: what the fetching says is theirs to do, and what they lease is the fetching's."""
 
     def __init__(
-        self, fetching: FetchProcess, runs: dict[int, Run], watch: Callable[[], Any], asked: Sequence[int]
+        self,
+        fetching: FetchProcess,
+        harvests: dict[int, _Harvest],
+        watch: Callable[[list[HarvestStatus]], Any],
+        asked: Sequence[int],
     ) -> None:
         """`asked`: the signals to end that have come."""
-        self._fetching, self._runs, self._watch, self._asked = fetching, runs, watch, asked
-        self._wanted: dict[int, queue.SimpleQueue[int]] = {number: queue.SimpleQueue() for number in runs}
-        self._going = set(runs)
+        self.all = list(harvests.values())
+        self._fetching, self._harvests, self._watch, self._asked = fetching, harvests, watch, asked
+        self._going = set(harvests)
         self._watched = 0.0
 
     def go(self) -> None:
         """Go on until nothing is left or the user asks for the end."""
-        for number in self._runs:
-            threading.Thread(target=self._feed, args=(number,), name=f"leasing-{number}", daemon=True).start()
+        if not self._harvests:
+            return
+        self._fetching.tell(ALL, Begin(list(self._harvests)))
+        for number, harvest in self._harvests.items():
+            grant = partial(self._fetching.tell, number)
+            threading.Thread(target=harvest.feed, args=(grant,), name=f"leasing-{number}", daemon=True).start()
         spare_collections()
         ends_at = None
         while self._going:
             try:
-                message = self._fetching.hear(_WATCH_SECONDS)
+                heard = self._fetching.hear(_WATCH_SECONDS)
             except EOFError:
                 break
-            if message is not None:
-                self._heed(message)
+            if heard is not None:
+                self._handle(*heard)
             if self._asked and ends_at is None:
                 ends_at = time.monotonic() + GRACE
-                self._end()
+                self._stop()
             if ends_at is not None and time.monotonic() > ends_at:
                 self._fetching.kill()
             self._look()
         if self._asked:  # before the loop could see it, perhaps
-            self._end()
+            self._stop()
 
-    def _heed(self, message: Message) -> None:
+    def _handle(self, number: int, message: SpiderMessage) -> None:
         """Do what the fetching says."""
-        number, name, arguments = message
-        run = self._runs[number]
-        if name == "next":
-            self._wanted[number].put(*arguments)
-        elif name == "closed":
-            self._going.discard(number)
-            # Others are still crawled meanwhile; whoever waits for all closes each again, which waits for this.
-            threading.Thread(target=run.close, name=f"closing-{number}").start()
-        else:
-            getattr(run, name)(*arguments)
+        harvest = self._harvests[number]
+        match message:
+            case LeaseRequest(count):
+                harvest.wanted.put(count)
+            case SpiderClosed():
+                self._going.discard(number)
+                # Others are still crawled meanwhile; whoever waits for all closes each again, which waits for this.
+                threading.Thread(target=harvest.close, name=f"closing-{number}").start()
+            case _ if number in self._going:  # of what goes wrong later nothing is lost
+                harvest.run.handle(message)
 
-    def _feed(self, number: int) -> None:
-        """Lease addresses of a run as they are asked for, in a thread of its own."""
-        with self._runs[number].failing():
-            while addresses := self._runs[number].lease(self._wanted[number].get()):
-                self._fetching.tell(number, "leased", addresses)
-        self._fetching.tell(number, "leased", [])  # whatever has ended it, the spider must not wait for ever
-
-    def _end(self) -> None:
-        for run in self._runs.values():
-            run.end()
-        self._fetching.tell(ALL, "end")
+    def _stop(self) -> None:
+        for harvest in self.all:
+            harvest.run.status.stop()
+        self._fetching.tell(ALL, Stop())
 
     def _look(self) -> None:
         now = time.monotonic()
         if now - self._watched >= _WATCH_SECONDS:
             self._watched = now
-            self._watch()
+            self._watch([harvest.run.status for harvest in self.all])
+
+
+def _go(harvests: _Harvests) -> None:
+    """Let them go to their ends, and end them."""
+    try:
+        harvests.go()
+    except Exception as error:  # noqa: BLE001 - whatever it is, those that go on have not come to their ends
+        for harvest in harvests.all:
+            if harvest.run.status.state is HarvestState.RUNNING:
+                harvest.run.status.fail(error)
+    finally:
+        for harvest in harvests.all:
+            harvest.close()
 
 
 @contextlib.contextmanager

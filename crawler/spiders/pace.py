@@ -9,6 +9,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from thresher.crawler.loaders.http_headers import header_text, retry_after
+from thresher.crawler.spiders.messages import NextRequestAt
 
 _LONGEST = 60.0
 """Seconds between two requests that slow answers or complaints can come to."""
@@ -16,6 +17,8 @@ _LONGEST_ASKED = 3600.0
 """Seconds that robots.txt or a Retry-After is believed."""
 _AFTER_COMPLAINT = 1.0
 _COMPLAINTS = (429, 503)
+_WORTH_TELLING = 1.0
+"""Seconds of waiting for a host below which nobody is told."""
 
 
 class Pace:
@@ -60,8 +63,10 @@ class Pace:
             delay = max(least, min(_LONGEST, max(wanted, (slot.delay + wanted) / 2)))
             if response.status == 200 or delay > slot.delay:
                 slot.delay = delay if delay > 0.001 else 0.0
-        if (run := getattr(self._crawler.spider, "run", None)) is not None:
-            run.asks(slot.lastseen + slot.delay)
+        again = slot.lastseen + slot.delay
+        link = getattr(self._crawler.spider, "link", None)
+        if link is not None and again - time.monotonic() >= _WORTH_TELLING:
+            link.tell(NextRequestAt(again))
 
     @property
     def _downloader(self) -> Any:

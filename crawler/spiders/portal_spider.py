@@ -1,7 +1,7 @@
 """The spider: fetches what the frontier leases, and hands every answer on."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 from weakref import WeakKeyDictionary
@@ -23,10 +23,20 @@ from thresher.crawler.spiders.address_guard import RequestRefused, the_reactor
 from thresher.crawler.spiders.encodings import PACKED, TRUNCATED
 from thresher.crawler.spiders.failures import what_failed
 from thresher.crawler.spiders.handle_response import redirected
+from thresher.crawler.spiders.messages import (
+    Answered,
+    NotFetched,
+    SetAside,
+    SideAnswer,
+    SitemapsNamed,
+    SpiderFailed,
+    SpiderMessage,
+)
 from thresher.crawler.spiders.options import Options
 from thresher.crawler.spiders.render import render_meta, render_settings
 from thresher.crawler.spiders.robots import RobotsUnreachableError
 from thresher.crawler.spiders.scrapy_run import open_scrapy_run
+from thresher.crawler.spiders.watched_signals import WatchedSignals
 from thresher.schemas.errors import said
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
@@ -44,32 +54,17 @@ _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
 """How the types of texts begin; what they hold is told when it is read."""
 
 
-class CrawlRun(Protocol):
-    """What a spider asks, and whom it tells: a run, in this process or in another."""
+class HarvestLink(Protocol):
+    """A spider's way to its harvest, which is in this process or in another."""
 
     portal: Portal
     options: Options
 
-    async def next(self, count: int) -> list[Leased]:
+    async def lease(self, count: int) -> list[Leased]:
         """Addresses to fetch now, waited for; none when the harvest has come to its end."""
 
-    def answered(self, leased: Leased, exchange: Exchange) -> None:
-        """An answer has come."""
-
-    def failed(self, leased: Leased, reason: str, dropped: bool) -> None:
-        """No answer came; `dropped`: nor will this run ask for one again."""
-
-    def set_aside(self, leased: Leased, error: str) -> None:
-        """An error of our own kept an address from being fetched."""
-
-    def archive_answer(self, exchange: Exchange) -> None:
-        """An answer came to a request of the crawl's own, or on the way to one."""
-
-    def add_sitemaps(self, sitemaps: Sequence[str], by: str) -> None:
-        """A robots.txt names sitemaps."""
-
-    def asks(self, at: float) -> None:
-        """The host that answered last is asked again at a time, by time.monotonic()."""
+    def tell(self, message: SpiderMessage) -> None:
+        """What the spider has to say."""
 
 
 class PortalSpider(Spider):
@@ -77,20 +72,21 @@ class PortalSpider(Spider):
 
     name = "portal"
 
-    def __init__(self, run: CrawlRun, **kwargs: Any) -> None:
+    def __init__(self, link: HarvestLink, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.run = run
+        self.link = link
         self._heads: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
         """The first bytes of answers whose types do not say that they are texts."""
 
     @classmethod
     def from_crawler(
-        cls, crawler: Crawler, *args: Any, run: CrawlRun | None = None, portal: str = "", **kwargs: Any
+        cls, crawler: Crawler, *args: Any, link: HarvestLink | None = None, portal: str = "", **kwargs: Any
     ) -> Self:
-        """`run` is an open harvest; without one, `portal` names what is harvested (scrapy crawl -a portal=NAME)."""
-        run = run or open_scrapy_run(crawler, portal)
-        spider = super().from_crawler(crawler, *args, run=run, **kwargs)
-        crawler.settings.setdict(settings_of(run.portal, run.options), priority="cmdline")
+        """`link`: to an open harvest; without one, `portal` names what is harvested (scrapy crawl -a portal=NAME)."""
+        known = link or open_scrapy_run(crawler, portal)
+        crawler.signals = WatchedSignals(crawler, lambda error: known.tell(SpiderFailed(error)))
+        spider = super().from_crawler(crawler, *args, link=known, **kwargs)
+        crawler.settings.setdict(settings_of(known.portal, known.options), priority="cmdline")
         crawler.signals.connect(spider.headers_received, signals.headers_received)
         crawler.signals.connect(spider.response_received, signals.response_received)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
@@ -98,7 +94,7 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Requests for what is leased, as there is room; ends when there is nothing more to lease."""
-        while leased := await self.run.next(BATCH):
+        while leased := await self.link.lease(BATCH):
             for one in leased:
                 with self._accounted(one):
                     yield self._request(one)
@@ -121,8 +117,8 @@ class PortalSpider(Spider):
     def _render(self, leased: Leased) -> dict[str, Any]:
         """What is asked in its own way: pages whose scripts run; feeds and sitemaps, which may be larger than pages."""
         if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
-            return {"download_maxsize": max(self.run.portal.max_bytes, MAX_UNPACKED)}
-        return render_meta(leased.kind) if self.run.portal.render else {}
+            return {"download_maxsize": max(self.link.portal.max_bytes, MAX_UNPACKED)}
+        return render_meta(leased.kind) if self.link.portal.render else {}
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
         """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
@@ -131,13 +127,13 @@ class PortalSpider(Spider):
             exchange = exchange_of(response)
             target = redirected(exchange)
             if not target or identity(target) != leased.key or target == response.url:
-                self.run.answered(leased, exchange)
+                self.link.tell(Answered(leased, exchange))
             elif response.meta["hops"] < _MOST_REDIRECTS:
-                self.run.archive_answer(exchange)
+                self.link.tell(SideAnswer(exchange))
                 yield self._request(leased, target, response.meta["hops"] + 1)
             else:
-                self.run.archive_answer(exchange)
-                self.run.failed(leased, "redirects", dropped=True)
+                self.link.tell(SideAnswer(exchange))
+                self._not_fetched(leased, "redirects", dropped=True)
 
     def failed(self, failure: Failure) -> None:
         """Note why no answer came."""
@@ -151,20 +147,23 @@ class PortalSpider(Spider):
         try:
             yield
         except Exception as error:  # noqa: BLE001 - whatever a server's bytes have led to
-            self.run.set_aside(leased, said(error))
+            self.link.tell(SetAside(leased, said(error)))
 
     def _failed(self, leased: Leased, failure: Failure) -> None:
         error = failure.value
         if isinstance(error, RequestRefused):
-            self.run.failed(leased, error.reason, dropped=True)
+            self._not_fetched(leased, error.reason, dropped=True)
         elif isinstance(error, RobotsUnreachableError):
-            self.run.failed(leased, f"no robots.txt ({error})", dropped=False)
+            self._not_fetched(leased, f"no robots.txt ({error})", dropped=False)
         elif isinstance(error, IgnoreRequest) or type(error).__name__ == "DownloadCancelledError":
-            self.run.failed(leased, what_failed(error), dropped=True)
+            self._not_fetched(leased, what_failed(error), dropped=True)
         elif self._led_inside(failure):
-            self.run.failed(leased, PRIVATE, dropped=True)
+            self._not_fetched(leased, PRIVATE, dropped=True)
         else:
-            self.run.failed(leased, what_failed(error), dropped=False)
+            self._not_fetched(leased, what_failed(error), dropped=False)
+
+    def _not_fetched(self, leased: Leased, reason: str, *, dropped: bool) -> None:
+        self.link.tell(NotFetched(leased, reason, dropped))
 
     def _led_inside(self, failure: Failure) -> bool:
         """Whether the host's name had none but private addresses."""
@@ -199,12 +198,12 @@ class PortalSpider(Spider):
     def response_received(self, response: Response, request: Request) -> None:
         """Archive the answers that no address was leased for."""
         if "leased" not in request.meta:
-            self.run.archive_answer(exchange_of(response))
+            self.link.tell(SideAnswer(exchange_of(response)))
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
         by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
-        self.run.add_sitemaps(robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by), by)
+        self.link.tell(SitemapsNamed(by, robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by)))
 
 
 def settings_of(portal: Portal, options: Options) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from thresher.crawler.spiders.browser import browser
-from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, gate_socket
+from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, proxy_socket
 from thresher.store.tables import FrontierKind
 from thresher.text.identity import identity
 
@@ -26,20 +26,20 @@ _SHOWN = "X-Thresher-Location"
 
 def render_settings() -> dict[str, Any]:
     """The settings with which pages are rendered.  Raises PortalError."""
-    gate = gate_socket()
+    listening = proxy_socket()
     # Without the last, Chromium finds ways past a proxy.
     arguments = ["--disable-background-networking", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium refuses to start as root with it
     # Chromium would ask hosts on loopback itself.
-    proxy = {"server": f"http://127.0.0.1:{gate.getsockname()[1]}", "bypass": "<-loopback>"}
+    proxy = {"server": f"http://127.0.0.1:{listening.getsockname()[1]}", "bypass": "<-loopback>"}
     return {
         "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": browser(), "args": arguments, "proxy": proxy},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 30_000,
         "PLAYWRIGHT_ABORT_REQUEST": aborted,
-        BROWSER_PROXY: gate,
+        BROWSER_PROXY: listening,
     }
 
 

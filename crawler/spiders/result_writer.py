@@ -73,8 +73,9 @@ class ResultWriter:
     """Keeps what is put, in its order.
 
     `discover` fills in what a record leads to.  `before` is called before the transaction of a batch, `within` in it,
-    at its end, and `kept` when it is committed, with what `within` gave.  `failed` is told what has ended the keeping,
-    after which nothing more is kept.  `hurry` says whether a batch is to wait for no more.
+    at its end, and `kept` when it is committed, with what `within` gave: what that returns is kept next.  `failed` is
+    told what has ended the keeping, after which nothing more is kept.  `hurry` says whether a batch is to wait for no
+    more.
     """
 
     def __init__(
@@ -86,12 +87,12 @@ class ResultWriter:
         before: Callable[[], None],
         discover: Callable[[VisitResult], None],
         within: Callable[[Connection, Sequence[VisitResult], str], list[Leased]],
-        kept: Callable[[Sequence[VisitResult], list[Leased]], None],
+        kept: Callable[[Sequence[VisitResult], list[Leased]], list[VisitResult]],
         failed: Callable[[Exception], None],
         hurry: Callable[[], bool],
     ) -> None:
         self._engine, self._portal, self._harvest = engine, portal, harvest
-        self._before, self._discover, self._within, self._told = before, discover, within, kept
+        self._before, self._discover, self._within, self._kept = before, discover, within, kept
         self._failed = failed
         self._hurry = hurry
         self._queue: queue.SimpleQueue[VisitResult | _Order] = queue.SimpleQueue()
@@ -149,9 +150,13 @@ class ResultWriter:
             if is_of_store(error):
                 raise
             for ended in batch:
-                self._told(*self._stored_alone(ended))
+                self._tell(*self._stored_alone(ended))
         else:
-            self._told(*kept)
+            self._tell(*kept)
+
+    def _tell(self, batch: list[VisitResult], leased: list[Leased]) -> None:
+        for ended in self._kept(batch, leased):
+            self.put(ended)
 
     def _led(self, ended: VisitResult) -> VisitResult:
         """The result with what it leads to."""

@@ -4,6 +4,7 @@ import os
 
 BOT_NAME = "thresher"
 SPIDER_MODULES = ["thresher.crawler.spiders.portal_spider"]
+COMMANDS_MODULE = "thresher.crawler.spiders.commands"
 NEWSPIDER_MODULE = "thresher.crawler.spiders"
 
 # Nobody but the user steers the crawl: both of these would let whoever reaches a local port run code.
@@ -47,7 +48,7 @@ ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # a fifth of the fetching less than asyncio'
 TWISTED_DNS_RESOLVER = "thresher.crawler.spiders.address_guard.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the Judge knows hosts and patterns
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # UrlPolicy knows hosts and patterns
     "thresher.crawler.spiders.address_guard.GuardMiddleware": 50,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "thresher.crawler.spiders.robots.RedirectsMiddleware": 600,
@@ -59,7 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
     "thresher.crawler.spiders.address_guard.ProxyMiddleware": 750,
     "thresher.crawler.spiders.render.RedirectsMiddleware": 950,
 }
-EXTENSIONS = {"thresher.crawler.spiders.pace.Pace": 0, "thresher.crawler.spiders.browser_proxy.Gate": 0}
+EXTENSIONS = {"thresher.crawler.spiders.pace.Pace": 0, "thresher.crawler.spiders.browser_proxy.BrowserProxy": 0}
 LOG_LEVEL = "INFO"
 LOG_INSTALL_ROOT_HANDLER = False
 

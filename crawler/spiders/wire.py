@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrapy.core.downloader.handlers import http11
-from twisted.internet.error import ConnectionAborted, ConnectionLost
-from twisted.web._newclient import HEADER, STATUS, HTTPClientParser, ParseError, Response
+from twisted.internet.error import ConnectionAborted, ConnectionDone, ConnectionLost
+from twisted.python.failure import Failure
+from twisted.web._newclient import DONE, HEADER, STATUS, HTTPClientParser, ParseError, Response, ResponseFailed
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
 from thresher.crawler.spiders.address_guard import the_reactor
@@ -24,6 +25,8 @@ _MAX_SIZE_LINE = 1 << 12
 """Bytes of the line before a chunk."""
 _STATUS = re.compile(rb"\s*(?:HTTP(?:/(\d)(?:\.(\d))?)?|ICY)[ \t]+([1-9]\d\d)(?!\d)[ \t]*(.*)", re.I | re.S)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_BODY_EXPECTED = ("INITIAL", "CONNECTED")
+"""States of Twisted's answers whose bodies have not been said to end."""
 _SIZE = re.compile(rb"[ \t]*([0-9a-f]{1,15})[ \t]*(?:;.*)?\r?$", re.I | re.S)
 
 Deliver = Callable[[bytes], None]
@@ -250,13 +253,27 @@ class _Parser(HTTPClientParser):
             self.connHeaders.setRawHeaders(b"Connection", [b"close"])
         super()._finished(rest)
 
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        """Of an error Twisted tells nobody who waits for an answer that has come to its end with its head."""
+        try:
+            super().dataReceived(data)
+        except Exception:
+            if self.state == DONE and "_responseDeferred" in vars(self):
+                self._responseDeferred.errback(Failure(ResponseFailed([Failure()])))
+            raise
+
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
+        """Say that nothing more comes, to whoever waits for it, whatever goes wrong meanwhile: Twisted only logs it."""
         if self._clock is not None and self._clock.active():
             self._clock.cancel()
-        cause = getattr(reason, "value", reason)  # no Failure where the answer has come to its end
-        if self.bodyDecoder is not None and isinstance(cause, (ConnectionLost, ConnectionAborted)):
+        if not isinstance(reason, Failure):  # Twisted's word for an answer that has come to its end
+            reason = Failure(reason or ConnectionDone())
+        if self.bodyDecoder is not None and reason.check(ConnectionLost, ConnectionAborted):
             self.bodyDecoder.break_off()
         super().connectionLost(reason)
+        if self.bodyDecoder is not None and self.response._state in _BODY_EXPECTED:
+            lost = ResponseFailed([reason, Failure(_DataLoss())], self.response)
+            self.response._bodyDataFinished(Failure(lost))
 
 
 def stated_length(values: Sequence[bytes]) -> int | None:

@@ -228,6 +228,15 @@ def test_a_killed_run_is_told(command: Command, portal: Portal, environment: dic
     assert command("extract", "archive", "-o", "records.jsonl").returncode in (0, 1)
 
 
+def test_a_harvest_that_cannot_be_archived_has_failed(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "post.toml").write_text('start = ["http://127.0.0.1:9/"]\n')
+    (tmp_path / "file").touch()
+    ended = command("crawl", "post.toml", "--allow-private", "--archive", "file")
+    assert ended.returncode == 1
+    assert "cannot be written" in ended.stderr.decode()
+    assert runs(command)[0]["state"] == "failed"
+
+
 @pytest.mark.slow
 def test_a_run_whose_fetching_dies_has_failed_and_the_next_goes_on(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
@@ -248,13 +257,76 @@ def test_a_run_whose_fetching_dies_has_failed_and_the_next_goes_on(
 def test_scrapy_crawl_does_the_same(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
-    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR"]
-    subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments], env=environment, cwd=tmp_path, timeout=PATIENCE, check=True
-    )
+    assert scrapy_crawl(environment, tmp_path).returncode == 0
     assert runs(command)[0]["state"] == "finished"
     assert len(command("export").stdout.splitlines()) > 60
+
+
+@pytest.mark.slow
+def test_scrapy_crawl_that_is_interrupted_has_not_failed(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR"]
+    with subprocess.Popen([sys.executable, "-m", "scrapy", *arguments], env=environment, cwd=tmp_path) as run:
+        wait_for_requests(portal, 12)
+        run.send_signal(signal.SIGINT)
+    assert run.returncode == 1
+    assert runs(command)[0]["state"] == "interrupted"
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [("{portal}no/such/page", "no start page gave anything"), ("https://post.example/", "THRESHER_CONTACT")],
+    ids=["failed", "not begun"],
+)
+def test_scrapy_crawl_says_by_its_status_that_a_harvest_failed(
+    start: str, told: str, served: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    definition = f'start = ["{start.format(portal=served.start)}"]\nfeeds = []\nsitemaps = []\npace.delay = 0.0\n'
+    (tmp_path / "post.toml").write_text(definition)
+    ended = scrapy_crawl(environment, tmp_path)
+    assert ended.returncode == 1
+    assert told in ended.stderr.decode()
+
+
+_EXTENSION = """
+from scrapy import signals
+
+class Extension:
+    @classmethod
+    def from_crawler(cls, crawler):
+        crawler.signals.connect(cls.note, signals.response_received)
+        return cls()
+
+    @staticmethod
+    def note(request):
+        if request.url.endswith("/robots.txt"):
+            raise LookupError("what nobody foresaw")
+"""
+
+
+def test_a_harvest_of_which_a_signals_handler_lost_something_has_failed(
+    command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "own.py").write_text(_EXTENSION)
+    ended = scrapy_crawl(environment, tmp_path, "-s", 'EXTENSIONS={"own.Extension": 0}')
+    assert ended.returncode == 1
+    assert "post: the crawl broke off: note: LookupError: what nobody foresaw" in ended.stderr.decode()
+    assert runs(command)[0]["state"] == "failed"
+
+
+def scrapy_crawl(environment: dict[str, str], folder: Path, *more: str) -> "subprocess.CompletedProcess[bytes]":
+    (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
+    arguments = ["crawl", "portal", "-a", "portal=post.toml", "-s", "THRESHER_ALLOW_PRIVATE=1", "-L", "ERROR", *more]
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        env=environment,
+        cwd=folder,
+        timeout=PATIENCE,
+        check=False,
+        capture_output=True,
+    )
 
 
 def fetched(folder: Path) -> set[str]:

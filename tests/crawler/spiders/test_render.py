@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from tests.crawler.spiders.loops import run
 from thresher.crawler.spiders import render
-from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, BrowserProxy, gate_socket
+from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, BrowserProxy, proxy_socket
 from thresher.schemas.errors import PortalError
 from thresher.store.tables import FrontierKind
 from thresher.text.identity import identity
@@ -67,8 +67,8 @@ def test_where_the_browser_went_on_is_a_redirect(response: Response, status: int
 def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own loopback name is refused, whatever form the request has; a broken request ends its connection."""
 
-    async def ask(gate: BrowserProxy, head: bytes) -> bytes:
-        reader, writer = await asyncio.open_connection(*gate.address)
+    async def ask(proxy: BrowserProxy, head: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection(*proxy.address)
         writer.write(head)
         if not head.endswith(b"\r\n\r\n"):
             writer.write_eof()
@@ -77,12 +77,12 @@ def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> No
         return said.split(b"\r\n")[0]
 
     async def asked() -> dict[bytes, bytes]:
-        gate = BrowserProxy(gate_socket(), allow_private=False)
-        await gate.open()
+        proxy = BrowserProxy(proxy_socket(), allow_private=False)
+        await proxy.open()
         try:
-            return {head: await ask(gate, head) for head in REQUESTS}
+            return {head: await ask(proxy, head) for head in REQUESTS}
         finally:
-            await gate.close()
+            await proxy.close()
 
     names = {"rebound.example": "127.0.0.1"}
 

@@ -1,8 +1,18 @@
 """Bodies as servers frame them, in pieces of any size."""
 
-import pytest
-from twisted.web.http import PotentialDataLoss, _DataLoss
+from typing import Any
 
+import pytest
+from twisted.internet.error import ConnectionDone
+from twisted.internet.protocol import Protocol
+from twisted.internet.task import Clock
+from twisted.internet.testing import StringTransport
+from twisted.python.failure import Failure
+from twisted.web._newclient import Request, ResponseFailed
+from twisted.web.http import PotentialDataLoss, _DataLoss
+from twisted.web.http_headers import Headers
+
+from thresher.crawler.spiders import wire
 from thresher.crawler.spiders.wire import Chunked, Sized, stated_length
 
 PAGE = b"<html><p>Much was said.</p>\n</html>"
@@ -94,3 +104,64 @@ def test_small_chunks_take_no_more_time_than_they_should() -> None:
 )
 def test_stated_lengths(values: list[bytes], length: int | None) -> None:
     assert stated_length(values) == length
+
+
+class _Reader(Protocol):
+    """Reads a body as Scrapy does; `broken`: it cannot take its bytes."""
+
+    def __init__(self, broken: bool = False) -> None:
+        self.broken = broken
+        self.ends: list[Any] = []
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self.broken:
+            raise RuntimeError("what nobody foresaw")
+
+    def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
+        if reason.check(ResponseFailed):
+            assert any(each.check(_DataLoss) for each in reason.value.reasons)
+        self.ends.append(reason)
+
+
+def _asked(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[Any]]:
+    """A connection on which a page has been asked for, and the answers that came."""
+    monkeypatch.setattr(wire, "the_reactor", Clock)
+    protocol: Any = wire._Protocol(lambda _: None)
+    protocol.makeConnection(StringTransport())
+    answers: list[Any] = []
+    headers = Headers({b"Host": [b"news.example"]})
+    protocol.request(Request(b"GET", b"/", headers, None, persistent=True)).addBoth(answers.append)
+    return protocol, answers
+
+
+_HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "broken", "reason"),
+    [
+        (b"3\r\nab", False, Failure(ConnectionDone())),
+        (b"3\r\nab", False, ConnectionDone()),
+        (b"3\r\nab", False, None),
+        (b"ab", False, ConnectionDone()),
+        (b"ab", True, Failure(ConnectionDone())),
+    ],
+    ids=["a failure", "a bare exception", "no reason", "no chunks", "a reader that breaks"],
+)
+def test_whoever_reads_a_body_is_told_of_its_end(
+    sent: bytes, broken: bool, reason: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protocol, answers = _asked(monkeypatch)
+    reader, parser = _Reader(broken), protocol._parser
+    protocol.dataReceived(_HEAD)
+    answers[0].deliverBody(reader)
+    protocol.dataReceived(sent)
+    parser.connectionLost(reason)
+    assert len(reader.ends) == 1
+
+
+def test_an_answer_that_comes_while_its_connection_is_given_up_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    protocol, answers = _asked(monkeypatch)
+    protocol.abort()
+    protocol.dataReceived(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    assert [type(answer.value) for answer in answers] == [ResponseFailed]

@@ -1,0 +1,1 @@
+"""Commands of `scrapy` in place of its own."""

@@ -1,0 +1,23 @@
+"""`scrapy crawl`, whose exit status says how the harvest went: Scrapy's own ends well whatever came of it."""
+
+import argparse
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+from thresher.store.tables import HarvestState
+
+
+class Command(crawl.Command):
+    """Scrapy's, with another end."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one spider: portal")
+        assert self.crawler_process is not None
+        crawler = self.crawler_process.create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        link = getattr(crawler.spider, "link", None)
+        if link is None or link.status.state is not HarvestState.FINISHED:
+            self.exitcode = 1

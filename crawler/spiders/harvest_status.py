@@ -1,0 +1,95 @@
+"""How a harvest stands: what is watched while it goes, told when it has ended, and written by its parts."""
+
+import contextlib
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from thresher.crawler.spiders.left_out import LeftForForm
+from thresher.schemas.errors import ThresherError, said
+from thresher.schemas.outcome import Outcome
+from thresher.schemas.portal import Portal
+from thresher.store.tables import HarvestState
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class Findings:
+    """What is to be told of a harvest beside its figures."""
+
+    crashed: list[Outcome] = field(default_factory=list)
+    """The first pages that an error of our own kept from being read or kept."""
+    slow_patterns: list[str] = field(default_factory=list)
+    """Patterns of the definition that are too slow, in words."""
+    left_for_form: list[LeftForForm] = field(default_factory=list)
+    """Examples of addresses that are left out for their form alone."""
+    barren_starts: dict[str, str] = field(default_factory=dict)
+    """Start pages that led to no page, with the reasons."""
+
+
+class HarvestStatus:
+    """Any thread may read it, stop the harvest, or fail it."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self.harvest: int | None = None
+        """Its number in the store; None until it is begun."""
+        self.figures: Counter[str] = Counter()
+        self.state = HarvestState.RUNNING
+        self.error: ThresherError | None = None
+        self.waiting = 0
+        """Addresses that are known and due, as of the last look."""
+        self.next_request_at = 0.0
+        """When the host that answered last is asked again, by time.monotonic()."""
+        self.complete = False
+        """It has come to its end by itself."""
+        self.stopped_at: float | None = None
+        """When it was told to lease nothing more, by time.monotonic()."""
+        self.changed = threading.Event()
+        """Set when something was kept or the harvest is to end: whoever waits looks again."""
+        self.findings = Findings()
+
+    @property
+    def stopped(self) -> bool:
+        """It leases nothing more."""
+        return self.stopped_at is not None
+
+    @property
+    def problems(self) -> list[str]:
+        """What a user can mend: patterns that are too slow, pages that crashed."""
+        crashed = [f"{outcome.url}: crashed: {outcome.detail}" for outcome in self.findings.crashed]
+        return [*self.findings.slow_patterns, *crashed]
+
+    def stop(self) -> None:
+        """Lease nothing more."""
+        if self.stopped_at is None:
+            self.stopped_at = time.monotonic()
+        self.changed.set()
+
+    def fail(self, error: Exception) -> None:
+        """The harvest has failed, by what went wrong first, and ends."""
+        if self.error is None:
+            _LOG.error("%s: %s", self.portal.name, said(error), exc_info=error)
+            if not isinstance(error, ThresherError):
+                error = ThresherError(f"{self.portal.name}: the crawl broke off: {said(error)}")
+            self.error = error
+        self.stop()
+
+    @contextlib.contextmanager
+    def failing(self) -> Iterator[None]:
+        """Whatever goes wrong in it, the harvest has failed: nothing that a part of it has lost goes unsaid."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            self.fail(error)
+
+    @property
+    def end_state(self) -> HarvestState:
+        """The state of a harvest that has ended as this one stands."""
+        if self.error is not None:
+            return HarvestState.FAILED
+        return HarvestState.FINISHED if self.complete else HarvestState.INTERRUPTED
