@@ -77,6 +77,27 @@ def test_the_store_knows_nothing_of_reading() -> None:
     ] == []
 
 
+def test_schemas_are_plain_data() -> None:
+    allowed = {*sys.stdlib_module_names, "msgspec"}
+    assert [
+        f"{name} imports {other}"
+        for name, path in modules()
+        if name.startswith("thresher.schemas")
+        for other in imported(path)
+        if other.partition(".")[0] not in allowed and not other.startswith("thresher.schemas.")
+    ] == []
+
+
+def test_discovery_knows_nothing_of_the_store() -> None:
+    assert [
+        f"{name} imports {other}"
+        for name, path in modules()
+        if name.startswith("thresher.crawler.discovery")
+        for other in imported(path)
+        if other.startswith("thresher.store")
+    ] == []
+
+
 def test_what_is_below_the_package_is_imported_as_part_of_it() -> None:
     folders = ["benchmarks", "training", "tests", *FOLDERS]
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]

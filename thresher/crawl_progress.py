@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from thresher.crawl_figures import errors
 from thresher.crawler.spiders.run import Run
-from thresher.store.tables import HarvestState
+from thresher.schemas.frontier import HarvestState
 
 Watch = Callable[[list[Run]], object]
 

@@ -27,10 +27,10 @@ from thresher.scheduler.leadership import is_led
 from thresher.scheduler.schedules import Schedule
 from thresher.schemas.errors import PortalError
 from thresher.schemas.portal import Portal
-from thresher.schemas.schedule import check_schedule
 from thresher.store.opening import open_store, reading, shown, store_url, writing
 from thresher.store.row_mapping import stamp
 from thresher.summary import printable
+from thresher.text.crontab import check_schedule
 
 
 @dataclass(frozen=True, slots=True)

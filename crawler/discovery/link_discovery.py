@@ -9,9 +9,8 @@ from thresher.crawler.discovery.entries import Declared, Feed, Sitemap
 from thresher.crawler.discovery.sessions import session_parameters
 from thresher.crawler.discovery.url_policy import UrlFacts, UrlPolicy
 from thresher.crawler.discovery.url_shapes import looks_like_section
+from thresher.schemas.frontier import NAMED, PROMOTED, FoundUrl, FrontierKind
 from thresher.schemas.record import PageRecord, PageType, Teaser, Zone
-from thresher.store.frontier import NAMED, PROMOTED, FoundUrl
-from thresher.store.tables import FrontierKind
 from thresher.text.identity import piece_identity
 
 _PRIORITY = {

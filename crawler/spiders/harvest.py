@@ -14,7 +14,7 @@ from thresher.crawler.spiders.extraction import Extraction
 from thresher.crawler.spiders.fetch_process import ALL, FetchProcess, Message, spare_collections
 from thresher.crawler.spiders.run import Run
 from thresher.pipelines.interrupts import SIGNALS
-from thresher.store.tables import HarvestState
+from thresher.schemas.frontier import HarvestState
 
 GRACE = 1.5
 """Seconds that requests under way get to be answered when the user has asked for the end."""

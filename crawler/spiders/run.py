@@ -27,6 +27,7 @@ from thresher.crawler.spiders.link_follower import LinkFollower
 from thresher.crawler.spiders.options import Options
 from thresher.crawler.spiders.result_writer import ResultWriter, VisitResult, crashed
 from thresher.schemas.errors import OutputError, ThresherError, WorkerError, said
+from thresher.schemas.frontier import FrontierKind, HarvestState
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.portal import Portal
 from thresher.store import frontier
@@ -37,7 +38,7 @@ from thresher.store.portal_lock import portal_lock
 from thresher.store.revisits import Fetched
 from thresher.store.row_mapping import stamp
 from thresher.store.rows import inserted
-from thresher.store.tables import FrontierKind, HarvestState, harvests, scheduled_runs
+from thresher.store.tables import harvests, scheduled_runs
 
 _LOG = logging.getLogger(__name__)
 _LAST_WORK = 3.0

@@ -10,7 +10,7 @@ from thresher.crawl_figures import errors, hints, reasons, summary
 from thresher.crawl_progress import Speed, cells
 from thresher.crawl_report import report
 from thresher.crawler.spiders.left_out import LeftForForm
-from thresher.store.tables import HarvestState
+from thresher.schemas.frontier import HarvestState
 
 FIGURES = {
     "fetched": 1412,

@@ -10,8 +10,8 @@ from twisted.python.failure import Failure
 
 from tests.crawler.spiders.loops import run
 from thresher.crawler.spiders.portal_spider import PortalSpider
+from thresher.schemas.frontier import FrontierKind
 from thresher.store.frontier import Leased
-from thresher.store.tables import FrontierKind
 
 SITE = "https://news.example"
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.spiders.options import Options
 from thresher.crawler.spiders.run import Run
 from thresher.schemas.errors import OutputError, WorkerError
+from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import SavedPage
-from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
-from thresher.store.tables import FrontierKind
 
 URL = "https://news.example/"
 LEASED = Leased(URL, URL, FrontierKind.ARTICLE, 1, None, None, None, 0)
@@ -28,7 +28,9 @@ class _Started:
         self.kept: list[Any] = []
         extraction: Any = SimpleNamespace(submit=lambda task, rank: self.tasks.append(task))
         engine: Any = None
-        self.run: Any = Run(Portal(name="news", start=(URL,)), Options(store=""), engine, extraction, "Thresher")
+        self.run: Any = Run(
+            portal_of({"name": "news", "start": [URL]}, "news"), Options(store=""), engine, extraction, "Thresher"
+        )
         self.run._archive = None
         self.run._keeping = SimpleNamespace(put=self.kept.append, look=self.run.end)
         self.run._leases = SimpleNamespace(take=lambda count: [LEASED], in_flight=1)
