@@ -98,6 +98,20 @@ def test_discovery_knows_nothing_of_the_store() -> None:
     ] == []
 
 
+def test_pipelines_take_nothing_of_reading_but_reading() -> None:
+    assert {
+        (name, other)
+        for name, path in modules()
+        if name.startswith("thresher.pipelines")
+        for other in imported(path)
+        if other.startswith("thresher.crawler") and not other.startswith("thresher.crawler.kinds")
+    } == {
+        ("thresher.pipelines.process", "thresher.crawler.extractors.read.Reading"),
+        ("thresher.pipelines.process", "thresher.crawler.extractors.read.read_detailed"),
+        ("thresher.pipelines.process", "thresher.crawler.extractors.rules.Rules"),
+    }
+
+
 def test_what_is_below_the_package_is_imported_as_part_of_it() -> None:
     folders = ["benchmarks", "training", "tests", *FOLDERS]
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]

@@ -7,7 +7,7 @@ from typing import Any
 from thresher.crawler.extractors.evidence import FieldValue
 from thresher.crawler.extractors.fields.about import read_section, read_tags
 from thresher.crawler.extractors.fields.authors import read_authors
-from thresher.crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
+from thresher.crawler.extractors.fields.body import read_blocks, read_links
 from thresher.crawler.extractors.fields.date_choice import Dates
 from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE, read_dates
 from thresher.crawler.extractors.fields.images import read_images
@@ -19,6 +19,7 @@ from thresher.crawler.extractors.zones.assign import ZonedPage
 from thresher.crawler.extractors.zones.body_outliers import without_strays
 from thresher.crawler.extractors.zones.body_trim import trim
 from thresher.schemas.record import Article, Crumb, Evidence, Rejected, Warning
+from thresher.text.body import body_text, count_words
 
 _DOUBTED = timedelta(days=366)
 """How much later than its stated capture a page may be dated: archives that were made anew state the wrong day."""

@@ -8,7 +8,7 @@ import msgspec
 
 from thresher.crawler.extractors.article import Notes, capture_day, read_article
 from thresher.crawler.extractors.dumps import TextPage, read_text
-from thresher.crawler.extractors.fields.about import declared_language, detect_language, read_breadcrumbs
+from thresher.crawler.extractors.fields.about import declared_language, read_breadcrumbs
 from thresher.crawler.extractors.fields.dates import UNKNOWN_CAPTURE
 from thresher.crawler.extractors.fields.headline import declared_titles
 from thresher.crawler.extractors.fields.items import read_teasers
@@ -33,6 +33,7 @@ from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form, Known, SavedPage
 from thresher.schemas.record import Accounting, Link, PageRecord, PageType, Warning, Zone
 from thresher.text.addresses import host_of
+from thresher.text.language import detect_language
 
 _MAX_LINKS = 20_000
 """Links of one record; a page with more is a dump of links, and says so in a warning."""

@@ -10,7 +10,7 @@ from thresher.crawler.extractors.markup.metadata import Metadata, Thing, text_of
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 from thresher.crawler.extractors.names.name_kinds import fold
 from thresher.crawler.extractors.names.names import split_authors
-from thresher.crawler.extractors.words import any_of, byline_words
+from thresher.text.words import any_of, byline_words
 
 
 class Claim(NamedTuple):

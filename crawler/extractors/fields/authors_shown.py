@@ -10,7 +10,7 @@ from thresher.crawler.extractors.fields.authors_declared import Claim
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock, element_of
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 from thresher.crawler.extractors.names.names import NameKind, byline_score, name_kind, split_authors, strip_lead
-from thresher.crawler.extractors.words import any_of, byline_words
+from thresher.text.words import any_of, byline_words
 
 _MAX_LINE = 160
 _BEFORE, _RIGHT_BEFORE, _AFTER = 5, 3, 10

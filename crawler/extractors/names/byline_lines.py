@@ -16,7 +16,7 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from thresher.crawler.extractors.words import byline_words, name_words
+from thresher.text.words import byline_words, name_words
 
 MAX_LINE = 120
 """Characters of the longest line that is looked at as a byline."""

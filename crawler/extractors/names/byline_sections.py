@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from thresher.crawler.extractors.names.agencies import canonical_agency
 from thresher.crawler.extractors.names.byline_lines import alternatives, strip_lead
 from thresher.crawler.extractors.names.name_words import ROLE_MODIFIERS, ROLES, folded
-from thresher.crawler.extractors.words import byline_words
+from thresher.text.words import byline_words
 
 _WORDS = byline_words()
 _BY, _MONTHS = alternatives(_WORDS.by), alternatives(_WORDS.month_names)

@@ -19,7 +19,7 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from thresher.crawler.extractors.words import name_words
+from thresher.text.words import name_words
 
 MAX_NAME = 60
 """Characters; the longest real names of the corpora have 38."""

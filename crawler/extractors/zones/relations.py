@@ -6,10 +6,10 @@ from collections import Counter
 from thresher.crawler.extractors.fields.headline import Headline, fold
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
-from thresher.crawler.extractors.words import any_of, list_words
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.sections import is_heading, says_general, says_related
 from thresher.crawler.extractors.zones.steps import PREVIOUS_NEXT, STEP_PIECES
+from thresher.text.words import any_of, list_words
 
 _RELATED = int(Hint.RELATED | Hint.PAGINATION)
 _TOPIC_CHARS = 5
