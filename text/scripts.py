@@ -1,9 +1,10 @@
 """Ranges of the characters of scripts, to stand in the brackets of a regular expression.
 
-Thai, Lao, Burmese, Khmer, kana and Han put no spaces between words; Hangul is as wide as kana and Han.  Who counts or
-parts words takes the scripts that its figures were chosen, or its stored fingerprints made, with.
+Thai, Lao, Burmese, Khmer, kana and Han put no spaces between words.  A reader names the scripts that it was measured
+with, and what is stored (fingerprints, the index) those that it was made with.
 """
 
+DEVANAGARI = "\u0900-\u097f"
 THAI = "\u0e00-\u0e7f"
 LAO = "\u0e80-\u0eff"
 BURMESE = "\u1000-\u109f"

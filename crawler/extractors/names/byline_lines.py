@@ -16,6 +16,7 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
+from thresher.text.scripts import DEVANAGARI, HAN, HANGUL, KANA
 from thresher.text.words import byline_words, name_words
 
 MAX_LINE = 120
@@ -49,7 +50,7 @@ _GLUED_STARTS = (*_GLUED_BY, "Writ", "writ", "Post", "post", "Publ")
 """What a line must start with for the two patterns above to be worth a try."""
 _SUFFIX = re.compile(rf"(?<=\S)\s*(?:{alternatives(_WORDS.after_names)})\s*(?:[=＝].*|외\s*\d+명)?$")
 _FIRST_WORD = re.compile(r"[\W_]*([^\s\d:：'’,.]+)")
-_HAS_CJK = re.compile(r"[\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HAS_CJK = re.compile(f"[{DEVANAGARI}{KANA}{HAN}{HANGUL}]")
 _SPACED_SUFFIXES = tuple(w for w in _WORDS.after_names if not _HAS_CJK.search(w))
 
 
