@@ -79,8 +79,6 @@ def crawl(
     """
     if max_seconds is not None and not (math.isfinite(max_seconds) and max_seconds > 0):
         raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
-    if contact is not None and not (contact.isprintable() and contact.isascii()):
-        raise typer.BadParameter("must be printable ASCII text", param_hint="--contact")
     from pathlib import Path
 
     from thresher.alarm import alarm

@@ -14,7 +14,8 @@ from protego import Protego
 from thresher.crawler.discovery import refreshed, robots_sitemaps
 from thresher.crawler.loaders.encoded import unpacked
 from thresher.crawler.loaders.http_headers import redirect_target, with_address
-from thresher.crawler.portals.address_rules import check_contact, is_loopback, is_public, user_agent
+from thresher.crawler.portals.address_rules import is_loopback, is_public
+from thresher.crawler.portals.contact import contact_problem, user_agent
 from thresher.crawler.portals.robots import robots_text
 from thresher.schemas.errors import InputError
 from thresher.text.addresses import with_user_masked
@@ -117,11 +118,8 @@ class Visitor:
         private = [address for address, _ in addresses if not is_public(address)]
         if private and not self.allow_private:
             raise InputError(f"{host} is at {private[0]}, which is not on the open internet; --allow-private allows it")
-        if check_contact(self.contact) is None and not all(is_loopback(address) for address, _ in addresses):
-            raise InputError(
-                "say who asks, for the people whose servers are asked: --contact or THRESHER_CONTACT, "
-                "a mail address or the address of a page about you"
-            )
+        if problem := contact_problem(self.contact, (address for address, _ in addresses)):
+            raise InputError(problem)
         return addresses
 
     def _wait(self, seconds: float) -> None:

@@ -15,8 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Self
 
 from thresher.crawler.loaders.exchange import Exchange
-from thresher.crawler.portals.address_rules import user_agent
-from thresher.crawler.spiders.contact import check_contact
+from thresher.crawler.portals.contact import check_contact, user_agent
 from thresher.crawler.spiders.options import ALLOW, Options
 from thresher.pipelines.interrupts import SIGNALS
 from thresher.pipelines.pool import begin, start_method, widen

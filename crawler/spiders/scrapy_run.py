@@ -8,8 +8,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from thresher.crawler.portals import load_portal
-from thresher.crawler.portals.address_rules import user_agent
-from thresher.crawler.spiders.contact import check_contact
+from thresher.crawler.portals.contact import check_contact, user_agent
 from thresher.crawler.spiders.extraction import Extraction
 from thresher.crawler.spiders.options import ALLOW, Options
 from thresher.crawler.spiders.run import Run
