@@ -16,7 +16,7 @@ from thresher.crawler.extractors.fields.authors_shown import shown_claims
 from thresher.crawler.extractors.fields.headline import Headline
 from thresher.crawler.extractors.markup.metadata import Metadata
 from thresher.crawler.extractors.markup.view import PageView
-from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.names import degrees_of
 
 _LEAST = 0.3
@@ -84,7 +84,7 @@ def with_degrees(claim: Claim, byline: str = "") -> list[str]:
     degrees: dict[str, str] = {}
     for text in (byline, claim.line, claim.raw):
         degrees |= degrees_of(text)
-    return [name + degrees.get(fold(name), "") for name in claim.names]
+    return [name + degrees.get(fold_name(name), "") for name in claim.names]
 
 
 def _byline(best: _Weighed, weighed: list[_Weighed], confidence: float) -> FieldValue[str] | None:

@@ -4,7 +4,7 @@ import re
 
 from thresher.crawler.extractors.evidence import FieldValue
 from thresher.crawler.extractors.fields.headline import Headline
-from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.fields.titles import fold_title
 from thresher.crawler.extractors.markup.metadata import Metadata, is_news
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
@@ -49,13 +49,13 @@ def find_standfirst(page: PageView, meta: Metadata, headline: Headline | None, b
     headline that is too long for a subheading, or the paragraph that a news page shows between the two.
     """
     start = headline.block + 1 if headline and headline.block >= 0 else body[0] if body else 0
-    declared = {fold(text)[:80] for name in ("description", "og:description") if (text := meta.first(name))}
+    declared = {fold_title(text)[:80] for name in ("description", "og:description") if (text := meta.first(name))}
     for block in page.blocks[start : start + _REACH]:
         if not _MIN_STANDFIRST <= block.chars <= _MAX_STANDFIRST or block.level == 1:
             continue
         near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
         second = bool(block.level) and block.index == start and block.chars >= _MIN_SECOND
-        if near & _STANDFIRST or second or fold(block.text)[:80] in declared:
+        if near & _STANDFIRST or second or fold_title(block.text)[:80] in declared:
             return block
     return _lead(page, start, body) if headline and headline.block >= 0 and is_news(meta) else None
 

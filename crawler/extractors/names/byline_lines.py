@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
-from thresher.crawler.extractors.names.name_kinds import NameKind, fold, is_name_word, name_kind
+from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, is_name_word, name_kind
 from thresher.crawler.extractors.names.name_words import (
     CONJUNCTIONS,
     CUT_WORDS,
@@ -179,7 +179,7 @@ def _score_lead(rest: str, words: list[str], run: int) -> float:
         return 0.8 if ends else 0.4
     if not ends or first in _PROSE_STARTS:
         return 0.1
-    if run == 1 and fold(name) in GIVEN_NAMES:
+    if run == 1 and fold_name(name) in GIVEN_NAMES:
         return 0.7
     return 0.55 if (len(words) <= 3 or (run == 1 and _is_dated(tail))) and first not in NOT_NAME_WORDS else 0.3
 
@@ -188,11 +188,11 @@ def _score_plain(rest: str, words: list[str], run: int) -> float:
     """The score of a line without a lead; `run` words from its start read as a name."""
     name = " ".join(words[:run]).rstrip(",;:|)")
     if run < 2 or name_kind(name, visible=True) is not NameKind.PERSON:
-        return 0.2 if run == 1 == len(words) and fold(name) in GIVEN_NAMES else 0.0
+        return 0.2 if run == 1 == len(words) and fold_name(name) in GIVEN_NAMES else 0.0
     tail = words[run:]
     if tail and tail[0].casefold().rstrip(":") in _COMMENT_WORDS:
         return 0.1
-    known = fold(words[0]) in GIVEN_NAMES or (words[0].casefold() in TITLES and run > 2)
+    known = fold_name(words[0]) in GIVEN_NAMES or (words[0].casefold() in TITLES and run > 2)
     if words[0].casefold() in NOT_NAME_WORDS or words[0].casefold() in ROLE_MODIFIERS:
         return 0.1
     last = words[run - 1].rstrip(",;|")
