@@ -44,12 +44,12 @@ from thresher.crawler.discovery import (
 )
 from thresher.crawler.extractors.dates.datetext import find_dates
 from thresher.crawler.loaders import load
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.portals.files import read_definition
 from thresher.crawler.portals.rules import rules_of
 from thresher.pipelines.process import process
 from thresher.schemas.errors import PortalError
 from thresher.schemas.page import Form, Origin, SavedPage
-from thresher.schemas.portal import Portal
 from thresher.store.changes import changes
 from thresher.store.row_mapping import with_rows
 from thresher.text.identity import identity
@@ -180,7 +180,7 @@ def revision(data: bytes) -> object:
 
 
 def _judge() -> UrlPolicy:
-    return UrlPolicy(Portal.model_validate({"name": "news", "start": (_SITE,)}), _TODAY)
+    return UrlPolicy(portal_of({"name": "news", "start": [_SITE]}, "news"), _TODAY)
 
 
 def all_structures() -> Iterator[Structure]:

@@ -1,7 +1,7 @@
 """The language of a record's text against the one that its page claims."""
 
-from thresher.crawler.extractors.fields.about import language_odds
 from thresher.schemas.record import PageRecord
+from thresher.text.language import language_odds
 
 _LEAST = 300
 """Characters of text below which a language is not told against a page's word."""

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from thresher.crawler.extractors.fields.body import body_text, count_words
 from thresher.pipelines.languages import contradiction
 from thresher.pipelines.time_zones import in_zone
 from thresher.schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
+from thresher.text.body import body_text, count_words
 from thresher.text.cleaning import are_lines, are_texts, line, lines, verbatim
 from thresher.text.identity import without_tracking, without_user
 from thresher.text.storable import storable

@@ -6,7 +6,7 @@ The patterns are compiled when the first page asks for them.
 import re
 from functools import cache
 
-from thresher.crawler.extractors.words import any_of, page_words
+from thresher.text.words import any_of, page_words
 
 
 @cache

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from thresher.crawler.extractors.zones.walls import ACCEPT, speaks_of_consent
 from thresher.pipelines.phrases import blocked_pattern, not_found_pattern
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.record import Article, PageRecord, PageType, Warning
+from thresher.text.consent import asks_to_accept, speaks_of_consent
 
 
 class Refusal(NamedTuple):
@@ -127,7 +127,7 @@ def consent_text(record: PageRecord) -> Refusal | None:
     if record.accounting.visible_chars > _WALL_PAGE or len(record.links) > _BARE_LINKS:
         return None
     silent = sum(len(block.text) for block in article.blocks if not speaks_of_consent(block.text))
-    asks = any(ACCEPT.search(text) for text in (article.body, *(link.text for link in record.links)))
+    asks = any(asks_to_accept(text) for text in (article.body, *(link.text for link in record.links)))
     if not article.blocks or not asks or silent > 0.2 * len(article.body):
         return None
     return Refusal(Reason.CONSENT_WALL, "the text is a request for consent; save the page again after answering")

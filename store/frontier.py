@@ -12,17 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
+from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
 from thresher.store.revisits import Fetched, after_visit, later
 from thresher.store.rows import insert_many
-from thresher.store.tables import FrontierKind, frontier
+from thresher.store.tables import frontier
 from thresher.text.identity import identity, without_user
 
 RANK = {kind: rank for rank, kind in enumerate(FrontierKind)}
 """The order in which addresses are fetched, and which of two kinds of one address holds: the earlier."""
-NAMED = 80
-"""From this priority on the portal's own feed or news sitemap names an address: it is fetched, whatever its form."""
-PROMOTED = 70
-"""From this priority on a page promotes it as a piece."""
 BY_FORM = ("trap:", "noise:", "media")
 """Begin the reasons that an address's form alone gave."""
 _CHUNK = 500
@@ -50,20 +47,6 @@ _LEASE = (
     .where(frontier.c.id.in_(bindparam("ids", expanding=True)))
     .values(leased_until=bindparam("until"), harvest_id=bindparam("harvest"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FoundUrl:
-    """An address that a page, a feed or a sitemap of the portal names."""
-
-    url: str
-    kind: FrontierKind
-    depth: int
-    """Steps from a start page."""
-    by: str
-    """The address that it was found on."""
-    priority: int = 0
-    """Larger is sooner, among addresses of one kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ from thresher.store.address import shown as shown
 from thresher.store.address import store_url as store_url
 from thresher.text.storable import all_storable
 
-DEFAULT = "thresher.db"
-"""The store where none is named: a file in the working folder."""
 VERSION = "0005"
 """The newest migration: what this program reads and writes."""
 _BUSY_SECONDS = 60

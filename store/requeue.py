@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, or_, select, update
 
+from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.store import frontier as addresses
-from thresher.store.frontier import FoundUrl
-from thresher.store.tables import FrontierKind, frontier
+from thresher.store.tables import frontier
 from thresher.text.identity import identity
 
 _START, _FEED = FrontierKind.START.value, FrontierKind.FEED.value

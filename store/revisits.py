@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from thresher.schemas.frontier import FrontierKind
 from thresher.store.row_mapping import stamp
-from thresher.store.tables import FrontierKind
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _WEEK, _LONG = 7 * _DAY, 90 * _DAY

@@ -9,8 +9,6 @@ frontier                                      the addresses of portals that are 
 Times are text, ISO 8601 in UTC to the second: they sort and compare the same everywhere.
 """
 
-from enum import StrEnum
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -45,26 +43,6 @@ Key = Text().with_variant(TEXT(collation="C"), "postgresql")
 def _some(name: str, condition: str, *columns: str) -> Index:
     """An index of the rows that meet a condition: short, and cheap to keep, where few do."""
     return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
-
-
-class HarvestState(StrEnum):
-    """How a run stands.  One that was killed says `running` until the next run of its kind finds it."""
-
-    RUNNING = "running"
-    FINISHED = "finished"
-    INTERRUPTED = "interrupted"
-    FAILED = "failed"
-
-
-class FrontierKind(StrEnum):
-    """What an address is, in the order in which addresses are fetched."""
-
-    START = "start"
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    LISTING = "listing"
-    ARTICLE = "article"
-    UNKNOWN = "unknown"
 
 
 portals = Table(

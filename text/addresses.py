@@ -11,6 +11,8 @@ _ORDINARY = re.compile(r"https?://[A-Za-z0-9._-]+(?::\d{1,4})?(?:[/?#]|$)")
 """The beginning of nearly every address: a host that needs no closer look."""
 _NO_HOST = re.compile(r"[\x00-\x20<>^|\x7f]|%[0-2]")
 """Characters that no host has, as they stand or escaped."""
+_USER = re.compile(r"(?<=//)(?:[^/?#]*|[^/?#\[]*:(?!\d*(?:[/?#]|$)).*)@")
+"""Also where a password holds a slash: then no port follows the colon."""
 _FOLLOWED = frozenset(("http", "https"))
 _MAX_CHARS = 4096
 """Longer addresses are data, not places."""
@@ -99,3 +101,8 @@ def slashed(href: str) -> str:
         return href
     path = re.split("[?#]", href, maxsplit=1)[0]
     return path.replace("\\", "/") + href[len(path) :]
+
+
+def with_user_masked(url: str) -> str:
+    """An address as it may be shown: what stands before its host may be a password."""
+    return _USER.sub("***@", url)

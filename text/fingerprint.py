@@ -12,9 +12,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from thresher.text.scripts import HAN, KANA, LAO, THAI
+
 _Values: TypeAlias = NDArray[np.uint32]
 
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{THAI}{LAO}{KANA}{HAN}]")
 """Signs of scripts whose words are not parted by spaces."""
 _WORD = re.compile(r"\w+")
 _SIGN_OR_WORD = re.compile(f"{_UNSPACED.pattern}|[^\\W{_UNSPACED.pattern[1:]}+")

@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+from thresher.text.scripts import BURMESE, HAN, HAN_COMPATIBLE, KANA, KHMER, LAO, THAI
+
+_UNSPACED = f"{THAI}{LAO}{BURMESE}{KHMER}{KANA}{HAN}{HAN_COMPATIBLE}"
 """Scripts whose words are not parted by spaces: Thai, Lao, Burmese, Khmer, kana, Han.  Each sign is a word."""
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u0655\u0670\u0900-\u0dff\u0f18-\u0fbc"
 """Signs that stand on or in a word without being letters."""

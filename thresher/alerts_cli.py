@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
+from thresher.store import DEFAULT_STORE
 from thresher.store_cli import AsJson, Portal, Store
-
-_DEFAULT = "thresher.db"
 
 alerts_app = typer.Typer(no_args_is_help=False, rich_markup_mode=None)
 
@@ -17,7 +16,7 @@ def alerts(
     portal: Portal = None,
     closed: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
     as_json: AsJson = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Show what is wrong with portals: what harvests found changed, and has not come back.
 
@@ -26,13 +25,13 @@ def alerts(
     if context.invoked_subcommand is None:
         from thresher.alerts_command import run
 
-        raise typer.Exit(run(portal, closed, as_json, store or _DEFAULT))
+        raise typer.Exit(run(portal, closed, as_json, store or DEFAULT_STORE))
 
 
 @alerts_app.command()
 def close(
     number: Annotated[int, typer.Argument(metavar="ID", help="Its number, as `thresher alerts` shows it.")],
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Close an alert: what it shows is usual from now on.
 
@@ -40,4 +39,4 @@ def close(
     """
     from thresher.alerts_command import close as close_it
 
-    raise typer.Exit(close_it(number, store or _DEFAULT))
+    raise typer.Exit(close_it(number, store or DEFAULT_STORE))

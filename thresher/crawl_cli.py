@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
+from thresher.store import DEFAULT_STORE
 from thresher.store_cli import AsJson, Portal, Store
-
-_DEFAULT = "thresher.db"
 
 
 class Log(StrEnum):
@@ -68,7 +67,7 @@ def crawl(
     scheduled_run: Annotated[int | None, typer.Option(hidden=True)] = None,
     log: Annotated[Log | None, typer.Option(help="Write a log on standard error, as text or JSON lines.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Harvest portals: fetch what is new or due, archive it, read it and keep it.
 
@@ -79,8 +78,6 @@ def crawl(
     """
     if max_seconds is not None and not (math.isfinite(max_seconds) and max_seconds > 0):
         raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
-    if contact is not None and not (contact.isprintable() and contact.isascii()):
-        raise typer.BadParameter("must be printable ASCII text", param_hint="--contact")
     from pathlib import Path
 
     from thresher.alarm import alarm
@@ -91,7 +88,7 @@ def crawl(
     except ValueError as error:
         raise typer.BadParameter(error.args[1], param_hint=error.args[0]) from None
     options = {
-        "store": store or _DEFAULT,
+        "store": store or DEFAULT_STORE,
         "archive": None if no_archive else Path(archive),
         "contact": contact or None,
         "allow_private": allow_private,
@@ -108,12 +105,12 @@ def harvests(
     portal: Portal = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Show the last N runs.")] = 20,
     as_json: AsJson = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Show past runs: when, what came of them, how they ended."""
     from thresher.harvests_command import run
 
-    raise typer.Exit(run(portal, limit, as_json, store or _DEFAULT))
+    raise typer.Exit(run(portal, limit, as_json, store or DEFAULT_STORE))
 
 
 def register(app: typer.Typer) -> None:

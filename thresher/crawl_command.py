@@ -14,8 +14,8 @@ from thresher.crawl_progress import watching
 from thresher.crawl_report import report
 from thresher.crawl_watch import watched
 from thresher.crawler.portals import load_portal
+from thresher.crawler.portals.contact import check_contact
 from thresher.crawler.spiders.browser import browser
-from thresher.crawler.spiders.contact import check_contact
 from thresher.crawler.spiders.fetch_process import FetchProcess
 from thresher.crawler.spiders.harvest import crawl
 from thresher.crawler.spiders.harvest_status import HarvestStatus

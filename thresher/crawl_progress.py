@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from thresher.crawl_figures import errors
 from thresher.crawler.spiders.harvest_status import HarvestStatus
-from thresher.store.tables import HarvestState
+from thresher.schemas.frontier import HarvestState
 
 Watch = Callable[[list[HarvestStatus]], object]
 

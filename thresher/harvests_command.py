@@ -7,9 +7,10 @@ from sqlalchemy import Engine, select
 
 from thresher.console import OK, show
 from thresher.crawl_figures import reasons, summary
+from thresher.schemas.frontier import HarvestState
 from thresher.store.opening import open_store, reading
 from thresher.store.portal_lock import is_held
-from thresher.store.tables import HarvestState, harvests
+from thresher.store.tables import harvests
 from thresher.summary import printable
 
 KILLED = "killed"

@@ -6,9 +6,10 @@ import msgspec
 
 from thresher.console import FAILED, OK, say, show
 from thresher.crawler.portals import definitions, load_portal
+from thresher.crawler.portals.definition import NAME
 from thresher.crawler.portals.derive import derive, name_of
 from thresher.schemas.errors import OutputError, PortalError
-from thresher.schemas.portal import NAME, Portal
+from thresher.schemas.portal import Portal
 from thresher.summary import printable
 from thresher.version import __version__
 
@@ -23,7 +24,7 @@ def show_portals(as_json: bool) -> int:
             status = FAILED
             say(error.problems)
     if as_json:
-        listed = [portal.model_dump(mode="json") | {"file": str(path)} for portal, path in rows]
+        listed = [msgspec.to_builtins(portal) | {"file": str(path)} for portal, path in rows]
         show(msgspec.json.encode(row).decode() for row in listed)
         return status
     width = max((len(portal.name) for portal, _ in rows), default=0)

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from thresher.crawl_cli import Log
+from thresher.store import DEFAULT_STORE
 from thresher.store_cli import AsJson, Store
 
-_DEFAULT = "thresher.db"
 Name = Annotated[str, typer.Argument(metavar="PORTAL", help="The portal's name, as thresher schedule list shows it.")]
 
 schedule_app = typer.Typer(help="Harvest portals again and again.", no_args_is_help=True, rich_markup_mode=None)
@@ -53,7 +53,7 @@ def add(
     delay: Annotated[
         float | None, typer.Option(min=0, metavar="S", help="Seconds between two requests to a host.")
     ] = None,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Harvest a portal again and again, as long as thresher scheduler runs.
 
@@ -74,15 +74,15 @@ def add(
         allow_private=allow_private,
         numbers={"--jobs": jobs, "--max-pages": max_pages, "--delay": delay},
     )
-    raise typer.Exit(run(wanted, store or _DEFAULT))
+    raise typer.Exit(run(wanted, store or DEFAULT_STORE))
 
 
 @schedule_app.command("list")
-def list_(as_json: AsJson = False, store: Store = _DEFAULT) -> None:
+def list_(as_json: AsJson = False, store: Store = DEFAULT_STORE) -> None:
     """Show what is scheduled: when it is due next, how it went last."""
     from thresher.schedule_command import show_schedules
 
-    raise typer.Exit(show_schedules(as_json, store or _DEFAULT))
+    raise typer.Exit(show_schedules(as_json, store or DEFAULT_STORE))
 
 
 @schedule_app.command()
@@ -90,50 +90,50 @@ def history(
     portal: Annotated[str | None, typer.Argument(metavar="PORTAL", help="Only of this portal.")] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Show the last N runs.")] = 20,
     as_json: AsJson = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Show past scheduled runs, the latest first."""
     from thresher.schedule_command import show_history
 
-    raise typer.Exit(show_history(portal, limit, as_json, store or _DEFAULT))
+    raise typer.Exit(show_history(portal, limit, as_json, store or DEFAULT_STORE))
 
 
 @schedule_app.command()
-def pause(portal: Name, store: Store = _DEFAULT) -> None:
+def pause(portal: Name, store: Store = DEFAULT_STORE) -> None:
     """Begin no harvest of a portal until it is resumed."""
     from thresher.schedule_command import pause as run
 
-    raise typer.Exit(run(portal, store or _DEFAULT))
+    raise typer.Exit(run(portal, store or DEFAULT_STORE))
 
 
 @schedule_app.command()
-def resume(portal: Name, store: Store = _DEFAULT) -> None:
+def resume(portal: Name, store: Store = DEFAULT_STORE) -> None:
     """Go on after a pause, at the next time; what was due in between is not made up."""
     from thresher.schedule_command import resume as run
 
-    raise typer.Exit(run(portal, store or _DEFAULT))
+    raise typer.Exit(run(portal, store or DEFAULT_STORE))
 
 
 @schedule_app.command()
-def remove(portal: Name, store: Store = _DEFAULT) -> None:
+def remove(portal: Name, store: Store = DEFAULT_STORE) -> None:
     """Forget a schedule.  A harvest that is under way goes on; past runs are kept."""
     from thresher.schedule_command import remove as run
 
-    raise typer.Exit(run(portal, store or _DEFAULT))
+    raise typer.Exit(run(portal, store or DEFAULT_STORE))
 
 
 @schedule_app.command("run-now")
-def run_now(portal: Name, store: Store = _DEFAULT) -> None:
+def run_now(portal: Name, store: Store = DEFAULT_STORE) -> None:
     """Let the scheduler harvest a portal at once, beside its schedule."""
     from thresher.schedule_command import run_now as run
 
-    raise typer.Exit(run(portal, store or _DEFAULT))
+    raise typer.Exit(run(portal, store or DEFAULT_STORE))
 
 
 def scheduler(
     at_once: Annotated[int, typer.Option(min=1, metavar="N", help="Harvests at the same time, at most.")] = 4,
     log: Annotated[Log, typer.Option(help="The form of the log on standard error: text or JSON lines.")] = Log.TEXT,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Run the scheduled harvests, in the foreground, until Ctrl-C or SIGTERM.
 
@@ -143,7 +143,7 @@ def scheduler(
     """
     from thresher.schedule_command import run_scheduler
 
-    raise typer.Exit(run_scheduler(at_once, log.value, store or _DEFAULT))
+    raise typer.Exit(run_scheduler(at_once, log.value, store or DEFAULT_STORE))
 
 
 def register(app: typer.Typer) -> None:

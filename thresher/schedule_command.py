@@ -18,8 +18,8 @@ from thresher.console import OK, USAGE, say, show
 from thresher.crawl_figures import summary
 from thresher.crawler.portals import load_portal
 from thresher.crawler.portals.address_rules import PRIVATE, refusal
+from thresher.crawler.portals.contact import check_contact
 from thresher.crawler.portals.files import definitions
-from thresher.crawler.spiders.contact import check_contact
 from thresher.logs import log_to_standard_error
 from thresher.pipelines.time_zones import check_time_zone
 from thresher.scheduler import durations, runs, schedules
@@ -27,10 +27,10 @@ from thresher.scheduler.leadership import is_led
 from thresher.scheduler.schedules import Schedule
 from thresher.schemas.errors import PortalError
 from thresher.schemas.portal import Portal
-from thresher.schemas.schedule import check_schedule
 from thresher.store.opening import open_store, reading, shown, store_url, writing
 from thresher.store.row_mapping import stamp
 from thresher.summary import printable
+from thresher.text.crontab import check_schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,6 @@ def _schedule(wanted: Wanted, portal: Portal) -> Schedule:
         raise ValueError(f"{portal.name}: its definition names no schedule; give --every or --cron")
     if wanted.timezone and not cron:
         raise ValueError("--timezone is that of --cron")
-    if wanted.contact and not (wanted.contact.isprintable() and wanted.contact.isascii()):
-        raise ValueError("--contact: must be printable ASCII text")
     now = stamp(datetime.now(UTC))
     schedule = Schedule(
         portal=portal.name,

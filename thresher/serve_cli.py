@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
+from thresher.store import DEFAULT_STORE
 from thresher.store_cli import Store
-
-_DEFAULT = "thresher.db"
 
 
 def serve(
@@ -29,7 +28,7 @@ def serve(
         str | None, typer.Option(metavar="DIR", help="Look here for archives that are not where they were written.")
     ] = None,
     access_log: Annotated[bool, typer.Option("--access-log", help="Write each request to standard error.")] = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Serve the dashboard of a store, as pages and as JSON, until Ctrl-C.
 
@@ -46,7 +45,7 @@ def serve(
         typer.echo(f"thresher: the dashboard needs {error.name}: pip install 'thresher[serve]'", err=True)
         raise typer.Exit(1) from None
     options = Options(
-        store=store or _DEFAULT,
+        store=store or DEFAULT_STORE,
         host=host,
         port=port,
         token=token or None,

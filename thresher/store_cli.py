@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thresher.store import DEFAULT_STORE
+
 if TYPE_CHECKING:
     from thresher.store.selection import Selection
 
@@ -20,8 +22,6 @@ Since = Annotated[str | None, typer.Option(metavar="DAY", help="Only from this d
 Until = Annotated[str | None, typer.Option(metavar="DAY", help="Only up to this day.")]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, as en.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
-_DEFAULT = "thresher.db"
-"""thresher.store.opening.DEFAULT, whose import is slow."""
 
 
 class Type(StrEnum):
@@ -69,7 +69,7 @@ def export(
     duplicates: Annotated[Duplicates, typer.Option(help="Of copies of one piece: keep all, or the first.")] = (
         Duplicates.KEEP
     ),
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Write records of the store: JSON Lines, CSV, Parquet, schema.org JSON-LD or zyte-common-items."""
     selection = _selection(portal, since, until, language, page_type)
@@ -86,7 +86,7 @@ def export(
     except OutputError as error:
         raise typer.BadParameter(str(error), param_hint="--fields") from None
     options = Options(
-        store=store or _DEFAULT,
+        store=store or DEFAULT_STORE,
         output=output,
         form=Format(form.value) if form else None,
         selection=selection,
@@ -99,12 +99,12 @@ def export(
 
 def import_(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Exported JSON Lines, or - for standard input.")],
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Read exported JSON Lines back into a store."""
     from thresher.import_command import run
 
-    raise typer.Exit(run(files, store or _DEFAULT))
+    raise typer.Exit(run(files, store or DEFAULT_STORE))
 
 
 def search(
@@ -118,7 +118,7 @@ def search(
     page_type: OfType = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Show at most N records.")] = 20,
     as_json: AsJson = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Find records by the words of their headline and text, the best first.
 
@@ -127,7 +127,7 @@ def search(
     selection = _selection(portal, since, until, language, page_type)
     from thresher.search_command import run
 
-    raise typer.Exit(run(" ".join(words), selection, limit, as_json, store or _DEFAULT))
+    raise typer.Exit(run(" ".join(words), selection, limit, as_json, store or DEFAULT_STORE))
 
 
 def show(
@@ -137,12 +137,12 @@ def show(
     ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show what changed, paragraph by paragraph.")] = False,
     as_json: AsJson = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Show a page's record, its revisions and its copies."""
     from thresher.show_command import run
 
-    raise typer.Exit(run(url, revision, diff, as_json, store or _DEFAULT))
+    raise typer.Exit(run(url, revision, diff, as_json, store or DEFAULT_STORE))
 
 
 def report(
@@ -153,48 +153,48 @@ def report(
         bool, typer.Option("--teased", help="List the addresses that are teased but were never harvested.")
     ] = False,
     as_json: AsJson = False,
-    store: Store = _DEFAULT,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """Count what the store holds, by portal: pages, types, fields, refusals, what is teased but missing."""
     selection = _selection(portal, since, until, None, None)
     from thresher.report_command import run
 
-    raise typer.Exit(run(selection, teased, as_json, store or _DEFAULT))
+    raise typer.Exit(run(selection, teased, as_json, store or DEFAULT_STORE))
 
 
 store_app = typer.Typer(help="Look after the store.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @store_app.command()
-def info(as_json: AsJson = False, store: Store = _DEFAULT) -> None:
+def info(as_json: AsJson = False, store: Store = DEFAULT_STORE) -> None:
     """Show where the store is, what it holds and the last runs."""
     from thresher.store_commands import info as run
 
-    raise typer.Exit(run(store or _DEFAULT, as_json))
+    raise typer.Exit(run(store or DEFAULT_STORE, as_json))
 
 
 @store_app.command()
-def upgrade(store: Store = _DEFAULT) -> None:
+def upgrade(store: Store = DEFAULT_STORE) -> None:
     """Bring the store to this program's version, or make an empty one."""
     from thresher.store_commands import upgrade as run
 
-    raise typer.Exit(run(store or _DEFAULT))
+    raise typer.Exit(run(store or DEFAULT_STORE))
 
 
 @store_app.command()
-def check(store: Store = _DEFAULT) -> None:
+def check(store: Store = DEFAULT_STORE) -> None:
     """Look for damage; exit status 1 with what is wrong."""
     from thresher.store_commands import check as run
 
-    raise typer.Exit(run(store or _DEFAULT))
+    raise typer.Exit(run(store or DEFAULT_STORE))
 
 
 @store_app.command()
-def vacuum(store: Store = _DEFAULT) -> None:
+def vacuum(store: Store = DEFAULT_STORE) -> None:
     """Give space that is not used back to the system."""
     from thresher.store_commands import vacuum as run
 
-    raise typer.Exit(run(store or _DEFAULT))
+    raise typer.Exit(run(store or DEFAULT_STORE))
 
 
 def register(app: typer.Typer) -> None:

@@ -30,7 +30,7 @@ from thresher.crawler.discovery.autodiscovery import (
 from thresher.crawler.discovery.entries import Declared, Entry, Feed, Sitemap
 from thresher.crawler.discovery.link_discovery import DiscoveredLinks, from_feed, from_record, from_sitemap, remember
 from thresher.crawler.discovery.maps import read_feed, read_sitemap
-from thresher.crawler.discovery.url_policy import PortalRules, UrlPolicy
+from thresher.crawler.discovery.url_policy import UrlPolicy
 from thresher.crawler.discovery.url_shapes import UrlShape
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "DiscoveredLinks",
     "Entry",
     "Feed",
-    "PortalRules",
     "Sitemap",
     "UrlPolicy",
     "UrlShape",

@@ -9,10 +9,10 @@ from thresher.crawler.discovery.entries import Declared, Feed, Sitemap
 from thresher.crawler.discovery.sessions import session_parameters
 from thresher.crawler.discovery.url_policy import UrlFacts, UrlPolicy
 from thresher.crawler.discovery.url_shapes import looks_like_section
+from thresher.schemas.frontier import NAMED, PROMOTED, FoundUrl, FrontierKind
 from thresher.schemas.record import PageRecord, PageType, Teaser, Zone
-from thresher.store.frontier import NAMED, PROMOTED, FoundUrl
-from thresher.store.tables import FrontierKind
 from thresher.text.identity import piece_identity
+from thresher.text.scripts import HAN, KANA
 
 _PRIORITY = {
     "feed": NAMED, "news": NAMED, "promoted": PROMOTED, "teaser": 60, "listed": 50, "text": 30, "sitemap": 20,
@@ -24,7 +24,7 @@ _NOTED = ("excluded", "trap:")
 _DIGITS = re.compile(r"\d+")
 _LEAST_WORDS = 40
 """Of an article by which a page is told from a barren one: a line that says that there is nothing is shorter."""
-_HEADLINE = re.compile(r"\s*(?:\S+\s+){4}\S|[\u3040-\u30ff\u3400-\u9fff]{10}")
+_HEADLINE = re.compile(rf"\s*(?:\S+\s+){{4}}\S|[{KANA}{HAN}]{{10}}")
 """Begins a link's text that is longer than a section's name: five words, or ten letters of a script without spaces."""
 _SOURCES = {
     Zone.TEASER: "listed",

@@ -21,14 +21,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from thresher.crawler.discovery.addresses import Address, fetchable, take_apart
 from thresher.crawler.discovery.noise import Noise, noise
 from thresher.crawler.discovery.pagination import Kind, Series, filters_of, series_of
 from thresher.crawler.discovery.url_shapes import UrlShape
-from thresher.store.frontier import NAMED, PROMOTED
-from thresher.store.tables import FrontierKind
+from thresher.schemas.frontier import NAMED, PROMOTED, FrontierKind
+from thresher.schemas.portal import Portal
+from thresher.text.hosts import covers
 from thresher.text.identity import identity
 from thresher.text.patterns import Pattern
 
@@ -54,22 +55,6 @@ _MAX_VIEWS = 64
 _MOST_MAPS = {FrontierKind.SITEMAP: 5, FrontierKind.FEED: 100}
 """How far sitemaps may name others, and how many older parts a feed may have."""
 _PAGES = (FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)
-
-
-class PortalRules(Protocol):
-    """What is needed of a portal's definition (thresher.schemas.portal.Portal)."""
-
-    @property
-    def start(self) -> tuple[str, ...]: ...
-    @property
-    def include(self) -> tuple[str, ...]: ...
-    @property
-    def exclude(self) -> tuple[str, ...]: ...
-    @property
-    def depth(self) -> int: ...
-    @property
-    def article_url(self) -> str | None: ...
-    def has_host(self, host: str, /) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -106,7 +91,7 @@ class UrlFacts:
 class UrlPolicy:
     """Judges the addresses of one portal in one run.  What it keeps is bounded."""
 
-    def __init__(self, portal: PortalRules, today: date, shape: UrlShape | None = None) -> None:
+    def __init__(self, portal: Portal, today: date, shape: UrlShape | None = None) -> None:
         self.portal = portal
         self._shape = shape
         self.sessions: set[str] = set()
@@ -265,7 +250,7 @@ class UrlPolicy:
 
     def _by_definition(self, place: UrlFacts, page: bool) -> str | None:
         address = place.address
-        if not self.portal.has_host(address.host):
+        if not covers(self.portal.hosts, address.host):
             return "off_host"
         if len(address.url) > MAX_CHARS:
             return "trap:long"

@@ -6,7 +6,7 @@ from typing import Any
 from thresher.crawler.extractors.evidence import FieldValue
 from thresher.crawler.extractors.fields.about import read_section, read_tags
 from thresher.crawler.extractors.fields.authors import read_authors
-from thresher.crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
+from thresher.crawler.extractors.fields.body import read_blocks, read_links
 from thresher.crawler.extractors.fields.dates import read_dates
 from thresher.crawler.extractors.fields.images import read_images
 from thresher.crawler.extractors.fields.source import read_source
@@ -17,6 +17,7 @@ from thresher.crawler.extractors.zones.body_outliers import without_strays
 from thresher.crawler.extractors.zones.body_trim import trim
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Article, Crumb, Evidence, Rejected, Warning
+from thresher.text.body import body_text, count_words
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import msgspec
 from thresher.crawler.extractors.article import Notes, read_article
 from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE, capture_day
 from thresher.crawler.extractors.dumps import TextPage, read_text
-from thresher.crawler.extractors.fields.about import detect_language, read_breadcrumbs
+from thresher.crawler.extractors.fields.about import read_breadcrumbs
 from thresher.crawler.extractors.fields.items import read_teasers
 from thresher.crawler.extractors.fields.titles import declared_titles
 from thresher.crawler.extractors.markup.decode import decode
@@ -28,6 +28,7 @@ from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form, Known, SavedPage
 from thresher.schemas.record import Accounting, Link, PageRecord, PageType, Warning, Zone
 from thresher.text.addresses import host_of
+from thresher.text.language import detect_language
 
 _MAX_LINKS = 20_000
 """Links of one record; a page with more is a dump of links, and says so in a warning."""

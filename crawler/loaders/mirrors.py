@@ -58,12 +58,12 @@ def _folders(path: str) -> list[str]:
 def _url(folders: list[str], name: str, *, outermost: bool) -> str | None:
     order = range(len(folders)) if outermost else range(len(folders) - 1, -1, -1)
     for at in order:
-        if host := host_of(folders[at]):
+        if host := _host_named(folders[at]):
             return f"http://{host}/" + _path([*folders[at + 1 :], name])
     return None
 
 
-def host_of(folder: str) -> str | None:
+def _host_named(folder: str) -> str | None:
     """The host, with its port, that a folder is named like; None when it is not."""
     port, name = "", folder.lower()
     if match := _PORT.match(name):

@@ -1,14 +1,12 @@
-"""Who asks, and whom no request goes to."""
+"""Whom no request goes to."""
 
 import ipaddress
-import re
 import socket
 import unicodedata
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _OF_NO_HOST = [*map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20"))]
 """Networks that the standard library takes for public: protocols' own, relays, site-local, examples."""
-_CONTACT = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()]+\.[^\s<>()]+")
 
 PRIVATE = "private address"
 """The reason that the frontier notes."""
@@ -68,18 +66,6 @@ def is_loopback(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     inner = _inner(ip) if isinstance(ip, ipaddress.IPv6Address) else None
     return (inner or ip).is_loopback
-
-
-def user_agent(software: str, contact: str | None) -> str:
-    """What the program calls itself: `Thresher/1.0 (+me@example.org)`."""
-    return f"{software} (+{contact})" if contact else software
-
-
-def check_contact(contact: str | None) -> str | None:
-    """The contact; ValueError where nobody could be reached by it."""
-    if contact is not None and not (contact.isascii() and _CONTACT.fullmatch(contact)):
-        raise ValueError(f"{contact!r} is no contact: give a mail address or the address of a page about you")
-    return contact
 
 
 def _inner(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

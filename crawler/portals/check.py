@@ -8,9 +8,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from thresher.crawler.extractors.rules.selectors import Selector
-from thresher.schemas.portal import FieldRule, Pace, Portal, ZoneRule
+from thresher.crawler.portals.definition import FieldRuleModel, PaceModel, PortalModel, ZoneRuleModel
+from thresher.schemas.errors import PortalError
+from thresher.schemas.portal import Portal
 
-_TABLES: dict[str, type[BaseModel]] = {"pace": Pace, "zones": ZoneRule, "fields": FieldRule}
+_TABLES: dict[str, type[BaseModel]] = {"pace": PaceModel, "zones": ZoneRuleModel, "fields": FieldRuleModel}
 _SAID = {
     "missing": "is missing",
     "tuple_type": "{value} is no list",
@@ -36,11 +38,19 @@ def checked(data: Mapping[str, Any], file: str) -> tuple[Portal | None, list[str
     """The portal that the data define, or what is wrong with them: lines `FILE: KEY: PROBLEM; allowed: ...`."""
     portal, wrong = None, [*_wrong_selectors(data)]
     try:
-        portal = Portal.model_validate(dict(data))
+        portal = PortalModel.model_validate(dict(data)).portal()
     except ValidationError as error:
         wrong += [(problem["loc"], _said(problem)) for problem in error.errors() if not _follows(problem)]
     wrong.sort(key=lambda one: _order(one[0]))
     return (None if wrong else portal), [f"{file}: {_key(place)}: {said}" for place, said in wrong]
+
+
+def portal_of(data: Mapping[str, Any], file: str) -> Portal:
+    """The portal that the data define.  Raises PortalError with all that is wrong."""
+    portal, problems = checked(data, file)
+    if portal is None:
+        raise PortalError(*problems)
+    return portal
 
 
 def _wrong_selectors(data: Mapping[str, Any]) -> Iterator[tuple[_Place, str]]:
@@ -93,12 +103,12 @@ def _allowed(place: _Place) -> str:
 
 def _model(place: _Place) -> type[BaseModel]:
     """The table that a key stands in."""
-    return _TABLES[str(place[0])] if place else Portal
+    return _TABLES[str(place[0])] if place else PortalModel
 
 
 def _order(place: _Place) -> tuple[int, int]:
     """Keys in the order of the docs, the unknown ones last."""
-    keys = list(Portal.model_fields)
+    keys = list(PortalModel.model_fields)
     first = keys.index(str(place[0])) if place and place[0] in keys else len(keys)
     return first, place[1] if len(place) > 1 and isinstance(place[1], int) else 0
 

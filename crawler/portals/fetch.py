@@ -14,10 +14,12 @@ from protego import Protego
 from thresher.crawler.discovery import refreshed, robots_sitemaps
 from thresher.crawler.loaders.encoded import unpacked
 from thresher.crawler.loaders.http_headers import redirect_target, with_address
-from thresher.crawler.portals.address_rules import check_contact, is_loopback, is_public, user_agent
+from thresher.crawler.portals.address_rules import is_loopback, is_public
+from thresher.crawler.portals.contact import contact_problem, user_agent
 from thresher.crawler.portals.robots import robots_text
 from thresher.schemas.errors import InputError
-from thresher.schemas.portal import host_of, with_user_masked
+from thresher.text.addresses import with_user_masked
+from thresher.text.hosts import full_host
 
 DELAY = 1.0
 """Seconds between requests, where robots.txt asks for no more."""
@@ -96,7 +98,7 @@ class Visitor:
     def _request(self, url: str, least_delay: float) -> tuple[Answer, str | None]:
         """One answer, and where it redirects to."""
         parts = _parts(url)
-        host, port = host_of(url), parts.port
+        host, port = full_host(url), parts.port
         if parts.scheme not in ("http", "https") or not host:
             raise InputError(f"{url}: only http and https addresses are fetched")
         try:
@@ -116,11 +118,8 @@ class Visitor:
         private = [address for address, _ in addresses if not is_public(address)]
         if private and not self.allow_private:
             raise InputError(f"{host} is at {private[0]}, which is not on the open internet; --allow-private allows it")
-        if check_contact(self.contact) is None and not all(is_loopback(address) for address, _ in addresses):
-            raise InputError(
-                "say who asks, for the people whose servers are asked: --contact or THRESHER_CONTACT, "
-                "a mail address or the address of a page about you"
-            )
+        if problem := contact_problem(self.contact, (address for address, _ in addresses)):
+            raise InputError(problem)
         return addresses
 
     def _wait(self, seconds: float) -> None:
@@ -140,7 +139,7 @@ class Visitor:
                 connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
             path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_AS_WRITTEN)
             port = f":{parts.port}" if parts.port else ""
-            connection.request("GET", path, headers=self._headers(f"{_named(host_of(url))}{port}"))
+            connection.request("GET", path, headers=self._headers(f"{_named(full_host(url))}{port}"))
             response = connection.getresponse()
             if response.status in _REDIRECTS and (target := redirect_target(url, response.headers.get("Location"))):
                 return Answer(url, response.status, b""), target
@@ -165,7 +164,7 @@ def _parts(url: str) -> SplitResult:
         raise InputError(f"{with_user_masked(url)}: holds a user name or a password: leave them out")
     try:
         parts = urlsplit(url)
-        parts.port, host_of(url)
+        parts.port, full_host(url)
     except ValueError:
         raise InputError(f"{url}: is no address") from None
     return parts

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from thresher.crawler.discovery import UrlShape, autodiscovered, common_feeds, common_sitemaps, read_feed, read_sitemap
 from thresher.crawler.extractors.read import read_page
+from thresher.crawler.portals.definition import LANGUAGE
 from thresher.crawler.portals.fetch import Answer, Visitor
 from thresher.schemas.errors import InputError, PageRefused
 from thresher.schemas.page import Form, Origin, SavedPage
-from thresher.schemas.portal import LANGUAGE, host_of, hosts_of
+from thresher.text.hosts import full_host, hosts_of
 
 _MAX_FEEDS = 5
 """Declared feeds that are fetched; portals have one for every section and tag."""
@@ -99,7 +100,7 @@ def _fetched(url: str, visitor: Visitor, tell: Callable[[str], None]) -> Answer 
 
 def _take_hosts(seen: Look) -> None:
     """Hosts of the same site that feeds, sitemaps and articles are on; maps on other sites are set aside."""
-    bare = host_of(seen.url).removeprefix("www.")
+    bare = full_host(seen.url).removeprefix("www.")
     found = _hosts([*seen.feeds, *seen.sitemaps, *seen.entries])
     seen.hosts += sorted(host for host in found if host.endswith(f".{bare}") and host not in seen.hosts)
     seen.elsewhere = [
@@ -115,4 +116,4 @@ def _is_odd(url: str) -> bool:
 
 
 def _hosts(urls: Iterable[str]) -> set[str]:
-    return {host_of(url) for url in urls}
+    return {full_host(url) for url in urls}

@@ -11,10 +11,11 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from thresher.crawler.spiders.link_follower import LinkFollower
+from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.portal import Portal
 from thresher.store import frontier as addresses
 from thresher.store import requeue as renewal
-from thresher.store.tables import FrontierKind, harvests
+from thresher.store.tables import harvests
 
 _CHUNK = 1000
 """Pages whose leads are noted together."""
@@ -47,8 +48,8 @@ def redefine(connection: Connection, portal: Portal, leading: LinkFollower, now:
         addresses.add(connection, portal.name, leads, now)
 
 
-def _chunks(pages: Iterable[list[addresses.FoundUrl]]) -> Iterable[list[addresses.FoundUrl]]:
-    chunk: list[addresses.FoundUrl] = []
+def _chunks(pages: Iterable[list[FoundUrl]]) -> Iterable[list[FoundUrl]]:
+    chunk: list[FoundUrl] = []
     for number, found in enumerate(pages, 1):
         chunk += found
         if number % _CHUNK == 0:

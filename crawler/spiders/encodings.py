@@ -7,7 +7,7 @@ from scrapy.http import Response
 
 from thresher.crawler.loaders.encoded import unpacked
 from thresher.crawler.loaders.sniff import HEAD, codec_of
-from thresher.store.tables import FrontierKind
+from thresher.schemas.frontier import FrontierKind
 
 TRUNCATED = "truncated"
 """The flag of a response whose body is only a part of what was packed."""

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, Self
 
-from thresher.crawler.portals.address_rules import user_agent
-from thresher.crawler.spiders.contact import check_contact
+from thresher.crawler.portals.contact import check_contact, user_agent
 from thresher.crawler.spiders.messages import (
     Granted,
     HarvestMessage,

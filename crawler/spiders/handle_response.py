@@ -13,12 +13,12 @@ from thresher.crawler.loaders.warc_reader import read_response
 from thresher.crawler.loaders.warc_writer import Archive, ArchivedAt
 from thresher.crawler.spiders.extraction import PageReader
 from thresher.crawler.spiders.result_writer import VisitResult
+from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, SavedPage
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
 from thresher.store.revisits import Fetched
-from thresher.store.tables import FrontierKind
 from thresher.text.identity import identity
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

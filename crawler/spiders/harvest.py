@@ -18,7 +18,7 @@ from thresher.crawler.spiders.messages import Begin, Granted, LeaseRequest, Spid
 from thresher.crawler.spiders.open_run import Shared, open_run
 from thresher.crawler.spiders.run import Run
 from thresher.pipelines.interrupts import SIGNALS
-from thresher.store.tables import HarvestState
+from thresher.schemas.frontier import HarvestState
 
 GRACE = 1.5
 """Seconds that requests under way get to be answered when the user has asked for the end."""

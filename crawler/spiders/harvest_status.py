@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from thresher.crawler.spiders.left_out import LeftForForm
 from thresher.schemas.errors import ThresherError, said
+from thresher.schemas.frontier import HarvestState
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.portal import Portal
-from thresher.store.tables import HarvestState
 
 _LOG = logging.getLogger(__name__)
 

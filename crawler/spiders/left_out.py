@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from thresher.crawler.spiders.result_writer import VisitResult
+from thresher.schemas.frontier import FrontierKind
 from thresher.store.frontier import BY_FORM, Leased
-from thresher.store.tables import FrontierKind
 
 _MOST = 100_000
 """Addresses that are told apart."""

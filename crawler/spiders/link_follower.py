@@ -25,10 +25,12 @@ from thresher.crawler.discovery import (
 from thresher.crawler.spiders.handle_response import REDIRECTS
 from thresher.crawler.spiders.left_out import BarrenStarts, LeftForForm, LeftOut, of_form
 from thresher.crawler.spiders.result_writer import VisitResult
-from thresher.schemas.portal import Portal, host_of
-from thresher.store.frontier import NAMED, FoundUrl, Leased
+from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
+from thresher.schemas.portal import Portal
+from thresher.store.frontier import Leased
 from thresher.store.row_mapping import unpacked
-from thresher.store.tables import FrontierKind, frontier, pages, records, revisions
+from thresher.store.tables import frontier, pages, records, revisions
+from thresher.text.hosts import full_host
 from thresher.text.identity import identity
 
 MOST_REDIRECTS = 10
@@ -176,7 +178,7 @@ class LinkFollower:
             self._hops[identity(found.url)] = hops
             ended.found.append(found)
         elif reason == "off_host" and leased.kind is FrontierKind.START:
-            self.led_away[leased.key] = host_of(url or target)
+            self.led_away[leased.key] = full_host(url or target)
         elif reason not in ("scheme", "off_host"):
             ended.refused.append((found, reason))
 

@@ -38,10 +38,10 @@ from thresher.crawler.spiders.robots import RobotsUnreachableError
 from thresher.crawler.spiders.scrapy_run import open_scrapy_run
 from thresher.crawler.spiders.watched_signals import WatchedSignals
 from thresher.schemas.errors import said
+from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
 from thresher.store.row_mapping import stamp
-from thresher.store.tables import FrontierKind
 from thresher.text.identity import identity, without_user
 
 BATCH = 8

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from thresher.crawler.spiders.browser import browser
 from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, proxy_socket
-from thresher.store.tables import FrontierKind
+from thresher.schemas.frontier import FrontierKind
 from thresher.text.identity import identity
 
 _SCRIPTED = (FrontierKind.START, FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN)

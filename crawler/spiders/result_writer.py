@@ -20,14 +20,14 @@ from thresher.crawler.discovery import Declared, Feed, Sitemap
 from thresher.pipelines.persist import store_batch
 from thresher.pipelines.persist.revisions import store_unchanged
 from thresher.schemas.errors import said
+from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
 from thresher.store import frontier
-from thresher.store.frontier import FoundUrl, Leased
+from thresher.store.frontier import Leased
 from thresher.store.opening import is_of_store, writing
 from thresher.store.revisits import Fetched
 from thresher.store.row_mapping import stamp
-from thresher.store.tables import FrontierKind
 
 _LOG = logging.getLogger(__name__)
 BATCH = 100

@@ -26,8 +26,8 @@ from thresher.crawler.spiders.messages import (
 )
 from thresher.crawler.spiders.result_writer import ResultWriter, VisitResult, crashed
 from thresher.schemas.errors import ThresherError
+from thresher.schemas.frontier import FrontierKind
 from thresher.store.revisits import Fetched
-from thresher.store.tables import FrontierKind
 
 
 @dataclass(frozen=True)

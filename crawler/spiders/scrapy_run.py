@@ -9,8 +9,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from thresher.crawler.portals import load_portal
-from thresher.crawler.portals.address_rules import user_agent
-from thresher.crawler.spiders.contact import check_contact
+from thresher.crawler.portals.contact import check_contact, user_agent
 from thresher.crawler.spiders.extraction import Extraction
 from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.messages import SpiderMessage

@@ -2,6 +2,8 @@
 
 import os
 
+from thresher.store import DEFAULT_STORE
+
 BOT_NAME = "thresher"
 SPIDER_MODULES = ["thresher.crawler.spiders.portal_spider"]
 COMMANDS_MODULE = "thresher.crawler.spiders.commands"
@@ -66,7 +68,7 @@ LOG_INSTALL_ROOT_HANDLER = False
 
 # For `scrapy crawl portal -a portal=NAME`; the thresher command says these by its options.
 USER_AGENT = "Thresher"
-THRESHER_STORE = os.environ.get("THRESHER_STORE") or "thresher.db"
+THRESHER_STORE = os.environ.get("THRESHER_STORE") or DEFAULT_STORE
 THRESHER_ARCHIVE = "archive"
 THRESHER_CONTACT = os.environ.get("THRESHER_CONTACT")
 THRESHER_ALLOW_PRIVATE = False

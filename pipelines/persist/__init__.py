@@ -18,11 +18,12 @@ from thresher.pipelines.persist.entry import Entry, entry_of, rounds
 from thresher.pipelines.persist.revisions import portal_ids_of, store_pages, store_revisions
 from thresher.pipelines.persist.seen import store_outcomes, store_seen
 from thresher.schemas.errors import QueryError
+from thresher.schemas.frontier import HarvestState
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.store import row_mapping as columns
 from thresher.store.opening import writing
 from thresher.store.rows import inserted
-from thresher.store.tables import HarvestState, harvests, links, teasers
+from thresher.store.tables import harvests, links, teasers
 
 BATCH = 100
 """Outcomes of one transaction."""

@@ -33,6 +33,7 @@ from thresher.crawler.discovery.addresses import fetchable, take_apart
 from thresher.crawler.extractors.dates.datetext import find_dates, learn_day_first, parse_date
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.loaders import load
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.portals.derive import derive
 from thresher.crawler.portals.files import read_definition
 from thresher.crawler.portals.rules import rules_of
@@ -42,14 +43,13 @@ from thresher.schema import record_schema
 from thresher.schemas.errors import PortalError
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin, SavedPage
-from thresher.schemas.portal import Portal
 from thresher.schemas.record import PageRecord
 from thresher.store.row_mapping import with_rows
 from thresher.text.addresses import Base, host_of
 from thresher.text.identity import identity, piece_identity
 
 SITE = "https://news.example/"
-_PORTAL = Portal.model_validate({"name": "news", "start": (SITE,)})
+_PORTAL = portal_of({"name": "news", "start": [SITE]}, "news")
 _TODAY = datetime.date(2024, 3, 9)
 _ENCODE = msgspec.json.Encoder().encode
 _DECODE = msgspec.json.Decoder(PageRecord).decode

@@ -5,23 +5,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from thresher.store.frontier import (
-    NAMED,
-    FoundUrl,
-    acknowledge,
-    add,
-    exclude,
-    lease,
-    next_due,
-    reasons,
-    take_over,
-    waiting,
-)
+from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
+from thresher.store.frontier import acknowledge, add, exclude, lease, next_due, reasons, take_over, waiting
 from thresher.store.opening import open_store, reading, writing
 from thresher.store.portal_lock import PortalBusyError, portal_lock
 from thresher.store.requeue import begin, unreached, visit_now
 from thresher.store.revisits import GIVEN_UP_AFTER, GONE_AFTER, Fetched, later
-from thresher.store.tables import FrontierKind, frontier, harvests
+from thresher.store.tables import frontier, harvests
 
 NOW = "2026-03-01T08:00:00Z"
 PORTAL = "herald"

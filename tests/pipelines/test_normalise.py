@@ -4,7 +4,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pipelines.records import article, page
-from thresher.crawler.extractors.fields.body import body_text
 from thresher.pipelines.normalise import normalise
 from thresher.schemas.record import (
     Accounting,
@@ -20,6 +19,7 @@ from thresher.schemas.record import (
     TextLink,
     Zone,
 )
+from thresher.text.body import body_text
 from thresher.text.cleaning import are_lines, are_texts, line, lines, verbatim
 
 ENGLISH = "The council of the harbour town has voted to keep its last ferry, and the boat will sail again in spring. "

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import NullPool, func, insert, select, text
 
 from thresher.schemas.errors import StoreError
+from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.store import frontier as frontier_
 from thresher.store import opening as store
-from thresher.store.frontier import FoundUrl
 from thresher.store.opening import make_engine, open_store, reading, stored_version, upgrade, writing
 from thresher.store.revisits import Fetched
-from thresher.store.tables import FrontierKind, frontier, portals
+from thresher.store.tables import frontier, portals
 
 
 def test_an_empty_store_is_made_and_found_again(store_url: str) -> None:

@@ -58,6 +58,7 @@ def runs(command: Command) -> list[dict[str, object]]:
         (["http://127.0.0.1/", "http://127.0.0.1/#again"], "named twice"),
         (["http://127.0.0.1/", "--max-seconds", "0"], "--max-seconds"),
         (["http://127.0.0.1/", "--contact", "a\nb"], "--contact"),
+        (["http://127.0.0.1/", "--contact", "Jane Doe"], "'Jane Doe' is no contact: give --contact a mail address"),
         ([], "Missing argument"),
     ],
 )

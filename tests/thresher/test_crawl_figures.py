@@ -9,8 +9,8 @@ from thresher.crawl_progress import Speed, cells
 from thresher.crawl_report import report
 from thresher.crawler.spiders.harvest_status import Findings, HarvestStatus
 from thresher.crawler.spiders.left_out import LeftForForm
+from thresher.schemas.frontier import HarvestState
 from thresher.schemas.portal import Portal
-from thresher.store.tables import HarvestState
 
 FIGURES = {
     "fetched": 1412,

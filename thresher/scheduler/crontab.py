@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from thresher.schemas.schedule import Crontab, read_schedule
+from thresher.text.crontab import Crontab, read_schedule
 
 _DAYS = 9 * 366
 """The 29th of February is up to eight years away."""

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, Subquery, func, insert, select, update
 
+from thresher.schemas.frontier import HarvestState
 from thresher.store.rows import inserted
-from thresher.store.tables import HarvestState, harvests, scheduled_runs, schedules
+from thresher.store.tables import harvests, scheduled_runs, schedules
 
 _RECENT = 100
 """Runs of a portal among which those of a due time are: they follow each other."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from thresher.store.tables import HarvestState
+from thresher.schemas.frontier import HarvestState
 from thresher.watch.figures import Observation
 from thresher.watch.judge import Share, Usual, Verdict, bad_since, summed, verdict
 from thresher.watch.kinds import Kind, Measure, measures

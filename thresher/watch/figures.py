@@ -16,7 +16,7 @@ class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What is counted of one harvest.  Pages are those that it kept first or anew; every share has its counts."""
 
     state: str = "finished"
-    """How the harvest ended (thresher.store.tables.HarvestState)."""
+    """How the harvest ended (thresher.schemas.frontier.HarvestState)."""
     failures: int = 0
     """Harvests in a row, up to this one, that failed, were killed or ended at their time limit."""
     statuses: dict[str, int] = {}

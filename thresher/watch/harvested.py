@@ -8,11 +8,12 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
+from thresher.schemas.frontier import HarvestState
 from thresher.schemas.outcome import Status
 from thresher.schemas.page import Origin
 from thresher.schemas.record import PageType
 from thresher.store.row_mapping import FIELDS
-from thresher.store.tables import HarvestState, harvests, outcomes, pages, records, revisions, scheduled_runs
+from thresher.store.tables import harvests, outcomes, pages, records, revisions, scheduled_runs
 from thresher.watch.figures import Figures, histogram
 
 MOST_PAGES = 2000

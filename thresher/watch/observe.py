@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, Engine, select
 
+from thresher.schemas.frontier import HarvestState
 from thresher.store.opening import reading, writing
 from thresher.store.row_mapping import stamp
 from thresher.store.rows import upsert
-from thresher.store.tables import HarvestState, observations
+from thresher.store.tables import observations
 from thresher.watch.alerts import Alert, noted, spans
 from thresher.watch.drift import DriftState, findings
 from thresher.watch.examples import Example, Examples

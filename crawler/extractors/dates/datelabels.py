@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from thresher.crawler.extractors.dates.datewords import fold, words
-from thresher.crawler.extractors.words import date_words
+from thresher.text.words import date_words
 
 Label = Literal["published", "modified"]
 

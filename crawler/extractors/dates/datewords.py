@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal
 
-from thresher.crawler.extractors.words import date_words, languages
+from thresher.text.words import date_words, languages
 
 JALALI = 100
 """Added to the number of a Solar Hijri month, so that the year is read in that calendar."""

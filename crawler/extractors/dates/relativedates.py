@@ -8,7 +8,7 @@ from functools import cache
 from thresher.crawler.extractors.dates.dateshapes import FIRST_YEAR
 from thresher.crawler.extractors.dates.datetext import DateText
 from thresher.crawler.extractors.dates.datewords import fold
-from thresher.crawler.extractors.words import date_words
+from thresher.text.words import date_words
 
 _DAYS = (date_words().today, date_words().yesterday)
 """Words of so many days before the capture."""

@@ -1,6 +1,5 @@
 """The article of a text dump, from the lines that head, text and signature were found in."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,8 +12,8 @@ from thresher.crawler.extractors.dumps.signature import Signature
 from thresher.crawler.extractors.dumps.sources import is_publisher, labelled_source, same_name, split_prefix
 from thresher.crawler.extractors.names.names import agency_of, byline_score, parse_dateline, split_authors
 from thresher.schemas.record import Article, Block, BlockKind, Evidence, Source
+from thresher.text.body import body_text, count_words
 
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 SURE_HEADLINE = 6.0
 """The score of a headline that has everything: words, blank lines around, a date or byline below."""
 
@@ -43,7 +42,7 @@ def build_article(parts: Parts, publishers: Iterable[str]) -> Article:
     byline, authors = _authors(parts)
     published, modified = _dates(parts)
     blocks = _blocks(parts)
-    body = "\n\n".join(block.text for block in blocks if block.kind is not BlockKind.CAPTION)
+    body = body_text(blocks)
     source = _source(parts, source_name, prefix)
     return Article(
         headline=headline,
@@ -63,14 +62,6 @@ def build_article(parts: Parts, publishers: Iterable[str]) -> Article:
         tags=parts.signature.tags,
         word_count=count_words(body),
     )
-
-
-def count_words(text: str) -> int:
-    """Words; in scripts without spaces, characters."""
-    if text.isascii():
-        return len(text.split())
-    spaceless = len(_SPACELESS.findall(text))
-    return spaceless + len(_SPACELESS.sub(" ", text).split()) if spaceless else len(text.split())
 
 
 def _line_text(parts: Parts, index: int) -> str | None:

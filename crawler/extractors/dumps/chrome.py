@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from thresher.crawler.extractors.dumps.kinds import crumbs_of
 from thresher.crawler.extractors.dumps.line_words import HOME_WORDS, Topic, plain, topic_of
 from thresher.crawler.extractors.dumps.lines import Kind, Line
-from thresher.crawler.extractors.words import page_words
+from thresher.text.words import page_words
 
 MENU_WORDS = 4
 """Words of an entry; a longer one is one only between entries."""

@@ -17,7 +17,7 @@ from thresher.crawler.extractors.dumps.line_words import (
 )
 from thresher.crawler.extractors.dumps.lines import Kind, Line
 from thresher.crawler.extractors.names.names import byline_score
-from thresher.crawler.extractors.words import byline_words
+from thresher.text.words import byline_words
 
 LONG = 160
 """Columns from which a line is a paragraph however it ends; headlines of the corpora have at most 150."""

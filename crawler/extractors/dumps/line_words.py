@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from itertools import chain
 
-from thresher.crawler.extractors.words import list_words, page_words
+from thresher.text.words import list_words, page_words
 
 _WORD = re.compile(r"\w+")
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from thresher.crawler.extractors.dates.datetext import DateText
 from thresher.crawler.extractors.dumps.line_words import Topic
+from thresher.text.scripts import FULL_WIDTH, HAN, HAN_COMPATIBLE, HANGUL, KANA
 
 MAX_WRAP = 132
 """Characters of the widest line that a program wraps at: terminals of 132 columns; a browser's lines are longer."""
@@ -27,9 +28,9 @@ NOISE_SHARE = 0.05
 _NOISE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\u200b\ufeff\ufffe\uffff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_NO_SPACES = re.compile(f"[{KANA}{HAN}{HAN_COMPATIBLE}{FULL_WIDTH}]")
 """Scripts that put no space between words; Hangul does."""
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
+_WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}{HAN_COMPATIBLE}{FULL_WIDTH}]")
 _BULLET = re.compile(r"(?:[•‣◦▪■●○*+·–—-]|\d{1,2}\))\s+(?=\S)")
 _MARKER = re.compile(r"\[\d{1,4}\]\s?(?=\S)")
 """A text browser's number of a link."""

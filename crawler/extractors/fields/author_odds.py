@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from thresher.crawler.extractors.fields.authors_declared import Claim
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
-from thresher.crawler.extractors.names.name_kinds import NameKind, fold, name_kind
+from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, name_kind
 
 _MANY = 3
 """Agreeing places beyond which more say nothing new."""
@@ -25,10 +25,10 @@ Signs = tuple[frozenset[str], list[str]]
 
 def signs_of(claims: Sequence[Claim], site: str | None, headline: str) -> list[Signs]:
     """What speaks for and against every claim."""
-    keys = [frozenset(map(fold, claim.names)) for claim in claims]
+    keys = [frozenset(map(fold_name, claim.names)) for claim in claims]
     covered = {key for key in keys if len(key) > 1 and frozenset().union(*(k for k in keys if k < key)) == key}
     full = [_is_full(claim, key, site) for claim, key in zip(claims, keys, strict=True)]
-    folded, squeezed = f" {fold(headline)} ", fold(site or "").replace(" ", "")
+    folded, squeezed = f" {fold_name(headline)} ", fold_name(site or "").replace(" ", "")
     rules: set[str] = set()
     found = []
     for index, claim in enumerate(claims):
@@ -116,7 +116,7 @@ def _agreement(claims: Sequence[Claim], keys: list[frozenset[str]], index: int) 
 def _full_elsewhere(others: list[Claim], own: Claim) -> list[str]:
     """Where persons are named in full, when a claim does not."""
     signs = set()
-    squeezed = fold("".join(own.names)).replace(" ", "")
+    squeezed = fold_name("".join(own.names)).replace(" ", "")
     for other in others:
         place, _, kind = other.rule.partition(": ")
         if other.block < 0:
@@ -127,7 +127,7 @@ def _full_elsewhere(others: list[Claim], own: Claim) -> list[str]:
             signs.add("no full name, but one in a byline below")
         elif place == "at end" and kind in ("marked", "marked name"):
             signs.add("no full name, but one at the end")
-        if len(own.names) == len(other.names) == 1 and _is_short_for(squeezed, fold(other.names[0])):
+        if len(own.names) == len(other.names) == 1 and _is_short_for(squeezed, fold_name(other.names[0])):
             signs.add("short for a full name")
     return sorted(signs)
 
@@ -152,7 +152,7 @@ def _names_signs(claim: Claim, site: str | None, headline: str, squeezed: str) -
     kinds = {name_kind(name, site_name=site) for name in claim.names}
     if kinds != {NameKind.PERSON}:
         signs.append(f"{side} {'desk' if NameKind.DESK in kinds else 'organisation'}")
-    first = fold(claim.names[0])
+    first = fold_name(claim.names[0])
     if " " not in first and claim.names[0].isascii():
         signs.append(f"{side} single word")
         if not _WORD.fullmatch(claim.names[0]):

@@ -13,7 +13,7 @@ from thresher.crawler.extractors.fields.author_odds import log_odds, odds_of, si
 from thresher.crawler.extractors.fields.author_weights import author_weights
 from thresher.crawler.extractors.fields.authors_declared import Claim, declared_claims
 from thresher.crawler.extractors.fields.authors_shown import shown_claims
-from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.names import degrees_of
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
@@ -78,7 +78,7 @@ def with_degrees(claim: Claim, byline: str = "") -> list[str]:
     degrees: dict[str, str] = {}
     for text in (byline, claim.line, claim.raw):
         degrees |= degrees_of(text)
-    return [name + degrees.get(fold(name), "") for name in claim.names]
+    return [name + degrees.get(fold_name(name), "") for name in claim.names]
 
 
 def _byline(best: _Weighed, weighed: list[_Weighed], confidence: float) -> FieldValue[str] | None:

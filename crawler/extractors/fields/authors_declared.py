@@ -8,10 +8,10 @@ from lxml import etree
 
 from thresher.crawler.extractors.markup.metadata import Metadata, Thing, text_of, types_of
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
-from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.crawler.extractors.words import any_of, byline_words
+from thresher.text.words import any_of, byline_words
 
 
 class Claim(NamedTuple):
@@ -55,7 +55,7 @@ def declared_claims(page: OpenPage) -> list[Claim]:
         for value in values:
             names.update(dict.fromkeys(split_authors(value, site_name=site, language=page.language)))
         if len(names) > 1 and site:
-            names = {name: None for name in names if fold(name) != fold(site)}
+            names = {name: None for name in names if fold_name(name) != fold_name(site)}
         if names:
             claims.append(Claim(tuple(names), "; ".join(values)[:_MAX_RAW], element, rule))
     return claims

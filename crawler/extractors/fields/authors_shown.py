@@ -11,8 +11,8 @@ from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock, e
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 from thresher.crawler.extractors.names.names import NameKind, byline_score, name_kind, split_authors, strip_lead
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.crawler.extractors.words import any_of, byline_words
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
+from thresher.text.words import any_of, byline_words
 
 _MAX_LINE = 160
 _BEFORE, _RIGHT_BEFORE, _AFTER = 5, 3, 10

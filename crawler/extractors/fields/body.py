@@ -1,14 +1,10 @@
 """The article's body: its text blocks as blocks of the record, the links in them, the text."""
 
-import re
-
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.schemas.record import Block, BlockKind, TextLink
 
-_SPACELESS = re.compile(r"[฀-๿぀-ヿ㐀-鿿]")
-"""Thai, Japanese and Chinese characters."""
 _LIST_TAGS = frozenset(("ul", "ol", "dl", "menu"))
 _QUOTE, _CAPTION = int(Hint.QUOTE), int(Hint.CAPTION)
 
@@ -33,18 +29,6 @@ def read_blocks(page: PageView, body: list[int]) -> list[Block]:
     if cells:
         blocks.append(_table_block(cells))
     return blocks
-
-
-def body_text(blocks: list[Block]) -> str:
-    """Paragraphs joined by a blank line."""
-    return "\n\n".join(block.text for block in blocks if block.kind is not BlockKind.CAPTION)
-
-
-def count_words(text: str) -> int:
-    """Words; in scripts without spaces, characters."""
-    if text.isascii() or not _SPACELESS.search(text):
-        return len(text.split())
-    return len(_SPACELESS.findall(text)) + len(_SPACELESS.sub(" ", text).split())
 
 
 def read_links(page: OpenPage, body: list[int]) -> list[TextLink]:

@@ -1,7 +1,7 @@
 """The headline: where it stands on the page, and its text without the site's name and without the kicker."""
 
 from thresher.crawler.extractors.fields.headline_parts import headline_parts
-from thresher.crawler.extractors.fields.titles import declarations, declared_titles, fold, without_site
+from thresher.crawler.extractors.fields.titles import declarations, declared_titles, fold_title, without_site
 from thresher.crawler.extractors.markup.metadata import Metadata, site_name
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
@@ -30,8 +30,8 @@ _AGREEING = (0.64, 0.87, 0.8)
 def read_headline(page: PageView, meta: Metadata) -> Headline | None:
     """The headline, or None where the page shows and declares none."""
     titles = declared_titles(meta)
-    site = fold(site_name(meta) or "")
-    folded = list(dict.fromkeys(fold(text) for title in titles for text in (title, without_site(title, site))))
+    site = fold_title(site_name(meta) or "")
+    folded = list(dict.fromkeys(fold_title(text) for title in titles for text in (title, without_site(title, site))))
     best: tuple[float, int] = (0.0, -1)
     told = [(title, set(title.split())) for title in folded]
     declared = "\n".join(titles).casefold()
@@ -58,17 +58,17 @@ def _second(page: PageView, first: int, titles: list[str]) -> TextBlock | None:
 
     Portals put a headline for search engines over the page and their own over the text.
     """
-    shown = fold(page.blocks[first].text)
+    shown = fold_title(page.blocks[first].text)
     for block in page.blocks[first + 1 : first + 1 + _SECOND]:
-        if block.level and _MIN_SECOND < block.chars <= _MAX_CHARS and (text := fold(block.text)) in titles:
+        if block.level and _MIN_SECOND < block.chars <= _MAX_CHARS and (text := fold_title(block.text)) in titles:
             return block if text != shown else None
     return None
 
 
 def _confidence(headline: str, meta: Metadata, site: str) -> float:
     """How often a headline is right that so many of the page's declarations name."""
-    text = fold(headline)
-    declared = [text in (fold(title), fold(without_site(title, site))) for title in declarations(meta)]
+    text = fold_title(headline)
+    declared = [text in (fold_title(title), fold_title(without_site(title, site))) for title in declarations(meta)]
     if len(declared) >= 2 and all(declared):
         return 0.97
     return _AGREEING[min(sum(declared), 2)]
@@ -79,7 +79,7 @@ def _score(block: TextBlock, titles: list[tuple[str, set[str]]], site: str) -> f
 
     `titles` come with their words.
     """
-    text = fold(block.text)
+    text = fold_title(block.text)
     if not text or text == site:
         return 0.0
     words = set(text.split())

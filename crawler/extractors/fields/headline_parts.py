@@ -2,7 +2,7 @@
 
 import re
 
-from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.fields.titles import fold_title
 from thresher.crawler.extractors.markup.view import TextBlock
 
 _MAX_KICKER = 60
@@ -26,12 +26,13 @@ def headline_parts(block: TextBlock, titles: list[str]) -> tuple[str, str]:
     rest = text[len(first) :].strip(_EDGES)
     if _is_apart(block, at) and len(first) <= _MAX_KICKER and _begins(rest, titles):
         return _kicker(first), rest
-    if fold(text) in titles:
+    if fold_title(text) in titles:
         return "", text
     parts = [words for _, words in pieces]
     for start, end in _runs(len(parts)):
         part = " ".join(parts[start:end]).strip(_EDGES)
-        if len(part) >= _MIN_PART and _is_declared(fold(part), titles, len(part) >= _MIN_ENDING and end == len(parts)):
+        whole = len(part) >= _MIN_ENDING and end == len(parts)
+        if len(part) >= _MIN_PART and _is_declared(fold_title(part), titles, whole):
             return _kicker(" ".join(parts[:start])), part
     return "", text
 
@@ -43,7 +44,7 @@ def _runs(count: int) -> list[tuple[int, int]]:
 
 
 def _begins(part: str, titles: list[str]) -> bool:
-    return bool(part) and any(title.startswith(fold(part)) for title in titles)
+    return bool(part) and any(title.startswith(fold_title(part)) for title in titles)
 
 
 def _is_declared(part: str, titles: list[str], ends: bool) -> bool:

@@ -8,10 +8,10 @@ from thresher.crawler.extractors.markup.view import Image as ImageElement
 from thresher.crawler.extractors.markup.view import Node, PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.crawler.extractors.words import any_of, page_words
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Image
 from thresher.text.addresses import Base
+from thresher.text.words import any_of, page_words
 
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-full", "data-image", "src")
 """Where an image's address stands, best first: pages that load images late put a placeholder into `src`."""

@@ -18,7 +18,7 @@ from thresher.crawler.extractors.fields.source_lines import (
 from thresher.crawler.extractors.markup.metadata import Metadata, address_of, text_of
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
-from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.names import agency_of, parse_dateline
 from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
@@ -127,7 +127,7 @@ def _without_button(block: TextBlock) -> str:
 def _address(block: TextBlock, mention: Mention, base: Base) -> str | None:
     """The address of the link in the line whose text is the source's name."""
     for text, _, _, link in block.pieces:
-        if link is not None and fold(text) and fold(text) in fold(mention.name):
+        if link is not None and fold_name(text) and fold_name(text) in fold_name(mention.name):
             return base.absolute(link.href)
     return None
 
@@ -144,7 +144,7 @@ def _prefix_claim(page: OpenPage, blocks: list[tuple[TextBlock, bool]]) -> _Clai
             continue
         for line in block.text.split("\n"):
             named = (signature(line) or labelled(line)) if len(line) <= _MAX_LINE else None
-            if named and fold(named.name) == fold(mention.name):
+            if named and fold_name(named.name) == fold_name(mention.name):
                 return _Claim(named.name, None, "prefix and signature", mention.name, element)
     return _Claim(mention.name, None, "prefix", mention.name, element) if mention.sure else None
 
@@ -174,13 +174,13 @@ def _own_names(meta: Metadata, site: str | None, base: Base) -> set[str]:
     names = [site, meta.first("og:site_name"), base.host, base.host.partition(".")[0]]
     if meta.article:
         names.append(text_of(meta.article[0].get("publisher")))
-    return {fold(name).replace(" ", "") for name in names if name} - {""}
+    return {fold_name(name).replace(" ", "") for name in names if name} - {""}
 
 
 def _is_own(claim: _Claim, own: set[str], base: Base) -> bool:
     """Whether a claim names the portal itself."""
-    name = fold(claim.name).replace(" ", "").removeprefix("www")
-    if name in own or fold(claim.name.replace("/", " ").split()[0]) in own:
+    name = fold_name(claim.name).replace(" ", "").removeprefix("www")
+    if name in own or fold_name(claim.name.replace("/", " ").split()[0]) in own:
         return True
     if any(len(one) > _TELLING and (one in name or name in one) for one in own):
         return True

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from thresher.crawler.extractors.names.names import NameKind, agency_of, name_kind
-from thresher.crawler.extractors.words import any_of, page_words
+from thresher.text.words import any_of, page_words
 
 _WORDS = page_words()
 _LABELS = any_of(_WORDS.source_labels)

@@ -3,7 +3,7 @@
 import re
 
 from thresher.crawler.extractors.evidence import FieldValue
-from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.fields.titles import fold_title
 from thresher.crawler.extractors.markup.metadata import is_news
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
@@ -51,13 +51,13 @@ def find_standfirst(page: OpenPage, zones: ZonedPage) -> TextBlock | None:
     """
     view, headline, body = page.view, page.headline_block, zones.body
     start = headline + 1 if headline >= 0 else body[0] if body else 0
-    declared = {fold(text)[:80] for name in ("description", "og:description") if (text := page.meta.first(name))}
+    declared = {fold_title(text)[:80] for name in ("description", "og:description") if (text := page.meta.first(name))}
     for block in view.blocks[start : start + _REACH]:
         if not _MIN_STANDFIRST <= block.chars <= _MAX_STANDFIRST or block.level == 1:
             continue
         near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
         second = bool(block.level) and block.index == start and block.chars >= _MIN_SECOND
-        if near & _STANDFIRST or second or fold(block.text)[:80] in declared:
+        if near & _STANDFIRST or second or fold_title(block.text)[:80] in declared:
             return block
     return _lead(view, start, body) if headline >= 0 and is_news(page.meta) else None
 

@@ -9,7 +9,7 @@ _SEPARATOR = re.compile(r"\s+[|\-–—·•»«/:~]+\s+|\s*[|»«]\s*|\s*[-–�
 _WORD = re.compile(r"\w+")
 
 
-def fold(text: str) -> str:
+def fold_title(text: str) -> str:
     """Words only, case and width folded: for comparing, never for showing."""
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
@@ -33,7 +33,7 @@ def without_site(title: str, site: str) -> str:
     if len(parts) < 2:
         return title
     if site:
-        kept = [part for part in parts if fold(part) != site]
+        kept = [part for part in parts if fold_title(part) != site]
         if len(kept) < len(parts):
             start, end = title.find(kept[0]), title.rfind(kept[-1]) + len(kept[-1])
             return title[start:end]

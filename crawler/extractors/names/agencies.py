@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 
 from thresher.crawler.extractors.names.agency_names import AGENCIES, SHORT_NAMES
+from thresher.text.scripts import HAN, HANGUL, KANA
 
 _BY_ALIAS = {alias: name for name, aliases in AGENCIES.items() for alias in aliases}
 
 _LONG = tuple(sorted((a for a in _BY_ALIAS if a not in SHORT_NAMES), key=len, reverse=True))
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _FIND_LONG = re.compile(
     "|".join(re.escape(a) if _CJK.search(a) else rf"(?<!\w){re.escape(a)}(?!\w)" for a in _LONG), re.I
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
-from thresher.crawler.extractors.names.name_kinds import NameKind, fold, is_name_word, name_kind
+from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, is_name_word, name_kind
 from thresher.crawler.extractors.names.name_words import (
     CONJUNCTIONS,
     CUT_WORDS,
@@ -16,7 +16,8 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from thresher.crawler.extractors.words import byline_words, name_words
+from thresher.text.scripts import DEVANAGARI, HAN, HANGUL, KANA
+from thresher.text.words import byline_words, name_words
 
 MAX_LINE = 120
 """Characters of the longest line that is looked at as a byline."""
@@ -49,7 +50,7 @@ _GLUED_STARTS = (*_GLUED_BY, "Writ", "writ", "Post", "post", "Publ")
 """What a line must start with for the two patterns above to be worth a try."""
 _SUFFIX = re.compile(rf"(?<=\S)\s*(?:{alternatives(_WORDS.after_names)})\s*(?:[=＝].*|외\s*\d+명)?$")
 _FIRST_WORD = re.compile(r"[\W_]*([^\s\d:：'’,.]+)")
-_HAS_CJK = re.compile(r"[\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HAS_CJK = re.compile(f"[{DEVANAGARI}{KANA}{HAN}{HANGUL}]")
 _SPACED_SUFFIXES = tuple(w for w in _WORDS.after_names if not _HAS_CJK.search(w))
 
 
@@ -178,7 +179,7 @@ def _score_lead(rest: str, words: list[str], run: int) -> float:
         return 0.8 if ends else 0.4
     if not ends or first in _PROSE_STARTS:
         return 0.1
-    if run == 1 and fold(name) in GIVEN_NAMES:
+    if run == 1 and fold_name(name) in GIVEN_NAMES:
         return 0.7
     return 0.55 if (len(words) <= 3 or (run == 1 and _is_dated(tail))) and first not in NOT_NAME_WORDS else 0.3
 
@@ -187,11 +188,11 @@ def _score_plain(rest: str, words: list[str], run: int) -> float:
     """The score of a line without a lead; `run` words from its start read as a name."""
     name = " ".join(words[:run]).rstrip(",;:|)")
     if run < 2 or name_kind(name, visible=True) is not NameKind.PERSON:
-        return 0.2 if run == 1 == len(words) and fold(name) in GIVEN_NAMES else 0.0
+        return 0.2 if run == 1 == len(words) and fold_name(name) in GIVEN_NAMES else 0.0
     tail = words[run:]
     if tail and tail[0].casefold().rstrip(":") in _COMMENT_WORDS:
         return 0.1
-    known = fold(words[0]) in GIVEN_NAMES or (words[0].casefold() in TITLES and run > 2)
+    known = fold_name(words[0]) in GIVEN_NAMES or (words[0].casefold() in TITLES and run > 2)
     if words[0].casefold() in NOT_NAME_WORDS or words[0].casefold() in ROLE_MODIFIERS:
         return 0.1
     last = words[run - 1].rstrip(",;|")

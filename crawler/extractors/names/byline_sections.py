@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from thresher.crawler.extractors.names.agencies import canonical_agency
 from thresher.crawler.extractors.names.byline_lines import alternatives, strip_lead
 from thresher.crawler.extractors.names.name_words import ROLE_MODIFIERS, ROLES, folded
-from thresher.crawler.extractors.words import byline_words
+from thresher.text.scripts import HAN, HANGUL, KANA, THAI
+from thresher.text.words import byline_words
 
 _WORDS = byline_words()
 _BY, _MONTHS = alternatives(_WORDS.by), alternatives(_WORDS.month_names)
@@ -56,7 +57,7 @@ _MID_LEAD = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _HAS_DIGIT = re.compile(r"\d")
-_HAS_CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HAS_CJK = re.compile(f"[{THAI}{KANA}{HAN}{HANGUL}]")
 _OTHER_FIRST = frozenset(_WORD.findall(w)[0] for w in _WORDS.other_work)
 _MID_WORDS = folded((*_WORDS.by, *_WORDS.labels_in_lines, "uhr"))
 """Words without which the two patterns above cannot match."""

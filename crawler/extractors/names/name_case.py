@@ -1,7 +1,7 @@
 """Names in capitals become names in ordinary spelling.  Pure functions on text."""
 
 from thresher.crawler.extractors.names.name_words import NAME_ENDINGS, PARTICLES
-from thresher.crawler.extractors.words import name_words
+from thresher.text.words import name_words
 
 _JOINED_PARTICLES = frozenset(name_words().joined_particles)
 _MAC_NAMES = frozenset(

@@ -19,7 +19,7 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from thresher.crawler.extractors.words import name_words
+from thresher.text.words import name_words
 
 MAX_NAME = 60
 """Characters; the longest real names of the corpora have 38."""
@@ -60,7 +60,7 @@ class NameKind(StrEnum):
 
 
 @lru_cache(maxsize=2048)
-def fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """`text` without accents, case and marks, white space folded: two spellings of one name are equal."""
     if text.isascii():
         return " ".join(text.lower().replace(".", " ").replace("-", " ").split())
@@ -104,7 +104,7 @@ def _is_plain_word(word: str) -> bool:
 def _same_name(name: str, site_name: str) -> bool:
     """Whether two names are one apart from case, accents, spaces and what makes a name a host name."""
     one, other = (_SITE_ENDS.sub("", n.casefold().removeprefix("www.")) for n in (name, site_name))
-    return fold(one).replace(" ", "") == fold(other).replace(" ", "")
+    return fold_name(one).replace(" ", "") == fold_name(other).replace(" ", "")
 
 
 def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:

@@ -19,7 +19,7 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from thresher.crawler.extractors.words import name_words
+from thresher.text.words import name_words
 
 _ENDERS = NOT_NAME_WORDS - PARTICLES - ROLE_MODIFIERS - ROLES - CONJUNCTIONS - DESK_WORDS
 """Words behind a name that are none of it: "Follow", "Updated"."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from thresher.crawler.extractors.words import name_words
+from thresher.text.words import name_words
 
 
 def folded(entries: Iterable[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from thresher.crawler.extractors.names.byline_lines import byline_score, strip_l
 from thresher.crawler.extractors.names.byline_sections import SPACES, pieces
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
 from thresher.crawler.extractors.names.name_case import name_case
-from thresher.crawler.extractors.names.name_kinds import NameKind, fold, name_kind
+from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, name_kind
 from thresher.crawler.extractors.names.name_parts import clean_name, names_of, split_conjunctions
 
 __all__ = [
@@ -59,7 +59,7 @@ def split_authors(
 
 def degrees_of(text: str) -> dict[str, str]:
     """By folded name of a byline or author string, the degrees behind it as they stand: ", PhD"."""
-    return {fold(name): degrees for name, degrees in _split(text[:MAX_TEXT], None, None, False) if degrees}
+    return {fold_name(name): degrees for name, degrees in _split(text[:MAX_TEXT], None, None, False) if degrees}
 
 
 @lru_cache(maxsize=1024)
@@ -73,7 +73,7 @@ def _split(text: str, site_name: str | None, language: str | None, visible: bool
         for name, degrees in names_of(piece):
             kind = name_kind(name, site_name=site_name, visible=visible and not lead)
             spelled = name_case(name, language=language) if kind is NameKind.PERSON else name
-            found.setdefault(kind, {}).setdefault(fold(spelled), (spelled, degrees))
+            found.setdefault(kind, {}).setdefault(fold_name(spelled), (spelled, degrees))
     persons = found.get(NameKind.PERSON, {})
     if any(" " in folded for folded in persons):  # beside a full name a single word is a place, an acronym or a role
         found[NameKind.PERSON] = {k: v for k, v in persons.items() if " " in k or not k.isascii()}

@@ -10,7 +10,7 @@ from lxml import etree
 
 from thresher.crawler.extractors.dates.capture import capture_day
 from thresher.crawler.extractors.dates.datetext import DateText, find_dates, parse_date
-from thresher.crawler.extractors.fields.body import body_text, count_words, read_blocks, read_links
+from thresher.crawler.extractors.fields.body import read_blocks, read_links
 from thresher.crawler.extractors.names.byline_lines import strip_lead
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
@@ -19,6 +19,7 @@ from thresher.crawler.extractors.rules.selectors import Selector
 from thresher.crawler.extractors.rules.zones import body_blocks
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Article, Evidence, PageRecord, Source, Warning
+from thresher.text.body import body_text, count_words
 
 _DATE_WARNINGS = frozenset(("ambiguous_date", "published_from_modified", "date_after_capture"))
 _MAX_RAW = 200

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
-from thresher.crawler.extractors.words import list_words, page_words
+from thresher.text.words import list_words, page_words
 
 Column = NDArray[Any]
 

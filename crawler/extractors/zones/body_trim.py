@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from thresher.crawler.extractors.dates.datetext import date_share, find_dates
 from thresher.crawler.extractors.fields.body import is_data_table
-from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.fields.titles import fold_title
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.names import byline_score
@@ -44,7 +44,7 @@ _SEARCHED = 200_000
 def trim(page: OpenPage, zones: ZonedPage, authors: Sequence[str]) -> list[int]:
     """The body without the headline's copies, the lines of author and date at its edges, and text that stands twice."""
     view, language, today = page.view, page.language, page.captured
-    names = [fold(name) for name in authors]
+    names = [fold_title(name) for name in authors]
     kept = []
     body = with_tables(view, zones.body)
     for at, index in enumerate(body):
@@ -71,7 +71,7 @@ def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]
 def _ends_badly(block: TextBlock, names: list[str]) -> bool:
     if block.level or block.chars > _ABOUT_AUTHOR:
         return bool(block.level)
-    text = fold(block.text)
+    text = fold_title(block.text)
     return any(" " in name and name in text for name in names)
 
 
@@ -117,7 +117,7 @@ def _is_about(block: TextBlock, names: list[str], language: str | None, today: d
     dates = find_dates(block.text, language=language, today=today, limit=3)
     if dates and date_share(block.text, dates, language=language) >= _MOSTLY_DATE:
         return True
-    text = fold(block.text)
+    text = fold_title(block.text)
     named = sum(len(name) for name in names if name and name in text)
     return named > _MOSTLY_NAMES * len(text) or byline_score(block.text) >= _BYLINE
 

@@ -7,9 +7,9 @@ from thresher.crawler.extractors.dates.datetext import find_dates
 from thresher.crawler.extractors.dates.datewords import month_between
 from thresher.crawler.extractors.markup.view import TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
-from thresher.crawler.extractors.words import any_of, byline_words, date_words
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.linkfacts import is_person, words_in
+from thresher.text.words import any_of, byline_words, date_words
 
 _EVER = date(2100, 1, 1)
 """Dates are only found here; what they may be is decided where they are parsed."""

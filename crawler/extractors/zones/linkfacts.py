@@ -7,6 +7,7 @@ from functools import lru_cache
 from thresher.crawler.extractors.markup.view import Link, PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.text.addresses import Base, host_of, is_ordinary
+from thresher.text.scripts import HAN, HANGUL, KANA, THAI
 
 SEED = 3
 """A link of at least so many points reads as a headline; one of fewer needs neighbours that do."""
@@ -19,7 +20,7 @@ _SHORTEST = 12
 _SLUG = 3
 """Hyphens of an address that is made from a headline."""
 
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_CJK = re.compile(f"[{KANA}{HAN}{HANGUL}{THAI}]")
 _NUMBERED = re.compile(r"\d{4}|[=_-]\d\d\d|\d\d\d\.|(?:[iI][dD]|[nN][rRoO])=\d")
 """Addresses of pieces hold a number or a date."""
 _PIECES = frozenset("p post posts article articles story id news artikel noticia actualite".split())

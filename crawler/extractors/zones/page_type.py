@@ -6,7 +6,7 @@ headline that it shows and the date, and full texts one after the other under li
 
 from typing import Final
 
-from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.fields.titles import fold_title
 from thresher.crawler.extractors.markup.metadata import Metadata, text_of
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.open_page import Headline, OpenPage
@@ -58,7 +58,7 @@ def is_declared(meta: Metadata, headline: Headline | None) -> bool:
         return True
     if meta.article is None or headline is None or "datePublished" not in meta.article[0]:
         return False
-    return fold(text_of(meta.article[0].get("headline")) or "") == fold(headline.text)
+    return fold_title(text_of(meta.article[0].get("headline")) or "") == fold_title(headline.text)
 
 
 def spanned(page: PageView, odds: list[int], items: list[Item], running: Running) -> float:

@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 
-from thresher.crawler.extractors.fields.titles import fold
+from thresher.crawler.extractors.fields.titles import fold_title
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import Headline
-from thresher.crawler.extractors.words import any_of, list_words
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.sections import is_heading, says_general, says_related
 from thresher.crawler.extractors.zones.steps import PREVIOUS_NEXT, STEP_PIECES
+from thresher.text.words import any_of, list_words
 
 _RELATED = int(Hint.RELATED | Hint.PAGINATION)
 _TOPIC_CHARS = 5
@@ -80,18 +80,18 @@ class _Topics:
     """What the article is about: the words of its headline, and those that its text repeats."""
 
     def __init__(self, page: PageView, headline: Headline | None, body: list[int]) -> None:
-        self.headline = set(fold(headline.text).split()) if headline else set()
+        self.headline = set(fold_title(headline.text).split()) if headline else set()
         self.page, self.body = page, body
         self.said: Counter[str] | None = None
 
     def named_in(self, section: str) -> bool:
         """Whether a heading names one of the topics."""
-        words = [word for word in fold(section).split() if len(word) >= _TOPIC_CHARS]
+        words = [word for word in fold_title(section).split() if len(word) >= _TOPIC_CHARS]
         if not self.headline.isdisjoint(words):
             return True
         about = _ABOUT.search(section)
         if about is None:
             return False
         if self.said is None:
-            self.said = Counter(fold(" ".join(self.page.blocks[i].text for i in self.body)).split())
-        return any(self.said[word] >= _REPEATED for word in fold(about[1]).split() if len(word) >= _TOPIC_CHARS)
+            self.said = Counter(fold_title(" ".join(self.page.blocks[i].text for i in self.body)).split())
+        return any(self.said[word] >= _REPEATED for word in fold_title(about[1]).split() if len(word) >= _TOPIC_CHARS)

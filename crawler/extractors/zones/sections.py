@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
-from thresher.crawler.extractors.words import list_words
+from thresher.text.words import list_words
 
 MAX_CHARS = 90
 """A longer text is no heading of a list."""

@@ -1,18 +1,12 @@
 """Pages that show a wall instead of their content."""
 
-import re
-
 from thresher.crawler.extractors.markup.view import PageView
-from thresher.crawler.extractors.words import page_words
+from thresher.text.consent import asks_to_accept, speaks_of_consent
 
-_CONSENT_WORDS = page_words().consent_stems
-ACCEPT = re.compile("|".join(page_words().accept_stems), re.I)
 _CONTROL = 60
 """Characters of the longest text on a button."""
 _MAX_WALL = 12_000
 """Characters of the longest consent text with its list of purposes; a page with more has content as well."""
-_LOOK = 1000
-"""Characters of a block that are searched for such words."""
 _LEAST_WORDS = 3
 _LEAST_SHARE = 0.5
 """The share of a wall's characters in blocks that speak of consent; purposes and links are the rest."""
@@ -31,10 +25,4 @@ def is_consent_wall(page: PageView, body: list[int]) -> bool:
     if len(speaking) < _LEAST_WORDS or asking < _LEAST_SHARE * total:
         return False
     silent_body = sum(page.blocks[index].chars for index in body if index not in speaking)
-    return silent_body < asking and any(block.chars <= _CONTROL and ACCEPT.search(block.text) for block in page.blocks)
-
-
-def speaks_of_consent(text: str) -> bool:
-    """Whether a text speaks of consent."""
-    folded = text[:_LOOK].lower()
-    return any(word in folded for word in _CONSENT_WORDS)
+    return silent_body < asking and any(block.chars <= _CONTROL and asks_to_accept(block.text) for block in page.blocks)

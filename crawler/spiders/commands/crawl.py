@@ -5,7 +5,7 @@ import argparse
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
-from thresher.store.tables import HarvestState
+from thresher.schemas.frontier import HarvestState
 
 
 class Command(crawl.Command):

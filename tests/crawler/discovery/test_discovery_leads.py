@@ -20,11 +20,11 @@ from thresher.crawler.discovery import (
     read_sitemap,
     remember,
 )
+from thresher.crawler.portals.check import portal_of
+from thresher.schemas.frontier import NAMED, FoundUrl
+from thresher.schemas.frontier import FrontierKind as Kind
 from thresher.schemas.page import Form, Origin
-from thresher.schemas.portal import Portal
 from thresher.schemas.record import Accounting, Article, Crumb, Link, PageRecord, PageType, Teaser, Zone
-from thresher.store.frontier import NAMED, FoundUrl
-from thresher.store.tables import FrontierKind as Kind
 
 SITE = "https://news.example"
 SHAPE = UrlShape.learn(f"{SITE}/city/a-long-title-of-a-piece-{number}" for number in range(1000, 1010))
@@ -32,7 +32,7 @@ PIECE = "/city/the-harbour-opens-again-2000"
 
 
 def judge(**definition: object) -> UrlPolicy:
-    return UrlPolicy(Portal.model_validate({"name": "news", "start": (f"{SITE}/",), **definition}), date(2026, 3, 1))
+    return UrlPolicy(portal_of({"name": "news", "start": [f"{SITE}/"], **definition}, "news"), date(2026, 3, 1))
 
 
 def page(

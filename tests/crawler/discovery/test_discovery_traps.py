@@ -7,16 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thresher.crawler.discovery import UrlPolicy, UrlShape
-from thresher.schemas.portal import Portal
-from thresher.store.frontier import NAMED
-from thresher.store.tables import FrontierKind
+from thresher.crawler.portals.check import portal_of
+from thresher.schemas.frontier import NAMED, FrontierKind
 
 SITE = "https://news.example"
 TODAY = date(2026, 3, 1)
 
 
 def judge(**definition: object) -> UrlPolicy:
-    return UrlPolicy(Portal.model_validate({"name": "news", "start": (f"{SITE}/",), **definition}), TODAY)
+    return UrlPolicy(portal_of({"name": "news", "start": [f"{SITE}/"], **definition}, "news"), TODAY)
 
 
 REASONS = {

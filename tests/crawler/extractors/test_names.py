@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thresher.crawler.extractors.names.name_case import name_case
-from thresher.crawler.extractors.names.name_kinds import fold
+from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.name_words import NAME_ENDINGS, ROLES, TECHNICAL_USERS
 from thresher.crawler.extractors.names.names import (
     NameKind,
@@ -355,7 +355,7 @@ _PIECES = st.lists(
 def test_nothing_raises(text: str, visible: bool, site: str | None) -> None:
     names = split_authors(text, site_name=site, visible=visible)
     assert all(n and n == n.strip() for n in names)
-    assert len({fold(n) for n in names}) == len(names)
+    assert len({fold_name(n) for n in names}) == len(names)
     assert 0 <= byline_score(text) <= 1
     (
         strip_lead(text),

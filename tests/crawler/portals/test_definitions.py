@@ -5,16 +5,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from pydantic import BaseModel
 
 from thresher.crawler.portals import definitions, derive, load_portal, read_definition, rules_of
+from thresher.crawler.portals.check import portal_of
+from thresher.crawler.portals.definition import FieldRuleModel, PaceModel, PortalModel, ZoneRuleModel
 from thresher.schemas.errors import PortalError
-from thresher.schemas.portal import DateOrder, FieldName, FieldRule, Pace, Portal, ZoneName, ZoneRule, covers, hosts_of
+from thresher.schemas.portal import DateOrder, FieldName, FieldRule, Pace, Portal, ZoneName, ZoneRule
 from thresher.schemas.record import Article, Zone
-from thresher.schemas.schedule import check_schedule
+from thresher.text.crontab import check_schedule
+from thresher.text.hosts import covers, hosts_of
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ["ap", "eurasianhome", "globalvoices", "lemonde", "meduza", "tagesschau", "warontherocks"]
+ALWAYS: dict[str, None] = {"valid_from": None, "valid_until": None}
 START = 'start = ["https://www.post.example/"]\n'
 
 
@@ -55,11 +61,12 @@ def test_all_that_are_shipped_are_listed() -> None:
         ("feeds = []", "feeds", ()),
         ('feeds = ["https://post.example/feed"]', "feeds", ("https://post.example/feed",)),
         ("depth = 0", "depth", 0),
-        ("[pace]\ndelay = 3", "pace", Pace(delay=3.0)),
+        ("[pace]\ndelay = 3", "pace", Pace(delay=3.0, concurrency=2, max_pages=None, max_seconds=None)),
         ('schedule = "*/20 6-22 * jan,7 mon-fri"', "schedule", "*/20 6-22 * jan,7 mon-fri"),
         ('languages = ["pt-BR", "en"]', "languages", ("pt-BR", "en")),
-        ('[[zones]]\nname = "other"\ncss = ".ad"', "zones", (ZoneRule(name="other", css=".ad"),)),
-        ('[[fields]]\nname = "tags"\nxpath = "//a/@rel"', "fields", (FieldRule(name="tags", xpath="//a/@rel"),)),
+        ('[[zones]]\nname = "other"\ncss = ".ad"', "zones", (ZoneRule(name="other", css=".ad", xpath=None, **ALWAYS),)),
+        ('[[fields]]\nname = "tags"\nxpath = "//a/@rel"', "fields",
+         (FieldRule(name="tags", css=None, xpath="//a/@rel", **ALWAYS),)),
         ('\ufeff# with a byte order mark', "name", "post"),
     ],
 )  # fmt: skip
@@ -219,7 +226,7 @@ def test_an_unknown_name_is_told_what_there_is(tmp_path: Path, monkeypatch: pyte
     ],
 )
 def test_a_definition_is_derived_from_an_address(url: str, name: str, hosts: tuple[str, ...]) -> None:
-    assert load_portal(url) == derive(url) == Portal(name=name, start=(url,), hosts=hosts)
+    assert load_portal(url) == derive(url) == portal_of({"name": name, "start": [url], "hosts": [*hosts]}, url)
 
 
 @pytest.mark.parametrize(
@@ -254,20 +261,28 @@ def test_no_schedule(text: str) -> None:
 
 
 def test_the_rules_of_a_definition() -> None:
-    portal = Portal(name="post", start=("https://post.example/",), date_order="mdy")
+    portal = portal_of({"name": "post", "start": ["https://post.example/"], "date_order": "mdy"}, "post")
     rules = rules_of(portal)
     assert rules is not None
     assert rules.day_first is False
     assert not rules
-    assert rules_of(portal.model_copy(update={"date_order": None})) is None
+    assert rules_of(msgspec.structs.replace(portal, date_order=None)) is None
 
 
 def test_the_names_are_those_of_a_record() -> None:
     assert set(ZoneName.__args__) == {zone.value for zone in Zone}  # type: ignore[attr-defined]
     assert set(FieldName.__args__) <= set(Article.__struct_fields__)  # type: ignore[attr-defined]
-    for model, names in ((ZoneRule, ZoneName), (FieldRule, FieldName), (Portal, DateOrder)):
-        description = model.model_fields["date_order" if model is Portal else "name"].description or ""
+    for model, names in ((ZoneRuleModel, ZoneName), (FieldRuleModel, FieldName), (PortalModel, DateOrder)):
+        description = model.model_fields["date_order" if model is PortalModel else "name"].description or ""
         assert all(name in description for name in names.__args__)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("model", "data"),
+    [(PortalModel, Portal), (PaceModel, Pace), (ZoneRuleModel, ZoneRule), (FieldRuleModel, FieldRule)],
+)
+def test_the_keys_of_a_definition_are_those_of_its_data(model: type[BaseModel], data: type[msgspec.Struct]) -> None:
+    assert (*model.model_fields,) == data.__struct_fields__
 
 
 def test_hosts_of_several_pages() -> None:

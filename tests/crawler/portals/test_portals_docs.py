@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel
 
 from thresher.crawler.portals.check import checked
-from thresher.schemas.portal import FieldName, FieldRule, Pace, Portal, Rule, ZoneName, ZoneRule
+from thresher.crawler.portals.definition import FieldRuleModel, PaceModel, PortalModel, RuleModel, ZoneRuleModel
+from thresher.schemas.portal import FieldName, ZoneName
 
 ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "docs" / "portals.md").read_text(encoding="utf-8")
@@ -24,16 +25,16 @@ def section(heading: str) -> str:
 @pytest.mark.parametrize(
     ("heading", "keys"),
     [
-        ("Keys", [*Portal.model_fields]),
-        ("Pace", [*Pace.model_fields]),
-        ("Rules", [*Rule.model_fields, "name"]),
+        ("Keys", [*PortalModel.model_fields]),
+        ("Pace", [*PaceModel.model_fields]),
+        ("Rules", [*RuleModel.model_fields, "name"]),
     ],
 )
 def test_every_key_is_explained(heading: str, keys: list[str]) -> None:
     assert re.findall(r"^\| `(\w+)` \|", section(heading), re.M) == keys
 
 
-@pytest.mark.parametrize(("heading", "model"), [("Keys", Portal), ("Pace", Pace)])
+@pytest.mark.parametrize(("heading", "model"), [("Keys", PortalModel), ("Pace", PaceModel)])
 def test_the_numbers_are_those_of_the_program(heading: str, model: type[BaseModel]) -> None:
     for key, default in re.findall(r"^\| `(\w+)` \|.*\| `?(\d+|false)`? \|$", section(heading), re.M):
         assert str(model.model_fields[key].default).lower().removesuffix(".0") == default
@@ -42,7 +43,7 @@ def test_the_numbers_are_those_of_the_program(heading: str, model: type[BaseMode
 def test_every_zone_and_field_is_named() -> None:
     for names in (ZoneName, FieldName):
         assert all(f"`{name}`" in section("Rules") for name in names.__args__)  # type: ignore[attr-defined]
-    assert ZoneRule.model_fields.keys() == FieldRule.model_fields.keys()
+    assert ZoneRuleModel.model_fields.keys() == FieldRuleModel.model_fields.keys()
 
 
 def test_the_examples_are_valid_definitions() -> None:

@@ -14,11 +14,11 @@ from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.lease_supply import LeaseSupply
 from thresher.crawler.spiders.result_writer import VisitResult
 from thresher.schemas.errors import OutputError, WorkerError
+from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import SavedPage
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
-from thresher.store.tables import FrontierKind
 
 URL = "https://news.example/"
 LEASED = Leased(URL, URL, FrontierKind.ARTICLE, 1, None, None, None, 0)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.spiders.link_follower import MOST_REDIRECTS, LinkFollower
 from thresher.crawler.spiders.result_writer import VisitResult
-from thresher.schemas.portal import Portal
+from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
 from thresher.store import frontier
-from thresher.store.frontier import NAMED, FoundUrl, Leased
+from thresher.store.frontier import Leased
 from thresher.store.opening import open_store, writing
 from thresher.store.revisits import Fetched
-from thresher.store.tables import FrontierKind
 
 NOW = "2026-03-01T08:00:00.000000Z"
 SITE = "https://news.example"
@@ -19,7 +19,7 @@ SITE = "https://news.example"
 
 @pytest.mark.parametrize("killed_every", [1, 3, 1000])
 def test_a_chain_of_redirects_ends_however_often_its_runs_are_killed(tmp_path: Path, killed_every: int) -> None:
-    portal = Portal(name="news", start=(f"{SITE}/",), hosts=("news.example",))
+    portal = portal_of({"name": "news", "start": [f"{SITE}/"], "hosts": ["news.example"]}, "news")
     engine = open_store(str(tmp_path / "news.db"), create=True)
     leading, hops = LinkFollower(portal), 0
     with writing(engine) as connection:
@@ -46,7 +46,7 @@ def test_a_chain_of_redirects_ends_however_often_its_runs_are_killed(tmp_path: P
     [("/basket/cake/7", NAMED), ("/food/cake", NAMED), ("/login?next=/basket/cake", None), ("/search/a/a/a/a", None)],
 )
 def test_what_a_feed_names_may_redirect_but_not_to_a_page_to_sign_in_at(target: str, priority: int | None) -> None:
-    leading = LinkFollower(Portal(name="news", start=(f"{SITE}/",), hosts=("news.example",)))
+    leading = LinkFollower(portal_of({"name": "news", "start": [f"{SITE}/"], "hosts": ["news.example"]}, "news"))
     url = f"{SITE}/basket/cake"
     leased = Leased(url, url, FrontierKind.ARTICLE, 1, None, None, None, 0, NAMED)
     assert leading.unwanted(leased) is None

@@ -8,9 +8,9 @@ import pytest
 
 from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.lease_supply import LeaseSupply
+from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
-from thresher.store.tables import FrontierKind
 
 URL = "https://news.example/"
 LEASED = Leased(URL, URL, FrontierKind.ARTICLE, 1, None, None, None, 0)

@@ -16,9 +16,9 @@ from thresher.crawler.spiders import settings
 from thresher.crawler.spiders.messages import Answered, NotFetched, SetAside, SpiderFailed, SpiderMessage
 from thresher.crawler.spiders.options import Options
 from thresher.crawler.spiders.portal_spider import PortalSpider
+from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
-from thresher.store.tables import FrontierKind
 
 SITE = "https://news.example"
 

@@ -14,7 +14,7 @@ from tests.crawler.spiders.loops import run
 from thresher.crawler.spiders import render
 from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, BrowserProxy, proxy_socket
 from thresher.schemas.errors import PortalError
-from thresher.store.tables import FrontierKind
+from thresher.schemas.frontier import FrontierKind
 from thresher.text.identity import identity
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.spiders.handle_response import handle_response
+from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import SavedPage
-from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
-from thresher.store.tables import FrontierKind
 
 MAP = "https://news.example/sitemap.xml"
 _URLS = b"<urlset><url><loc>https://news.example/a</loc></url></urlset>"
@@ -32,8 +32,8 @@ def _read(page: SavedPage) -> None:  # type: ignore[return]
 def test_a_sitemap_that_was_one_or_is_named_is_expected_again(
     status: int, body: bytes, before: str | None, named: bool, dropped: str | None
 ) -> None:
-    portal = Portal(
-        name="news", start=("https://news.example/",), hosts=("news.example",), sitemaps=(MAP,) if named else None
+    portal = portal_of(
+        {"name": "news", "start": ["https://news.example/"], **({"sitemaps": [MAP]} if named else {})}, "news"
     )
     leased = Leased(MAP, MAP, FrontierKind.SITEMAP, 0, None, None, before, 0)
     exchange = Exchange(MAP, [], status, [("ETag", '"1"')], body, "2026-03-01T08:00:00Z")
@@ -45,7 +45,7 @@ def test_a_sitemap_that_was_one_or_is_named_is_expected_again(
 
 def test_a_page_that_crashes_its_reading_is_read_anew_at_the_next_visit() -> None:
     url = "https://news.example/"
-    portal = Portal(name="news", start=(url,))
+    portal = portal_of({"name": "news", "start": [url]}, "news")
     leased = Leased(url, url, FrontierKind.START, 0, None, None, None, 0)
     exchange = Exchange(
         url, [], 200, [("ETag", '"1"'), ("Content-Type", "text/html")], b"<h1>News</h1>", "2026-03-01T08:00:00Z"

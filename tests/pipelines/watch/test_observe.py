@@ -10,16 +10,16 @@ from sqlalchemy import Engine, insert, select
 from tests.pipelines.records import article, page
 from thresher.pipelines.persist import store_batch
 from thresher.scheduler.runs import RunState
+from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
 from thresher.schemas.record import PageRecord, PageType, Teaser
 from thresher.store import frontier
-from thresher.store.frontier import FoundUrl
 from thresher.store.opening import open_store, reading, writing
 from thresher.store.revisits import Fetched
 from thresher.store.row_mapping import stamp
 from thresher.store.rows import inserted
-from thresher.store.tables import FrontierKind, alerts, harvests, scheduled_runs
+from thresher.store.tables import alerts, harvests, scheduled_runs
 from thresher.watch import Alert, Kind, all_alerts, close_alert, history, observe, open_alerts
 from thresher.watch.alerts import noted
 from thresher.watch.drift import DriftState, Finding

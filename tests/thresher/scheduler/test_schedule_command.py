@@ -45,6 +45,7 @@ def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["post.toml", "--cron", "0 0 * * *", "--timezone", "Mars/Base"], "'Mars/Base' is no time zone"),
         (["post.toml", "--every", "6h", "--time-limit", "long"], "--time-limit"),
         (["real.toml", "--every", "6h"], "THRESHER_CONTACT"),
+        (["real.toml", "--every", "6h", "--contact", "Jane Doe"], "'Jane Doe' is no contact"),
         (["private.toml", "--every", "6h"], "127.0.0.1 is no public host, and nothing would be fetched"),
         (["private.toml", "--every", "6h"], "--allow-private allows it"),
         (["nowhere", "--every", "6h"], "there is no portal 'nowhere'"),

@@ -9,7 +9,7 @@ import pytest
 from thresher.scheduler import crontab
 from thresher.scheduler.durations import seconds_of, shown
 from thresher.scheduler.rule import Rule
-from thresher.schemas.schedule import read_schedule
+from thresher.text.crontab import read_schedule
 
 SECOND = timedelta(seconds=1)
 ZONES = [

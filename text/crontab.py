@@ -1,4 +1,4 @@
-"""When a portal is harvested: the five fields of a crontab line."""
+"""The five fields of a crontab line."""
 
 import re
 from typing import NamedTuple

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from thresher.crawler.extractors import words
-from thresher.crawler.extractors.words import languages, read_words
-from thresher.crawler.extractors.words.lists import Words
+from tests.conftest import ROOT
+from thresher.text import words
+from thresher.text.words import languages, read_words
+from thresher.text.words.lists import Words
 
 FOLDER = Path(words.__file__).parent
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -160,12 +161,12 @@ def _documented():
 @pytest.mark.parametrize(("name", "doc"), [pytest.param(*each, id=each[0]) for each in _documented()])
 def test_the_table_names_every_list_s_readers(name, doc):
     told = {reader.strip() for reader in doc.partition("Readers: ")[2].strip(".").split(",")}
-    root = FOLDER.parents[2]
-    places = (*FOLDER.parent.rglob("*.py"), root / "pipelines" / "phrases.py")
+    readers = ROOT / "crawler" / "extractors"
+    places = (path for folder in (readers, ROOT / "pipelines", ROOT / "text") for path in folder.rglob("*.py"))
     found = {
-        ".".join(path.relative_to(FOLDER.parent if FOLDER.parent in path.parents else root).with_suffix("").parts)
+        ".".join(path.relative_to(readers if readers in path.parents else ROOT).with_suffix("").parts)
         for path in places
-        if path.parent != FOLDER
+        if path.parent != ROOT / "text" / "words"
         and re.search(rf"\)\.{name}\b|_WORDS\.{name}\b|known\.{name}\b|calendar\.{name}\b", path.read_text("utf-8"))
     }
     assert told == found
@@ -202,7 +203,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from thresher.crawler.extractors import words
+from thresher.text import words
 
 words._FOLDER = Path(sys.argv[1])
 
@@ -229,8 +230,8 @@ def test_one_file_teaches_the_readers_a_language(tmp_path):
 
 def test_help_reads_no_language():
     asked = (
-        "import sys, thresher.cli; "
-        "print([name for name in sys.modules if name.startswith('thresher.crawler.extractors')])"
+        "import sys, thresher.cli; readers = ('thresher.crawler.extractors', 'thresher.text.words'); "
+        "print([name for name in sys.modules if name.startswith(readers)])"
     )
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

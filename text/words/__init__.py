@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from thresher.crawler.extractors.words.lists import BY_LINE, Bylines, Calendar, Dates, Lists, Names, Page, Words
+from thresher.text.words.lists import BY_LINE, Bylines, Calendar, Dates, Lists, Names, Page, Words
 
 _FOLDER = Path(__file__).parent
 _Group = TypeVar("_Group", Calendar, Dates, Bylines, Names, Lists, Page)

@@ -1,4 +1,6 @@
-"""What each list of a language's file is for, and which modules read it (after "Readers:", below crawler/extractors).
+"""What each list of a language's file is for, and which modules read it.
+
+Readers are named after "Readers:", those below crawler/extractors by the rest of their name.
 
 A reader mostly wants a list of all languages at once, since a page's language is often unknown or declared wrongly.
 Entries called stems are found wherever they stand in a text; stems of dates begin a word.  "Unspaced" lists are of
@@ -258,9 +260,9 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cookies: Entries = ()
     """Phrases of paragraphs about cookies.  Readers: dumps.line_words."""
     consent_stems: Entries = ()
-    """Stems of texts that ask for consent.  Readers: zones.walls."""
+    """Stems of texts that ask for consent.  Readers: text.consent."""
     accept_stems: Entries = ()
-    """Stems on buttons that give consent.  Readers: zones.walls."""
+    """Stems on buttons that give consent.  Readers: text.consent."""
     promoters: Entries = ()
     """Words of lines that promote something: "newsletter".  Readers: zones.block_features."""
     photo_labels: Entries = ()
