@@ -7,10 +7,10 @@ import pytest
 from thresher.crawl_figures import errors, hints, reasons, summary
 from thresher.crawl_progress import Speed, cells
 from thresher.crawl_report import report
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.spiders.harvest_status import Findings, HarvestStatus
 from thresher.crawler.spiders.left_out import LeftForForm
 from thresher.schemas.frontier import HarvestState
-from thresher.schemas.portal import Portal
 
 FIGURES = {
     "fetched": 1412,
@@ -51,7 +51,9 @@ def test_where_nothing_came_a_hint_says_what_to_do(figures: dict[str, int], hint
 
 
 def _run(name: str = "courier", *, include: tuple[str, ...] = (), **more: Any) -> HarvestStatus:
-    status = HarvestStatus(Portal(name=name, start=("https://a.example/",), include=include))
+    status = HarvestStatus(
+        portal_of({"name": name, "start": ["https://a.example/"], "include": list(include)}, "definition")
+    )
     status.figures.update(FIGURES)
     for attribute, value in more.items():
         setattr(status, attribute, value)

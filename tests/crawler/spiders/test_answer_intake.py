@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.spiders.answer_intake import AnswerIntake, Backlog
 from thresher.crawler.spiders.extraction import PageReader
 from thresher.crawler.spiders.handle_response import handle_response
@@ -17,7 +18,6 @@ from thresher.schemas.errors import OutputError, WorkerError
 from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import SavedPage
-from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
 
 URL = "https://news.example/"
@@ -30,7 +30,7 @@ class _Started:
     def __init__(self) -> None:
         self.tasks: list[Callable[[Any], None]] = []
         self.kept: list[Any] = []
-        self.portal = Portal(name="news", start=(URL,))
+        self.portal = portal_of({"name": "news", "start": [URL]}, "news")
         self.status = HarvestStatus(self.portal)
         self.backlog = Backlog()
         extraction: Any = SimpleNamespace(submit=lambda task, rank: self.tasks.append(task))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.lease_supply import LeaseSupply
 from thresher.schemas.frontier import FrontierKind
-from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
 
 URL = "https://news.example/"
@@ -31,7 +31,7 @@ def _supply(
 
 @pytest.fixture
 def status() -> HarvestStatus:
-    return HarvestStatus(Portal(name="news", start=(URL,)))
+    return HarvestStatus(portal_of({"name": "news", "start": [URL]}, "news"))
 
 
 def test_what_is_ready_comes_at_once_and_where_nothing_is_under_way_the_harvest_is_complete(

@@ -12,12 +12,12 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from tests.crawler.spiders.loops import run
+from thresher.crawler.portals.check import portal_of
 from thresher.crawler.spiders import settings
 from thresher.crawler.spiders.messages import Answered, NotFetched, SetAside, SpiderFailed, SpiderMessage
 from thresher.crawler.spiders.options import Options
 from thresher.crawler.spiders.portal_spider import PortalSpider
 from thresher.schemas.frontier import FrontierKind
-from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
 
 SITE = "https://news.example"
@@ -30,7 +30,7 @@ def _leased(url: str) -> Leased:
 class _Link:
     """A link that notes how addresses ended; `broken`: it cannot take an answer."""
 
-    portal = Portal(name="news", start=(SITE,))
+    portal = portal_of({"name": "news", "start": [SITE]}, "news")
     options = Options(store="")
 
     def __init__(self, *leased: Leased, broken: bool = False) -> None:
