@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import sys
 import time
 from collections.abc import Generator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thresher.cli import extract_usage as usage
 from thresher.cli import options
 from thresher.cli.console import say
 from thresher.cli.output import STANDARD_OUTPUT, lines_to
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
     from thresher.schemas.outcome import Outcome
-
-_ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +99,9 @@ def extract(
     2 for wrong usage.
     """
     options.check_seconds(max_seconds)
-    _check_inputs(paths, url, portal)
-    _check_outputs(paths, output, errors)
-    _check_time_zone(time_zone)
+    usage.check_inputs(paths, url, portal)
+    usage.check_outputs(paths, output, errors)
+    usage.check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     wanted = Wanted(
@@ -122,46 +120,6 @@ def extract(
         quiet=quiet,
     )
     _extract_and_tell(wanted)
-
-
-def _check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
-    for hint, text in (("--url", url), ("--portal", portal)):
-        if text is not None and not (text and text.isprintable()):  # not even Unicode, perhaps: it could not be written
-            raise typer.BadParameter("must be printable text", param_hint=hint)
-    if url is not None and not _ABSOLUTE.match(url):
-        raise typer.BadParameter(f"{url}: must begin with http:// or https://", param_hint="--url")
-    if paths.count("-") > 1:
-        raise typer.BadParameter("standard input can be read once", param_hint="PATH")
-    if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
-        raise typer.BadParameter("gives the address of one page: name one file", param_hint="--url")
-
-
-def _check_time_zone(name: str | None) -> None:
-    from thresher.pipelines.time_zones import check_time_zone
-
-    try:
-        check_time_zone(name)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--time-zone") from None
-
-
-def _check_outputs(paths: list[str], output: str | None, errors: str | None) -> None:
-    """An output must be no input and no folder, and the two outputs not one file."""
-    for hint, name in (("--output", output), ("--errors", errors)):
-        if name is None or name == "-":
-            continue
-        if any(_same_file(name, path) for path in paths if path != "-"):
-            raise typer.BadParameter(f"{name} is an input too", param_hint=hint)
-        if Path(name).is_dir():
-            raise typer.BadParameter(f"{name} is a folder", param_hint=hint)
-    if errors == "-":
-        raise typer.BadParameter("must be a file", param_hint="--errors")
-    if errors is not None and output is not None and _same_file(output, errors):
-        raise typer.BadParameter(f"{errors} is the output too", param_hint="--errors")
-
-
-def _same_file(one: str, other: str) -> bool:
-    return Path(one).resolve() == Path(other).resolve()
 
 
 def _extract_and_tell(wanted: Wanted) -> None:

@@ -1,7 +1,7 @@
 """The `inspect` command: one page, from a file, the store or the web, with where its record's parts stand."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,10 @@ from thresher.cli import options
 from thresher.cli.console import colours, say, show, width
 from thresher.cli.output import STANDARD_OUTPUT, file_to
 from thresher.schemas.errors import OutputError
+
+if TYPE_CHECKING:
+    from thresher.cli.inspected_page import Chosen
+    from thresher.inspector.stored import Known
 
 _DEFAULT_OUTPUT = "report.html"
 
@@ -64,10 +68,7 @@ def inspect(
         raise typer.BadParameter("goes to standard output; redirect it", param_hint="--text")
     if open_ and output == "-":
         raise typer.BadParameter("needs a file", param_hint="--open")
-    from thresher import inspector
     from thresher.cli.inspected_page import Wanted, chosen
-    from thresher.inspector import terminal
-    from thresher.inspector.stored import defined
 
     wanted = Wanted(
         page=page,
@@ -79,15 +80,33 @@ def inspect(
         allow_private=allow_private,
     )
     found = chosen(wanted)
-    known = found.defined if rules is None else defined(rules)
-    arguments = (found.page, found.before)
     if text:
-        told = inspector.text(
-            *arguments, rules=known.rules, time_zone=known.time_zone, colour=colours(), width=width(terminal.WIDTH)
-        )
-        show(told.splitlines())
-        return
-    made = inspector.report(*arguments, rules=known.rules, time_zone=known.time_zone)
+        _show_text(found, rules)
+    else:
+        _report(found, rules, output, open_)
+
+
+def _show_text(found: "Chosen", rules: str | None) -> None:
+    from thresher import inspector
+    from thresher.inspector.terminal import WIDTH
+
+    known = _known(found, rules)
+    told = inspector.text(
+        found.page,
+        found.before,
+        rules=known.rules,
+        time_zone=known.time_zone,
+        colour=colours(),
+        width=width(WIDTH),
+    )
+    show(told.splitlines())
+
+
+def _report(found: "Chosen", rules: str | None, output: str | None, open_: bool) -> None:
+    from thresher import inspector
+
+    known = _known(found, rules)
+    made = inspector.report(found.page, found.before, rules=known.rules, time_zone=known.time_zone)
     if output == STANDARD_OUTPUT:
         show([made.rstrip("\n")])
         return
@@ -95,6 +114,13 @@ def inspect(
     say([f"thresher: {path} is written"])
     if open_:
         _open_in_browser(path)
+
+
+def _known(found: "Chosen", rules: str | None) -> "Known":
+    """How the page is to be read: by the definition that is named, else by its own portal's."""
+    from thresher.inspector.stored import defined
+
+    return found.defined if rules is None else defined(rules)
 
 
 def _write(made: str, output: str | None) -> Path:
