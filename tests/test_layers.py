@@ -67,6 +67,19 @@ def test_layers_only_look_down() -> None:
     assert upward == []
 
 
+PROGRAMS = {"thresher.__main__", "thresher.scheduler.child", "thresher.dashboard.memory_limited"}
+"""Processes that run the command line."""
+
+
+def test_nothing_but_programs_knows_the_command_line() -> None:
+    assert {
+        name
+        for name, path in modules()
+        if not f"{name}.".startswith("thresher.cli.")
+        and any(f"{other}.".startswith("thresher.cli.") for other in imported(path))
+    } == PROGRAMS
+
+
 def test_the_store_knows_nothing_of_reading() -> None:
     assert [
         f"{name} imports {other}"
@@ -109,8 +122,10 @@ def test_only_the_spiders_import_scrapy() -> None:
 @pytest.mark.parametrize(
     "modules",
     [
-        "thresher.crawler.discovery, thresher.crawler.portals, thresher.store.frontier, thresher.harvests_command",
-        "thresher.crawl_command, thresher.crawler.spiders.reading",  # the fetching alone loads it, in its own process
+        "thresher.crawler.discovery, thresher.crawler.portals, thresher.store.past_harvests, thresher.store.frontier",
+        # What the crawl has beside the process that fetches, which alone loads it.
+        "thresher.cli.crawl_progress, thresher.cli.crawl_report, thresher.crawler.spiders.harvest, "
+        "thresher.crawler.spiders.fetch_process, thresher.crawler.spiders.reading",
     ],
     ids=["below", "crawl"],
 )

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, insert
 from tests.conftest import Command
 from tests.portal_server.client import Portal, serving
 from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, sound, tell
-from thresher.console import ALERTED
+from thresher.exit_status import ALERTED
 from thresher.store.opening import open_store, writing
 from thresher.store.tables import harvests
 from thresher.watch import Alert, Kind, close_alert

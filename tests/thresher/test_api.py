@@ -31,7 +31,7 @@ def test_importing_is_quick(environment: dict[str, str]) -> None:
 
 def test_functions_stay_functions_after_the_command_was_imported() -> None:
     import thresher.cli
-    import thresher.extract_command
+    import thresher.cli.extract
 
     assert callable(thresher.extract)
 

@@ -2,8 +2,7 @@
 
 import sys
 
-from thresher import inspect_command  # noqa: F401 - the limit is on what is needed beyond the program itself
-from thresher.cli import main
+from thresher.cli import inspected_page, main  # noqa: F401 - the limit is on what is needed beyond the program itself
 from thresher.pipelines.worker import limit_memory
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from thresher.pipelines.process import process_detailed
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.page import SavedPage
 from thresher.schemas.record import PageRecord, Zone
-from thresher.summary import printable
+from thresher.text.printable import printable
 
 WIDTH = 96
 """Columns in which lines read well."""

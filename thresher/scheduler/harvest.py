@@ -10,12 +10,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from thresher.console import ALERTED, OK
+from thresher.exit_status import ALERTED, OK
 from thresher.pipelines.interrupts import SIGNALS
 from thresher.scheduler.durations import shown
 from thresher.scheduler.runs import RunState
 from thresher.store.portal_lock import PortalBusyError
-from thresher.summary import printable
+from thresher.text.printable import printable
 
 GRACE = 20.0
 """Seconds that a harvest gets to end in order, when it is told to."""

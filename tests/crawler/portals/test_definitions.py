@@ -291,7 +291,7 @@ def test_hosts_of_several_pages() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("module", ["thresher.cli", "thresher.extract_command", "thresher.crawler.extractors.read"])
+@pytest.mark.parametrize("module", ["thresher.cli", "thresher.api", "thresher.crawler.extractors.read"])
 def test_extraction_loads_nothing_of_definitions(module: str) -> None:
     code = f"import sys, {module}; print([name for name in ('pydantic', 'parsel', 'scrapy') if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)

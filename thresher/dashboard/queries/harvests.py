@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from thresher.dashboard.models import Harvest
-from thresher.harvests_command import KILLED
 from thresher.store.opening import reading
+from thresher.store.past_harvests import KILLED
 from thresher.store.portal_lock import is_held
 from thresher.store.tables import harvests
 

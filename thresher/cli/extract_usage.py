@@ -1,0 +1,50 @@
+"""What `thresher extract` can be asked for.  Every check raises typer.BadParameter."""
+
+import re
+from pathlib import Path
+
+import typer
+
+_ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+
+
+def check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
+    """Standard input once; an address and a portal's name in printable text, the address for one page."""
+    for hint, text in (("--url", url), ("--portal", portal)):
+        if text is not None and not (text and text.isprintable()):  # not even Unicode, perhaps: it could not be written
+            raise typer.BadParameter("must be printable text", param_hint=hint)
+    if url is not None and not _ABSOLUTE.match(url):
+        raise typer.BadParameter(f"{url}: must begin with http:// or https://", param_hint="--url")
+    if paths.count("-") > 1:
+        raise typer.BadParameter("standard input can be read once", param_hint="PATH")
+    if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        raise typer.BadParameter("gives the address of one page: name one file", param_hint="--url")
+
+
+def check_time_zone(name: str | None) -> None:
+    """One that is known."""
+    from thresher.pipelines import time_zones
+
+    try:
+        time_zones.check_time_zone(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--time-zone") from None
+
+
+def check_outputs(paths: list[str], output: str | None, errors: str | None) -> None:
+    """An output must be no input and no folder, and the two outputs not one file."""
+    for hint, name in (("--output", output), ("--errors", errors)):
+        if name is None or name == "-":
+            continue
+        if any(_same_file(name, path) for path in paths if path != "-"):
+            raise typer.BadParameter(f"{name} is an input too", param_hint=hint)
+        if Path(name).is_dir():
+            raise typer.BadParameter(f"{name} is a folder", param_hint=hint)
+    if errors == "-":
+        raise typer.BadParameter("must be a file", param_hint="--errors")
+    if errors is not None and output is not None and _same_file(output, errors):
+        raise typer.BadParameter(f"{errors} is the output too", param_hint="--errors")
+
+
+def _same_file(one: str, other: str) -> bool:
+    return Path(one).resolve() == Path(other).resolve()

@@ -1,0 +1,149 @@
+"""Options that several commands have.
+
+Where only the sentence differs that explains it, a function makes the option: `Annotated[bool, quiet("...")]`.
+"""
+
+import math
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from thresher.store import DEFAULT_STORE as DEFAULT_STORE
+
+if TYPE_CHECKING:
+    from thresher.store.selection import Selection
+
+
+def none_if_empty(text: str | None) -> str | None:
+    """A variable of the environment may be set to nothing."""
+    return text or None
+
+
+# The store.
+
+
+def _store_or_default(text: str) -> str:
+    return text or DEFAULT_STORE
+
+
+Store = Annotated[
+    str,
+    typer.Option(
+        envvar="THRESHER_STORE",
+        metavar="URL",
+        help="The store: an SQLite file or postgresql://...",
+        show_envvar=False,
+        callback=_store_or_default,
+    ),
+]
+
+# Which records.
+
+
+class Type(StrEnum):
+    """The types of pages (thresher.schemas.record.PageType, whose import is slow)."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    OTHER = "other"
+
+
+Portal = Annotated[str | None, typer.Option(metavar="NAME", help="Only this portal's pages.")]
+Since = Annotated[str | None, typer.Option(metavar="DAY", help="Only from this day on, as 2025-01-31.")]
+Until = Annotated[str | None, typer.Option(metavar="DAY", help="Only up to this day.")]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, as en.")]
+OfType = Annotated[Type | None, typer.Option("--type", help="Only pages of this type.")]
+
+
+def selection(
+    portal: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    language: str | None = None,
+    page_type: Type | None = None,
+) -> "Selection":
+    """What these options select.  Raises typer.BadParameter."""
+    first, last = _day(since, "--since"), _day(until, "--until")
+    if first and last and first > last:
+        raise typer.BadParameter(f"{last} comes before --since {first}", param_hint="--until")
+    from thresher.schemas.record import PageType
+    from thresher.store.selection import Selection
+
+    return Selection(
+        portal=portal,
+        since=first,
+        until=last,
+        language=language.lower() if language else None,
+        page_type=PageType(page_type.value) if page_type else None,
+    )
+
+
+def _day(text: str | None, hint: str) -> str | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no day: write it as 2025-01-31", param_hint=hint) from None
+
+
+# The archive.
+
+Archive = Annotated[str, typer.Option(metavar="DIR", help="Write every answer here, as WARC.")]
+NoArchive = Annotated[bool, typer.Option("--no-archive", help="Keep records alone.")]
+
+# Who asks, and whom.
+
+
+def contact(told: str) -> Any:
+    """`--contact`: str | None."""
+    return typer.Option(
+        envvar="THRESHER_CONTACT", metavar="ADDRESS", help=told, show_envvar=False, callback=none_if_empty
+    )
+
+
+def allow_private(told: str) -> Any:
+    """`--allow-private`: bool."""
+    return typer.Option("--allow-private", help=told)
+
+
+Contact = Annotated[
+    str | None, contact("Where a portal's people can reach you: mail or a page.  Needed for every real portal.")
+]
+AllowPrivate = Annotated[bool, allow_private("Fetch from private and loopback addresses too.")]
+
+# Limits.
+
+
+def at_least_one(told: str) -> Any:
+    """A number of things: int or int | None."""
+    return typer.Option(min=1, metavar="N", help=told)
+
+
+Jobs = Annotated[int | None, at_least_one("Worker processes; all cores when absent.")]
+Delay = Annotated[float | None, typer.Option(min=0, metavar="S", help="Seconds between two requests to a host.")]
+LastRuns = Annotated[int, at_least_one("Show the last N runs.")]
+
+
+def check_seconds(seconds: float | None) -> None:
+    """Raise typer.BadParameter for what `--max-seconds` cannot be."""
+    if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
+        raise typer.BadParameter("must be a number of seconds above 0", param_hint="--max-seconds")
+
+
+# What is told, and how.
+
+
+class Log(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def quiet(told: str) -> Any:
+    """`--quiet`: bool."""
+    return typer.Option("--quiet", "-q", help=told)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]

@@ -1,0 +1,112 @@
+"""A page of the store in lines for a terminal.  Whatever comes from the page is made printable here."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from thresher.schemas.record import PageRecord
+from thresher.store.changes import Change, Fate, Paragraph
+from thresher.store.copies import Copy
+from thresher.store.look_up import Page, Revision, Visit
+from thresher.store.row_mapping import stamp
+from thresher.text.printable import printable
+
+_STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", Fate.REMOVED: "\x1b[31m", Fate.ADDED: "\x1b[32m"}
+_LONGEST = 300
+"""Characters of a value that are shown of a field that changed."""
+
+
+def visit_line(visit: Visit) -> str:
+    """When a crawl was there, what it met, and when it comes again."""
+    met = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
+    before = f"visited {visit.visited} ({met})" if visit.visited else visit.reason or "not visited yet"
+    when = f"due {visit.due}" if visit.due and visit.due > stamp(datetime.now(UTC)) else "due at the next harvest"
+    return f"  {visit.portal}: {before}, {when if visit.due else 'not due again'}"
+
+
+class PageLines:
+    """The lines of a page, in colours or without."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def page(self, page: Page, diff: bool) -> Iterator[str]:
+        yield from self._record(page.record)
+        yield self._styled("bold", f"Revisions ({page.shown} is shown)")
+        for revision in page.revisions:
+            yield from self._revision(revision, diff)
+        if page.copies:
+            yield ""
+            yield self._styled("bold", "Copies")
+            for copy in page.copies:
+                yield self._copy(copy)
+        if page.visits:
+            yield ""
+            yield self._styled("bold", "Crawled")
+            yield from (printable(visit_line(visit)) for visit in page.visits)
+
+    def _record(self, record: PageRecord) -> Iterator[str]:
+        article = record.article
+        yield self._styled("bold", (article.headline if article else None) or record.title or "(no headline)")
+        about = [record.page_type.value, record.portal, record.language]
+        if article:
+            about += [article.byline or ", ".join(article.authors), article.source.name if article.source else None]
+            about += [article.date_published, f"modified {article.date_modified}" if article.date_modified else None]
+        yield self._styled("dim", " · ".join(filter(None, about)))
+        yield self._styled("dim", record.url or f"sha256:{record.content_sha256}")
+        yield ""
+        for paragraph in article.body.split("\n\n") if article and article.body else []:
+            yield from map(printable, paragraph.split("\n"))
+            yield ""
+        if record.page_type.value == "listing":
+            for teaser in record.teasers:
+                yield printable(" · ".join(filter(None, (teaser.date, teaser.headline, teaser.url))))
+            yield ""
+
+    def _revision(self, revision: Revision, diff: bool) -> Iterator[str]:
+        seen = f"  {revision.number}  {revision.first_seen} – {revision.last_seen}"
+        names = ", ".join(change.field for change in revision.changes)
+        yield printable(f"{seen}  changed: {names}" if names else seen)
+        for change in revision.changes if diff else []:
+            yield from self._change(change)
+
+    def _change(self, change: Change) -> Iterator[str]:
+        yield f"     {printable(change.field)}"
+        if change.paragraphs is None:
+            for fate, value in ((Fate.REMOVED, change.before), (Fate.ADDED, change.after)):
+                if value not in (None, "", []):
+                    yield self._side(fate, _text(value))
+        for paragraph in change.paragraphs or []:
+            yield from self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
+        """What is kept is shortened: it is there to find the place."""
+        if paragraph.fate is Fate.KEPT:
+            yield self._styled("dim", f"       {_shortened(paragraph.after or '', 60)}")
+            return
+        if paragraph.before is not None:
+            yield self._side(Fate.REMOVED, paragraph.before)
+        if paragraph.after is not None:
+            yield self._side(Fate.ADDED, paragraph.after)
+
+    def _side(self, fate: Fate, text: str) -> str:
+        return self._styled(fate, f"     {'-' if fate is Fate.REMOVED else '+'} {' '.join(text.split())}")
+
+    def _copy(self, copy: Copy) -> str:
+        about = (copy.published, copy.portal, copy.source and f"credits {copy.source}", copy.url)
+        return printable(f"  {'origin?' if copy.origin else '':8}{' · '.join(filter(None, about))}")
+
+    def _styled(self, style: str, text: str) -> str:
+        text = printable(text)
+        return f"{_STYLES[style]}{text}\x1b[0m" if self._colour else text
+
+
+def _text(value: Any) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return _shortened(text, _LONGEST)
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
