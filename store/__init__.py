@@ -1,1 +1,1 @@
-"""The store: its tables and migrations, and what is asked of it.  It knows nothing of how pages are read."""
+"""The store: tables, migrations, and every query on them.  It knows nothing of how pages are read."""
