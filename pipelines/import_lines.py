@@ -13,20 +13,20 @@ from thresher.schemas.page import Form, Origin
 from thresher.store.row_mapping import decoded, seen_at
 
 MAX_LINE = 64 << 20
-"""Bytes of the longest line that is read."""
+"""A bound for safety: bytes of the longest line that is read."""
 
 
 class _Seen(msgspec.Struct):
-    """What an export of all revisions says beside the record."""
+    """The fields that an export of all revisions adds to a record."""
 
     seen_first: str | None = None
     seen_last: str | None = None
 
 
 def outcomes_of(name: str, file: BinaryIO) -> Iterator[Outcome]:
-    """The record of each line of the file `name`; a line that is no record is refused with its number.
+    """One outcome for each line of the file `name`: its record, or a refusal with the line's number.
 
-    So is the rest of a file from where it cannot be read any more.
+    Where a file cannot be read any further, the rest is one refusal.
     """
     number = 0
     try:
@@ -40,7 +40,7 @@ def outcomes_of(name: str, file: BinaryIO) -> Iterator[Outcome]:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """The lines without a mark of their encoding (BOM); None for one that is too long, of which no part is a line."""
+    """The lines, without a byte order mark; None for a line that is too long, which is skipped as a whole."""
     line = file.readline(MAX_LINE).removeprefix(codecs.BOM_UTF8)
     while line:
         whole = len(line) < MAX_LINE or line.endswith(b"\n")
@@ -52,7 +52,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _outcomes(name: str, number: int, line: bytes) -> Iterator[Outcome]:
-    """A revision that was seen more than once comes at its first and at its last time."""
+    """The outcomes of a line: two, with the first and the last time, for a revision that was seen more than once."""
     try:
         record, seen = decoded(line), msgspec.json.decode(line, type=_Seen)
         first, last = _time(seen.seen_first), _time(seen.seen_last)
@@ -66,7 +66,7 @@ def _outcomes(name: str, number: int, line: bytes) -> Iterator[Outcome]:
 
 
 def _time(text: str | None) -> str | None:
-    """A time as the store writes it.  Raises ValueError."""
+    """The time, checked.  Raises ValueError."""
     if text is not None and not seen_at(text, ""):
         raise ValueError(f"{text[:40]!r} is no time at which it was seen")
     return text

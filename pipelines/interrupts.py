@@ -15,9 +15,9 @@ SIGNALS = tuple(number for number in (signal.SIGINT, signal.SIGTERM, HANG_UP) if
 
 
 class Interrupted(SystemExit):
-    """A signal asked for the end; the exit status is what a shell reports for it (130 for Ctrl-C).
+    """A signal ended the program; the exit status is what a shell reports for it (130 for Ctrl-C).
 
-    Notes that are added to it (`add_note`) tell the user what that came to.
+    Notes that are added to it (`add_note`) are shown to the user: what was finished and what was not.
     """
 
 
@@ -37,31 +37,32 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def ending_within(seconds: float) -> Iterator[None]:
-    """While it holds, the program ends so long after the first of these signals, whatever it is at.
+    """Within it, the program ends at most `seconds` after the first of these signals, even if a library blocks it.
 
-    Whoever waits in a library (for a lock of a database) does not even learn of a signal.  What is begun must bear to
-    be killed.  To be entered after all processes that are forked have been.
+    Python handles a signal only between its own instructions: a thread that waits in a library (for a lock of a
+    database) never learns of it.  The program may be killed in the middle of anything: everything must bear that.
+    Enter it after all processes are forked: it starts a thread.
     """
-    told, wakes = socket.socketpair()
-    wakes.setblocking(False)
-    before = signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_end_at_last, args=(told, seconds), name="ending", daemon=True).start()
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    before = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    threading.Thread(target=_end_at_last, args=(receiver, seconds), name="ending", daemon=True).start()
     try:
         yield
     finally:
         signal.set_wakeup_fd(before)
-        wakes.close()
+        sender.close()
 
 
-def _end_at_last(told: socket.socket, seconds: float) -> None:
-    """End the program so long after a signal; never where the other end is closed before."""
-    with told:
-        number = next((each[0] for each in iter(lambda: told.recv(1), b"") if each[0] in SIGNALS), None)
+def _end_at_last(receiver: socket.socket, seconds: float) -> None:
+    """End the program `seconds` after a signal, unless the other end of the socket is closed before."""
+    with receiver:
+        number = next((each[0] for each in iter(lambda: receiver.recv(1), b"") if each[0] in SIGNALS), None)
         end = time.monotonic() + seconds
         while number is not None and (left := end - time.monotonic()) > 0:
-            told.settimeout(left)
+            receiver.settimeout(left)
             with contextlib.suppress(TimeoutError):
-                if not told.recv(1):
+                if not receiver.recv(1):
                     return
         if number is not None:
             os._exit(128 + number)
@@ -69,7 +70,7 @@ def _end_at_last(told: socket.socket, seconds: float) -> None:
 
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
-    """Let these signals wait while something is done that must not be left half done."""
+    """Block these signals while something is done that must not be interrupted."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

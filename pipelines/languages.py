@@ -1,17 +1,20 @@
-"""The language of a record's text against the one that its page claims."""
+"""Detects records whose text is in another language than their page declares."""
 
 from thresher.schemas.record import PageRecord
 from thresher.text.language import language_odds
 
-_LEAST = 300
-"""Characters of text below which a language is not told against a page's word."""
+_LEAST_CHARS = 300
+"""Characters of the shortest text whose detected language may contradict a page's declaration."""
 _GLANCE = 80
-"""Characters that show, nearly always, that a claim holds."""
+"""Characters that nearly always suffice to confirm a declaration."""
 _SAMPLE = 600
+"""Characters that a contradiction is detected by."""
+_MOST_TEASERS = 40
+"""A bound for safety: teasers whose texts stand in for a body that is too short."""
 _SURE = 0.9
-"""The least probability in each of two places of the text."""
+"""The least probability, in two samples of the text.  Strict as a matter of taste: none is better than wrong."""
 
-_ALIKE = tuple(
+_CONFUSED = tuple(
     frozenset(group.split())
     for group in (
         "no nb nn da",
@@ -30,26 +33,26 @@ _ALIKE = tuple(
         "en sco",
     )
 )
-"""Languages, and codes of one language, that a text is not surely told apart by."""
+"""Languages that detection confuses, and different codes of one language."""
 
 
 def contradiction(record: PageRecord) -> str | None:
-    """The language that a record's text is surely in, where it is another than the record's; else None."""
+    """The language of a record's text, where it surely is another than the record's `language`; else None."""
     claim = record.language
     if claim is None:
         return None
     text = record.article.body if record.article else ""
-    if len(text) < _LEAST:
-        text = "\n".join(f"{teaser.headline or ''} {teaser.summary or ''}" for teaser in record.teasers[:40])
-    if len(text) < _LEAST or language_odds(text[:_GLANCE])[0] == claim:
+    if len(text) < _LEAST_CHARS:
+        text = "\n".join(f"{teaser.headline or ''} {teaser.summary or ''}" for teaser in record.teasers[:_MOST_TEASERS])
+    if len(text) < _LEAST_CHARS or language_odds(text[:_GLANCE])[0] == claim:
         return None
     found, odds = language_odds(text[:_SAMPLE])
-    if found is None or odds < _SURE or _same(found, claim):
+    if found is None or odds < _SURE or _are_confused(found, claim):
         return None
     middle = len(text) // 2
     again, odds = language_odds(text[middle : middle + _SAMPLE])
     return found if again == found and odds >= _SURE else None
 
 
-def _same(one: str, other: str) -> bool:
-    return one == other or any(one in group and other in group for group in _ALIKE)
+def _are_confused(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _CONFUSED)

@@ -1,4 +1,4 @@
-"""Record → the same record in the form that all records have.  Raw values (`url`, `date_published_raw`) stay."""
+"""Record → the same record with clean texts, addresses and times.  Raw values (`date_published_raw`) stay."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -24,7 +24,7 @@ _VERBATIM = frozenset((BlockKind.CODE, BlockKind.PREFORMATTED))
 def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord:
     """The record with clean texts, addresses, names and times, and the language that its text is in.
 
-    Pure, and the same again for its own result.  `time_zone`: the portal's, for times that state no offset.
+    Pure and idempotent.  `time_zone`: the portal's, for times that state no offset.
     """
     zone = ZoneInfo(time_zone) if time_zone else None
     record = _with(
@@ -78,13 +78,13 @@ def _labelled(item: _Labelled) -> _Labelled:
 
 
 def _are_addresses(urls: list[str | None]) -> bool:
-    """Whether `_address` leaves each as it is, told at once for all; where that is not plain, False."""
+    """Whether `_address` changes none of them: one quick test for all, False also where it cannot tell."""
     text = " ".join(url for url in urls if url)
     return "@" not in text and storable(text) == text
 
 
 def _address(url: str | None) -> str | None:
-    """An address without a user's name and password, and without what is no character."""
+    """An address without a user's name and password, and without NUL and halves of surrogate pairs."""
     return url and without_user(storable(url))
 
 
@@ -136,7 +136,7 @@ def _text(text: str | None, clean: Callable[[str], str] = line) -> str | None:
 
 
 def _in_its_language(record: PageRecord) -> PageRecord:
-    """The record under the language of its text, where that is surely another than the page says."""
+    """The record with the language of its text, where that surely is another than the page declares."""
     found = contradiction(record)
     if found is None:
         return record

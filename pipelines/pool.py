@@ -1,9 +1,9 @@
-"""Worker processes that pages are handed to, each page within a time and a memory limit.
+"""Worker processes that read pages, each page within a time and a memory limit.
 
-A page that takes too long, too much memory or its worker's life ends as refused; the worker is replaced and every
-other page goes on.  A worker that cannot even start is no page's fault and ends the run.  Outcomes come in the order
-of the pages.  Memory is bounded: no more pages are read than workers can take, and no more outcomes are held back,
-waiting for an earlier page, than the window allows.
+A page that takes too long or too much memory, or crashes its worker, is refused; the worker is replaced and all other
+pages go on.  A worker that cannot start is no page's fault and ends the run.  Outcomes come in the order of the pages.
+Memory is bounded: pages are loaded only as workers can take them, and outcomes that wait for an earlier page are
+limited by a window.
 """
 
 import contextlib
@@ -33,31 +33,31 @@ from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import SavedPage
 
 WINDOW_PAGES = 1000
-"""Outcomes that may wait for an earlier page to end."""
+"""A bound for safety: outcomes that may wait for an earlier page to end."""
 WINDOW_BYTES = 64 << 20
-"""Their size as answered.  At 20 KB a page, a page that takes its 30 seconds holds up some 3,000 others at most."""
+"""A bound for safety: the encoded size of these.  At 20 KB an outcome, a slow page holds up 3,000 others at most."""
 
-_PATIENCE = 5.0
-"""Seconds that a killed worker gets to be gone."""
+_END_SECONDS = 5.0
+"""Seconds that a killed worker gets to end."""
 
-_ABSENT = 0.5
-"""Seconds after which the pool was not merely slow to look: the program was stopped (Ctrl-Z), or its caller busy."""
+_LEAST_ABSENCE = 0.5
+"""Seconds from which a delay means that the program was stopped (Ctrl-Z) or its caller busy, not that it was slow."""
 
-_STARTING = 120.0
-"""Seconds that a worker gets to be ready: where it cannot be forked it imports the whole program."""
+_START_SECONDS = 120.0
+"""Seconds that a worker gets to be ready: where it cannot be forked, it imports the whole program."""
 
-_STARTS = 3
-"""Workers in a row that may be killed while they start: by hand or for want of memory, which may pass."""
+_MOST_FAILED_STARTS = 3
+"""Workers in a row that may be killed while they start: by hand, or by a lack of memory that may pass."""
 
 _NAME = "thresher-worker"
-_UNGUARDED = 87
-"""The exit status of a worker in which the program's own work begins, for want of a guard, before the worker's."""
+_UNGUARDED_EXIT = 87
+"""The exit status of a worker that began the program's own work, since the program lacks a `__main__` guard."""
 
 _PIPE_BYTES = 1 << 20
-"""Asked for as buffer of a worker's pipe.  A page that fits into it is sent in half the time."""
+"""The requested buffer of a worker's pipe.  Measured: a page that fits into it is sent in half the time."""
 
 _ALARM = getattr(signal, "SIGPROF", 0)
-"""Ends a worker that has computed for longer than its limit and was not ended by its pool."""
+"""The signal that ends a worker which has computed for longer than its limit and was not ended by its pool."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outcome | str)
@@ -90,7 +90,7 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with held_back():  # a second Ctrl-C must not leave workers behind
+        with held_back():  # otherwise a second Ctrl-C could leave workers running
             for worker in self._workers:
                 worker.kill()
             for worker in self._workers:
@@ -98,7 +98,7 @@ class Pool:
             self._workers.clear()
 
     def run(self, items: Iterable[SavedPage | Outcome]) -> Iterator[Outcome]:
-        """The outcome of every item, in order; an item that is an outcome already stands for itself."""
+        """The outcome of every item, in order; an item that is an outcome already is passed on."""
         source = iter(items)
         self._looked = time.monotonic()
         more = True
@@ -157,19 +157,19 @@ class Pool:
             return
         patience = max(0.0, min(worker.deadline for worker in busy.values()) - time.monotonic())
         ready = wait(list(busy), patience)
-        self._excuse(list(busy.values()), patience)
+        self._restart_deadlines(list(busy.values()), patience)
         for connection in ready:
             self._receive(busy[connection])  # type: ignore[index]
         if not ready:
-            # Only when no answer has come: one that has come counts, however late the caller asks for it.
+            # Only when no answer has come: an answer that is there counts, however late it is fetched.
             self._end_overdue(list(busy.values()))
         self._hand_out()
         self._looked = time.monotonic()
 
-    def _excuse(self, busy: list["_Worker"], patience: float) -> None:
-        """Give workers their time anew where nobody was there to take their answers."""
+    def _restart_deadlines(self, busy: list["_Worker"], patience: float) -> None:
+        """Restart the time limits where the pool was away too long to take the workers' answers."""
         now = time.monotonic()
-        if now - self._looked - patience > _ABSENT:
+        if now - self._looked - patience > _LEAST_ABSENCE:
             for worker in busy:
                 worker.deadline = max(worker.deadline, now + self._max_seconds)
 
@@ -208,29 +208,33 @@ class Pool:
             reason = Reason.TIMED_OUT
         may_be_innocent = worker.served or reason is Reason.CRASHED
         if may_be_innocent and reason is not Reason.TIMED_OUT and not place.is_second_try:
-            # Earlier pages may have left this worker short of memory or damaged, and whoever kills a worker need not
-            # mean its page.  How a page ends must not depend on what went on beside it: a fresh worker decides.
+            # Earlier pages may have left this worker short of memory or damaged, or it was killed for another reason
+            # than its page.  A page's outcome must not depend on other pages: a fresh worker decides.
             place.is_second_try = True
             self._waiting.appendleft(place)
         else:
             place.failed(reason, self._explain(reason, exit_code))
 
     def _failed_start(self, exit_code: int | None, reason: Reason) -> None:
-        """Raises WorkerError when another try would fail too: no page has been at work yet."""
+        """Count a worker that ended before its first page.  Raises WorkerError when another try would fail too."""
         self._failed_starts += 1
-        if exit_code == _UNGUARDED:
+        if exit_code == _UNGUARDED_EXIT:
             raise WorkerError(
                 'the program\'s own work must stand under `if __name__ == "__main__":`, since each worker process '
                 "imports the program anew (it runs threads, or the system cannot fork)"
             )
         if reason is Reason.TIMED_OUT:
-            raise WorkerError(f"a worker process was not ready after {_STARTING:g} seconds; is the machine overloaded?")
+            raise WorkerError(
+                f"a worker process was not ready after {_START_SECONDS:g} seconds; is the machine overloaded?"
+            )
         if exit_code is None or exit_code >= 0:
             raise WorkerError(
                 f"a worker process cannot start (exit status {exit_code}); what it said stands on standard error"
             )
-        if self._failed_starts == _STARTS:
-            raise WorkerError(f"no worker process can be started: {_STARTS} were ended by {_signal_name(exit_code)}")
+        if self._failed_starts == _MOST_FAILED_STARTS:
+            raise WorkerError(
+                f"no worker process can be started: {_MOST_FAILED_STARTS} were ended by {_signal_name(exit_code)}"
+            )
 
     def _explain(self, reason: Reason, exit_code: int | None) -> str:
         if reason is Reason.TIMED_OUT:
@@ -251,19 +255,19 @@ def _signal_name(exit_code: int) -> str:
 
 
 class _Place:
-    """One item's place in the order: its page until it has ended, then how it ended."""
+    """One item's place in the order: its page until it has ended, then its outcome."""
 
     def __init__(self, item: SavedPage | Outcome) -> None:
         self.page = item if isinstance(item, SavedPage) else None
         self.size = 0
         self.is_second_try = False
-        """It has broken a worker, and goes to one that has served no other page."""
+        """It has broken a worker, and is tried again in one that has served no other page."""
         self._ended: Outcome | None = item if isinstance(item, Outcome) else None
         self._answer: bytes | None = None
         self._origin, self._url = item.origin, item.url
 
     def outcome(self) -> Outcome | None:
-        """None while the page is not at its end."""
+        """The outcome; None while the page is being read."""
         if self._answer is not None:
             answer = _decoder.decode(self._answer)
             if isinstance(answer, Outcome):
@@ -272,7 +276,7 @@ class _Place:
         return self._ended
 
     def answered(self, answer: bytes) -> int:
-        """Keep a worker's answer as it came, decoded when its turn comes; its size in bytes."""
+        """Keep a worker's encoded answer, which is decoded when its turn comes; returns its size in bytes."""
         self.page, self._answer, self.size = None, answer, len(answer)
         return self.size
 
@@ -293,10 +297,10 @@ class _Worker:
         max_memory: int,
     ) -> None:
         self.place: _Place | None = None
-        """What it works on; None: nothing."""
+        """The page that it reads now; None: it is idle."""
         self.is_ready = False
-        self.deadline = time.monotonic() + _STARTING
-        """When it must have answered: that it is ready, then how its page ended."""
+        self.deadline = time.monotonic() + _START_SECONDS
+        """The time of its next answer at the latest: that it is ready, then its page's outcome."""
         self.served = 0
         self.connection, theirs = context.Pipe()
         widen(self.connection)
@@ -312,19 +316,19 @@ class _Worker:
         return self.is_ready and self.place is None
 
     def hand(self, place: _Place, max_seconds: float) -> None:
-        """Send a page.  A worker that is dead shows it when its answer is awaited."""
+        """Send a page.  That the worker is dead is noticed when its answer is awaited."""
         self.place = place
         self.deadline = time.monotonic() + max_seconds
         with contextlib.suppress(OSError):
             self.connection.send_bytes(_encoder.encode(place.page))
 
     def kill(self) -> None:
-        """End the worker now.  One that is ending by itself keeps its own exit status."""
+        """Kill the worker.  One that is ending by itself keeps its exit status."""
         self._process.kill()
 
     def end(self) -> int | None:
-        """Wait for the end and free what the worker held; its exit status, negative for a signal."""
-        self._process.join(_PATIENCE)
+        """Wait for its end and free its resources; returns the exit status, negative for a signal."""
+        self._process.join(_END_SECONDS)
         exit_code: int | None = self._process.exitcode
         self.connection.close()
         if exit_code is not None:
@@ -333,37 +337,38 @@ class _Worker:
 
 
 def widen(connection: Connection) -> None:
-    """Give the end of a pipe that is written to room for a page and more."""
+    """Enlarge the buffer of a pipe's writing end, so that a whole page fits."""
     if os.name == "posix":  # elsewhere a pipe is no socket
         with socket.socket(fileno=os.dup(connection.fileno())) as end:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
 
 
 def begin(process: BaseProcess) -> None:
-    """Start a process of a `start_method`.  It begins with SIGNALS held back, and has to see to them.
+    """Start a process of a `start_method`.  It starts with SIGNALS blocked, and must unblock them itself.
 
-    Without that Ctrl-C would end it with a traceback.  Python warns of forking beside any thread; `start_method` has
-    seen to those that matter.
+    Otherwise Ctrl-C could end it with a traceback.  Python's warning about forking beside threads is suppressed:
+    `start_method` does not fork beside threads that matter.
     """
     with held_back(), warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         process.start()
 
 
 def start_method(function: Callable[..., object]) -> BaseContext:
-    """How a process is started that calls `function`.
+    """The way to start a process that calls `function`.
 
-    Fork where it is safe, since a forked worker is ready in milliseconds; else fork from a process without threads.
-
-    A thread of Python's may hold a lock that nobody would release in the worker.  Threads of native libraries
-    (numpy's OpenBLAS) are at rest between calls, and their libraries look after forks themselves.
+    Fork where it is safe, since a forked worker is ready in milliseconds; else fork from a server process without
+    threads.  A Python thread may hold a lock that would never be released in the worker.  Threads of native libraries
+    (numpy's OpenBLAS) are idle between calls, and their libraries handle forks themselves.
     """
     process = multiprocessing.current_process()
     if process.name == _NAME and getattr(process, "_inheriting", False):
-        os._exit(_UNGUARDED)  # this is a worker that imports the program, and the program begins its work once more
+        os._exit(
+            _UNGUARDED_EXIT
+        )  # this is a worker that imports the program, and the program begins its work once more
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
     if os.name == "posix":
-        # It would be started with the first worker, and undo there that Ctrl-C is held back.
+        # Otherwise it is started with the first worker, and unblocks Ctrl-C at that moment.
         multiprocessing.resource_tracker.ensure_running()
     if sys.platform != "linux":  # macOS' own libraries do not outlive a fork
         return multiprocessing.get_context("spawn")

@@ -1,4 +1,4 @@
-"""One page's way, named step by step.  Offline extraction, the crawl and replays from an archive all come here."""
+"""A page's way, step by step.  Offline extraction, the crawl and replays from an archive all call it."""
 
 import gc
 
@@ -14,7 +14,7 @@ from thresher.schemas.page import SavedPage
 def process(
     page: SavedPage, *, evidence: bool = False, time_zone: str | None = None, rules: Rules | None = None
 ) -> Outcome:
-    """How the page ends: kept with its record, or refused with a reason.  Pure: the same page, the same outcome.
+    """The outcome of a page: kept with its record, or refused with a reason.  Pure: the same page, the same outcome.
 
     `time_zone`: the portal's, by its IANA name, for times that state no offset.  `rules`: the portal's own, which
     override what is found.
@@ -25,16 +25,16 @@ def process(
 def process_detailed(
     page: SavedPage, *, evidence: bool = False, time_zone: str | None = None, rules: Rules | None = None
 ) -> tuple[Outcome, Reading | None]:
-    """How the page ends, and the reading that its record was made from; None where it was refused unread."""
+    """The outcome of a page, and the reading that its record was made from; None where it was refused before."""
     reading = None
     collecting = gc.isenabled()
-    gc.disable()  # a page's tree has no cycles: collections while it is read cost a fifth and free nothing
+    gc.disable()  # a page's tree has no cycles: collections during the reading cost a fifth (measured) and free nothing
     try:
         reading = read_detailed(page, evidence=evidence, rules=rules)
         return validate(normalise(reading.record, time_zone=time_zone)), reading
     except PageRefused as refused:
         reason, detail = refused.reason, refused.detail
-    except (MemoryError, SystemError):  # the second: a library that got no memory and did not say so
+    except (MemoryError, SystemError):  # the second: of a library that ran out of memory without checking
         reason, detail = Reason.OUT_OF_MEMORY, "the page needs more memory than allowed"
     finally:
         if collecting:

@@ -4,10 +4,11 @@ import zoneinfo
 from datetime import datetime
 
 _DAY_AND_TIME = len("2025-11-14T06:30")
+"""Shorter values are days, or less."""
 
 
 def check_time_zone(name: str | None) -> None:
-    """Raise ValueError, with the way out, where `name` is no time zone."""
+    """Raise ValueError, which says what to write instead, where `name` is no time zone."""
     if name is None:
         return
     try:
@@ -17,7 +18,7 @@ def check_time_zone(name: str | None) -> None:
 
 
 def in_zone(value: str | None, zone: zoneinfo.ZoneInfo | None) -> str | None:
-    """A date-time that states no offset, with the zone's; any other value as it is."""
+    """A date-time without an offset gets the zone's; any other value stays as it is."""
     if zone is None or value is None or len(value) < _DAY_AND_TIME:
         return value
     try:

@@ -1,7 +1,7 @@
-"""Whether a record can be what its page holds: rules that refuse it, with the reason, and rules that only warn.
+"""Checks of a record: rules that refuse it, with a reason, and rules that add a warning.
 
-What refuses leaves nothing of the record to use.  A value that is doubtful in a record that is right otherwise is
-a warning: an article whose text could not be found still has its headline, date and links.
+A record is refused where nothing in it can be used.  A doubtful value in an otherwise good record is a warning: an
+article whose text could not be found still has its headline, date and links.
 """
 
 import re
@@ -26,29 +26,41 @@ class Refusal(NamedTuple):
 
 
 _MESSAGE = 700
-"""Characters of the longest text that a page shows in place of its content."""
+"""Characters of the longest text that a page shows in place of its content.  This bound and those below were chosen
+by looking at such pages and at the shortest articles of the corpora; they are not fitted."""
 _HEADING = 150
 """Characters of the longest heading of such a page."""
 _BARE_PAGE = 1500
 """Visible characters of the largest page that is nothing but such a message."""
 _BARE_LINKS = 15
+"""Links of such a page."""
 _WALL_TEXT = 1500
+"""Characters of the longest text of a request for consent."""
 _WALL_PAGE = 3000
+"""Visible characters of the largest page that shows nothing else."""
+_MOST_SILENT = 0.2
+"""The largest share of such a text that does not speak of consent."""
 _MOST_REPLACED = 0.05
+"""The largest share of undecodable characters in a text that is kept."""
 _LEAST_SENTENCES = 5
 _SAME_SHARE = 0.9
+"""A text is filler where one sentence occurs so often and makes up so much of it."""
+_GLANCE = 30
+"""Characters of the beginning whose count rules filler out quickly."""
+_MOST_SHOWN = 60
+"""Characters of a text that a refusal quotes."""
 _ZONES = timedelta(days=1)
-"""A page may be dated by a clock that is ahead of the one that the capture was dated by."""
+"""The page's clock may be ahead of the one that dated the capture, by a day at most."""
 _DOUBTED = timedelta(days=366)
-"""A later date is no slip of an archive's clock (see extractors.article)."""
+"""A date that is further ahead cannot be a slip of an archive's clock (see extractors.article)."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？।])\s*|\n+")
 _TITLE_PARTS = re.compile(r"\s+[|·•–—-]+\s+|\s*[|»]\s*")
 
 
 def validate(record: PageRecord, *, today: date | None = None) -> Outcome:
-    """How the page of a record ends: kept, perhaps with warnings, or refused, with the record kept aside.
+    """The outcome of a record: kept, perhaps with more warnings, or refused, with the record attached.
 
-    `today`: the day that nothing may be dated after, else that of the capture.
+    `today`: the last day that an article may be dated; by default the day of the capture.
     """
     refused = refusal(record, today=today)
     if refused is None:
@@ -64,7 +76,7 @@ def validate(record: PageRecord, *, today: date | None = None) -> Outcome:
 
 
 def refusal(record: PageRecord, *, today: date | None = None) -> Refusal | None:
-    """Why the record is not to be used; None where it is."""
+    """Why the record is refused; None where it is kept."""
     for rule in _RULES:
         if found := rule(record):
             return found
@@ -72,7 +84,7 @@ def refusal(record: PageRecord, *, today: date | None = None) -> Refusal | None:
 
 
 def warned(record: PageRecord, *, today: date | None = None) -> PageRecord:
-    """The record with the warnings of the mild rules, each once."""
+    """The record with the warnings of the rules that do not refuse, each once."""
     known = {warning.code for warning in record.warnings}
     article = record.article
     found = [*_missing(article), *_late(article, _last_day(record, today))] if article else []
@@ -91,7 +103,7 @@ def no_content(record: PageRecord) -> Refusal | None:
 
 
 def undecodable(record: PageRecord) -> Refusal | None:
-    """A text with more characters lost in decoding than a reader can guess."""
+    """A text that lost more characters in decoding than a reader can guess."""
     text = _main_text(record)
     lost = text.count("\N{REPLACEMENT CHARACTER}")
     if lost <= _MOST_REPLACED * len(text):
@@ -104,8 +116,8 @@ def not_found(record: PageRecord) -> Refusal | None:
     if _is_signed(record.article) or len(_body(record)) > _MESSAGE:
         return None
     shown = _headings(record)
-    told = next((text for text in shown if not_found_pattern().fullmatch(text.strip(" .!…"))), None)
-    return Refusal(Reason.NOT_FOUND, f"the page says {told!r}") if told else None
+    message = next((text for text in shown if not_found_pattern().fullmatch(text.strip(" .!…"))), None)
+    return Refusal(Reason.NOT_FOUND, f"the page says {message!r}") if message else None
 
 
 def blocked(record: PageRecord) -> Refusal | None:
@@ -115,8 +127,8 @@ def blocked(record: PageRecord) -> Refusal | None:
     body = _body(record)
     if len(body) > _MESSAGE or (not body and record.teasers):
         return None
-    told = next(filter(None, (blocked_pattern().search(text) for text in (*_headings(record), body))), None)
-    return Refusal(Reason.BLOCKED, f"all that the page shows is a check: {told[0]!r}") if told else None
+    found = next(filter(None, (blocked_pattern().search(text) for text in (*_headings(record), body))), None)
+    return Refusal(Reason.BLOCKED, f"all that the page shows is a check: {found[0]!r}") if found else None
 
 
 def consent_text(record: PageRecord) -> Refusal | None:
@@ -127,8 +139,8 @@ def consent_text(record: PageRecord) -> Refusal | None:
     if record.accounting.visible_chars > _WALL_PAGE or len(record.links) > _BARE_LINKS:
         return None
     silent = sum(len(block.text) for block in article.blocks if not speaks_of_consent(block.text))
-    asks = any(asks_to_accept(text) for text in (article.body, *(link.text for link in record.links)))
-    if not article.blocks or not asks or silent > 0.2 * len(article.body):
+    can_accept = any(asks_to_accept(text) for text in (article.body, *(link.text for link in record.links)))
+    if not article.blocks or not can_accept or silent > _MOST_SILENT * len(article.body):
         return None
     return Refusal(Reason.CONSENT_WALL, "the text is a request for consent; save the page again after answering")
 
@@ -136,14 +148,14 @@ def consent_text(record: PageRecord) -> Refusal | None:
 def repeated(record: PageRecord) -> Refusal | None:
     """One sentence over and over: filler, or a template that was not filled."""
     body = _body(record)
-    start = body[:30]
-    if not start or body.count(start) < _LEAST_SENTENCES:  # spares nearly every text the count of its sentences
+    start = body[:_GLANCE]
+    if not start or body.count(start) < _LEAST_SENTENCES:  # of nearly every text: its sentences need not be counted
         return None
     sentences = Counter(sentence for sentence in _SENTENCE_END.split(body) if sentence)
     text, times = max(sentences.items(), key=lambda item: len(item[0]) * item[1])
     if times < _LEAST_SENTENCES or len(text) * times < _SAME_SHARE * sum(len(s) * n for s, n in sentences.items()):
         return None
-    return Refusal(Reason.REPEATED, f"the text is one sentence, {times} times: {text[:60]!r}")
+    return Refusal(Reason.REPEATED, f"the text is one sentence, {times} times: {text[:_MOST_SHOWN]!r}")
 
 
 _RULES: tuple[Callable[[PageRecord], Refusal | None], ...] = (
@@ -190,7 +202,7 @@ def _day(value: str | None) -> date | None:
 
 
 def _is_signed(article: Article | None) -> bool:
-    """Whether somebody wrote the article on some day, as nobody writes a message of the system."""
+    """Whether the article has an author or a date: messages of a system have neither."""
     return article is not None and bool(article.date_published or article.authors)
 
 

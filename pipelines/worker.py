@@ -1,7 +1,7 @@
-"""One worker process: takes pages from its pipe, one at a time, and sends back how each ended.
+"""A worker process: receives pages from its pipe, one at a time, and sends back their outcomes.
 
-A worker lives as long as its pipe.  When the parent goes, however it goes, the pipe ends and so does the worker;
-one that is busy then with a page that never ends is stopped by its own alarm.
+A worker lives as long as its pipe.  When the parent ends, for whatever reason, the pipe is closed and the worker ends;
+one that is busy with a page that never ends is stopped by its own alarm.
 """
 
 import contextlib
@@ -22,13 +22,13 @@ from thresher.schemas.page import SavedPage
 PageFunction: TypeAlias = Callable[[SavedPage], Outcome]
 
 READY = b"ready"
-"""A worker's first answer, before it gets a page: no outcome begins so."""
+"""A worker's first answer, before its first page: no encoded outcome is the same."""
 
 OUT_OF_MEMORY = b""
-"""The answer of a worker that met its memory limit: it takes no memory to make.  The worker ends after it."""
+"""The answer of a worker that has reached its memory limit: it takes no memory to make.  The worker ends after it."""
 
 ALARM_GRACE = 1.0
-"""Seconds of computing over the page's limit at which a worker ends itself, should nobody be left to end it."""
+"""Seconds of computing beyond the page's limit after which a worker ends itself, in case its parent is gone."""
 
 _MEGABYTE = 1 << 20
 
@@ -42,8 +42,8 @@ def serve(
 ) -> None:
     """Answer pages from `connection` until it ends.  `siblings`: inherited pipes to close; memory in MB."""
     for sibling in siblings:
-        sibling.close()  # an inherited copy would keep another worker's pipe open after the parent's death
-    _settle()
+        sibling.close()  # an inherited copy would keep another worker's pipe open after the parent's end
+    _set_up()
     limit_memory(max_memory)
     decoder, encoder = msgspec.msgpack.Decoder(SavedPage), msgspec.msgpack.Encoder()
     answer = READY
@@ -68,21 +68,21 @@ def _answer(
     encoder: msgspec.msgpack.Encoder,
     max_seconds: float,
 ) -> bytes:
-    """The encoded outcome of the encoded page; an encoded string is the error that `function` raised."""
+    """The encoded outcome of an encoded page; where `function` raises, its encoded message."""
     _alarm(max_seconds + ALARM_GRACE)
     try:
         outcome = function(decoder.decode(task))
         return OUT_OF_MEMORY if outcome.reason is Reason.OUT_OF_MEMORY else encoder.encode(outcome)
     except MemoryError:
         return OUT_OF_MEMORY
-    except Exception as error:  # noqa: BLE001 - one page's error, whatever it is, must not end the other pages
+    except Exception as error:  # noqa: BLE001 - an error of one page, whatever it is, must not end the others
         return encoder.encode(f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode())
     finally:
         _alarm(0)
 
 
-def _settle() -> None:
-    """Signals, streams and garbage of a process that only works: Ctrl-C is for the parent to handle."""
+def _set_up() -> None:
+    """Set up signals, standard output and garbage collection of a worker: Ctrl-C is for the parent to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -91,16 +91,16 @@ def _settle() -> None:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # held back by the parent until now
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)  # records go to standard output: a library that prints must not get between them
+    os.dup2(nowhere, 1)  # the parent writes records to standard output: a library that prints must not mix into them
     os.close(nowhere)
-    gc.freeze()  # what was loaded before the first page is never garbage: collections need not look at it
+    gc.freeze()  # what was loaded before the first page is never garbage: collections can skip it
 
 
 def limit_memory(megabytes: int) -> None:
-    """Allow this process `megabytes` beyond what it has now; allocations over that raise MemoryError.
+    """Allow this process `megabytes` of address space beyond what it has now; further allocations raise MemoryError.
 
-    Beyond what it has, since the address space of libraries alone differs by hundreds of MB between systems.
-    Systems without such a limit (macOS, Windows) go without.
+    The limit is relative, since the address space of libraries alone differs by hundreds of MB between systems.
+    Systems without such limits (macOS, Windows) have none.
     """
     if os.name != "posix":
         return
@@ -114,10 +114,10 @@ def limit_memory(megabytes: int) -> None:
     with contextlib.suppress(ValueError, OSError, OverflowError):
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not leave a core file in the user's folder
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no core file in the user's folder after a crash
 
 
 def _alarm(seconds: float) -> None:
-    """End this process when it has computed for so long; 0: never.  Time in which it is stopped (Ctrl-Z) is free."""
+    """End this process after so many seconds of computing; 0: never.  Time while stopped (Ctrl-Z) does not count."""
     if os.name == "posix":
         signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -1,7 +1,7 @@
-"""The address of a store: what a user writes, what of it may be shown.
+"""The address of a store: how it is read, and which parts of it may be shown.
 
-It may hold a password, also where none belongs: as an option, behind a separator that is none, in a broken address.
-So nothing of an address is shown but plain names in their places, and no message repeats one that cannot be read.
+An address may hold a password, also in a wrong place: as an option, behind a mistyped separator, in a broken address.
+So only plain names in their proper places are shown, and no message repeats an address that cannot be parsed.
 """
 
 import re
@@ -15,14 +15,14 @@ from thresher.schemas.errors import StoreError
 
 _NO_URL = "the store's address is no URL: use FILE, sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
 _OF_A_SERVER = re.compile(r"postgres\w*:|[a-z_]+ *=|.*:.*@", re.IGNORECASE)
-"""How what was meant as a server's address begins; a file of such a name is sqlite:///NAME."""
+"""The beginning of text that is meant as a server's address; a file of such a name is written sqlite:///NAME."""
 _PLAIN = re.compile(r"[\w./,-]*")
 _IPV6 = re.compile(r"[0-9A-Fa-f:.]+")
 _SHOWN = frozenset("host hostaddr port dbname user".split())
+"""Options whose values are shown, where they are plain names."""
 _OF_SQLITE = frozenset("timeout uri mode cache immutable nolock".split())
-"""Options of an SQLite store: seconds that a writer waits for another; those of SQLite's own for file: names."""
+"""Options of an SQLite store: `timeout`, the seconds that a writer waits for another; SQLite's own of file: names."""
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
-"""Options whose values are shown, where they are plain."""
 _HIDDEN = "***"
 
 
@@ -44,7 +44,7 @@ def store_url(name: str) -> URL:
         raise StoreError(f"{shown(url)}: a store is an SQLite file or a PostgreSQL database")
     if url.get_backend_name() == "sqlite" and (url.host or url.username or url.password or url.port):
         raise StoreError("the address of an SQLite store is sqlite:///FILE, with three slashes")
-    if url.get_backend_name() == "sqlite" and not _is_sound(url):
+    if url.get_backend_name() == "sqlite" and not _has_known_options(url):
         raise StoreError(
             f"{shown(url)}: an SQLite store has the options timeout=SECONDS and, for file: names, uri and mode"
         )
@@ -53,8 +53,8 @@ def store_url(name: str) -> URL:
     return url
 
 
-def _is_sound(url: URL) -> bool:
-    """Whether the options of an SQLite store are such, so that a mistyped one is not passed over."""
+def _has_known_options(url: URL) -> bool:
+    """Whether all options of an SQLite store are known ones: a mistyped one must not be ignored in silence."""
     seconds = url.query.get("timeout", "0")
     return set(url.query) <= _OF_SQLITE and isinstance(seconds, str) and _SECONDS.fullmatch(seconds) is not None
 
@@ -65,7 +65,7 @@ def file_of(url: URL) -> Path | None:
 
 
 def shown(url: URL) -> str:
-    """The address as it may be shown."""
+    """The address without its secrets."""
     if (path := file_of(url)) is not None:
         return str(path)
     user = (_plain(url.username) if url.username else "") + (f":{_HIDDEN}" if url.password is not None else "")
@@ -77,7 +77,7 @@ def shown(url: URL) -> str:
 
 
 def without_secrets(text: str, url: URL) -> str:
-    """What a database or a driver says, which may repeat parts of the address, as it may be shown."""
+    """A message of a database or its driver, which may repeat parts of the address, without the address's secrets."""
     parts = [part for part in (url.username, url.host, url.database) if part and not _PLAIN.fullmatch(part)]
     if file_of(url) is not None:
         parts = []

@@ -1,4 +1,4 @@
-"""What a record says, the digest of it that makes a revision, and what changed from one revision to the next."""
+"""The content of a record, its digest (a new digest is a new revision), and the changes between two revisions."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,23 +12,23 @@ from thresher.schemas.record import Article, Image, PageRecord, Teaser, TextLink
 from thresher.text.identity import identity
 
 _VERSION = b"2\0"
-"""Changes with what is digested: digests of two versions are never equal."""
+"""To be raised when the digested content changes: digests of two versions are never equal."""
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 _MOST_PARAGRAPHS = 400
-"""Paragraphs between the first and the last difference that are aligned; the time grows with their square."""
-_AKIN = 0.5
-"""The share of common words from which two paragraphs are two versions of one."""
+"""A bound for safety: paragraphs between the first and the last difference that are aligned, in quadratic time."""
+_SIMILAR = 0.5
+"""A matter of taste: the share of common words from which two paragraphs are shown as two versions of one."""
 _PAGE_FIELDS = ("url", "canonical_url", "portal", "site_name", "title", "language", "page_type", "breadcrumbs")
 _ARTICLE_FIELDS = tuple(
     field.name
     for field in msgspec.structs.fields(Article)
     if field.name not in ("date_published_raw", "date_modified_raw", "word_count")
 )
-"""Not how a date is written ("3 hours ago"), nor what follows from the body."""
+"""Without the raw form of dates ("3 hours ago") and without what follows from the body."""
 
 
 class Fate(StrEnum):
-    """What became of a paragraph."""
+    """What a later version did to a paragraph."""
 
     KEPT = "kept"
     REMOVED = "removed"
@@ -45,36 +45,36 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A field that is another in the later record."""
+    """A field whose value differs in the later record."""
 
     field: str
     """Its dotted name, as `article.headline`."""
     before: Any
-    """The value; of `teasers` those that are gone."""
+    """The value; of `teasers` only those that are gone."""
     after: Any
-    """The value; of `teasers` those that are new."""
+    """The value; of `teasers` only those that are new."""
     paragraphs: list[Paragraph] | None = None
     """Of `article.body`: the paragraphs of both, in order."""
 
 
 def content_digest(record: PageRecord) -> str:
-    """32 hexadecimal digits that are equal where two captures say the same.
+    """32 hexadecimal digits that are equal where two captures have the same content.
 
-    Of an article page: its own fields and the article.  What stands around it (teasers, links, the accounting) changes
-    at every visit and makes no revision; of another page its title and teasers are the content.  Neither do the parts
-    of addresses that change with the visit, nor the order of teasers.
+    The content of an article page is its own fields and the article: what stands around it (teasers, links, the
+    accounting) changes at every visit and makes no revision.  The content of another page is its title and teasers.
+    The order of teasers, and the parts of addresses that change at every visit, never count.
     """
     return hashlib.blake2b(_VERSION + _ENCODER.encode(_content(record)), digest_size=16).hexdigest()
 
 
 def changes(before: PageRecord, after: PageRecord) -> list[Change]:
-    """What changed, by field.  Empty where, and only where, the digests are equal."""
+    """The changed fields.  Empty if and only if the digests are equal."""
     old, new = _content(before), _content(after)
     return [_change(field, before, after) for field in old if old[field] != new[field]]
 
 
 def paragraph_changes(before: str, after: str) -> list[Paragraph]:
-    """The paragraphs of two texts in order, with what became of each."""
+    """The paragraphs of two texts in order, each with its fate."""
     old, new = before.split("\n\n") if before else [], after.split("\n\n") if after else []
     first = _common(old, new)
     last = _common(old[first:][::-1], new[first:][::-1])
@@ -83,17 +83,18 @@ def paragraph_changes(before: str, after: str) -> list[Paragraph]:
 
 
 def _content(record: PageRecord) -> dict[str, Any]:
-    """What the record says, by field, without what is another at every visit."""
+    """The content by field, in the form in which two captures are compared."""
     article = record.article or Article()
-    told: dict[str, Any] = {name: _settled(name, getattr(record, name)) for name in _PAGE_FIELDS}
-    told |= {f"article.{name}": _settled(name, getattr(article, name)) for name in _ARTICLE_FIELDS}
-    told["teasers"] = sorted(set(map(_teaser, _listed(record))))
-    return told
+    content: dict[str, Any] = {name: _comparable(name, getattr(record, name)) for name in _PAGE_FIELDS}
+    content |= {f"article.{name}": _comparable(name, getattr(article, name)) for name in _ARTICLE_FIELDS}
+    content["teasers"] = sorted(set(map(_teaser, _listed(record))))
+    return content
 
 
-def _settled(name: str, value: Any) -> Any:
-    settle = _SETTLERS.get(name)
-    return settle(value) if settle else value
+def _comparable(name: str, value: Any) -> Any:
+    """The value without what differs at every visit."""
+    convert = _CONVERTERS.get(name)
+    return convert(value) if convert else value
 
 
 def _address(url: str | None) -> str | None:
@@ -105,11 +106,11 @@ def _links(links: list[TextLink]) -> list[tuple[str, str]]:
 
 
 def _images(images: list[Image]) -> list[tuple[str | None, ...]]:
-    """Sizes and signatures of pictures stand in their parameters."""
+    """Parameters of a picture's address hold its size and a signature: they do not count."""
     return [(image.url.partition("?")[0], image.alt, image.caption, image.credit) for image in images]
 
 
-_SETTLERS: dict[str, Callable[[Any], Any]] = {
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "url": _address,
     "canonical_url": _address,
     "links": _links,
@@ -118,20 +119,20 @@ _SETTLERS: dict[str, Callable[[Any], Any]] = {
 
 
 def _listed(record: PageRecord) -> list[Teaser]:
-    """The teasers that are content: of an article they stand around it."""
+    """The teasers that are content: those of a page that is no article."""
     return [] if record.article else record.teasers
 
 
 def _teaser(teaser: Teaser) -> tuple[str, ...]:
-    """What an item says; its date may be relative, and its picture another size."""
-    told = (teaser.headline, _address(teaser.url), teaser.relation, teaser.byline, teaser.source, teaser.summary)
-    return tuple(part or "" for part in told)
+    """A teaser without its date, which may be relative, and its picture, which may have another size."""
+    parts = (teaser.headline, _address(teaser.url), teaser.relation, teaser.byline, teaser.source, teaser.summary)
+    return tuple(part or "" for part in parts)
 
 
 def _change(field: str, before: PageRecord, after: PageRecord) -> Change:
     if field == "teasers":
         earlier, later = _listed(before), _listed(after)
-        return Change(field, _others(earlier, later), _others(later, earlier))
+        return Change(field, _without(earlier, later), _without(later, earlier))
     old, new = _value(before, field), _value(after, field)
     return Change(field, old, new, paragraph_changes(old, new) if field == "article.body" else None)
 
@@ -141,13 +142,14 @@ def _value(record: PageRecord, field: str) -> Any:
     return getattr((record.article or Article()) if part else record, name)
 
 
-def _others(teasers: list[Teaser], known: list[Teaser]) -> list[Teaser]:
-    said = set(map(_teaser, known))
-    return list({_teaser(teaser): teaser for teaser in teasers if _teaser(teaser) not in said}.values())
+def _without(teasers: list[Teaser], known: list[Teaser]) -> list[Teaser]:
+    """The teasers that are not among the known ones, each once."""
+    excluded = set(map(_teaser, known))
+    return list({_teaser(teaser): teaser for teaser in teasers if _teaser(teaser) not in excluded}.values())
 
 
 def _common(old: list[str], new: list[str]) -> int:
-    """How many paragraphs both begin with."""
+    """The number of paragraphs that both have in common at their beginnings."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
@@ -169,9 +171,9 @@ def _kept(paragraphs: list[str]) -> list[Paragraph]:
 
 
 def _replaced(old: list[str], new: list[str]) -> list[Paragraph]:
-    """Versions of one paragraph side by side, in order; then what is only old, then what is only new."""
+    """Paragraphs that changed, old beside new, in order; then those that are only old, then those that are only new."""
     shared = min(len(old), len(new))
-    paired = [_akin(*pair) for pair in zip(old, new, strict=False)]
+    paired = [_are_similar(*pair) for pair in zip(old, new, strict=False)]
     return [
         *(Paragraph(Fate.CHANGED, old[at], new[at]) for at in range(shared) if paired[at]),
         *(Paragraph(Fate.REMOVED, text, None) for at, text in enumerate(old) if at >= shared or not paired[at]),
@@ -179,6 +181,6 @@ def _replaced(old: list[str], new: list[str]) -> list[Paragraph]:
     ]
 
 
-def _akin(one: str, other: str) -> bool:
+def _are_similar(one: str, other: str) -> bool:
     words, others = set(one.split()), set(other.split())
-    return len(words & others) >= _AKIN * max(len(words), len(others))
+    return len(words & others) >= _SIMILAR * max(len(words), len(others))

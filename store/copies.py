@@ -1,8 +1,8 @@
-"""Copies of one piece over pages and portals: which pages are of one cluster, and which is the likely origin.
+"""Copies of one piece across pages and portals: which pages form a cluster, and which of them is the likely origin.
 
-Pages are copies when their texts have the same words, when they are nearly the same, or when they state the same
-address as their piece's and are alike (printer versions, AMP and mobile pages; a shared address alone is no proof:
-sites exist whose every page names the front page).  Clusters only grow, and do not depend on the pages' order.
+Pages are copies when their texts have the same words, when the texts are nearly the same, or when the pages state the
+same canonical address and their texts are alike (printer versions, AMP and mobile pages; a shared address alone proves
+nothing: on some sites every page names the front page).  Clusters only grow, and do not depend on the pages' order.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,17 +15,18 @@ from thresher.store.tables import pages, portals, records, revisions
 from thresher.text.fingerprint import BANDS, NEAR, Fingerprint, similarity
 
 _ALIKE = 0.3
-"""Share of common shingles from which pages that state one address show one piece, cut or with additions."""
+"""Share of common shingles from which pages that state one address show one piece, cut or extended.  Above the share of
+rewritten pieces on one event (see fingerprint.NEAR)."""
 _PER_BAND = 8
-"""The oldest texts of a band that are looked at: later ones are of the same clusters already."""
+"""A bound for safety: the oldest texts of a band that are compared.  Later ones are in the same clusters already."""
 _CHUNK = 500
-"""Values of one IN list."""
+"""A bound for safety: values of one IN list."""
 _Value = TypeVar("_Value", int, str)
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A page whose new revision is to find its cluster."""
+    """A page whose new revision has to be put into a cluster."""
 
     page_id: int
     revision_id: int
@@ -98,7 +99,7 @@ def copies_of(connection: Connection, page_id: int) -> list[Copy]:
 
 
 def _origin_first(copies: list[Copy]) -> list[Copy]:
-    """A page that credits another publisher is no origin; among the rest the earliest published, then seen."""
+    """A page that credits another publisher is no origin; among the rest the one published first, then seen first."""
     named = {copy.source.casefold() for copy in copies if copy.source}
 
     def rank(copy: Copy) -> tuple[bool, bool, str, str, str]:
@@ -113,7 +114,7 @@ def _origin_first(copies: list[Copy]) -> list[Copy]:
 
 
 def _same_texts(connection: Connection, newcomers: Sequence[Newcomer]) -> list[tuple[int, int]]:
-    """Each newcomer with the first page that has its very words."""
+    """Each newcomer with the first page whose text has the same words."""
     by_digest: dict[str, list[int]] = {}
     for newcomer in newcomers:
         if newcomer.fingerprint.text_digest:
@@ -126,7 +127,7 @@ def _same_texts(connection: Connection, newcomers: Sequence[Newcomer]) -> list[t
 
 
 def _same_pieces(connection: Connection, newcomers: Sequence[Newcomer]) -> list[tuple[int, int]]:
-    """Each newcomer with the first pages that state its piece's address and are alike."""
+    """Each newcomer with the first pages that state the same canonical address and whose texts are alike."""
     by_piece: dict[str, list[Newcomer]] = {}
     for newcomer in newcomers:
         if newcomer.piece and newcomer.fingerprint.minhash:
@@ -149,7 +150,7 @@ def _clusters(connection: Connection, page_ids: set[int]) -> dict[int, int]:
 
 
 def _unite(roots: dict[int, int], one: int, other: int) -> None:
-    """Join two clusters under the lesser number."""
+    """Join two clusters (union-find); the smaller number stands for both."""
     first, second = sorted((_root(roots, one), _root(roots, other)))
     roots.setdefault(first, first)
     roots[second] = first
@@ -166,7 +167,7 @@ def _chunks(values: list[_Value]) -> Iterable[list[_Value]]:
 
 
 def _oldest_of_band(at: int) -> str:
-    """The index gives them in order: however full a band is, a few rows are read."""
+    """The index returns them in order: however full a band is, few rows are read."""
     return (
         f"SELECT revision_id FROM (SELECT revision_id FROM bands WHERE value = :band{at} AND revision_id <> :own"
         f" ORDER BY revision_id LIMIT {_PER_BAND}) AS band{at}"

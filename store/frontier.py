@@ -1,8 +1,8 @@
 """The frontier: which addresses of a portal are known, which are due, and which are being fetched.
 
-An address is leased, not taken out, and acknowledged in the transaction that keeps its record; store.revisits says
-when it is due again.  A run that dies leaves leases behind; the portal's next run, which holds the portal's lock, takes
-them over.
+An address is leased, not removed, and acknowledged in the transaction that stores its record; store.revisits says when
+it is due again.  A run that dies leaves leases behind; the portal's next run, which holds the portal's lock, takes them
+over.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,13 @@ from thresher.store.tables import frontier
 from thresher.text.identity import identity, without_user
 
 RANK = {kind: rank for rank, kind in enumerate(FrontierKind)}
-"""The order in which addresses are fetched, and which of two kinds of one address holds: the earlier."""
+"""The order in which kinds are fetched.  An address that is found as two kinds is of the one with the lower rank."""
 BY_FORM = ("trap:", "noise:", "media")
-"""Begin the reasons that an address's form alone gave."""
+"""Prefixes of the reasons that follow from an address's form alone."""
 _CHUNK = 500
+"""A bound for safety: values of one IN list."""
 _ROWS = 5000
-"""That are inserted together."""
+"""A bound for safety: rows of one INSERT."""
 
 _KNOWN = (frontier.c.portal == bindparam("portal"), frontier.c.key.in_(bindparam("keys", expanding=True)))
 _BY_KEY = select(frontier).where(*_KNOWN)
@@ -65,15 +66,15 @@ class Leased:
 
 
 def rank(leased: Leased) -> int:
-    """Its place in the order in which addresses are fetched: first what leads to others."""
+    """Its place in the order of fetching: first the kinds that lead to other addresses."""
     return RANK[leased.kind]
 
 
 def add(connection: Connection, portal: str, found: Sequence[FoundUrl], now: str) -> int:
-    """Note addresses, due at once; the number of new ones.
+    """Store addresses, due at once; returns the number of new ones.
 
-    A known one is improved where it is found nearer, or promoted better; one that was given up for its form is due
-    when the portal names it.
+    A known address gets the better kind, depth and priority of the two.  One that was excluded for its form becomes due
+    when the portal itself names it.
     """
     best: dict[str, FoundUrl] = {}
     for one in found:
@@ -101,7 +102,7 @@ def add(connection: Connection, portal: str, found: Sequence[FoundUrl], now: str
 
 
 def _promote(connection: Connection, best: dict[str, FoundUrl], known: dict[str, Any], now: str) -> None:
-    """Note that addresses that were known are named better than they were."""
+    """Raise the priority of known addresses; those that the portal itself names now are due, whatever their form."""
     better = {key: one.priority for key, one in best.items() if key in known and one.priority > known[key].priority}
     if better:
         rows = [{"id_": known[key].id, "priority_": priority} for key, priority in better.items()]
@@ -114,7 +115,7 @@ def _promote(connection: Connection, best: dict[str, FoundUrl], known: dict[str,
 
 
 def exclude(connection: Connection, portal: str, found: Sequence[FoundUrl], reason: str, now: str) -> int:
-    """Note addresses that are not to be fetched, with the reason; the number of new ones."""
+    """Store addresses that are not to be fetched, with the reason; returns the number of new ones."""
     known = _known(connection, portal, [identity(one.url) for one in found])
     new = {key: one for one in found if (key := identity(one.url)) not in known}
     _insert(connection, portal, new, now, reason=reason)
@@ -122,7 +123,7 @@ def exclude(connection: Connection, portal: str, found: Sequence[FoundUrl], reas
 
 
 def _insert(connection: Connection, portal: str, new: dict[str, FoundUrl], now: str, **said: str) -> None:
-    """Rows of new addresses, some at a time: those of a large sitemap would take hundreds of megabytes together."""
+    """Insert new addresses, _ROWS at a time: those of a large sitemap would take hundreds of megabytes together."""
     keys = list(new)
     for at in range(0, len(keys), _ROWS):
         rows = [_row(portal, key, new[key], now, **said) for key in keys[at : at + _ROWS]]
@@ -163,7 +164,7 @@ def lease(connection: Connection, portal: str, count: int, now: str, seconds: in
 
 
 def acknowledge(connection: Connection, portal: str, results: Sequence[Fetched], now: str) -> None:
-    """Note what came of leased addresses, and when they are due again; in the transaction that keeps their records."""
+    """End leases: store each visit's result and when the address is due again, in the transaction of its record."""
     rows: dict[str, Any] = {}
     for at in range(0, len(results), _CHUNK):
         keys = [result.key for result in results[at : at + _CHUNK]]
@@ -179,13 +180,13 @@ def acknowledge(connection: Connection, portal: str, results: Sequence[Fetched],
 
 
 def take_over(connection: Connection, portal: str) -> int:
-    """Free the leases of runs that died, or of one that ends; the caller holds the portal's lock.  Their number."""
+    """Free the leases of runs that died or end; returns their number.  The caller holds the portal's lock."""
     statement = update(frontier).where(frontier.c.portal == portal, frontier.c.leased_until.is_not(None))
     return connection.execute(statement.values(leased_until=None, harvest_id=None)).rowcount
 
 
 def next_due(connection: Connection, portal: str, harvest: int) -> str | None:
-    """When the first address is due again whose visit failed in this harvest; None where there is none."""
+    """The earliest time at which a visit that failed in this harvest is due again; None where there is none."""
     query = select(func.min(frontier.c.due_at)).where(
         frontier.c.portal == portal,
         frontier.c.leased_until.is_(None),
@@ -215,7 +216,7 @@ def reasons(connection: Connection, portal: str) -> dict[str, int]:
 
 
 def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, Any]:
-    """The rows of the addresses that are known, as far as finding them again matters."""
+    """The rows of known addresses, with the columns that `add` compares."""
     found = {}
     for at in range(0, len(keys), _CHUNK):
         rows = connection.execute(_PLACES, {"portal": portal, "keys": keys[at : at + _CHUNK]})
@@ -225,7 +226,7 @@ def _known(connection: Connection, portal: str, keys: list[str]) -> dict[str, An
 
 @cache
 def _update(*names: str) -> Update:
-    """Sets columns of the row `id_` to parameters that have their names with a line behind them."""
+    """An UPDATE of the row `id_`: column `name` is set to the parameter `name_`."""
     return (
         update(frontier)
         .where(frontier.c.id == bindparam("id_"))

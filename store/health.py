@@ -1,4 +1,4 @@
-"""What a store holds as a whole, and whether it is sound."""
+"""The size and the row counts of a store, and whether it is intact."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from thresher.store.row_mapping import unpacked
 from thresher.store.tables import harvests, metadata, pages, records, revisions
 
 _LAST_RUNS = 5
+"""A matter of taste: harvests that are shown."""
 _VACUUM_SQLITE = (
     "INSERT INTO record_words (record_words) VALUES ('optimize')",
     "VACUUM",
@@ -33,7 +34,7 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """What a store holds."""
+    """The counts of a store."""
 
     store: str
     version: str
@@ -45,7 +46,7 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 def figures(connection: Connection, store: str, version: str) -> Figures:
-    """Count what the store holds."""
+    """The counts of the store."""
     rows = {
         table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in metadata.sorted_tables
     }
@@ -67,26 +68,26 @@ def size_of(connection: Connection) -> int:
 
 def faults(connection: Connection) -> Iterator[str]:
     """What is wrong with the store, a sentence each."""
-    for look in (_of_sqlite, _unreadable, _not_latest, _unindexed):
-        yield from _as_far_as_it_can_be_read(look, connection)
+    for check in (_sqlite_faults, _unreadable, _not_latest, _unindexed):
+        yield from _until_damage(check, connection)
 
 
-def _as_far_as_it_can_be_read(look: Callable[[Connection], Iterator[str]], connection: Connection) -> Iterator[str]:
-    """What is found until the damage itself keeps it from being read on."""
+def _until_damage(check: Callable[[Connection], Iterator[str]], connection: Connection) -> Iterator[str]:
+    """The faults that a check finds before it comes to a damaged part, and a sentence on that."""
     try:
-        yield from look(connection)
+        yield from check(connection)
     except DatabaseError as error:
         if "malformed" not in str(error.orig):
             raise
         yield "SQLite: a part cannot be read; keep a copy, export what can be read, and import that into a new store"
 
 
-def _of_sqlite(connection: Connection) -> Iterator[str]:
+def _sqlite_faults(connection: Connection) -> Iterator[str]:
     if connection.dialect.name != "sqlite":
         return
-    for (said,) in connection.execute(text("SELECT integrity_check FROM pragma_integrity_check")):
-        if said != "ok":
-            yield f"SQLite: {said}"
+    for (result,) in connection.execute(text("SELECT integrity_check FROM pragma_integrity_check")):
+        if result != "ok":
+            yield f"SQLite: {result}"
     query = 'SELECT "table", rowid, parent FROM pragma_foreign_key_check'
     for table, row, parent in connection.execute(text(query)):
         yield f"{table}, row {row}: what it refers to in {parent} is not there"
@@ -102,7 +103,7 @@ def _unreadable(connection: Connection) -> Iterator[str]:
 
 
 def _not_latest(connection: Connection) -> Iterator[str]:
-    """A page's record is its revision that was seen last."""
+    """A page's record must be the revision that was seen last."""
     current, later = revisions.alias(), revisions.alias()
     query = (
         select(pages.c.key)
@@ -119,7 +120,7 @@ def _not_latest(connection: Connection) -> Iterator[str]:
 
 
 def _unindexed(connection: Connection) -> Iterator[str]:
-    """Every record is in the full text index, and nothing else is."""
+    """The full text index must hold every record and nothing else."""
     row = "page_id" if connection.dialect.name == "postgresql" else "rowid"
     missing = text(
         f"SELECT key FROM records JOIN pages ON pages.id = page_id"
@@ -133,10 +134,10 @@ def _unindexed(connection: Connection) -> Iterator[str]:
 
 
 def vacuumed(engine: Engine) -> tuple[int, int]:
-    """Give unused space back; the bytes before and after.  Raises StoreError."""
+    """Give unused space back to the system; returns the bytes before and after.  Raises StoreError."""
     with naming(engine.url), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         before = size_of(connection)
-        connection.rollback()  # what the engine began: VACUUM stands outside of transactions
+        connection.rollback()  # the engine has begun a transaction, and VACUUM cannot run within one
         if engine.dialect.name == "sqlite":
             own = cast(sqlite3.Connection, connection.connection.dbapi_connection)
             for statement in _VACUUM_SQLITE:

@@ -14,8 +14,11 @@ from thresher.text.addresses import split_address
 from thresher.text.identity import identity, piece_identity
 
 _NEAR = 5
+"""A matter of taste: similar addresses that are suggested."""
 _LOOKED_AT = 2000
-"""Addresses of a host among which like ones are sought."""
+"""A bound for safety: addresses of a host that are compared with the one that is looked for."""
+_LEAST_SIMILARITY = 0.7
+"""A matter of taste: difflib's ratio from which an address is suggested."""
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +29,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: str
     last_seen: str
     changes: list[Change]
-    """Against the version before; of the oldest none."""
+    """Against the version before; empty for the oldest."""
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +37,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     portal: str
     visited: str | None
-    """When it was asked for last; null: not yet."""
+    """When it was last requested; null: never."""
     status: int | None
-    """What HTTP said then; null where no answer came."""
+    """The HTTP status then; null where no answer came."""
     due: str | None
-    """When it is asked for again, at the earliest; null: never."""
+    """The earliest time of the next request; null: none."""
     reason: str | None
     """Why it is not fetched."""
 
@@ -50,19 +53,19 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: str
     last_seen: str
     shown: int
-    """The number of the revision whose record this is."""
+    """The number of the revision that `record` is of."""
     record: PageRecord
     revisions: list[Revision]
     copies: list[Copy]
     """The pages of the same piece, this one among them, the likely origin first; empty where there is no other."""
     visits: list[Visit]
-    """Empty where no crawl has met the address."""
+    """Empty where no crawl has found the address."""
 
 
 def look_up(connection: Connection, url: str, number: int | None = None) -> Page | None:
-    """The page of an address, with the Nth of its revisions (None: the latest).  None: not in the store.
+    """The page of an address with its revision `number` (None: the latest); None where it is not in the store.
 
-    Raises IndexError where there is no Nth revision; its argument is their number.
+    Raises IndexError where there are fewer revisions; its argument is how many there are.
     """
     key = identity(url)
     found = connection.execute(
@@ -103,7 +106,7 @@ def visits(connection: Connection, url: str) -> list[Visit]:
 
 
 def _revisions(connection: Connection, page_id: int) -> tuple[list[int], list[PageRecord], list[Revision]]:
-    """The page's revisions from the oldest: their numbers in the store, their records, what changed."""
+    """The page's revisions, the oldest first: their ids in the store, their records, and the changes of each."""
     query = select(revisions.c.id, revisions.c.first_seen, revisions.c.last_seen, revisions.c.document)
     query = query.where(revisions.c.page_id == page_id).order_by(revisions.c.first_seen, revisions.c.digest)
     ids: list[int] = []
@@ -126,7 +129,7 @@ def teased_on(connection: Connection, url: str) -> list[str]:
 
 
 def near(connection: Connection, url: str) -> list[str]:
-    """Addresses in the store that are like one that is not: of the same piece, or spelled alike on its host."""
+    """Addresses in the store that resemble one that is not: of the same piece, or spelled alike on the same host."""
     key = identity(url)
     query = select(pages.c.key).join(records, records.c.page_id == pages.c.id).order_by(pages.c.key)
     found = [other for (other,) in connection.execute(query.where(records.c.piece == piece_identity(url)).limit(_NEAR))]
@@ -134,5 +137,7 @@ def near(connection: Connection, url: str) -> list[str]:
     if parts and parts.netloc:
         start = f"https://{parts.netloc}"
         of_host = query.where(pages.c.key >= start, pages.c.key < f"{start}0").limit(_LOOKED_AT)  # "0" follows "/"
-        found += difflib.get_close_matches(key, [other for (other,) in connection.execute(of_host)], _NEAR, 0.7)
+        found += difflib.get_close_matches(
+            key, [other for (other,) in connection.execute(of_host)], _NEAR, _LEAST_SIMILARITY
+        )
     return list(dict.fromkeys(found))[:_NEAR]

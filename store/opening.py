@@ -25,31 +25,32 @@ from thresher.text.storable import all_storable
 VERSION = "0005"
 """The newest migration: what this program reads and writes."""
 _BUSY_SECONDS = 60
-"""How long one writer waits for another."""
+"""A matter of taste: how long one writer waits for another."""
 _LOCK = 0x7468_7265  # "thre"
-"""PostgreSQL's advisory lock of whoever writes."""
-_UNHEARD = 10_000
-"""Milliseconds after which what was sent to a PostgreSQL server, and never acknowledged, ends the connection."""
-_QUICK = {
+"""The number of PostgreSQL's advisory lock that a writer holds."""
+_UNACKNOWLEDGED_MS = 10_000
+"""Milliseconds after which data that a PostgreSQL server does not acknowledge ends the connection.  Taste, as are the
+seconds below."""
+_NOTICE_LOSS = {
     "connect_timeout": 10,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
-    "tcp_user_timeout": _UNHEARD,
+    "tcp_user_timeout": _UNACKNOWLEDGED_MS,
 }
-"""A server that is gone is noticed within seconds, also where the network drops what is sent: keepalives are sent while
-nothing is asked, and while an answer is waited for the question is sent again and again for so long.  (libpq)"""
+"""libpq's options by which a lost server is noticed within seconds, even where the network drops packets: keepalives on
+an idle connection, a limit on retransmissions while a query waits for its answer."""
 _LIMIT_EXCEEDED = "54"
-"""PostgreSQL's class of errors of values that are too large, which its driver takes for errors of the server."""
-_QUICK_ON_SERVER = (
+"""PostgreSQL's class "program limit exceeded" (a value is too large); its driver reports a failure of the server."""
+_NOTICE_LOSS_ON_SERVER = (
     "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "
-    f"SET tcp_user_timeout = {_UNHEARD}"
+    f"SET tcp_user_timeout = {_UNACKNOWLEDGED_MS}"
 )
-"""And so is a program that is gone, by the server: it frees its locks."""
+"""The same for the server, which notices a lost program and frees its locks."""
 
 
 def open_store(name: str, *, create: bool = False) -> Engine:
-    """The store's engine, checked.  `create`: an empty or absent store is made.  Raises StoreError."""
+    """The engine of a store of this version.  `create`: an empty or absent store is made.  Raises StoreError."""
     url = store_url(name)
     path = file_of(url)
     if path is not None and not create and not path.exists():
@@ -70,7 +71,7 @@ def open_store(name: str, *, create: bool = False) -> Engine:
 
 
 def open_any_version(name: str) -> Engine:
-    """The store's engine, of whatever version, for upgrading and looking.  Raises StoreError."""
+    """The engine of a store of any version, to inspect or upgrade it.  Raises StoreError."""
     url = store_url(name)
     engine = make_engine(url)
     with naming(url), engine.connect():
@@ -78,7 +79,7 @@ def open_any_version(name: str) -> Engine:
 
 
 def stored_version(engine: Engine) -> str | None:
-    """The migration that the store is at; None where it is empty."""
+    """The store's latest migration; None where it is empty."""
     with engine.connect() as connection:
         tables = inspect(connection)
         if tables.has_table("alembic_version"):
@@ -122,7 +123,7 @@ def upgrade(engine: Engine) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction of the only writer: another one waits, on either database.  Raises StoreError."""
+    """A transaction that writes.  One writer at a time, on either database: others wait.  Raises StoreError."""
     with naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         yield connection
@@ -132,7 +133,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that sees one state of the store, and fetches rows as they are asked for.  Raises StoreError."""
+    """A transaction that reads one consistent state of the store, and fetches rows lazily.  Raises StoreError."""
     options: dict[str, object] = {"yield_per": 500}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -141,13 +142,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def lock(connection: Connection) -> None:
-    """Wait to be the only writer until the transaction ends.  SQLite has locked when it began."""
+    """Wait to be the only writer until the transaction ends.  SQLite took its lock when the transaction began."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def make_engine(url: URL, **options: Any) -> Engine:
-    """An engine, as each connection to a store is made; nothing is asked of the server.  Raises StoreError."""
+    """An engine with this program's connection settings; it connects to nothing yet.  Raises StoreError."""
     try:
         if url.get_backend_name() == "sqlite":
             patience = {} if "timeout" in url.query else {"timeout": _BUSY_SECONDS}
@@ -157,7 +158,7 @@ def make_engine(url: URL, **options: Any) -> Engine:
             event.listen(engine, "begin", _begin_sqlite)
             event.listen(engine, "before_cursor_execute", _with_storable_texts, retval=True)
             return engine
-        quick = {name: value for name, value in _QUICK.items() if name not in url.query}
+        quick = {name: value for name, value in _NOTICE_LOSS.items() if name not in url.query}
         engine = create_engine(url, connect_args=quick, **options)
         if engine.dialect.is_async:
             raise StoreError(f"{shown(url)}: leave the driver out, as in postgresql://...")
@@ -173,31 +174,31 @@ def make_engine(url: URL, **options: Any) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say so, not at the first INSERT
+    connection.isolation_level = None  # transactions begin at our BEGIN, not at the first INSERT
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32768", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _prepare_postgresql(connection: Any, _: object) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_QUICK_ON_SERVER)
-    connection.commit()  # lest the first transaction that is given up takes it along
+        cursor.execute(_NOTICE_LOSS_ON_SERVER)
+    connection.commit()  # a rollback of the first transaction would undo the settings
 
 
 def _with_storable_texts(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
 ) -> tuple[str, Any]:
-    """Pages and servers say what no database takes; whatever is written, or looked for, goes through here."""
+    """Pages and servers send characters that no database takes: all parameters of all statements are cleaned here."""
     return statement, all_storable(parameters)
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A writer locks at once: one that locks at its first write may find that what it read has changed."""
+    """A writer locks at once: with a lock at its first write only, what it has read could have changed by then."""
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def is_of_store(error: BaseException) -> bool:
-    """Whether an error lies with the store (gone, full, locked), so that nothing else could be written either."""
+    """Whether the store itself failed (gone, full, locked), so that nothing else could be written either."""
     cause = error.__cause__ if isinstance(error, StoreError) else error
     if not isinstance(cause, (OperationalError, InterfaceError)):
         return False
@@ -206,7 +207,7 @@ def is_of_store(error: BaseException) -> bool:
 
 
 def _identity(url: URL) -> tuple[int, int] | None:
-    """By which a file that took the place of an SQLite store's is told from it; None where there is none."""
+    """Device and inode of an SQLite store's file: another file in its place has others.  None without a file."""
     path = file_of(url)
     try:
         found = path.stat() if path else None
@@ -217,15 +218,15 @@ def _identity(url: URL) -> tuple[int, int] | None:
 
 @contextmanager
 def naming(url: URL) -> Iterator[None]:
-    """Turn an error of the database into one that names the store."""
+    """Turn errors of the database into StoreError and QueryError that name the store."""
     try:
         yield
     except DataError as error:
-        raise QueryError(f"{shown(url)}: {_told(error, url)}") from error
+        raise QueryError(f"{shown(url)}: {_message(error, url)}") from error
     except (UnicodeError, OverflowError) as error:
         raise QueryError(f"{shown(url)}: what is asked for is no text, or too large a number: {error}") from error
     except DBAPIError as error:
-        raise StoreError(f"{shown(url)}: {_told(error, url)}") from error
+        raise StoreError(f"{shown(url)}: {_message(error, url)}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{shown(url)}: {without_secrets(str(error), url)}") from error
 
@@ -239,11 +240,11 @@ _WAYS_OUT = {
     "is full": "there is no room for it: the disk is full, or files may not grow so large; what was kept before stays",
     "disk I/O": "cannot be read or written: the disk fails, or is full; what was kept before stays",
 }
-"""By words of what SQLite says."""
+"""By words in SQLite's message."""
 
 
-def _told(error: DBAPIError, url: URL) -> str:
-    """What the database says, with the way out where it is known."""
-    said = " ".join(str(error.orig).split())
-    way_out = next((told for words, told in _WAYS_OUT.items() if words in said), None) if file_of(url) else None
-    return way_out or without_secrets(said, url)
+def _message(error: DBAPIError, url: URL) -> str:
+    """The database's message; where we know a way out, that instead."""
+    message = " ".join(str(error.orig).split())
+    way_out = next((advice for words, advice in _WAYS_OUT.items() if words in message), None) if file_of(url) else None
+    return way_out or without_secrets(message, url)

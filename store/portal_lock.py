@@ -1,4 +1,4 @@
-"""One crawl of a portal at a time, on one store; and who holds a lock of a store, asked without taking it."""
+"""The lock by which a portal is crawled once at a time on one store, and checks whether a lock is held."""
 
 import contextlib
 import hashlib
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from thresher.schemas.errors import StoreError
 
 _PATIENCE, _PAUSE = 1.0, 0.02
-"""Seconds for which a file's lock is tried for, and between two tries: whoever looks at it has it for a moment."""
+"""Seconds for which a file's lock is tried, and between two tries: `is_file_locked` holds it for a moment.  Taste."""
 
 
 class PortalBusyError(StoreError):
@@ -32,14 +32,14 @@ def portal_lock(engine: Engine, portal: str) -> Iterator[None]:
 
 
 def is_held(engine: Engine, portal: str) -> bool:
-    """Whether a run has the portal."""
+    """Whether a run holds the portal."""
     if engine.dialect.name == "postgresql":
         return is_locked(engine, _number(portal))
     return is_file_locked(_path(engine, portal))
 
 
 def is_locked(engine: Engine, number: int) -> bool:
-    """Whether somebody holds an advisory lock of a PostgreSQL store."""
+    """Whether an advisory lock of a PostgreSQL store is held."""
     high, low = divmod(number % 2**64, 2**32)
     held = (
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 "
@@ -51,9 +51,9 @@ def is_locked(engine: Engine, number: int) -> bool:
 
 
 def is_file_locked(path: Path) -> bool:
-    """Whether somebody holds the lock of a file.  Makes no file: it would be another user's than the holder's.
+    """Whether the lock of a file is held.  Creates no file: it could belong to another user than the one who locks it.
 
-    That cannot be asked without a lock; a shared one, for a moment, is in the way of no other who asks.
+    The check takes a shared lock for a moment: several checks at once do not hinder each other.
     """
     import fcntl
 
@@ -79,7 +79,7 @@ def _postgresql_lock(engine: Engine, portal: str) -> Iterator[None]:
         try:
             yield
         finally:
-            with contextlib.suppress(DBAPIError):  # a connection that is cut off holds no lock
+            with contextlib.suppress(DBAPIError):  # a lost connection holds no lock any more
                 connection.execute(select(func.pg_advisory_unlock(number)))
 
 
@@ -96,7 +96,7 @@ def _file_lock(engine: Engine, portal: str) -> Iterator[None]:
 
 
 def _locked(file: int) -> bool:
-    """Lock a file; whether it came to it."""
+    """Try to lock a file; whether that succeeded."""
     import fcntl
 
     end = time.monotonic() + _PATIENCE

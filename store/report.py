@@ -12,11 +12,11 @@ from thresher.store.selection import Selection, conditions
 from thresher.store.tables import outcomes, pages, portals, records, revisions, teasers
 
 NO_PORTAL = ""
-"""The name under which pages without a portal are counted."""
+"""The name that stands for pages without a portal."""
 
 
 class PortalFigures(msgspec.Struct, kw_only=True):
-    """What is counted of one portal."""
+    """The counts of one portal."""
 
     portal: str
     pages: int = 0
@@ -34,7 +34,7 @@ class PortalFigures(msgspec.Struct, kw_only=True):
     teased: int = 0
     """Addresses that its pages promote."""
     never_harvested: int = 0
-    """Of these, the ones that no record is of."""
+    """Of these, the ones without a record."""
 
 
 def report(connection: Connection, selection: Selection) -> list[PortalFigures]:

@@ -1,4 +1,4 @@
-"""What is due whatever came of it before: what a portal's definition names, and what a user asks for again."""
+"""Making addresses due again, whatever their last visit gave: those that a definition or a user names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from thresher.text.identity import identity
 
 _START, _FEED = FrontierKind.START.value, FrontierKind.FEED.value
 _FIRST = (_START, _FEED, FrontierKind.SITEMAP.value)
-"""Kinds that a definition names, and that all else is found by."""
+"""The kinds that a definition names; all other addresses are found from them."""
 UNNAMED = "not in the definition"
-"""The reason that the frontier notes of a feed or a sitemap that was found before the definition named others."""
+"""The frontier's reason for a feed or a sitemap that was found before the definition named others."""
 _OF_DEFINITIONS = ("excluded", "too_deep", "off_host", "media", "trap:repeating", "trap:long")
-"""Reasons that another definition may take back, beside noise."""
+"""Reasons, beside `noise:*`, that a changed definition may lift."""
 _BUSY = (429, 503)
-"""Answers of a server that asks for peace."""
+"""Statuses of a server that asks for fewer requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,16 @@ class Unreached:
     reason: str | None
     """None where no answer came."""
     waits_until: str | None
-    """It was not asked at all: its server wants peace until then."""
+    """Set where it was not requested at all: its server asked for no requests until then."""
 
 
 def begin(
     connection: Connection, portal: str, named: Sequence[FoundUrl], now: str, allowed: Sequence[str] = ()
 ) -> None:
-    """Make known and due, at the beginning of a harvest, what the definition names, and what that redirects to.
+    """At the beginning of a harvest, make due what the definition names and where that redirects to.
 
-    Nothing but a server that asks for peace makes them wait.  A start page that is named no more is a listing.
-    `allowed`: reasons for which addresses were not fetched before and are now.
+    Only a server that asked for fewer requests makes an address wait.  A start page that is no longer named becomes a
+    listing.  `allowed`: reasons that held addresses back before and no longer do.
     """
     first = _of_definition(connection, portal, named)
     own = frontier.c.portal == portal
@@ -49,16 +49,16 @@ def begin(
     retired = own & (frontier.c.kind == _START) & frontier.c.key.not_in(starts)
     connection.execute(update(frontier).where(retired).values(listing))
     addresses.add(connection, portal, named, now)
-    at_peace = or_(frontier.c.due_at.is_(None), frontier.c.http_status.is_(None), frontier.c.http_status.not_in(_BUSY))
+    not_busy = or_(frontier.c.due_at.is_(None), frontier.c.http_status.is_(None), frontier.c.http_status.not_in(_BUSY))
     failing = or_(frontier.c.kind.in_((_START, _FEED)), frontier.c.failures > 0, frontier.c.reason.is_not(None))
-    due = own & frontier.c.key.in_({key for _, key in first}) & failing & at_peace
+    due = own & frontier.c.key.in_({key for _, key in first}) & failing & not_busy
     connection.execute(update(frontier).where(due).values(due_at=now))
     if allowed:
         connection.execute(update(frontier).where(own, frontier.c.reason.in_(allowed)).values(due_at=now))
 
 
 def _of_definition(connection: Connection, portal: str, named: Sequence[FoundUrl]) -> set[tuple[str, str]]:
-    """Kinds and keys of what the definition names, and of where that redirects to: those are of the same kind."""
+    """Kinds and keys of what the definition names, and of where that redirects to, which is of the same kind."""
     columns = (frontier.c.kind, frontier.c.key, frontier.c.url, frontier.c.discovered_by, frontier.c.http_status)
     known = connection.execute(select(*columns).where(frontier.c.portal == portal, frontier.c.kind.in_(_FIRST))).all()
     first = {(one.kind.value, identity(one.url)) for one in named}
@@ -76,7 +76,7 @@ def _redirects(row: Any) -> bool:
 
 
 def forgive(connection: Connection, portal: str, now: str) -> None:
-    """Make due what was never to be fetched for reasons of a definition that is no more."""
+    """Make due what an earlier definition excluded for good."""
     reason = frontier.c.reason
     defined = or_(reason.in_((*_OF_DEFINITIONS, UNNAMED)), reason.like("noise:%"))
     gone = (frontier.c.portal == portal) & frontier.c.due_at.is_(None) & defined
@@ -84,18 +84,18 @@ def forgive(connection: Connection, portal: str, now: str) -> None:
 
 
 def read_again(connection: Connection, portal: str, kind: FrontierKind, now: str) -> None:
-    """Make the addresses of a kind due, and forget what their servers and their bytes said: they are read in full.
+    """Make the addresses of a kind due, and forget their validators and digests, so that they are read in full.
 
-    Those in trouble are due when they were before.
+    Those whose last visits failed keep their time.
     """
-    asked = (frontier.c.portal == portal) & (frontier.c.kind == kind.value) & frontier.c.due_at.is_not(None)
+    of_kind = (frontier.c.portal == portal) & (frontier.c.kind == kind.value) & frontier.c.due_at.is_not(None)
     unread = {"etag": None, "last_modified": None, "content_sha256": None}
     due = case((frontier.c.failures == 0, now), else_=frontier.c.due_at)
-    connection.execute(update(frontier).where(asked).values(due_at=due, **unread))
+    connection.execute(update(frontier).where(of_kind).values(due_at=due, **unread))
 
 
 def drop_unnamed(connection: Connection, portal: str, kind: FrontierKind, named: Sequence[str]) -> None:
-    """Ask no more for the addresses of a kind that a definition neither names nor leads to by those that it names."""
+    """Fetch no more the addresses of a kind that a definition neither names nor leads to from those that it names."""
     own = (frontier.c.portal == portal) & (frontier.c.kind == kind.value)
     known = connection.execute(select(frontier.c.key, frontier.c.url, frontier.c.discovered_by).where(own)).all()
     kept = {identity(url) for url in named}
@@ -111,20 +111,20 @@ def drop_unnamed(connection: Connection, portal: str, kind: FrontierKind, named:
 
 
 def visit_now(connection: Connection, portals: Sequence[str], urls: Sequence[str], now: str) -> list[str]:
-    """Make addresses due, if the portals know them all; those that none of them knows."""
+    """Make addresses due if the portals know all of them; returns those that no portal knows."""
     keys = {url: identity(url) for url in urls}
-    asked = frontier.c.portal.in_(portals) & frontier.c.key.in_(keys.values())
-    known = set(connection.scalars(select(frontier.c.key).where(asked)))
+    named = frontier.c.portal.in_(portals) & frontier.c.key.in_(keys.values())
+    known = set(connection.scalars(select(frontier.c.key).where(named)))
     unknown = [url for url, key in keys.items() if key not in known]
     if not unknown:
-        connection.execute(update(frontier).where(asked).values(due_at=now, failures=0, reason=None))
+        connection.execute(update(frontier).where(named).values(due_at=now, failures=0, reason=None))
     return unknown
 
 
 def unreached(connection: Connection, portal: str, harvest: int) -> list[Unreached]:
-    """The start pages, where neither one of them nor a feed or a sitemap answered the harvest; else none."""
-    asked = or_(frontier.c.harvest_id == harvest, frontier.c.kind == _START)
-    query = select(frontier).where(frontier.c.portal == portal, frontier.c.kind.in_(_FIRST), asked)
+    """The start pages, where neither one of them nor a feed nor a sitemap answered the harvest; else none."""
+    concerned = or_(frontier.c.harvest_id == harvest, frontier.c.kind == _START)
+    query = select(frontier).where(frontier.c.portal == portal, frontier.c.kind.in_(_FIRST), concerned)
     rows = connection.execute(query.order_by(frontier.c.key)).all()
     if any(not row.failures and row.reason is None and not _redirects(row) for row in rows):
         return []

@@ -1,17 +1,19 @@
-"""When an address is visited again, by what came of a visit.
+"""When an address is visited again, by the result of its last visit.
 
 - An answer below 400: start pages and feeds at the next harvest; others within the bounds of their kind, sooner what
   is young or has changed, twice as late each time it has not.
 - No answer, 408, 425, 429, 5xx: after half a minute, then ever later, up to a day (start pages and feeds: ten minutes),
   and not before a Retry-After is over.  After 8 in a row it is given up, unless it is a start page or a feed.
 - Another 4xx: after a day.  After 3 in a row, or a 410, it is given up.
-- Given up: after a week, then ever later, up to 90 days (what lists others: each week).
+- Given up: after a week, then ever later, up to 90 days (those that list others: each week).
 - Refused for what may pass (robots.txt, a private address, too large, no feed or sitemap there): after a day or a
   week, then ever later, the same.
 - Refused for what it is (it redirects, is no page, is a trap): never.
 
-Only a failure makes an address due again in the harvest that visited it.  What the definition names is due at the
-beginning of each harvest besides (thresher.store.requeue).
+Only a failure makes an address due again in the harvest that visited it.  What the definition names is also made due at
+the beginning of each harvest (thresher.store.requeue).
+
+All times here are matters of taste, within what portals bear.
 """
 
 from collections.abc import Mapping
@@ -41,10 +43,12 @@ _PASSING: Mapping[str, int] = {
     "no feed": _WEEK,
     "no sitemap": _WEEK,
 }
-"""Reasons that lie with the run, the definition or the portal's mood, and seconds until they are looked at again."""
+"""Reasons that may pass, and the seconds until the address is tried again."""
 _ALWAYS = (FrontierKind.START, FrontierKind.FEED)
 _LISTS = (*_ALWAYS, FrontierKind.SITEMAP, FrontierKind.LISTING)
 _FIRST_BACKOFF = 30
+"""Seconds after the first failure."""
+_BACKOFF_FACTOR = 4
 GONE_AFTER = 3
 """Visits in a row that end with `not found` until an address is given up; one that ends with `gone` is enough."""
 GIVEN_UP_AFTER = 8
@@ -53,13 +57,13 @@ GIVEN_UP_AFTER = 8
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of a leased address."""
+    """The result of a visit to a leased address."""
 
     key: str
     status: int | None
     """Of HTTP; None where no answer came."""
     changed: bool = False
-    """The page says something else than at the last visit, or is new."""
+    """The page is new, or its content differs from the last visit's."""
     etag: str | None = None
     last_modified: str | None = None
     content_sha256: str | None = None
@@ -99,7 +103,7 @@ def after_visit(row: Any, one: Fetched, now: str) -> dict[str, Any]:
 
 
 def _interval(row: Any, one: Fetched, now: str) -> int:
-    """Seconds to the next visit: half of a new piece's age, then halved by each change and doubled by each rest."""
+    """Seconds to the next visit: half of a new piece's age; then halved after a change, doubled without one."""
     least, most = _BOUNDS[FrontierKind(row.kind)]
     if row.fetched_at is None:
         age = _age(one.published, now)
@@ -118,21 +122,21 @@ def _age(published: str | None, now: str) -> float:
 
 
 def _after_failure(row: Any, one: Fetched, now: str) -> dict[str, Any]:
-    """Not found: a few more visits.  Anything else: ever later, as the server asks."""
+    """Not found: a few more visits.  Anything else: later each time, and not before the server's Retry-After."""
     failures, always = row.failures + 1, FrontierKind(row.kind) in _ALWAYS
     missing = one.status is not None and 400 <= one.status < 500 and one.status not in (408, 425, 429)
     if one.status == 410 or (failures >= GONE_AFTER if missing else failures >= GIVEN_UP_AFTER and not always):
-        said = f"http:{one.status}" if one.status else "no_answer"
-        return {"failures": failures, **_given_up(row, said, _WEEK, now)}
+        reason = f"http:{one.status}" if one.status else "no_answer"
+        return {"failures": failures, **_given_up(row, reason, _WEEK, now)}
     most = 10 * _MINUTE if always else _DAY
-    pause = _DAY if missing else min(most, _FIRST_BACKOFF * 4 ** min(failures - 1, GIVEN_UP_AFTER))
-    asked = max(1, one.retry_after or 0)
+    pause = _DAY if missing else min(most, _FIRST_BACKOFF * _BACKOFF_FACTOR ** min(failures - 1, GIVEN_UP_AFTER))
+    server_pause = max(1, one.retry_after or 0)
     first = one.retry_after is not None and failures == 1  # the server knows best, until it has been wrong
-    return {"failures": failures, "due_at": later(now, asked if first else max(pause, asked))}
+    return {"failures": failures, "due_at": later(now, server_pause if first else max(pause, server_pause))}
 
 
 def _given_up(row: Any, reason: str, first: int, now: str) -> dict[str, Any]:
-    """Looked at again after a while, and ever later where it was given up before."""
+    """Tried again after a while, and later each time where it was given up before."""
     most = _WEEK if FrontierKind(row.kind) in _LISTS else _LONG
     interval = max(first, min(most, row.interval * 2)) if row.reason else first
     return {"reason": reason, "interval": interval, "due_at": later(now, interval)}

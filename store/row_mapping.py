@@ -1,4 +1,4 @@
-"""Record → the store's columns: what is filtered, counted and searched by.  The record itself is kept whole beside."""
+"""Record → the store's columns, by which it is filtered, counted and searched.  The whole record is stored as well."""
 
 import hashlib
 import re
@@ -22,16 +22,17 @@ FIELDS = (
 )  # fmt: skip
 """Fields whose fill rates are reported, in the order of the bits of `records.filled`.  Append only."""
 MAX_WORDS_CHARS = 200_000
-"""Characters of one text that the full text index holds: PostgreSQL's is limited to 1 MB of words."""
+"""A bound for safety: characters of one text in the full text index.  PostgreSQL's index holds 1 MB of words."""
 MAX_NAMES_CHARS = 600
-"""Characters of a column of names: PostgreSQL's indexes hold 2,700 bytes.  The record itself is kept whole."""
+"""A bound for safety: characters of a column of names.  PostgreSQL's indexes hold 2,700 bytes."""
 DOUBTFUL = 0.5
+"""A matter of taste: the confidence below which a value is counted as doubtful."""
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def rows_of(record: PageRecord) -> RecordRows:
-    """The record as the store keeps it."""
+    """The rows that a record becomes in the store."""
     print_ = fingerprint(record.article.body if record.article else "")
     headline, body = _words(record)
     return RecordRows(
@@ -49,19 +50,19 @@ def rows_of(record: PageRecord) -> RecordRows:
 
 
 def with_rows(outcome: Outcome) -> Outcome:
-    """A kept outcome with its record as the store keeps it: work that is better done where the page is read."""
+    """A kept outcome with the rows of its record: they are made where the page is read, in the worker."""
     if outcome.status is not Status.KEPT or outcome.record is None:
         return outcome
     return msgspec.structs.replace(outcome, rows=rows_of(outcome.record))
 
 
 def _page_key(record: PageRecord) -> str:
-    """What makes two captures captures of the same page: its address, else its bytes."""
+    """The identity of the page: its address, else its bytes.  Captures with the same key are of the same page."""
     return identity(record.url) if record.url else f"sha256:{record.content_sha256}"
 
 
 def seen_at(fetched_at: str | None, otherwise: str) -> str:
-    """A capture time as the store writes it; `otherwise` where none is known."""
+    """A capture time in the store's format; `otherwise` where none is known."""
     if fetched_at is None:
         return otherwise
     try:
@@ -72,22 +73,22 @@ def seen_at(fetched_at: str | None, otherwise: str) -> str:
 
 
 def stamp(when: datetime) -> str:
-    """A time as the store writes it: ISO 8601, UTC, to the second."""
+    """A time in the store's format: ISO 8601, UTC, to the second."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def packed(record: PageRecord) -> bytes:
-    """The record as it is kept."""
+    """The record as compressed JSON."""
     return zstandard.compress(_ENCODER.encode(record), 3)
 
 
 def unpacked(document: bytes) -> PageRecord:
-    """The record that was kept."""
+    """The record of compressed JSON."""
     return decoded(zstandard.decompress(document))
 
 
 def decoded(text: bytes) -> PageRecord:
-    """The record that a JSON object is.  Raises msgspec.DecodeError (of which msgspec.ValidationError is one)."""
+    """The record of a JSON object.  Raises msgspec.DecodeError (of which msgspec.ValidationError is one)."""
     return _DECODER.decode(text)
 
 
@@ -115,7 +116,7 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
 def _day(published: str | None) -> str | None:
     try:
         return date.fromisoformat(published[:10]).isoformat() if published and _DAY.match(published) else None
-    except ValueError:  # of an import: what is extracted has been looked at
+    except ValueError:  # of an import: dates of extracted records are valid
         return None
 
 
@@ -130,7 +131,7 @@ def filled(record: PageRecord) -> int:
 
 
 def _teaser_rows(record: PageRecord) -> list[dict[str, str | None]]:
-    """The page's teasers, each once; what changes from visit to visit (a relative date, a picture) tells none apart."""
+    """The page's teasers, each once.  What changes at every visit (a relative date, a picture) makes no second row."""
     rows: dict[str, dict[str, str | None]] = {}
     for teaser in record.teasers:
         key = identity(teaser.url) if teaser.url else None
@@ -140,7 +141,7 @@ def _teaser_rows(record: PageRecord) -> list[dict[str, str | None]]:
 
 
 def _link_rows(record: PageRecord) -> list[dict[str, str]]:
-    """The links of the article's running text, an address once."""
+    """The links of the article's running text, each address once."""
     rows: dict[str, dict[str, str]] = {}
     for link in record.article.links if record.article else []:
         key = identity(link.url)
@@ -149,7 +150,7 @@ def _link_rows(record: PageRecord) -> list[dict[str, str]]:
 
 
 def _words(record: PageRecord) -> tuple[str, str]:
-    """What is found by full text: of an article headline and body, of another page title and teasers."""
+    """The texts of the full text index: headline and body of an article, title and teasers of another page."""
     article = record.article
     if article is not None:
         headline, body = article.headline or "", article.body
@@ -162,7 +163,7 @@ def _words(record: PageRecord) -> tuple[str, str]:
 
 
 def _piece(record: PageRecord) -> str | None:
-    """The identity of the piece that an article's page shows."""
+    """The identity of the piece that an article page shows."""
     address = record.canonical_url or record.url
     return piece_identity(address) if address and record.page_type is PageType.ARTICLE else None
 

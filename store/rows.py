@@ -27,7 +27,7 @@ from sqlalchemy.sql import ColumnElement
 from thresher.text.storable import all_storable
 
 Conflict: TypeAlias = Callable[[Any, str], Any]
-"""Says in an INSERT, given with the database's name, what becomes of rows that are there."""
+"""Adds to an INSERT, given with the database's name, what happens to rows that exist already."""
 
 
 def inserted(connection: Connection, into: Table, rows: list[dict[str, Any]]) -> list[int]:
@@ -45,14 +45,14 @@ def insert_many(
 ) -> None:
     """Insert rows of texts and numbers that have the same columns.
 
-    The database gets them as one document: a statement a row takes several times as long.
+    They are sent as one JSON document: one statement a row takes several times as long (measured).
     """
     statement = _insertion(connection.dialect.name, into, tuple(rows[0]), conflict)
     connection.execute(statement, {"rows": _document(rows)})
 
 
 def _document(rows: list[dict[str, Any]]) -> str:
-    """Rows as JSON; what no database takes would not be seen in it, nor could all of it be encoded."""
+    """Rows as JSON.  Cleaned here: in JSON the characters that no database takes are escaped, or cannot be encoded."""
     return msgspec.json.encode(all_storable(rows)).decode()
 
 
@@ -77,12 +77,12 @@ def _given_to_sqlite(names: tuple[str, ...]) -> Select[Any]:
 
 
 def _type_of(into: Table, name: str) -> BigInteger | Text:
-    """Without its collation, which is the column's own."""
+    """The column's type without its collation."""
     return BigInteger() if into.c[name].type.python_type is int else Text()
 
 
 def extend(connection: Connection, which: Table, seen: list[tuple[int, str, str, str]]) -> None:
-    """Widen first_seen and last_seen of rows, given as id, seen, first, last, that were seen outside of them."""
+    """Widen first_seen and last_seen of rows, given as (id, seen, first_seen, last_seen), to include `seen`."""
     wider = [
         {"row": id_, "first": min(when, first), "last": max(when, last)}
         for id_, when, first, last in seen
@@ -94,15 +94,15 @@ def extend(connection: Connection, which: Table, seen: list[tuple[int, str, str,
 
 
 def upsert(database: str, into: Table) -> Any:
-    """An INSERT of the database's own kind, which knows ON CONFLICT."""
+    """An INSERT in the dialect of the database, which supports ON CONFLICT."""
     return (postgresql if database == "postgresql" else sqlite).insert(into)
 
 
 def lesser(database: str, one: Any, other: Any) -> ColumnElement[Any]:
-    """The smaller of two values, in the words of the database."""
+    """The smaller of two values, in the dialect of the database."""
     return (func.least if database == "postgresql" else func.min)(one, other)
 
 
 def greater(database: str, one: Any, other: Any) -> ColumnElement[Any]:
-    """The larger of two values, in the words of the database."""
+    """The larger of two values, in the dialect of the database."""
     return (func.greatest if database == "postgresql" else func.max)(one, other)

@@ -1,7 +1,7 @@
-"""Full text: what a user asks for → the records that hold it, the best first.
+"""Full text search: a query → the records that match it, the best first.
 
-All words are to be met; "a phrase" stands together, begin* begins a word, -without is not there.  Whatever is typed
-means something: signs that are no words only part them.
+All words must occur; "a phrase" stands together, begin* matches beginnings of words, -without must not occur.  Every
+input is a valid query: characters that belong to no word only separate words.
 """
 
 import re
@@ -19,23 +19,24 @@ from thresher.text.index_words import placed, words
 
 _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _HEADLINE_WEIGHT = 5.0
-"""A word of the headline counts as much as this many of the text."""
+"""A matter of taste: a word of the headline counts as much as this many words of the text."""
 _AROUND = 12
-"""Words of a snippet before the first word that was found; twice as many follow."""
+"""A matter of taste: words of a snippet before the first match; twice as many follow."""
 _MOST_TERMS = 64
+"""A bound for safety."""
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One thing to find: a word, or words that follow each other."""
+    """One term of a query: a word, or a phrase."""
 
     words: tuple[str, ...]
     excluded: bool = False
     prefix: bool = False
-    """The last word only begins so."""
+    """The last word is the beginning of a word."""
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that was found."""
+    """A record that matches."""
 
     url: str
     """Its page's key where it has no address."""
@@ -46,11 +47,11 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     headline: str | None
     snippet: str
     marks: list[tuple[int, int]]
-    """Where in the snippet found words stand: from, to."""
+    """Positions of matches in the snippet: from, to."""
 
 
 def terms_of(query: str) -> list[Term]:
-    """What a query asks for."""
+    """The terms of a query."""
     terms = []
     for found in _TERM.finditer(query):
         text = found["phrase"] if found["word"] is None else found["word"]
@@ -62,7 +63,7 @@ def terms_of(query: str) -> list[Term]:
 
 
 def search(connection: Connection, query: str, selection: Selection, limit: int) -> list[Hit]:
-    """The best records; none where nothing is asked for but what is to be absent."""
+    """The best records; none where all terms are excluded ones."""
     terms = terms_of(query)
     if all(term.excluded for term in terms):
         return []
@@ -93,19 +94,19 @@ def search(connection: Connection, query: str, selection: Selection, limit: int)
 
 
 def matching(connection: Connection, terms: list[Term]) -> Select[Any]:
-    """The pages that hold the terms, not all of which are excluded: `page_id` and `rank`, the least the best."""
+    """The pages that match, as `page_id` and `rank` (smaller is better).  Not all terms may be excluded ones."""
     return (_postgresql if connection.dialect.name == "postgresql" else _sqlite)(terms)
 
 
 def _sqlite(terms: list[Term]) -> Select[Any]:
-    """FTS5; its rank is the smaller, the better."""
+    """With FTS5, whose rank is smaller for better matches."""
 
-    def told(term: Term) -> str:
+    def expression(term: Term) -> str:
         return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
 
-    match = " AND ".join(told(term) for term in terms if not term.excluded)
+    match = " AND ".join(expression(term) for term in terms if not term.excluded)
     for term in terms:
-        match = f"({match}) NOT {told(term)}" if term.excluded else match
+        match = f"({match}) NOT {expression(term)}" if term.excluded else match
     index = table("record_words", column("rowid"))
     rank: ColumnElement[Any] = literal_column(f"bm25(record_words, {_HEADLINE_WEIGHT}, 1.0)")
     matching: ColumnElement[bool] = literal_column("record_words").op("MATCH", is_comparison=True)(literal(match))
@@ -113,22 +114,22 @@ def _sqlite(terms: list[Term]) -> Select[Any]:
 
 
 def _postgresql(terms: list[Term]) -> Select[Any]:
-    """tsvector; the rank is turned round, so that the smaller is the better."""
+    """With tsvector; the rank is negated, so that smaller is better."""
 
-    def told(term: Term) -> str:
+    def expression(term: Term) -> str:
         *before, last = (f"'{word}'" for word in term.words)
         phrase = " <-> ".join([*before, last + (":*" if term.prefix else "")])
         return f"!({phrase})" if term.excluded else f"({phrase})"
 
     index = table("record_words", column("page_id"), column("words"))
-    asked = func.to_tsquery(literal_column("'simple'::regconfig"), " & ".join(map(told, terms)))
+    wanted = func.to_tsquery(literal_column("'simple'::regconfig"), " & ".join(map(expression, terms)))
     weights: ColumnElement[Any] = literal_column(f"'{{0.1, 0.1, 0.1, {min(1.0, 0.1 * _HEADLINE_WEIGHT)}}}'::float4[]")
-    rank = -func.ts_rank(weights, index.c.words, asked, 1)
-    return select(index.c.page_id, rank.label("rank")).where(index.c.words.op("@@", is_comparison=True)(asked))
+    rank = -func.ts_rank(weights, index.c.words, wanted, 1)
+    return select(index.c.page_id, rank.label("rank")).where(index.c.words.op("@@", is_comparison=True)(wanted))
 
 
 def snippet(text: str, terms: list[Term]) -> tuple[str, list[tuple[int, int]]]:
-    """The part of a text around the first words that are found, on one line, and where in it found words stand."""
+    """The part of a text around the first match, on one line, and the positions of matches in it."""
     places = list(placed(text))
     hits = _hits([word for _, _, word in places], [term for term in terms if not term.excluded])
     first = max(0, min(hits, default=0) - _AROUND)
@@ -144,24 +145,24 @@ def snippet(text: str, terms: list[Term]) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _hits(found: list[str], terms: list[Term]) -> set[int]:
-    """Which of the words are what is asked for."""
+    """The numbers of the words that match a term."""
     hits: set[int] = set()
     for term in terms:
         size = len(term.words)
         for at in range(len(found) - size + 1):
-            if all(_meets(term, part, found[at + part]) for part in range(size)):
+            if all(_matches(term, part, found[at + part]) for part in range(size)):
                 hits.update(range(at, at + size))
     return hits
 
 
-def _meets(term: Term, part: int, word: str) -> bool:
+def _matches(term: Term, part: int, word: str) -> bool:
     if term.prefix and part == len(term.words) - 1:
         return word.startswith(term.words[part])
     return word == term.words[part]
 
 
 def _text(record: PageRecord) -> str:
-    """What snippets are cut from: the text that was found, without its headline, which is shown beside."""
+    """The text that snippets are cut from, without the headline, which is shown beside them."""
     if record.article is not None:
         return record.article.body
     return " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)

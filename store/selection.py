@@ -1,4 +1,4 @@
-"""Which records a command is about: the filters of export, search and report."""
+"""The filters by which export, search and report select records."""
 
 import difflib
 
@@ -39,7 +39,7 @@ def conditions(connection: Connection, selection: Selection) -> list[ColumnEleme
 
 
 def portal_id(connection: Connection, name: str) -> int:
-    """The portal's row.  Raises StoreError with the names that are like it."""
+    """The id of a portal.  Raises StoreError, which suggests similar names."""
     found = {row.name: row.id for row in connection.execute(select(portals.c.name, portals.c.id))}
     if name in found:
         return int(found[name])

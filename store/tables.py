@@ -37,11 +37,11 @@ metadata = MetaData(
 Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column of type INTEGER."""
 Key = Text().with_variant(TEXT(collation="C"), "postgresql")
-"""Text that is sorted by its code points, whatever the server's locale: exports have one order."""
+"""Text that is sorted by code points, whatever the server's locale: exports have one order."""
 
 
-def _some(name: str, condition: str, *columns: str) -> Index:
-    """An index of the rows that meet a condition: short, and cheap to keep, where few do."""
+def _partial_index(name: str, condition: str, *columns: str) -> Index:
+    """A partial index: short, and cheap to maintain, where few rows meet the condition."""
     return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
@@ -70,7 +70,7 @@ pages = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("key", Key, nullable=False, unique=True, doc="thresher.text.identity of its address; else of its bytes"),
-    Column("url", Text, doc="as it was first met"),
+    Column("url", Text, doc="as it was first seen"),
     Column("portal_id", ForeignKey("portals.id"), index=True),
     Column("first_seen", Key, nullable=False),
     Column("last_seen", Key, nullable=False),
@@ -126,11 +126,11 @@ records = Table(
     Index("ix_records_cluster", "cluster"),
     Index("ix_records_language_day", "language", "day"),
     Index("ix_records_page_type_day", "page_type", "day"),
-    _some("ix_records_authors_day", "authors IS NOT NULL", "authors", "day"),
-    _some("ix_records_source_day", "source IS NOT NULL", "source", "day"),
-    _some("ix_records_changed", "versions > 1", "day"),
-    _some("ix_records_doubtful", "doubtful > 0", "day"),
-    _some("ix_records_copies", "cluster <> page_id", "day"),
+    _partial_index("ix_records_authors_day", "authors IS NOT NULL", "authors", "day"),
+    _partial_index("ix_records_source_day", "source IS NOT NULL", "source", "day"),
+    _partial_index("ix_records_changed", "versions > 1", "day"),
+    _partial_index("ix_records_doubtful", "doubtful > 0", "day"),
+    _partial_index("ix_records_copies", "cluster <> page_id", "day"),
 )
 
 teasers = Table(
@@ -170,7 +170,7 @@ outcomes = Table(
     "outcomes",
     metadata,
     Column("key", Key, primary_key=True, doc="where the bytes came from: file, member, offset"),
-    Column("harvest_id", ForeignKey("harvests.id"), index=True, doc="the last run that met it"),
+    Column("harvest_id", ForeignKey("harvests.id"), index=True, doc="the last run that saw it"),
     Column("status", Text, nullable=False),
     Column("reason", Text),
     Column("detail", Text),
@@ -198,7 +198,7 @@ frontier = Table(
     Column("priority", Integer, nullable=False),
     Column("discovered_by", Text, nullable=False),
     Column("discovered_at", Key, nullable=False),
-    Column("due_at", Key, doc="null: never again, for the reason told"),
+    Column("due_at", Key, doc="null: never again, for `reason`"),
     Column("leased_until", Key),
     Column("harvest_id", Id, doc="the run that has it, or that had it last"),
     Column("fetched_at", Key),
@@ -219,7 +219,7 @@ schedules = Table(
     "schedules",
     metadata,
     Column("portal", Key, primary_key=True, doc="name of the portal"),
-    Column("definition", Text, nullable=False, doc="what the crawl command is told: a name, a file, an address"),
+    Column("definition", Text, nullable=False, doc="the argument of the crawl command: a name, a file, an address"),
     Column("every", Integer, doc="seconds from one harvest to the next; null where `cron` says when"),
     Column("cron", Text, doc="five fields of a crontab line; null where `every` says when"),
     Column("timezone", Text, nullable=False, doc="IANA name; of the crontab line"),
@@ -242,7 +242,7 @@ scheduled_runs = Table(
     Column("ended_at", Key),
     Column("state", Text, nullable=False, doc="thresher.scheduler.runs.RunState"),
     Column("exit_code", Integer),
-    Column("harvest_id", ForeignKey("harvests.id"), doc="null where it came to none"),
+    Column("harvest_id", ForeignKey("harvests.id"), doc="null where no harvest began"),
     Column("detail", Text, doc="one sentence where it failed"),
     Index("ix_scheduled_runs_portal", "portal", "id"),
 )

@@ -1,5 +1,6 @@
 """The docs say all that there is to say: every field, option, reason and code, and nothing that is not there."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -34,7 +35,8 @@ from thresher.schemas.record import (
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
+PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"])
+FOR_DEVELOPERS = [DOCS / "architecture.md", ROOT / "CONTRIBUTING.md"]
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
     "The page": PageRecord,
@@ -189,6 +191,47 @@ def test_every_page_of_the_docs_is_linked_from_the_readme() -> None:
 
 
 def test_programs_that_the_docs_name_exist() -> None:
-    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES if page not in FOR_DEVELOPERS)
     names = set(re.findall(r"\b(?:benchmarks|seeds|docs|tests)/[\w./-]*\w", text))
     assert [name for name in sorted(names) if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", FOR_DEVELOPERS, ids=lambda page: page.name)
+def test_files_and_folders_that_developers_are_led_to_exist(page: Path) -> None:
+    tops = "benchmarks|crawler|docs|pipelines|schemas|seeds|store|tests|text|thresher|training"
+    names = set(re.findall(rf"`((?:{tops})/[\w./-]*)`", page.read_text(encoding="utf-8")))
+    named = {name for name in names if not re.search("NAME|CODE", name)}
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_every_folder_of_the_code_is_in_the_architecture() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    tops = ("schemas", "text", "store", "crawler/*", "pipelines", "thresher/*", "training", "benchmarks", "tests")
+    folders = {path for top in tops for path in ROOT.glob(top) if path.is_dir() and not path.is_symlink()}
+    names = {path.relative_to(ROOT).as_posix() for path in folders if not path.name.startswith("__")}
+    assert [name for name in sorted(names) if name not in text] == []
+
+
+def test_the_makefile_has_every_target_that_developers_are_told_of() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    told = {
+        name
+        for page in FOR_DEVELOPERS
+        for name in re.findall(r"(?:`|^ {4})make ([a-z-]+)", page.read_text("utf-8"), re.M)
+    }
+    assert told <= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert {"check", "test", "test-all", "fuzz"} <= told
+
+
+def test_the_new_names_that_the_changelog_tells_can_be_imported() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    (table,) = [table for table in tables_of(changelog) if table[0][0].strip() == "Before"]
+    told = set()
+    for before, now in table[2:]:
+        names = re.findall(r"`(thresher[\w.]*?)(?:\.\*)?`", now)
+        assert names, now
+        if now.strip().startswith("the same names in"):
+            names = [f"{names[0]}.{name}" for name in re.findall(r"`(\w+)`", before)]
+        told |= {*names}
+    assert [name for name in sorted(told) if importlib.util.find_spec(name) is None] == []

@@ -1,1 +1,1 @@
-"""Pure functions on texts and addresses, which reading, keeping and searching share."""
+"""Pure functions on texts and addresses that reading, storing and searching share."""

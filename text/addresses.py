@@ -1,25 +1,25 @@
-"""Addresses as pages write them → absolute addresses."""
+"""Addresses as pages write them → absolute URLs."""
 
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _WHITE = re.compile(r"[\t\r\n]+")
-_JUNK = "".join(map(chr, range(33)))
-"""What browsers take off an address before they read it."""
+_STRIPPED = "".join(map(chr, range(33)))
+"""Control characters and spaces, which browsers strip from an address before they read it."""
 _ORDINARY = re.compile(r"https?://[A-Za-z0-9._-]+(?::\d{1,4})?(?:[/?#]|$)")
-"""The beginning of nearly every address: a host that needs no closer look."""
+"""The beginning of nearly every address: a plain host, which needs no further check."""
 _NO_HOST = re.compile(r"[\x00-\x20<>^|\x7f]|%[0-2]")
 """Characters that no host has, as they stand or escaped."""
 _USER = re.compile(r"(?<=//)(?:[^/?#]*|[^/?#\[]*:(?!\d*(?:[/?#]|$)).*)@")
 """Also where a password holds a slash: then no port follows the colon."""
 _FOLLOWED = frozenset(("http", "https"))
 _MAX_CHARS = 4096
-"""Longer addresses are data, not places."""
+"""A bound for safety: longer addresses are data."""
 
 
 class Base:
-    """The address that relative ones are relative to: the page's own, or what its `base` element says."""
+    """The address that relative ones are resolved against: the page's own, or that of its `base` element."""
 
     def __init__(self, url: str | None, base_element: str | None = None) -> None:
         self.url = url or ""
@@ -30,11 +30,11 @@ class Base:
         self.host = host_of(self.root)
 
     def absolute(self, href: str) -> str | None:
-        """The absolute address; None for what leads to no page: `javascript:`, `mailto:`, an empty or a broken one.
+        """The absolute address; None where it leads to no page: `javascript:`, `mailto:`, empty, broken.
 
         Without a known base a relative address stays as it is written.
         """
-        href = _WHITE.sub("", href.strip().strip(_JUNK))
+        href = _WHITE.sub("", href.strip().strip(_STRIPPED))
         if not href or len(href) > _MAX_CHARS:
             return None
         href = slashed(href)
@@ -53,7 +53,7 @@ class Base:
 def _joined(base: str, href: str) -> str | None:
     try:
         return _reachable(urljoin(base, href).replace(" ", "%20"))
-    except ValueError:  # brackets that hold no IPv6 address, a host that is more than one by its compatible form
+    except ValueError:  # brackets without an IPv6 address, a host whose compatibility form (NFKC) holds separators
         return None
 
 
@@ -63,7 +63,7 @@ def is_ordinary(url: str) -> bool:
 
 
 def _reachable(url: str) -> str | None:
-    """The address; None where its host or port is none."""
+    """The address; None where its host or port is invalid."""
     if is_ordinary(url):
         return url
     parts = split_address(url)
@@ -73,10 +73,10 @@ def _reachable(url: str) -> str | None:
 
 
 def split_address(url: str) -> SplitResult | None:
-    """The parts of an address; None where it is broken: pages hold such, and none of them may end the reading."""
+    """The parts of an address; None where it is broken, as some are on real pages."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # looked at only when it is asked for
+        _ = parts.port  # checked only when it is accessed
     except ValueError:
         return None
     return parts

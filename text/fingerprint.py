@@ -1,4 +1,4 @@
-"""What finds the copies of a text: a digest for the same words, MinHash with LSH bands for nearly the same.
+"""Fingerprints that find copies of a text: a digest for the same words, MinHash with LSH bands for nearly the same.
 
 MinHash: Broder, "On the resemblance and containment of documents" (1997); bands: Leskovec, Rajaraman, Ullman,
 "Mining of Massive Datasets", chapter 3.
@@ -17,17 +17,19 @@ from thresher.text.scripts import HAN, KANA, LAO, THAI
 _Values: TypeAlias = NDArray[np.uint32]
 
 _UNSPACED = re.compile(f"[{THAI}{LAO}{KANA}{HAN}]")
-"""Signs of scripts whose words are not parted by spaces."""
+"""Characters of scripts that put no spaces between words."""
 _WORD = re.compile(r"\w+")
 _SIGN_OR_WORD = re.compile(f"{_UNSPACED.pattern}|[^\\W{_UNSPACED.pattern[1:]}+")
 _SHINGLE = 4
 """Words of one shingle."""
 BANDS, _ROWS = 20, 6
-"""Texts that share .7 of their shingles meet in a band with a probability of .92, with .8 of .997, with .4 of .08."""
+"""Bands, and values of each.  Texts that share .7 of their shingles have a band in common with a probability of .92;
+those that share .8 with .997, .4 with .08."""
 _SEED = 1
+"""Never to be changed: stored fingerprints would no longer be comparable."""
 _GOLDEN = np.uint64(0x9E37_79B9_7F4A_7C15)
 NEAR = 0.7
-"""Share of common shingles from which two texts are copies.  Rewritten pieces on one event share under .3."""
+"""Share of common shingles from which two texts are copies.  Measured: rewritten pieces on one event share under .3."""
 LEAST_WORDS = 40
 """Words of the shortest text that is compared: shorter ones (a caption, a notice) are alike without being copies."""
 LEAST_SAME = 12
@@ -36,7 +38,7 @@ LEAST_SAME = 12
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Of one text."""
+    """The fingerprint of one text."""
 
     text_digest: str | None
     minhash: bytes | None
@@ -46,7 +48,7 @@ class Fingerprint:
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """The fingerprint of a text; what it is too short for is None or empty."""
+    """The fingerprint of a text; parts for which the text is too short are None or empty."""
     folded = text.casefold()
     words = (_SIGN_OR_WORD if _UNSPACED.search(folded) else _WORD).findall(folded)
     if len(words) < LEAST_SAME:
@@ -73,7 +75,7 @@ def _minhash(words: list[str]) -> _Values:
 
 
 def _band_values(values: _Values) -> tuple[int, ...]:
-    """A number for the values of each band and its place.  Mixed as by splitmix64 (Steele, Lea and Flood 2014)."""
+    """One hash for each band, of its values and its number.  Mixed as in splitmix64 (Steele, Lea and Flood 2014)."""
     mixed = np.arange(1, BANDS + 1, dtype=np.uint64)
     for column in values.reshape(BANDS, _ROWS).T:
         mixed = (mixed ^ column) * _GOLDEN

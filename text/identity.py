@@ -1,7 +1,7 @@
-"""Addresses: the text by which two of them are the same page, and by which two pages are copies of one piece.
+"""The identity of an address: equal for two addresses of the same page, or (`piece_identity`) of copies of one piece.
 
-Merging two pages loses one of them, and keeping two addresses of one page only costs a row: what is dropped here is
-what does not choose the page on any portal, not what seldom does.
+To merge two pages loses one of them; to keep two addresses of one page only costs a row.  So only parts are dropped
+that choose the page on no portal, not those that seldom do.
 """
 
 import contextlib
@@ -15,17 +15,17 @@ from w3lib.url import canonicalize_url
 from thresher.text.parameters import is_dropped, is_of_a_copy
 
 MAX_CHARS = 1000
-"""Characters of the longest identity; it ends in a digest then."""
+"""A bound for safety: characters of the longest identity; a longer one is cut and ends in a digest."""
 _MAX_READ = 8000
-"""Characters of the longest address that is taken apart; a longer one is data."""
+"""A bound for safety: characters of the longest address that is parsed; a longer one is data."""
 
 _ADDRESS = re.compile(
     r"(?:https?:)?//(?:[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
     re.I | re.S,
 )
 _USER = re.compile(r"\A(?P<before>(?:[a-z][a-z0-9+.-]*:)?//)[^/?#\\]*@", re.I)
-_JUNK = "".join(map(chr, range(33)))
-"""What browsers take off an address before they read it."""
+_STRIPPED = "".join(map(chr, range(33)))
+"""Control characters and spaces, which browsers strip from an address before they read it."""
 _BREAKS = re.compile(r"[\t\r\n]+")
 _PLAIN = re.compile(r"(?:/(?!\.)[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*/?")
 """A path that is canonical as it stands."""
@@ -33,7 +33,7 @@ _PLAIN_PARAMETER = re.compile(r"[A-Za-z0-9_.-]+(?:=[A-Za-z0-9_.-]+)?")
 _EMPTY_PARAMETER = re.compile(r"(?<![^&])[^&=]*=(?=&|\Z)")
 _SLASHES = re.compile(r"/{2,}")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\([A-Z]\([\w-]{20,}\)\)(?=/|\Z)", re.I)
-"""Session numbers that servers write into paths for visitors without cookies."""
+"""Session ids that servers write into paths for visitors without cookies."""
 _DEFAULT_DOCUMENT = re.compile(
     r"(?:/(?:index\.(?:x?html?|shtml|php\d?|aspx?|jsp|cfm)|default\.(?:html?|aspx?)))+\Z", re.I
 )
@@ -65,9 +65,9 @@ def identity(url: str) -> str:
     - without parameters of tracking and sessions (text/parameters.py) and those that are empty
     - no fragment, but for `#!`, by which old applications choose what they show
 
-    Never raises.  What is no web address comes back as it is, bounded.
+    Never raises.  Text that is no web address is returned escaped, and cut to the same length.
     """
-    text = _BREAKS.sub("", url.strip(_JUNK))
+    text = _BREAKS.sub("", url.strip(_STRIPPED))
     if len(text) > _MAX_READ:
         text = _bounded(text)
     if not text.isascii():
@@ -125,7 +125,7 @@ def _assembled(host: str, path: str, query: str, fragment: str) -> str:
 def _canonical(path: str, query: str, fragment: str) -> tuple[str, list[str], str]:
     """The parts as w3lib writes them.  A parameter without a value has no `=` then."""
     query = query.replace("&amp;", "&")
-    path = path.replace(";", "%3B")  # what stands behind it is path to us
+    path = path.replace(";", "%3B")  # w3lib would treat what follows as parameters
     found = _ADDRESS.fullmatch(canonicalize_url(f"https://h{path}?{query}#{fragment}", keep_fragments=True))
     if found is None:
         return path, [*filter(None, query.split("&"))], fragment

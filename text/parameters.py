@@ -1,4 +1,4 @@
-"""Parameters of addresses that do not choose the page: tracking, sessions, the look of a copy."""
+"""Parameters of addresses that do not choose the page: tracking, sessions, versions for printers and phones."""
 
 import re
 
@@ -14,11 +14,11 @@ _TRACKING = frozenset(
         # shares
         "smid smtyp emc soc_src soc_trk sharetype share_token shareid share_id twsrc __twitter_impression guccounter "
         "guce_referrer guce_referrer_sig replytocom showcomment showcomments "
-        # made anew for each visit or by the reader's program
+        # set for each visit, or by the reader's program
         "_ga _gl _gac _ke __s _x_tr_sl _x_tr_tl _x_tr_hl _x_tr_pto amp_js_v amp_gsa usqp _ nocache cachebuster"
     ).split()
 )
-"""Each is set by an advertising network, a mailing or an analytics program, whatever the portal."""
+"""Set by advertising networks, mailings and analytics programs, whatever the portal."""
 _TRACKING_PREFIXES = (
     *("utm_", "utm-", "mc_", "at_", "ns_", "wt_", "pk_", "mtm_", "piwik_", "matomo_", "hsa_", "_hs", "vero_", "oly_"),
     *("itm_", "ga_", "sc_", "cm_", "fb_", "sfmc_", "bt_", "cx_", "elq", "trk_", "stm_", "fb-", "int_", "gad_"),
@@ -26,7 +26,8 @@ _TRACKING_PREFIXES = (
 _CHANNEL_NAMES = frozenset(
     "ref referer referrer source src from via partner origin medium campaign feature share shared".split()
 )
-"""Parameters that name the way a visitor came, but on some portals choose what is shown."""
+"""Parameters that mostly name the channel by which a visitor came, but on some portals choose what is shown: they are
+dropped only with a value of _CHANNELS."""
 _CHANNELS = frozenset(
     "rss feed atom home homepage hp front frontpage startseite twitter tw facebook fb linkedin whatsapp telegram tg vk "
     "instagram ig reddit email mail newsletter nl push app mobile share social google googlenews gnews flipboard msn "
@@ -48,7 +49,7 @@ _COPY_WORDS = frozenset("amp print printer printable mobile component druck druc
 
 
 def is_dropped(name: str, value: str) -> bool:
-    """Whether a parameter (its name in lower case) tells nothing of which page is meant."""
+    """Whether a parameter (its name in lower case) has no influence on which page is shown."""
     if name in _TRACKING or name.startswith(_TRACKING_PREFIXES) or name in _SESSIONS:
         return True
     if name in _CHANNEL_NAMES:
@@ -57,7 +58,7 @@ def is_dropped(name: str, value: str) -> bool:
 
 
 def is_of_a_copy(name: str, value: str) -> bool:
-    """Whether a parameter asks for the printer, AMP or mobile version of a page."""
+    """Whether a parameter selects the printer, AMP or mobile version of a page."""
     if name in _COPY_FLAGS:
         return _FLAG.fullmatch(value) is not None
     if name == "page":

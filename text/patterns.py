@@ -1,4 +1,4 @@
-"""Regular expressions of definitions: Python's, each search of which ends in bounded time."""
+"""Regular expressions of portals' definitions, each search of which ends in bounded time."""
 
 import math
 import re
@@ -6,23 +6,24 @@ import re
 import regex
 
 SECONDS = 0.5
-"""Of computing, of the first search that takes too long; of those after it less and less."""
+"""A bound for safety: the time limit of a search; it shrinks with each search that exceeds it."""
 _LEAST_SECONDS = 0.01
+"""The least time limit."""
 _MOST_REPEATS = 10_000
-"""Of what a pattern repeats a fixed number of times: it is written out that often when it is compiled."""
+"""A bound for safety: fixed repetitions in a pattern, since compiling writes each of them out."""
 _COUNT = re.compile(r"(\)?)\{(\d{1,9})")
 _TRIALS = [f"https://www.post.example/{part * (100 // len(part))}!" for part in ("a", "1", "/a", "a-", "a1")]
-"""Addresses on which patterns that backtrack for ever show it."""
+"""Addresses on which patterns with catastrophic backtracking reveal it."""
 
 
 class Pattern:
-    """A regular expression that is looked for in addresses.  Raises ValueError where it is none, or is too slow."""
+    """A regular expression that is searched for in addresses.  Raises ValueError where it is invalid."""
 
     def __init__(self, text: str, *, otherwise: bool = False) -> None:
-        """`otherwise`: what `search` says where it cannot be told in time."""
+        """`otherwise`: the result of a search that exceeds the time limit."""
         self.text, self._otherwise = text, otherwise
         self.slow: list[str] = []
-        """What it took too long on."""
+        """Addresses on which it exceeded the time limit."""
         try:
             re.compile(text)
             if _repeats(text) > _MOST_REPEATS:
@@ -32,17 +33,17 @@ class Pattern:
             raise ValueError(f"{text!r} is no regular expression: {error}") from None
 
     def search(self, address: str) -> bool:
-        """Whether it is found."""
+        """Whether it is found in the address."""
         seconds = max(_LEAST_SECONDS, SECONDS / (1 + len(self.slow)))
         try:
-            # Other threads go on meanwhile, and signals are heeded.
+            # `concurrent`: other threads and signal handlers run meanwhile.
             return self._compiled.search(address, timeout=seconds, concurrent=True) is not None
         except TimeoutError:
             self.slow.append(address)
             return self._otherwise
 
     def check(self) -> None:
-        """Raise ValueError where it takes too long on an ordinary address."""
+        """Raise ValueError where it exceeds the time limit on an ordinary address."""
         for address in _TRIALS:
             self.search(address)
             if self.slow:
@@ -53,6 +54,6 @@ class Pattern:
 
 
 def _repeats(text: str) -> int:
-    """How often a part is written out at most: groups may stand in each other."""
+    """An upper bound of how often a part is written out: groups may be nested."""
     counts = [(group, int(count)) for group, count in _COUNT.findall(text)]
     return max((count for _, count in counts), default=1) * math.prod(count or 1 for group, count in counts if group)

@@ -1,4 +1,4 @@
-"""Texts that every database and encoding takes."""
+"""Texts that every database and encoding can hold."""
 
 import re
 from typing import Any
@@ -7,12 +7,12 @@ _NO_CHARACTER = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
-    """The text without NUL and halves of surrogate pairs, which are no characters; in their place stands U+FFFD."""
+    """The text with U+FFFD in place of NUL and halves of surrogate pairs."""
     return text if text.isprintable() else _NO_CHARACTER.sub("\ufffd", text)
 
 
 def all_storable(value: Any) -> Any:
-    """A value, a row of values, or rows, with such texts."""
+    """A value, a row of values, or rows, with all texts made storable."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, dict):

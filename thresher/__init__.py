@@ -6,12 +6,20 @@ for outcome in thresher.extract_files(["saved/"]):
     ...
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thresher.version import __version__
 
 if TYPE_CHECKING:
     from thresher.api import extract, extract_files
+
+if (_LINK := Path(__file__).with_name("crawler")).is_file():
+    raise ImportError(
+        f"{_LINK} is a text file where a symbolic link to ../crawler belongs: this copy of the repository was made "
+        "without symbolic links. Run `git config core.symlinks true` and `git checkout -- thresher` (on Windows, turn "
+        "developer mode on first), or install Thresher from its wheel, which has no links."
+    )
 
 __all__ = ["__version__", "extract", "extract_files"]
 

@@ -1,1 +1,4 @@
-"""Scripts that make the models: `python -m training.body CORPUS... --out FILE` and the like."""
+"""Scripts that make the models of crawler/extractors/models, each run as a module: `python -m training.body CORPUS...`.
+
+The readers need no script and no library of training: a model is a JSON file.  docs/quality.md says how to train.
+"""

@@ -1,11 +1,11 @@
 """Train the weights of the authors: how far each sign of a claim is to be believed.
 
-    python training/authors.py CORPUS... [--out FILE] [--folds N]
+    python -m training.authors CORPUS... [--out FILE] [--folds N]
 
-A page's claims about its authors (crawler/extractors/fields/authors_shown.py and author_sides.py) compete with each
-other and with "nobody is named": a conditional logit (D. McFadden, "Conditional logit analysis of qualitative choice
-behavior", 1974), each claim's odds the sum of its signs' weights, several claims of the right names counting together,
-with a quadratic penalty.  A claim is right where it names the gold's authors and nobody else; a gold entry that joins
+A page's claims about its authors (crawler/extractors/fields/authors.py) compete with each other and with "nobody is
+named": a conditional logit (D. McFadden, "Conditional logit analysis of qualitative choice behavior", 1974), each
+claim's odds the sum of its signs' weights, several claims of the right names counting together, with a quadratic
+penalty.  A claim is right where it names the gold's authors and nobody else; a gold entry that joins
 several names counts as these too.  Only pages whose gold has authors teach.
 
 How sure a choice is: pages are split by site into N folds (default 5); weights learned from the others choose on each,
@@ -17,7 +17,6 @@ Needs scipy, which is not needed to run the model.
 
 import argparse
 import json
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -28,12 +27,11 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks import corpus as corpora
 from benchmarks.measures import mean, names_f1
 from thresher.crawler.extractors.fields.author_odds import log_odds, odds_of, signs_of
 from thresher.crawler.extractors.fields.authors import claims_of, with_degrees
+from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
@@ -209,9 +207,7 @@ def print_scores(learn: Sequence[Example], choices: Sequence[Choice], line: tupl
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument(
-        "--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/fields/authors.json"
-    )
+    parser.add_argument("--out", type=Path, default=MODELS / "authors.json", help="default: %(default)s")
     parser.add_argument("--folds", type=int, default=5, metavar="N")
     arguments = parser.parse_args()
     learn = list(examples(arguments.corpora))

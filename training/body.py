@@ -1,6 +1,6 @@
 """Train the block model: which text blocks are the article's body.
 
-    python training/body.py CORPUS... [--out FILE] [--folds N]
+    python -m training.body CORPUS... [--out FILE] [--folds N]
 
 A corpus is a folder with `gold.jsonl`.  Where the gold has a body, blocks are labelled by how much of them stands in
 it; where it names texts that a body must hold and must not hold, the blocks with these texts teach and the others do
@@ -11,7 +11,6 @@ Needs catboost, which is not needed to run the model.
 
 import argparse
 import json
-import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,10 +20,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks import corpus as corpora
 from benchmarks.measures import body_scores, tokens
+from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.block_features import NAMES
 from thresher.crawler.extractors.zones.body_odds import body_features
@@ -193,7 +191,7 @@ def _padded(values: list[Any], size: int, filler: float) -> list[Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/zones/body.json")
+    parser.add_argument("--out", type=Path, default=MODELS / "body.json", help="default: %(default)s")
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
     learn = list(examples(arguments.corpora))

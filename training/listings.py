@@ -1,14 +1,12 @@
 """Train the model of index pages: which text blocks are listed content.
 
-    python training/listings.py CORPUS [--out FILE] [--folds N]
+    python -m training.listings CORPUS [--out FILE] [--folds N]
 
-A corpus is a folder with `gold.jsonl` whose gold body is the text of all items.  There are few pages, so
-each tree sees half of the features.  Needs catboost, which is not needed to run the model.
+A corpus is a folder with `gold.jsonl` (docs/quality.md) whose gold body is the text of all items.  There are few
+pages, so each tree sees half of the features.  Needs catboost, which is not needed to run the model.
 """
 
 import argparse
-import json
-import sys
 import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,23 +15,22 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks import corpus as corpora
 from benchmarks.measures import text_of, tokens, word_f1
 from thresher.crawler.extractors.markup.view import TextBlock
+from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.block_features import NAMES
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.listing_model import BODY_ODDS, listed_blocks, listed_rows, shapes, smoothed
+from training.body import export
 
 _SHINGLE = 4
 _NAMES = (*(name for name in NAMES if "summary" not in name), BODY_ODDS)
 """An index page has no summary of its own."""
-_DEPTH = 6
 _SETTINGS: dict[str, Any] = {
-    "depth": _DEPTH, "iterations": 150, "learning_rate": 0.06, "l2_leaf_reg": 50, "rsm": 0.5, "border_count": 64,
+    "depth": 6, "iterations": 150, "learning_rate": 0.06, "l2_leaf_reg": 50, "rsm": 0.5, "border_count": 64,
     "random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 _POWER = 0.7
@@ -123,45 +120,16 @@ def cross_validate(learn: list[Example], folds: int) -> float:
     return float(np.mean(scores))
 
 
-def export(model: Any, trained_on: dict[str, str], out: Path) -> None:
-    """Write the model in the form that thresher.crawler.extractors.zones.forest reads."""
-    scratch = out.with_suffix(".catboost.json")
-    model.save_model(str(scratch), format="json")
-    stored = json.loads(scratch.read_text())
-    scratch.unlink()
-    column = {one["feature_index"]: one["flat_feature_index"] for one in stored["features_info"]["float_features"]}
-    trees = stored["oblivious_trees"]
-    scale, (bias,) = stored["scale_and_bias"]
-    form = {
-        "trained_on": trained_on,
-        "names": list(_NAMES),
-        "features": [
-            padded([column[split["float_feature_index"]] for split in tree["splits"]], _DEPTH, 0) for tree in trees
-        ],
-        "thresholds": [padded([round(split["border"], 6) for split in tree["splits"]], _DEPTH, 1e9) for tree in trees],
-        "leaves": [
-            padded([round(value * scale * SCALE) for value in tree["leaf_values"]], 2**_DEPTH, 0) for tree in trees
-        ],
-        "bias": round(bias * SCALE),
-    }
-    out.write_text(json.dumps(form, separators=(",", ":")) + "\n")
-
-
-def padded(values: list[Any], size: int, filler: float) -> list[Any]:
-    """A tree that needed fewer questions asks ones whose answer is always no."""
-    return values + [filler] * (size - len(values))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/zones/listed.json")
+    parser.add_argument("--out", type=Path, default=MODELS / "listings.json", help="default: %(default)s")
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
     learn = [one for page in corpora.pages(arguments.corpus) if (one := example(page)) is not None]
     if arguments.folds:
         print(f"on sites left out: word F1 {cross_validate(learn, arguments.folds):.4f} ({len(learn)} pages)")
-    export(fit(learn), {arguments.corpus.name: corpora.digest(arguments.corpus)}, arguments.out)
+    export(fit(learn), _NAMES, {arguments.corpus.name: corpora.digest(arguments.corpus)}, arguments.out)
     print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
 
 

@@ -1,15 +1,14 @@
 """Train the page type: which pages are listings.
 
-    python training/page_type.py CORPUS... [--out FILE] [--folds N]
+    python -m training.page_type CORPUS... [--out FILE] [--folds N]
 
 Pages of a corpus called `listings`, and pages whose gold has no article, are listings; all others are articles.  What
 a page teaches is how much is lost where it is mistaken for the other: both readings are compared with the gold.  The
 body's model is trained anew for each fifth of the sites, without them, since it says more of pages that it knows.
-With --folds the page type's own figures on sites left out are printed.  Deterministic, as training/body.py is.
+With --folds the page type's own figures on sites left out are printed.  Deterministic, as training.body is.
 """
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,10 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks import corpus as corpora
 from benchmarks.measures import text_of, word_f1
+from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
@@ -148,7 +146,7 @@ def cross_validate(learn: list[PageExample], folds: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "crawler/extractors/zones/page.json")
+    parser.add_argument("--out", type=Path, default=MODELS / "page_type.json", help="default: %(default)s")
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
     learn = list(page_examples(arguments.corpora))

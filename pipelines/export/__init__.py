@@ -1,6 +1,6 @@
-"""Records out of the store, in one order, in the forms that others read.
+"""Records out of the store, in a fixed order, in the formats that other programs read.
 
-    select the rows → unpack the documents → write them in a form
+    select the rows → unpack the documents → write them in a format
 
 One row is in memory at a time (of Parquet one row group), and no order or number depends on the rows' ids.
 """
@@ -18,7 +18,7 @@ Lines = Callable[[Iterable[Row], list[str]], Iterator[bytes]]
 
 
 class Format(StrEnum):
-    """The form of an export."""
+    """The format of an export."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -33,11 +33,11 @@ LINES: dict[Format, Lines] = {
     Format.JSONLD: jsonld_lines,
     Format.ZYTE: zyte_lines,
 }
-"""The forms that are lines of text: each a function of the rows and of the fields that are asked for."""
+"""The formats that are lines of text: each a function of the rows and the chosen fields."""
 WITH_FIELDS = frozenset({Format.JSONL, Format.CSV, Format.PARQUET})
-"""Forms whose fields can be chosen."""
+"""Formats whose fields can be chosen."""
 HEADINGS = frozenset({Format.CSV})
-"""Forms whose first line is no record."""
+"""Formats whose first line is no record."""
 LEFT_OUT = {Format.ZYTE: "pages without an address, or that are neither article nor listing, have no shape there"}
 """Forms that leave records out, and why."""
 ENDINGS = {

@@ -1,9 +1,9 @@
 """CSV (RFC 4180, UTF-8), in which no cell is a formula.
 
-A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, and pages are not ours.  Such a cell gets an apostrophe
-before it; so does one that begins with apostrophes and then one of these, so that taking one apostrophe off undoes it.
-A spreadsheet that is set to semicolons or tabs splits a cell where it holds one, and begins another at each line of it:
-what begins there gets its apostrophe too.
+A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, and pages are hostile.  Such a cell gets an apostrophe
+in front; so does one that begins with apostrophes and then one of these signs, so that removing one restores it.  A
+spreadsheet that is set to semicolons or tabs splits a cell at these, and begins another at each line break within it:
+what begins there gets an apostrophe too.
 """
 
 import csv
@@ -18,16 +18,16 @@ from thresher.pipelines.export.fields import COLUMNS, SEEN, value_at
 from thresher.pipelines.export.rows import Row
 
 _SIGNS = "[=+\\-@＝＋－＠﹢﹣﹦﹫−]"
-"""Also in the wide forms: spreadsheets take them for the same."""
+"""Also in their wide forms: spreadsheets treat them alike."""
 _NO_WIDTH = "\\0\u200b-\u200f\u2060\ufeff"
 _FORMULA = re.compile(f"'*(?:[\\s{_NO_WIDTH}]*{_SIGNS}|[\t\r\n])")
-"""Also after white space and signs without width."""
+"""Also after white space and characters without width."""
 _PART = re.compile(f"([;\t\r\n][;\"\\s{_NO_WIDTH}]*+)('*+{_SIGNS})?")
-"""Where a cell begins for a spreadsheet that takes semicolons or tabs for what parts cells, and what begins there."""
+"""Where a spreadsheet that is set to semicolons or tabs begins a cell, and the sign of a formula that begins there."""
 
 
 def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:
-    """A heading and a line for each record, each to be ended by a newline."""
+    """A heading and a line for each record, without the final line feed."""
     names = {name: name for name in fields} or COLUMNS
     heading: list[Any] | None = list(names)
     for row in rows:
@@ -42,7 +42,7 @@ def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:
 
 
 def cell(value: Any) -> Any:
-    """A value as a cell: lists joined by a semicolon, what has parts as JSON, text that no program runs."""
+    """A value as a cell: lists of texts joined by semicolons, other structures as JSON, no text that is a formula."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
@@ -55,7 +55,7 @@ def cell(value: Any) -> Any:
 
 
 def _line(cells: list[Any]) -> bytes:
-    """CRLF ends a line of CSV: the line feed is added by whoever writes the line."""
+    """A line that ends with CR: the caller adds the line feed, and CRLF ends a line of CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue().encode()[:-1]

@@ -50,7 +50,7 @@ def value_at(value: Any, name: str) -> Any:
 
 
 def checked(names: list[str]) -> list[str]:
-    """The names, each a field of a record.  Raises OutputError with those that are like it."""
+    """The names, if each is a field of a record.  Raises OutputError, which suggests similar names."""
     known = list(types_of_fields())
     for name in names:
         if name not in types_of_fields() and not _in_a_map(name):
@@ -78,7 +78,7 @@ def _walk(struct: type[msgspec.Struct], before: str) -> typing.Iterator[tuple[st
 
 
 def part_of(annotation: Any) -> Any:
-    """What `T | None` and `list[T]` hold."""
+    """The type within `T | None` and `list[T]`."""
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is list:
         return part_of(arguments[0])
@@ -88,6 +88,6 @@ def part_of(annotation: Any) -> Any:
 
 
 def _in_a_map(name: str) -> bool:
-    """`confidence.headline`, `accounting.by_zone.teaser`: a map's keys are not known before."""
+    """`confidence.headline`, `accounting.by_zone.teaser`: the keys of a map are not known in advance."""
     before, _, _ = name.rpartition(".")
     return bool(before) and typing.get_origin(part_of(types_of_fields().get(before))) is dict

@@ -11,7 +11,7 @@ from thresher.store.selection import Selection, conditions
 from thresher.store.tables import pages, records, revisions
 
 _CHUNK = 200
-"""Documents that are read at once."""
+"""A bound for safety: documents that are read at once."""
 
 
 class Row(NamedTuple):
@@ -21,7 +21,7 @@ class Row(NamedTuple):
     """The record as JSON."""
     seen_first: str | None = None
     seen_last: str | None = None
-    """When the revision was seen; None where only the latest ones are asked for."""
+    """When the revision was seen; None where only the latest revisions are exported."""
 
 
 def rows(
@@ -34,7 +34,7 @@ def rows(
 ) -> Iterator[Row]:
     """The selected records by page, each page's revisions from the oldest; `further`: conditions on `records`.
 
-    The database orders keys and numbers alone; the documents follow in chunks: sorting them would take their memory.
+    The database sorts keys and ids only; documents are fetched in chunks: sorting them would hold all in memory.
     """
     unpack = zstandard.ZstdDecompressor().decompress
     ids = connection.execute(_order(connection, selection, all_revisions, first_of_copies, further))
@@ -53,7 +53,7 @@ def _order(
     first_of_copies: bool,
     further: Sequence[ColumnElement[bool]],
 ) -> Select[tuple[int]]:
-    """The numbers of the revisions, in the order of the export."""
+    """The ids of the revisions, in the order of the export."""
     chosen = (
         select(records.c.page_id, records.c.revision_id, pages.c.key, _place_among_copies().label("place"))
         .join(pages, pages.c.id == records.c.page_id)

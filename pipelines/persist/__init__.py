@@ -1,7 +1,7 @@
-"""Outcomes into the store, batch by batch: an outcome is handed on when it is safely kept.
+"""Stores outcomes in batches: an outcome is yielded when its batch is committed.
 
-One batch is one transaction of the only writer, so what is read in it holds until its end.  The same outcomes again
-change nothing but the times at which they were seen.
+A batch is one transaction, and there is one writer at a time: what a batch reads stays true until its end.  Storing the
+same outcomes again changes nothing but the times at which they were seen.
 """
 
 import time
@@ -26,17 +26,17 @@ from thresher.store.rows import inserted
 from thresher.store.tables import harvests, links, teasers
 
 BATCH = 100
-"""Outcomes of one transaction."""
+"""A bound for safety: outcomes of one transaction."""
 BATCH_SECONDS = 2.0
-"""A batch waits no longer for its next outcome to come; what is kept is told while it is news."""
+"""A matter of taste: a batch is committed after so long, so that users see its outcomes soon."""
 
 
 def keep(
     engine: Engine, found: Iterable[Outcome], *, kind: str = "extract", portal: str | None = None
 ) -> Generator[Outcome, None, None]:
-    """Store outcomes as one harvest; yields each, with what the store made of it, when its batch is committed.
+    """Store outcomes as one harvest; yields each, as the store classified it, when its batch is committed.
 
-    Raises StoreError.  Whatever ends the run, the harvest says how it ended.
+    Raises StoreError.  The harvest's state is stored at the end, however it ends.
     """
     began = columns.stamp(datetime.now(UTC))
     harvest = _begin(engine, kind, portal, began)
@@ -56,7 +56,7 @@ def keep(
 
 
 def _stored(engine: Engine, batch: Sequence[Outcome], harvest: int, now: str) -> list[Outcome]:
-    """Store some outcomes.  Where the database has no place for something in them, that one alone is refused."""
+    """Store some outcomes.  One that the database rejects is refused; the others are stored."""
     try:
         with writing(engine) as connection:
             return store_batch(connection, batch, harvest, now)
@@ -65,12 +65,12 @@ def _stored(engine: Engine, batch: Sequence[Outcome], harvest: int, now: str) ->
             return [kept for outcome in batch for kept in _stored(engine, [outcome], harvest, now)]
         if batch[0].status is Status.REFUSED:
             raise
-        told = {"reason": Reason.UNREADABLE, "detail": f"cannot be kept: {error}", "record": None, "url": None}
-        return _stored(engine, [replace(batch[0], status=Status.REFUSED, rows=None, **told)], harvest, now)
+        why = {"reason": Reason.UNREADABLE, "detail": f"cannot be kept: {error}", "record": None, "url": None}
+        return _stored(engine, [replace(batch[0], status=Status.REFUSED, rows=None, **why)], harvest, now)
 
 
 def store_batch(connection: Connection, batch: Sequence[Outcome], harvest: int, now: str) -> list[Outcome]:
-    """Store some outcomes in the open transaction; they come back in their order with what the store made of them."""
+    """Store some outcomes in the open transaction; returns them in their order, as the store classified them."""
     entries: dict[int, Entry] = {}
     for at, outcome in enumerate(batch):
         if outcome.status is Status.KEPT and outcome.record is not None:

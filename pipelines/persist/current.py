@@ -1,4 +1,4 @@
-"""The current records: their columns, their words, and the clusters that they are copies in."""
+"""The current records: their columns, their rows in the full text index, and their clusters of copies."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _EARLIER = update(records).where(records.c.page_id == bindparam("page")).values(
 
 
 def store_current(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
-    """The pages' rows in `records`, where a revision has become the latest that was not."""
+    """Write the rows in `records` of pages whose latest revision has changed."""
     rows = connection.execute(_KNOWN, {"pages": [entry.page_id for entry in entries if not entry.new_page]})
     known = {page_id: (revision_id, cluster) for page_id, revision_id, cluster in rows}
     changed = [entry for entry in entries if known.get(entry.page_id, (0, 0))[0] != entry.revision_id]
@@ -41,7 +41,7 @@ def store_current(connection: Connection, entries: list[Entry], portal_ids: dict
 
 
 def count_earlier(connection: Connection, entries: list[Entry]) -> None:
-    """A revision that is not the latest leaves its page's row as it is, but for their number."""
+    """Update the number of revisions in the rows of pages whose new revision is not their latest."""
     earlier = [entry for entry in entries if entry.new_revision and not entry.current]
     if earlier:
         connection.execute(_EARLIER, [{"page": entry.page_id, "number": entry.versions} for entry in earlier])
@@ -55,7 +55,7 @@ def _latest(statement: Any, _: str) -> Any:
 
 
 def _store_words(connection: Connection, entries: list[Entry]) -> None:
-    """The full text index's rows: FTS5 knows them by `rowid`, PostgreSQL by `page_id`."""
+    """Write the rows of the full text index: their id is `rowid` in FTS5, `page_id` in PostgreSQL."""
     row = "page_id" if connection.dialect.name == "postgresql" else "rowid"
     old = [{"page": entry.page_id} for entry in entries if not entry.new_page]
     if old:
@@ -67,7 +67,7 @@ def _store_words(connection: Connection, entries: list[Entry]) -> None:
 
 
 def store_copies(connection: Connection, entries: list[Entry]) -> None:
-    """New revisions find their clusters; a new page that joins one is a duplicate of its first page."""
+    """Put new revisions into clusters; a new page that joins a cluster is a duplicate of the cluster's first page."""
     newcomers = [newcomer for entry in entries if (newcomer := _newcomer(entry)).fingerprint.text_digest]
     if not newcomers:
         return

@@ -1,4 +1,4 @@
-"""A record on its way into the tables."""
+"""A record on its way into the store's tables."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from thresher.store import row_mapping as columns
 
 @dataclass(slots=True)
 class Entry:
-    """A record on its way into the tables."""
+    """A kept outcome with its rows; the ids and flags are filled in as the tables are written."""
 
     outcome: Outcome
     record: PageRecord
@@ -27,11 +27,11 @@ class Entry:
     current: bool = False
     """Its revision is the page's latest."""
     versions: int = 1
-    """How many revisions the page has, this one among them."""
+    """The number of the page's revisions, with this one."""
     duplicate_of: str | None = None
 
     def ended(self) -> Outcome:
-        """The outcome as the store saw it."""
+        """The outcome as the store classified it: kept, unchanged or duplicate."""
         if self.duplicate_of is not None:
             return msgspec.structs.replace(self.outcome, status=Status.DUPLICATE, duplicate_of=self.duplicate_of)
         return self.outcome if self.new_revision else msgspec.structs.replace(self.outcome, status=Status.UNCHANGED)
@@ -48,7 +48,7 @@ def entry_of(outcome: Outcome, record: PageRecord, now: str) -> Entry:
 
 
 def rounds(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Entries in which no page comes twice: of two captures of one page the second meets the first in the store."""
+    """Groups of entries that hold each page once: a second capture of a page is stored after the first."""
     found: list[dict[str, Entry]] = []
     for entry in entries:
         last = max((at for at, taken in enumerate(found) if entry.rows.key in taken), default=-1)

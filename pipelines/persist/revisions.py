@@ -16,13 +16,13 @@ _REVISIONS = select(
     revisions.c.page_id, revisions.c.id, revisions.c.digest, revisions.c.first_seen, revisions.c.last_seen
 ).where(revisions.c.page_id.in_(bindparam("pages", expanding=True)))
 
-_MET = pages.c.key.in_(bindparam("keys", expanding=True))
-_CURRENT = select(records.c.revision_id).join(pages, pages.c.id == records.c.page_id).where(_MET)
+_OF_KEYS = pages.c.key.in_(bindparam("keys", expanding=True))
+_CURRENT = select(records.c.revision_id).join(pages, pages.c.id == records.c.page_id).where(_OF_KEYS)
 
 
 def _around(table: Table) -> Any:
-    """Rows of what stood around the pages when they were read last."""
-    of_pages = table.c.page_id.in_(select(pages.c.id).where(_MET))
+    """Condition on teasers and links: they stood on the page when it was last read."""
+    of_pages = table.c.page_id.in_(select(pages.c.id).where(_OF_KEYS))
     read_last = select(pages.c.last_seen).where(pages.c.id == table.c.page_id).scalar_subquery()
     return of_pages & (table.c.last_seen == read_last)
 
@@ -32,7 +32,7 @@ _SEEN = [
     for table, which in (
         *((table, _around(table)) for table in (teasers, links)),
         (revisions, revisions.c.id.in_(_CURRENT)),
-        (pages, _MET),  # last, since the first go by it
+        (pages, _OF_KEYS),  # last, since the first two depend on its old value
     )
 ]
 
@@ -47,7 +47,7 @@ def portal_ids_of(connection: Connection, names: set[str]) -> dict[str, int]:
 
 
 def store_pages(connection: Connection, entries: list[Entry], portal_ids: dict[str, int]) -> None:
-    """Every entry gets its page."""
+    """Find or insert each entry's page."""
     rows = connection.execute(_PAGES, {"keys": [entry.rows.key for entry in entries]})
     known = {key: (id_, first, last) for key, id_, first, last in rows}
     for entry in entries:
@@ -71,7 +71,7 @@ def store_pages(connection: Connection, entries: list[Entry], portal_ids: dict[s
 
 
 def store_revisions(connection: Connection, entries: list[Entry]) -> None:
-    """Every entry gets its revision, and knows whether it is the page's latest."""
+    """Find or insert each entry's revision, and note whether it is the page's latest."""
     old = [entry.page_id for entry in entries if not entry.new_page]
     known: dict[int, dict[str, tuple[int, str, str]]] = {}
     for page_id, id_, digest, first, last in connection.execute(_REVISIONS, {"pages": old}) if old else ():
@@ -101,7 +101,7 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
 
 
 def store_unchanged(connection: Connection, keys: list[str], now: str) -> None:
-    """Pages that were visited and have not changed: they, their revisions and what stands around are seen now."""
+    """Note that unchanged pages, their revisions, teasers and links were seen now."""
     if keys:
         for statement in _SEEN:
             connection.execute(statement, {"keys": keys, "now": now})

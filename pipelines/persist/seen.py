@@ -1,4 +1,4 @@
-"""What pages show and how they ended: rows that are only ever seen again."""
+"""Teasers, links and outcomes: rows whose first and last times are updated when they are seen again."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from thresher.store.rows import greater, insert_many, lesser, upsert
 from thresher.store.tables import outcomes
 
 _MAX_KEY = 2000
-"""Bytes."""
+"""A bound for safety: bytes of a key; PostgreSQL's indexes hold 2,700."""
 
 
 def store_seen(
@@ -48,7 +48,7 @@ def _wider(statement: Any, database: str) -> Any:
 def store_outcomes(
     connection: Connection, ended: Sequence[Outcome], page_ids: dict[int, int], harvest: int, now: str
 ) -> None:
-    """How each page ended, by where its bytes came from; what is merely unchanged keeps how it ended first."""
+    """Store each outcome under its origin; a page that is unchanged keeps its first status."""
     rows: dict[str, dict[str, Any]] = {}
     for at, outcome in enumerate(ended):
         if outcome.status is not Status.SKIPPED:
@@ -93,9 +93,9 @@ def _outcome_columns(outcome: Outcome) -> dict[str, Any]:
 
 
 def _origin_key(outcome: Outcome) -> str:
-    """Where the bytes came from.
+    """Identifies where the bytes came from.
 
-    Pages of standard input, and of a WARC that is compressed as a whole, have one place: their address and time tell.
+    Pages of standard input, and of a WARC that is compressed as a whole, share one place: address and time are added.
     """
     origin = outcome.origin
     key = origin.file
@@ -108,6 +108,6 @@ def _origin_key(outcome: Outcome) -> str:
 
 
 def _bounded(key: str) -> str:
-    """The key as PostgreSQL's indexes can hold it."""
+    """The key, shortened to what PostgreSQL's indexes can hold."""
     written = key.encode("utf-8", "surrogatepass")
     return key if len(written) <= _MAX_KEY else f"{key[: _MAX_KEY // 8]}~{hashlib.sha256(written).hexdigest()[:32]}"

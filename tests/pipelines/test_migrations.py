@@ -38,7 +38,7 @@ def test_the_newest_migration_is_the_version_that_the_program_knows() -> None:
 def test_a_store_of_the_version_before_is_brought_up_to_date(store_url: str) -> None:
     engine = open_any_version(store_url)
     config = Config()
-    config.set_main_option("script_location", "schemas:migrations")
+    config.set_main_option("script_location", "thresher.store:migrations")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")

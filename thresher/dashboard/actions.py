@@ -1,4 +1,4 @@
-"""What the dashboard does beside showing: schedules are paused, resumed and run, alerts are closed."""
+"""What the dashboard changes: it pauses, resumes and runs schedules, and closes alerts."""
 
 from datetime import UTC, datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The application: its guard, its pages, its API."""
+"""The application: middleware, pages and API."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ from thresher.dashboard.settings import Settings
 from thresher.version import __version__
 
 _THREADS = 12
-"""Requests that ask the store at once; the engine's pool has as many connections."""
+"""A bound for safety: requests that use the store at the same time; the engine's pool has as many connections."""
 _STATIC = Path(__file__).parent / "static"
 
 

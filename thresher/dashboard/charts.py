@@ -1,4 +1,4 @@
-"""Charts as SVG: made here, styled by classes alone, each with its title, its sentence and a table beside it."""
+"""Charts as SVG, styled by classes only (the CSP forbids inline styles), each with a title, a description, a table."""
 
 import re
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ _LETTER = 11.5
 _WIDEST = 40.0
 """Of a bar, where there are few."""
 COLOURS = 6
-"""Classes of the style sheet, s0 to s5; what comes later is drawn as the last."""
+"""Classes of the style sheet, s0 to s5; all further series share the last."""
 _SHARES = ("0 %", "50 %", "100 %")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
 class Series(NamedTuple):
-    """What is drawn in one colour: a value for each label, None where there is none."""
+    """A series in one colour: a value for each label, None where there is none."""
 
     name: str
     values: Sequence[float | None]
@@ -43,7 +43,7 @@ class Chart(NamedTuple):
         return f"{100 * value:.0f} %" if self.percent else f"{value:,.0f}"
 
 
-def bars(title: str, told: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+def bars(title: str, description: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
     """Bars, one upon the other where there are several series."""
     totals = [sum(one.values[at] or 0 for one in series) for at in range(len(labels))]
     top = _round_up(max(totals, default=0))
@@ -60,10 +60,10 @@ def bars(title: str, told: str, labels: Sequence[str], series: Sequence[Series])
                 width = min(_WIDEST, max(1.0, step * 0.8))
                 parts.append(_bar(_LEFT + at * step + (step - width) / 2, y, width, height, colour, said))
                 floor += height
-    return Chart(_svg(title, told, [*parts, _below(labels, step)]), title, labels, series)
+    return Chart(_svg(title, description, [*parts, _below(labels, step)]), title, labels, series)
 
 
-def lines(title: str, told: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+def lines(title: str, description: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
     """Lines of shares, from 0 to 1."""
     step = _INNER_WIDTH / max(1, len(labels))
     parts = [_grid(_SHARES)]
@@ -79,10 +79,10 @@ def lines(title: str, told: str, labels: Sequence[str], series: Sequence[Series]
             Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="2.5"/>').format(_class(colour), x, y)
             for x, y in points
         ]
-    return Chart(_svg(title, told, [*parts, _below(labels, step)]), title, labels, series, percent=True)
+    return Chart(_svg(title, description, [*parts, _below(labels, step)]), title, labels, series, percent=True)
 
 
-def shares(title: str, told: str, labels: Sequence[str], values: Sequence[float]) -> Chart:
+def shares(title: str, description: str, labels: Sequence[str], values: Sequence[float]) -> Chart:
     """A bar for each share, from 0 to 1."""
     step = _INNER_WIDTH / max(1, len(labels))
     width = min(_WIDEST, step * 0.8)
@@ -92,11 +92,15 @@ def shares(title: str, told: str, labels: Sequence[str], values: Sequence[float]
         x, y = _LEFT + (at + 0.5) * step - width / 2, _TOP + _INNER_HEIGHT - height
         parts.append(_bar(x, y, width, height, 0, f"{label}: {100 * value:.0f} %"))
     return Chart(
-        _svg(title, told, [*parts, _below(labels, step)]), title, labels, [Series("articles", values)], percent=True
+        _svg(title, description, [*parts, _below(labels, step)]),
+        title,
+        labels,
+        [Series("articles", values)],
+        percent=True,
     )
 
 
-def spark(values: Sequence[int], told: str) -> Markup:
+def spark(values: Sequence[int], description: str) -> Markup:
     """A small chart in a line of text."""
     top = max(values, default=0) or 1
     parts = [
@@ -107,12 +111,12 @@ def spark(values: Sequence[int], told: str) -> Markup:
         if value
     ]
     return Markup('<svg class="spark" viewBox="0 0 {} 24" role="img" aria-label="{}">{}</svg>').format(
-        4 * len(values), told, Markup("").join(parts)
+        4 * len(values), description, Markup("").join(parts)
     )
 
 
-def share_bar(told: str, parts: Sequence[tuple[str, int]]) -> Markup:
-    """How a whole is divided, as one bar; each part has a class of its name."""
+def share_bar(description: str, parts: Sequence[tuple[str, int]]) -> Markup:
+    """The parts of a whole as one bar; each part has a class of its name."""
     whole = sum(count for _, count in parts) or 1
     drawn, at = [], 0.0
     for name, count in parts:
@@ -127,15 +131,15 @@ def share_bar(told: str, parts: Sequence[tuple[str, int]]) -> Markup:
         at += width
     return Markup(
         '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
-    ).format(told, Markup("").join(drawn))
+    ).format(description, Markup("").join(drawn))
 
 
-def _svg(title: str, told: str, parts: Sequence[Markup]) -> Markup:
+def _svg(title: str, description: str, parts: Sequence[Markup]) -> Markup:
     name = _NO_NAME.sub("-", title.lower())
     return Markup(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="chart-{n}-title chart-{n}-told">'
         '<title id="chart-{n}-title">{}</title><desc id="chart-{n}-told">{}</desc>{}</svg>'
-    ).format(_WIDTH, _HEIGHT, title, told, Markup("").join(parts), n=name)
+    ).format(_WIDTH, _HEIGHT, title, description, Markup("").join(parts), n=name)
 
 
 def _bar(x: float, y: float, width: float, height: float, colour: int, said: str) -> Markup:
@@ -145,7 +149,7 @@ def _bar(x: float, y: float, width: float, height: float, colour: int, said: str
 
 
 def _grid(marks: Sequence[str]) -> Markup:
-    """Lines across, from the lowest to the highest, with what they stand for."""
+    """Horizontal grid lines with their labels, from the lowest to the highest."""
     parts = []
     for at, said in enumerate(marks):
         y = _TOP + _INNER_HEIGHT * (1 - at / (len(marks) - 1))
@@ -159,7 +163,7 @@ def _grid(marks: Sequence[str]) -> Markup:
 
 
 def _below(labels: Sequence[str], step: float) -> Markup:
-    """Some of the labels, from the last on: it is the one that is looked for."""
+    """Every `step`th label, counted from the last one, which is always shown."""
     apart = max(1, -(-len(labels) // _TICKS_BELOW))
     parts = []
     for at in range(len(labels) - 1, -1, -apart):
@@ -174,7 +178,7 @@ def _below(labels: Sequence[str], step: float) -> Markup:
 
 
 def _round_up(value: float) -> float:
-    """The next of 1, 2, 4, 10, 20, 40, 100 ...: half of it is a whole number too, but of 1."""
+    """The next of 1, 2, 4, 10, 20, 40, 100 ...: its half is a whole number too, except for 1."""
     size = 1
     while True:
         for step in (1, 2, 4):

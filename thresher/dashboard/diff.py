@@ -1,4 +1,4 @@
-"""What changed, as it is shown: the words of a paragraph that are gone, and those that are new."""
+"""Changes as HTML: deleted and inserted words of each paragraph."""
 
 import re
 from difflib import SequenceMatcher
@@ -11,10 +11,10 @@ from thresher.store.changes import Change, Fate, Paragraph
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 _LONGEST = 600
-"""Words and gaps of a paragraph that are compared; a longer one is shown as it was and as it is."""
+"""A bound for safety: tokens of a paragraph that are compared; a longer one is shown before and after."""
 _MOST = 2_000_000
-"""Pairs of words that are compared for one page: the same words over and over are compared each with each, and a page
-that is made so would take minutes.  What comes later is shown as it was and as it is."""
+"""A bound for safety: pairs of tokens that are compared for one page, since a hostile page of repeated words would take
+minutes.  Further paragraphs are shown before and after."""
 _CUT = 2_000
 _AROUND = 1
 """Paragraphs that did not change and are shown beside one that did."""
@@ -29,13 +29,13 @@ class Side(NamedTuple):
 
 
 class Budget:
-    """How much may be compared yet."""
+    """The number of pairs that may still be compared."""
 
     def __init__(self, pairs: int = _MOST) -> None:
         self._left = pairs
 
     def allows(self, pairs: int) -> bool:
-        """Whether so many pairs of words may be compared; then they are taken off."""
+        """Whether so many pairs may still be compared; if so, they are subtracted."""
         if pairs > self._left:
             return False
         self._left -= pairs
@@ -43,7 +43,7 @@ class Budget:
 
 
 def compared(changes: list[Change]) -> list[tuple[Change, list[Side]]]:
-    """All changes of a page but those that only say again what the text's change says."""
+    """All changes of a page except those that follow from the change of its text."""
     budget = Budget()
     names = {change.field for change in changes}
     repeated = {"article.blocks"} if "article.body" in names else set()
@@ -63,27 +63,27 @@ def sides(change: Change, budget: Budget) -> list[Side]:
 
 
 def words(before: str, after: str, budget: Budget) -> Markup | None:
-    """Two versions of a paragraph as one: what is gone as <del>, what is new as <ins>; None where that is too much."""
+    """Two versions of a paragraph in one, with <del> and <ins>; None where the comparison would exceed the bounds."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if max(len(old), len(new)) > _LONGEST or not budget.allows(len(old) * len(new)):
         return None
-    told = Markup()
+    shown = Markup()
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[start:end]), "".join(new[new_start:new_end])
         if tag == "equal":
-            told += escape(gone)
+            shown += escape(gone)
             continue
         if gone:
-            told += Markup("<del>{}</del>").format(gone)
+            shown += Markup("<del>{}</del>").format(gone)
         if come:
-            told += Markup("<ins>{}</ins>").format(come)
-    return told
+            shown += Markup("<ins>{}</ins>").format(come)
+    return shown
 
 
 def _changed(before: str, after: str, budget: Budget) -> list[Side]:
-    told = words(before, after, budget)
-    if told is not None:
-        return [Side("changed", told)]
+    shown = words(before, after, budget)
+    if shown is not None:
+        return [Side("changed", shown)]
     return [Side("removed", escape(before)), Side("added", escape(after))]
 
 
@@ -95,13 +95,13 @@ def _paragraphs(found: list[Paragraph], budget: Budget) -> list[Side]:
         if paragraph.fate is not Fate.KEPT
         for shift in range(-_AROUND, _AROUND + 1)
     }
-    told: list[Side] = []
+    shown: list[Side] = []
     for at, paragraph in enumerate(found):
         if at in near:
-            told += _paragraph(paragraph, budget)
-        elif not told or told[-1].kind != "gap":
-            told.append(Side("gap", Markup("…")))
-    return told
+            shown += _paragraph(paragraph, budget)
+        elif not shown or shown[-1].kind != "gap":
+            shown.append(Side("gap", Markup("…")))
+    return shown
 
 
 def _paragraph(paragraph: Paragraph, budget: Budget) -> list[Side]:
@@ -121,7 +121,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    """Of what has parts, those that have a value."""
+    """The fields of a struct that have a value."""
     if isinstance(value, msgspec.Struct):
         text = " · ".join(str(part) for part in msgspec.structs.astuple(value) if part not in (None, "", []))
     else:

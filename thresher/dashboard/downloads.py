@@ -1,4 +1,4 @@
-"""The current selection as a file: the bytes that `thresher export` would write, as they come out of the store."""
+"""The current selection as a file, streamed: the bytes that `thresher export` writes."""
 
 import threading
 from collections.abc import Generator
@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 
 _CHUNK = 64 << 10
 _AT_ONCE = threading.BoundedSemaphore(4)
-"""Each holds a connection, and a slow reader holds it long."""
+"""A bound for safety: downloads at the same time.  Each holds a connection, a slow client for long."""
 _TYPES = {Format.JSONL: "application/jsonl", Format.CSV: "text/csv; charset=utf-8; header=present"}
 
 
@@ -51,7 +51,7 @@ def _file(request: Request, form: Format, filters: Filters, store: Store) -> Res
 
 
 class _Download(StreamingResponse):
-    """A file whose place others get as soon as it ends, also where its reader has left before the first line."""
+    """A response that frees its slot when it ends, also where the client left before the first line."""
 
     def __init__(self, lines: Generator[bytes, None, None], **named: Any) -> None:
         super().__init__(lines, **named)

@@ -1,4 +1,4 @@
-"""What goes wrong, told in words: to browsers as a page, to programs as problem JSON (RFC 9457)."""
+"""Errors as answers: a page for browsers, problem JSON (RFC 9457) for programs."""
 
 import logging
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ PROBLEM = "application/problem+json"
 
 
 def register(app: FastAPI) -> None:
-    """Every error that a request can meet has its answer."""
+    """Register a handler for every error of a request."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(StoreError, _store)
@@ -26,12 +26,12 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(500, _broken)
 
 
-def answer(request: Request, status: int, told: str, errors: Sequence[dict[str, str]] = ()) -> Response:
-    """An error in the form that whoever asked can read."""
+def answer(request: Request, status: int, detail: str, errors: Sequence[dict[str, str]] = ()) -> Response:
+    """An error as a page or as problem JSON, by the client."""
     title = HTTPStatus(status).phrase
     if not is_for_programs(request):
-        return error_page(request, status, title, told)
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": told}
+        return error_page(request, status, title, detail)
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     if errors:
         body["errors"] = list(errors)
     return JSONResponse(body, status, media_type=PROBLEM)
@@ -45,10 +45,10 @@ def is_for_programs(request: Request) -> bool:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    told = error.detail
-    if error.status_code == 404 and told == "Not Found":
-        told = "there is nothing at this address"
-    made = answer(request, error.status_code, told)
+    detail = error.detail
+    if error.status_code == 404 and detail == "Not Found":
+        detail = "there is nothing at this address"
+    made = answer(request, error.status_code, detail)
     made.headers.update(error.headers or {})
     return made
 
@@ -56,10 +56,10 @@ def _http(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [{"parameter": _name(each["loc"]), "message": _message(each)} for each in error.errors()]
-    told = "; ".join(
+    detail = "; ".join(
         f"{each['parameter']}: {each['message']}" if each["parameter"] else each["message"] for each in errors
     )
-    return answer(request, 422, told, errors)
+    return answer(request, 422, detail, errors)
 
 
 def _name(place: Sequence[Any]) -> str:
@@ -76,10 +76,10 @@ def _store(request: Request, error: Exception) -> Response:
     """A portal that is not there is the request's fault; anything else is the store's."""
     if isinstance(error, QueryError):
         return answer(request, 400, "it is asked for something that no record can hold: a NUL, or too large a number")
-    told = str(error)
-    if not told.startswith("the store holds no portal"):
-        _log.error("%s: %s", request.scope["path"], told)
-    return answer(request, 404 if told.startswith("the store holds no portal") else 503, told)
+    detail = str(error)
+    if not detail.startswith("the store holds no portal"):
+        _log.error("%s: %s", request.scope["path"], detail)
+    return answer(request, 404 if detail.startswith("the store holds no portal") else 503, detail)
 
 
 def _broken(request: Request, error: Exception) -> Response:

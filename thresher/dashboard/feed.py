@@ -1,4 +1,4 @@
-"""Atom feeds of what was harvested of a portal, the pages that came last first (RFC 4287)."""
+"""Atom feeds (RFC 4287) of a portal's articles, the latest first."""
 
 import hashlib
 import re
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 
 _ENTRIES = 50
 _LATE = 2_000
-"""Revisions of all portals among which articles are that changed."""
+"""A bound for safety: the latest revisions of all portals, among which changed articles are searched."""
 _LONGEST = 500
 _ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,7 +43,7 @@ def feed(request: Request, name: str, store: Store) -> Response:
 
 
 def _entries(connection: Connection, portal_id: int) -> list[tuple[str, str, str, PageRecord]]:
-    """Of the articles that came or changed last the page's key, when it was first seen, when it changed, its record."""
+    """The latest new or changed articles: key of the page, first seen, changed, record."""
     columns = select(pages.c.key, pages.c.first_seen, revisions.c.first_seen, revisions.c.document)
     of_portal = (
         columns.join_from(pages, records, records.c.page_id == pages.c.id)
@@ -59,7 +59,7 @@ def _entries(connection: Connection, portal_id: int) -> list[tuple[str, str, str
 
 
 def _document(name: str, entries: list[tuple[str, str, str, PageRecord]]) -> bytes:
-    """Links to the dashboard are relative: by which address it is reached, only the reader knows."""
+    """Links to the dashboard are relative: only the client knows the address by which it reaches it."""
     root = Element("feed", xmlns=_ATOM)
     _text(root, "id", _urn(f"thresher:portal:{name}"))
     _text(root, "title", f"{name}, as harvested")
@@ -75,9 +75,9 @@ def _document(name: str, entries: list[tuple[str, str, str, PageRecord]]) -> byt
 
 def _entry(entry: Element, key: str, first: str, changed: str, record: PageRecord) -> None:
     article = record.article
-    told = (article.headline if article else None) or record.title or record.url or key
+    headline = (article.headline if article else None) or record.title or record.url or key
     _text(entry, "id", _urn(key))
-    _text(entry, "title", told)
+    _text(entry, "title", headline)
     _text(entry, "published", first)
     _text(entry, "updated", changed)
     names = (article.authors if article else []) or [record.site_name or record.portal or "unknown"]
@@ -101,10 +101,10 @@ def _text(parent: Element, name: str, text: str) -> Element:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that XML has no place for."""
+    """The text without characters that XML forbids."""
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _urn(name: str) -> str:
-    """An id that is the same in every store and for ever."""
+    """An id that is the same in every store and never changes."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"

@@ -1,4 +1,4 @@
-"""What a user selects records by: the parameters of the list, the API and the downloads."""
+"""The filters of the list of records, the API and the downloads, as parameters of addresses."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -9,11 +9,12 @@ from thresher.schemas.record import PageType
 from thresher.store.selection import Selection
 
 _MOST = 200
-"""Records of one page of a list."""
+"""A bound for safety: records of one page of a list."""
+_USUAL = 50
 
 
 def _given(value: Any) -> Any:
-    """A field of a form that was left empty is no filter."""
+    """None for an empty field of a form: it is no filter."""
     return (value.strip() or None) if isinstance(value, str) else value
 
 
@@ -28,7 +29,7 @@ def _day(text: Any) -> Any:
 
 
 def _number(text: Any) -> Any:
-    return 50 if _given(text) is None else text
+    return _USUAL if _given(text) is None else text
 
 
 _Text = Annotated[str | None, Field(max_length=500), BeforeValidator(_given)]
@@ -77,4 +78,4 @@ class Listing(Filters):
     after: Annotated[str | None, Field(pattern=r"^\d{4}-\d\d-\d\d\.\d{1,18}$|^\d{1,5}$"), BeforeValidator(_given)] = (
         Field(default=None, description="Where the page before ended.")
     )
-    limit: Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_number)] = 50
+    limit: Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_number)] = _USUAL

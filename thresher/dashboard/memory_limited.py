@@ -1,4 +1,4 @@
-"""`python -m thresher.dashboard.memory_limited MB inspect ...`: the command, in a page's memory."""
+"""`python -m thresher.dashboard.memory_limited MB inspect ...`: the command within a memory limit."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What the dashboard's questions are answered with, and what its API sends."""
+"""The results of the dashboard's queries, which its API sends."""
 
 from typing import Annotated, Any, Literal
 

@@ -21,8 +21,8 @@ def charts_of(found: Trends) -> list[Chart]:
 
 def _articles(days: Sequence[Day]) -> Chart:
     counts = [day.count for day in days]
-    told = f"{sum(counts):,} articles in {len(days)} days, {max(counts):,} on the day with most."
-    return bars("Articles a day", told, [day.day[5:] for day in days], [Series("articles", counts)])
+    description = f"{sum(counts):,} articles in {len(days)} days, {max(counts):,} on the day with most."
+    return bars("Articles a day", description, [day.day[5:] for day in days], [Series("articles", counts)])
 
 
 def _fill_rates(weeks: Sequence[Rates], by: str) -> Chart:
@@ -31,8 +31,12 @@ def _fill_rates(weeks: Sequence[Rates], by: str) -> Chart:
     if len(weeks) == 1:
         what = f"in the week from {weeks[0].at}" if by == "week" else f"of harvest {weeks[0].at}"
         values = [weeks[0].rates[name] for name in names]
-        told = ", ".join(f"{_NAMES.get(name, name)} {100 * share:.0f} %" for name, share in weeks[0].rates.items())
-        return shares(f"Articles {what} that have a field", told, [_NAMES.get(name, name) for name in names], values)
+        description = ", ".join(
+            f"{_NAMES.get(name, name)} {100 * share:.0f} %" for name, share in weeks[0].rates.items()
+        )
+        return shares(
+            f"Articles {what} that have a field", description, [_NAMES.get(name, name) for name in names], values
+        )
     last = ", ".join(f"{_NAMES.get(name, name)} {100 * weeks[-1].rates[name]:.0f} %" for name in names)
     series = [Series(_NAMES.get(name, name), [week.rates.get(name) for week in weeks]) for name in names]
     return lines(
@@ -53,5 +57,5 @@ def _refusals(harvests: Sequence[Harvest]) -> Chart:
     if len(total) > len(names):
         rest = [sum(count for name, count in reasons.items() if name not in names) for reasons in found]
         series.append(Series("others", rest))
-    told = f"{total.total():,} pages in {len(harvests)} harvests, most of them {names[0]}."
-    return bars("Refused pages by harvest", told, [f"#{harvest.id}" for harvest in harvests], series)
+    description = f"{total.total():,} pages in {len(harvests)} harvests, most of them {names[0]}."
+    return bars("Refused pages by harvest", description, [f"#{harvest.id}" for harvest in harvests], series)

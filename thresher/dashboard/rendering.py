@@ -1,4 +1,4 @@
-"""Templates, and what they may do with a hostile string: show it as text, or link to it where it is http or https."""
+"""Templates and their filters.  A hostile string is shown as text, or as a link if it is http or https."""
 
 import hashlib
 import re
@@ -37,7 +37,7 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
 
 
 def part(request: Request, name: str, seen: str | None, **context: Any) -> Response:
-    """A part of a page, which a browser asks for again and again.
+    """A part of a page, which a browser polls.
 
     Where it has not changed since it was `seen` nothing is answered: nothing moves, and the reader keeps the place.
     """
@@ -47,12 +47,12 @@ def part(request: Request, name: str, seen: str | None, **context: Any) -> Respo
 
 
 def error_page(request: Request, status: int, title: str, told: str) -> HTMLResponse:
-    """An error's page; it asks nothing of the store, which may be what is broken."""
+    """The page of an error; it does not query the store, which may be what is broken."""
     return page(request, "error.html", status, title=title, told=told)
 
 
 def is_web(url: str | None) -> bool:
-    """Whether an address may be a link: a browser would run what others name."""
+    """Whether an address may be a link: a browser would run `javascript:`."""
     return url is not None and _WEB.fullmatch(url) is not None
 
 
@@ -65,7 +65,7 @@ def link(url: str | None, text: str | None = None) -> Markup:
 
 
 def language(code: str | None) -> str:
-    """A language for `lang`; empty, which means unknown, where it is none."""
+    """A language for the attribute `lang`; empty, which means unknown, where it is not a language code."""
     return code if code and _LANGUAGE.fullmatch(code) else ""
 
 

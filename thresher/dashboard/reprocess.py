@@ -1,7 +1,7 @@
-"""A page read again from where its bytes are, for what its record was kept without: the evidence, the page itself.
+"""Reads a page again from its archive, for what is not stored with its record: the evidence, the inspector's report.
 
-A hostile page may keep its reader busy for ever: each is read in a process of its own, within limits.  One is read at a
-time, and whoever asks meanwhile is told to come again: to wait would take the threads that other answers are made in.
+A hostile page could occupy its reader for ever: each is read in a process of its own, within limits.  One page is read
+at a time; other requests get 503 with Retry-After, since waiting would occupy the threads of the server.
 """
 
 import contextlib
@@ -26,15 +26,15 @@ from thresher.schemas.record import PageRecord
 from thresher.store.tables import schedules
 
 _SECONDS, _MEMORY = 30.0, 1024
-"""Seconds and MB that a page may take to be read."""
+"""Bounds for safety: seconds and MB for reading a page."""
 _REPORT_SECONDS = 2 * _SECONDS
-"""To be read and shown."""
+"""A bound for safety: seconds for the inspector's report."""
 _BUSY = threading.Lock()
-"""Held while a page is read: it takes a core, and memory, for a while."""
+"""Held while a page is read, which takes a core and memory."""
 
 
 def with_evidence(record: PageRecord, definition: str | None, archive: Path | None) -> Outcome:
-    """What is read in a record's page, with where each value stands.
+    """The outcome of a record's page, read again with evidence.
 
     Raises InputError, PageRefused, and HTTPException while another page is read.
     """
@@ -63,11 +63,11 @@ def inspected(page_id: int, store: URL, definition: str | None, archive: Path | 
     ]
     command += ["--rules", definition] if definition else []
     command += ["--archive", str(archive)] if archive else []
-    told = {"THRESHER_STORE": store.render_as_string(hide_password=False), "PYTHONIOENCODING": "utf-8"}
+    environment = {"THRESHER_STORE": store.render_as_string(hide_password=False), "PYTHONIOENCODING": "utf-8"}
     with _one_at_a_time():
         try:
             made = subprocess.run(
-                command, capture_output=True, env=os.environ | told, timeout=_REPORT_SECONDS, check=False
+                command, capture_output=True, env=os.environ | environment, timeout=_REPORT_SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
             raise InputError(f"the page was given up after {_REPORT_SECONDS:.0f} seconds") from None
@@ -77,10 +77,10 @@ def inspected(page_id: int, store: URL, definition: str | None, archive: Path | 
 
 
 def _complaint(made: "subprocess.CompletedProcess[bytes]") -> str:
-    said = made.stderr.decode(errors="replace").strip()
-    if made.returncode < 0 or "MemoryError" in said:
+    message = made.stderr.decode(errors="replace").strip()
+    if made.returncode < 0 or "MemoryError" in message:
         return f"the page needed more than {_MEMORY} MB of memory"
-    return said.removeprefix("thresher: ")
+    return message.removeprefix("thresher: ")
 
 
 @contextlib.contextmanager
@@ -95,14 +95,14 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def definition_of(connection: Connection, portal: str | None) -> str | None:
-    """What a portal's definition is found by: what its schedule says, else its name where that is known."""
+    """The name or file of a portal's definition: its schedule's, else the portal's name where that is known."""
     planned = select(schedules.c.definition).where(schedules.c.portal == portal)
     found: str | None = connection.scalar(planned)
     return found or (portal if portal in definitions() else None)
 
 
 def _known(definition: str | None) -> Known:
-    """A definition that is gone or broken by now is none."""
+    """The definition's rules; none where it is missing or broken by now."""
     if definition is None:
         return Known()
     try:

@@ -1,7 +1,7 @@
-"""The guard before every request: which host it asks for, who sends it, what its answer may do in a browser.
+"""The checks before every request (Host header, token, origin) and the security headers of every answer.
 
-Reading is free on loopback and asks for the token elsewhere.  Writing asks for it everywhere: either as
-`Authorization: Bearer`, or as the cookie of a sign-in together with the word that only our own forms carry.
+Reading is free on loopback and needs the token elsewhere.  Writing always needs it: as `Authorization: Bearer`, or as
+the cookie of a session together with the CSRF token of our forms.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -31,22 +31,22 @@ HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",  # with none at all browsers do not tell where a form comes from
+    "Referrer-Policy": "same-origin",  # with `no-referrer` browsers would not send the origin of a form
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-"""On every answer that does not say otherwise."""
+"""On every answer that does not set them itself."""
 READING = ("GET", "HEAD")
 _OPEN = ("/static/", "/login", "/favicon.ico")
-"""What is served before anyone has signed in."""
+"""Paths that are served without a session."""
 _LARGEST = 64 << 10
-"""Bytes of a form."""
+"""A bound for safety: bytes of a form."""
 
 
 class Guard:
-    """The application behind its guard."""
+    """ASGI middleware that lets only allowed requests through."""
 
     def __init__(self, app: App, settings: Settings) -> None:
         self._app, self._settings = app, settings
@@ -81,12 +81,12 @@ class Guard:
         return await self._app(scope, receive, guarded)
 
     def _session(self, request: Request) -> str | None:
-        """The cookie, where it is one of ours."""
+        """The session cookie, where it is valid."""
         value = request.cookies.get(cookie_name(self._settings))
         return value if value and is_session(value, self._settings.token) else None
 
     def _refused(self, request: Request) -> Response | None:
-        """The answer to a request that goes no further."""
+        """The answer to a request that is refused; None for one that is allowed."""
         headers, path = request.headers, request.scope["path"]
         if not self._settings.knows(headers.get("host", "")):
             return answer(request, 421, "this server does not go by that name; see --allow-host")
@@ -116,23 +116,23 @@ def cookie_name(settings: Settings) -> str:
 
 
 async def writing_is_allowed(request: Request) -> None:
-    """For every address that writes: a cookie counts only together with its form's word."""
+    """Dependency of every path that writes: a cookie counts only together with the form's CSRF token."""
     session = request.state.session
     if session is None:
-        return  # the guard has seen the token itself
+        return  # the guard has checked the token itself
     given = request.headers.get("x-csrf-token") or str((await request.form()).get("word", ""))
     if not is_form_word(given, session, request.app.state.settings.token):
         raise HTTPException(403, "the form is not of this session; load the page again and repeat")
 
 
 def asked_from_here(request: Request) -> None:
-    """For addresses that cost: a page elsewhere that has one as its picture is not to make us work."""
+    """Dependency of expensive paths: a page elsewhere must not cause work by embedding one as an image."""
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise HTTPException(403, "another site's page leads here; go to the record, and from there to this page")
 
 
 def local_path(path: str) -> str:
-    """An address on this server; the first page where it leads elsewhere."""
+    """The path, if it is one on this server; else the start page."""
     sound = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if sound else "/"
 
@@ -149,8 +149,7 @@ def _comes_from_elsewhere(headers: Headers) -> bool:
 
 def _sign_in(request: Request) -> Response:
     if is_for_programs(request):
-        told = "sign in, or send the token: Authorization: Bearer TOKEN"
-        refused = answer(request, 401, told)
+        refused = answer(request, 401, "sign in, or send the token: Authorization: Bearer TOKEN")
         refused.headers["WWW-Authenticate"] = "Bearer"
         return refused
     back = quote(request.scope["path"]) if request.method in READING else "/"

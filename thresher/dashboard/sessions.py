@@ -1,6 +1,6 @@
-"""Who is signed in: a cookie that only the holder of the token can have got, and the word that forms carry.
+"""Sessions: a signed cookie for whoever has the token, and the CSRF token of its forms.
 
-Nothing is kept: both are signed with the token, and end with it.
+Nothing is stored: both are signed (HMAC) with the token, and become invalid with it.
 """
 
 import base64
@@ -13,28 +13,28 @@ LIFETIME = 7 * 24 * 3600
 
 
 def is_token(given: str, token: str) -> bool:
-    """Compared in a time that tells nothing."""
+    """Compared in constant time."""
     return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token.encode("utf-8", "surrogateescape"))
 
 
 def new_session(token: str, now: float | None = None) -> str:
     """A cookie's value."""
     until = int((time.time() if now is None else now) + LIFETIME)
-    told = f"{until}.{secrets.token_urlsafe(12)}"
-    return f"{told}.{_signed('session', told, token)}"
+    payload = f"{until}.{secrets.token_urlsafe(12)}"
+    return f"{payload}.{_signed('session', payload, token)}"
 
 
 def is_session(value: str, token: str, now: float | None = None) -> bool:
-    """Whether the cookie is one that was given out, and still holds."""
-    told, _, sign = value.rpartition(".")
-    until = told.partition(".")[0]
-    if not is_token(sign, _signed("session", told, token)):
+    """Whether the cookie is signed with the token, and has not expired."""
+    payload, _, signature = value.rpartition(".")
+    until = payload.partition(".")[0]
+    if not is_token(signature, _signed("session", payload, token)):
         return False
     return until.isdecimal() and int(until) > (time.time() if now is None else now)
 
 
 def form_word(session: str, token: str) -> str:
-    """What a form of this session carries; a page elsewhere cannot know it."""
+    """The CSRF token of this session's forms."""
     return _signed("form", session, token)
 
 
@@ -43,7 +43,7 @@ def is_form_word(given: str, session: str, token: str) -> bool:
 
 
 def bearer_of(header: str) -> str | None:
-    """The token of an Authorization header: Bearer, or the password of Basic, which feed readers know."""
+    """The token of an Authorization header: Bearer, or the password of Basic, which feed readers support."""
     kind, _, value = header.partition(" ")
     if kind.lower() == "bearer":
         return value.strip()
@@ -55,6 +55,6 @@ def bearer_of(header: str) -> str | None:
     return None
 
 
-def _signed(purpose: str, told: str, token: str) -> str:
+def _signed(purpose: str, payload: str, token: str) -> str:
     key = token.encode("utf-8", "surrogateescape")
-    return hmac.new(key, f"{purpose}:{told}".encode("utf-8", "surrogateescape"), "sha256").hexdigest()
+    return hmac.new(key, f"{purpose}:{payload}".encode("utf-8", "surrogateescape"), "sha256").hexdigest()

@@ -8,31 +8,31 @@ from pathlib import Path
 from typing import NamedTuple
 
 LEAST_TOKEN = 16
-"""Characters of a token that a user chooses; ours have more."""
+"""A bound for safety: characters of a token that a user chooses; generated ones have more."""
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@\[\]\\]+))(?::[0-9]*)?")
-"""A Host header: a name or an address, an IPv6 address in brackets, perhaps a port.  Nothing else is one: an address
-that is put together with it must not lead elsewhere."""
+"""A Host header: a name or an address, an IPv6 address in brackets, perhaps a port.  Strict, since absolute addresses
+are built from it and must not lead elsewhere."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(NamedTuple):
-    """What whoever serves the dashboard has decided."""
+    """How the dashboard is served."""
 
     token: str
-    """Who has it may write; elsewhere than on loopback only who has it may read."""
+    """Needed for writing; where the server is not on loopback, for reading too."""
     reading_is_free: bool
     hosts: frozenset[str]
-    """Names that a request may ask for.  Another one means that a page elsewhere has made its name lead here."""
+    """Names that the Host header may have.  Another name means DNS rebinding by a page elsewhere."""
     any_address: bool
-    """A request may ask for any IP address: no name can be made to lead there."""
+    """Whether the Host header may be any IP address, which DNS rebinding cannot forge."""
     port: int = 0
     store: str = ""
-    """As it may be shown."""
+    """The store's address, without secrets."""
     archive: Path | None = None
-    """Where archives are that are no longer where they were written."""
+    """The folder of archives that were moved."""
 
     def knows(self, host: str) -> bool:
-        """Whether a request's Host header is one of ours."""
+        """Whether a Host header is allowed."""
         name = _name_of(host).lower().rstrip(".")
         return name in self.hosts or (self.any_address and _is_address(name))
 
@@ -50,7 +50,7 @@ def settings_for(host: str, token: str | None, names: list[str]) -> Settings:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what listens there."""
+    """Whether an address can be reached from this machine only."""
     if host == "localhost":
         return True
     return _is_address(host) and ipaddress.ip_address(host).is_loopback

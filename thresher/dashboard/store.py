@@ -1,4 +1,4 @@
-"""The store and the settings, as a request reaches them."""
+"""Access to the store and the settings from a request."""
 
 from typing import Annotated
 

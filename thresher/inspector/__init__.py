@@ -1,7 +1,7 @@
-"""Where a record's parts stand in their page: a report for a browser, and a text for a terminal.
+"""Shows where the parts of a record stand in their page: a report for a browser, a text for a terminal.
 
-page → read as a harvest reads it, with evidence → its elements without anything that acts, every text with its zone
-→ beside the record, in one file that asks nobody for anything
+page → read as in a harvest, with evidence → sanitized markup, every text with its zone
+→ beside the record, in one file that makes no requests
 """
 
 from thresher.crawler.extractors.rules import Rules
@@ -18,7 +18,7 @@ __all__ = ["leading_to", "policy", "report", "text"]
 def report(
     page: SavedPage, outcome: Outcome | None = None, *, rules: Rules | None = None, time_zone: str | None = None
 ) -> str:
-    """One self-contained HTML file.  `outcome`: what had become of the page; where it differs from today's, it says so.
+    """One self-contained HTML file.  `outcome`: an earlier one of the page, whose differences the report lists.
 
     `rules` and `time_zone` are those of the page's portal.  To be served with `policy()` as Content-Security-Policy.
     """

@@ -1,4 +1,4 @@
-"""A page read as a harvest reads it, and what there is to show of that."""
+"""Reads a page as a harvest does, and collects what the report shows."""
 
 from dataclasses import dataclass
 
@@ -18,18 +18,18 @@ from thresher.store.changes import changes
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A page, what became of it, and where its parts stand."""
+    """A page, its outcome, and where the parts of its record stand."""
 
     page: SavedPage
     outcome: Outcome
-    """What today's reading of the page comes to, with evidence."""
+    """The outcome of reading the page now, with evidence."""
     places: PartAnchors
     view: Inert | None
-    """None where the page could not even be opened."""
+    """None where the page could not be opened."""
     tinted: bool
-    """Whether its zones are known: not where it was refused before it was split."""
+    """Whether its zones are known; they are not where it was refused before."""
     differs: list[str]
-    """Fields that the record which was there before has otherwise."""
+    """Fields that differ from the earlier record."""
 
     @property
     def record(self) -> PageRecord | None:
@@ -44,7 +44,7 @@ def inspect(
     time_zone: str | None = None,
     most: int = MAX_SHOWN,
 ) -> Inspected:
-    """Read a page with evidence.  `before`: what had become of it; where that is otherwise, it is told."""
+    """Read a page with evidence.  `before`: an earlier outcome, to compare with."""
     outcome, reading = process_detailed(page, evidence=True, rules=rules, time_zone=time_zone)
     record = outcome.record
     places, view, tinted = PartAnchors(), None, False

@@ -10,7 +10,7 @@ from thresher.schemas.record import Zone
 
 
 def rows(text: str, zones: dict[int, Zone]) -> Iterator[tuple[int, int, str, Zone]]:
-    """Every row that shows something: its number, that of the line that it is of, its text, its zone."""
+    """Every row that is not empty: its number, the number of its line, its text, its zone."""
     line, zone = 0, Zone.NAVIGATION
     for number, _, folded in split_rows(text):
         if number in zones:
@@ -19,7 +19,7 @@ def rows(text: str, zones: dict[int, Zone]) -> Iterator[tuple[int, int, str, Zon
 
 
 def dump(text: str, zones: dict[int, Zone], places: PartAnchors, most: int = MAX_SHOWN) -> Inert:
-    """A text dump to be shown."""
+    """The view of a text dump."""
     out: list[str] = []
     size = left = 0
     labelled: set[str] = set()
@@ -31,9 +31,9 @@ def dump(text: str, zones: dict[int, Zone], places: PartAnchors, most: int = MAX
         fresh = [key for key in keys if key in places.labels and key not in labelled]
         labelled.update(fresh)
         labels = label(places, fresh) if fresh else ""
-        told = f' k="{escape(" ".join(keys))}"' if keys else ""
+        attribute = f' k="{escape(" ".join(keys))}"' if keys else ""
         out.append(
-            f'<t-row n="{number}">{labels}<t-z z="{zone.value}"{told}>{escape(folded, quote=False)}</t-z></t-row>'
+            f'<t-row n="{number}">{labels}<t-z z="{zone.value}"{attribute}>{escape(folded, quote=False)}</t-z></t-row>'
         )
         size += len(out[-1])
     return Inert("".join(out), "", ' class="t-dump"', left)

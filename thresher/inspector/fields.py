@@ -1,4 +1,4 @@
-"""A record's fields as a person reads them, in the record's order."""
+"""A record's fields as texts for people, in the record's order."""
 
 from typing import Any, NamedTuple
 

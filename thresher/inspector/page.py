@@ -1,4 +1,4 @@
-"""The report: one file that holds the page, its record and all that shows the one in the other."""
+"""The report: one file with the page, its record, and the scripts and styles that connect them."""
 
 import base64
 import hashlib
@@ -50,11 +50,11 @@ def page(inspected: Inspected) -> str:
         f'<aside class="panel" aria-label="The record">{panel(inspected)}</aside>\n'
         f"<script>{asset('report.js')}</script></body></html>\n"
     )
-    return report.encode("utf-8", "replace").decode()  # a page may hold what is no character
+    return report.encode("utf-8", "replace").decode()  # a page may hold halves of surrogate pairs
 
 
 def leading_to(report: str, address: str, said: str) -> str:
-    """The report with a way to where it belongs, where it is served."""
+    """The report with a link back to the page of a server that it belongs to."""
     return report.replace(_TOP, f'{_TOP}<nav class="about"><a href="{escape(address)}">{escape(said)}</a></nav>', 1)
 
 
@@ -76,14 +76,14 @@ def _about(inspected: Inspected) -> str:
 
 def _accounting(record: PageRecord) -> str:
     """The bar: each zone's share of the characters."""
-    told = "; ".join(f"{zone.value} {chars:,}" for zone, chars in shares(record))
+    summary = "; ".join(f"{zone.value} {chars:,}" for zone, chars in shares(record))
     parts = "".join(
         f'<i class="{zone.value}" style="flex:{chars}" title="{zone.value}: {chars:,}"></i>'
         for zone, chars in shares(record)
         if chars
     )
     total = record.accounting.visible_chars
-    return f'<div class="bar" role="img" aria-label="{total:,} characters: {told}">{parts}</div>'
+    return f'<div class="bar" role="img" aria-label="{total:,} characters: {summary}">{parts}</div>'
 
 
 def _tools(inspected: Inspected) -> str:

@@ -10,6 +10,7 @@ from thresher.inspector.fields import Field, article_fields, page_fields
 from thresher.inspector.places import PartAnchors, field_key, link_key, rejected_key, teaser_key
 from thresher.schemas.record import Evidence, Link, PageRecord, Teaser, Zone
 
+# Bounds for safety: characters of a value, of raw texts, of the JSON; entries of lists.
 _MAX_VALUE = 20_000
 _MAX_RAW = 400
 _MAX_TEASERS = 500
@@ -17,7 +18,7 @@ _MAX_LINKS = 1000
 """Of each zone."""
 _MAX_JSON = 400_000
 _LOW = 0.5
-"""A confidence below it is doubtful, as the store counts it."""
+"""A confidence below it is doubtful, as in the store (row_mapping.DOUBTFUL)."""
 
 
 def panel(inspected: Inspected) -> str:
@@ -95,7 +96,7 @@ def _evidence(field: Field, places: PartAnchors) -> str:
 
 
 def _is_unseen(where: str) -> bool:
-    """A place in the page's head or in a script, which shows nothing."""
+    """The markup of a place that is not visible: in the page's head or in a script."""
     return where.startswith("/html/head") or "/script" in where or "/meta" in where
 
 
@@ -129,13 +130,13 @@ def _teaser(number: int, teaser: Teaser) -> str:
         for name, value in (("date_raw", date), ("byline", teaser.byline), ("source", teaser.source))
         if value
     ]
-    told = f"<small>{' · '.join(about)}</small>" if about else ""
+    details = f"<small>{' · '.join(about)}</small>" if about else ""
     summary = f'<p data-k="{key}-summary">{_text(teaser.summary, _MAX_RAW)}</p>' if teaser.summary else ""
     image = f"<small>image <code>{_text(teaser.image, _MAX_RAW)}</code></small>" if teaser.image else ""
     return (
         f'<div class="t {teaser.relation}"{_keyed(key)}><span class="n">{teaser.relation} {number + 1}</span>'
         f'<b data-k="{key}-headline">{_text(teaser.headline or "(no headline)")}</b>'
-        f"{told}{summary}"
+        f"{details}{summary}"
         f"<small><code>{_text(teaser.url or 'leads nowhere', _MAX_RAW)}</code></small>{image}</div>"
     )
 

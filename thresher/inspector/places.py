@@ -1,4 +1,4 @@
-"""Where the parts of a record stand in the page: keys that the view and the panel share."""
+"""Where the parts of a record stand in the page: keys that connect the view and the panel."""
 
 import re
 from collections import defaultdict
@@ -16,13 +16,13 @@ from thresher.schemas.record import PageRecord, Teaser
 
 BODY = "f-body"
 _SHOWN_TEXT = ("kicker", "standfirst")
-"""Fields without evidence, which are looked for as the block that says the same."""
+"""Fields without evidence, which are found as the block with the same text."""
 _LINE = re.compile(r"line (\d+)")
 _SEVERAL = 2
 _AROUND = 60
-"""Characters of a script that are shown before and behind a value."""
+"""A matter of taste: characters of a script that are shown before and after a value."""
 _LEAST = 60
-"""Characters by which a part of a teaser is known again in its blocks."""
+"""Characters by which a part of a teaser is recognised in its blocks."""
 
 
 @dataclass(slots=True)
@@ -33,9 +33,9 @@ class PartAnchors:
     blocks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     labels: dict[str, str] = field(default_factory=dict)
-    """What a place is called in the view, by its key."""
+    """The label of a place in the view, by its key."""
     sources: dict[str, str] = field(default_factory=dict)
-    """The markup of a place, by its key, that may show nothing (a `meta` element, a script)."""
+    """By key, the markup of a place that may be invisible (a `meta` element, a script)."""
 
 
 def field_key(name: str) -> str:
@@ -56,7 +56,7 @@ def link_key(number: int) -> str:
 
 
 def find_places(reading: Reading, record: PageRecord) -> PartAnchors:
-    """The places of all that a record says with evidence, of its teasers and links."""
+    """The places of all values with evidence, of teasers and of links."""
     places = PartAnchors(labels={field_key(name): name.replace("_", " ") for name in record.evidence or {}})
     for mark in _marks(record):
         if reading.opened is not None:
@@ -107,7 +107,7 @@ def _add_element(places: PartAnchors, opened: OpenPage, mark: _Mark) -> None:
 
 
 def _saying(opened: OpenPage, element: etree._Element, raw: str) -> int | None:
-    """Of an element with several text blocks, the one that says so: a table's cell may hold a whole article."""
+    """The block with the text, of an element with several: a table's cell may hold a whole article."""
     node = next((node for node in opened.view.nodes if node.element is element), None)
     if node is None or node.last_block - node.blocks < _SEVERAL:
         return None
@@ -115,7 +115,7 @@ def _saying(opened: OpenPage, element: etree._Element, raw: str) -> int | None:
 
 
 def _least(blocks: list[TextBlock], text: str) -> int | None:
-    """The shortest block that says a text."""
+    """The shortest block that contains a text."""
     saying = [block for block in blocks if text and text in block.text]
     return min(saying, key=lambda block: block.chars).index if saying else None
 
@@ -154,7 +154,7 @@ def _teaser_label(number: int, teaser: Teaser) -> str:
 
 
 def _teaser_parts(blocks: list[TextBlock], teaser: Teaser) -> Iterator[tuple[str, int]]:
-    """The parts of a teaser, each with the block that says it."""
+    """The parts of a teaser, each with the block that contains it."""
     for name in ("headline", "date_raw", "byline", "source", "summary"):
         said = (getattr(teaser, name) or "")[:_LEAST]
         for block in blocks if said else ():

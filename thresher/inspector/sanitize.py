@@ -1,8 +1,7 @@
-"""A page as it was read, written anew: elements that only hold text, their looks, and every text with its zone.
+"""Sanitizer: writes a page anew from its tree, with harmless elements, styles, and every text with its zone.
 
-Nothing of the page's markup is copied.  Elements are written that are known to do nothing, with attributes that are
-known to; whatever text there is is escaped.  So what a browser makes of it holds no script, and asks nobody for
-anything, whatever the page held.
+Nothing of the page's markup is copied.  Only allowed elements and attributes are written, and all text is escaped.  So
+the result holds no script and makes no requests, whatever the page holds.
 """
 
 import re
@@ -19,7 +18,7 @@ from thresher.inspector.styles import MAX_CHARS, clean_declarations, clean_sheet
 from thresher.schemas.record import Zone
 
 MAX_SHOWN = 3_000_000
-"""Characters of markup; the view of a page that takes more ends there, and says so."""
+"""A bound for safety: characters of markup; a longer view is cut there, and says so."""
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb ruby s samp small span strike "
     "strong sub sup time tt u var".split()
@@ -32,10 +31,10 @@ _BLOCKS = frozenset(
 _AS_BLOCKS = frozenset(("form", "dialog", "search", "marquee"))
 _EMPTY = frozenset(("br", "hr", "wbr"))
 _MEDIA = frozenset(("iframe", "video", "audio", "object", "embed"))
-"""Shown as a box that says what stood there."""
+"""Replaced by a box that says what stood there."""
 _WHOLE = frozenset(("html", "head", "body", "frameset", "noframes"))
 _OWN_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+$")
-"""Elements of the page's own, which are nothing to a browser without a script that defines them."""
+"""Custom elements, which have no meaning without the script that defines them."""
 _OURS = "t-"
 _KEPT = frozenset(("class", "id", "dir", "lang", "title"))
 _MEASURES = frozenset(
@@ -46,17 +45,18 @@ _MEASURE = re.compile(r"[\w #%+.,:-]{1,60}$")
 _PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+$", re.I)
 _MAX_PICTURE = 100_000
 _MAX_ATTRIBUTE = 2000
+"""Bounds for safety: characters of an embedded picture and of an attribute."""
 _LARGEST = 1600
 """Pixels of a box that stands for a picture."""
 _SMALLEST = 40
 _TALLEST = 180
-"""Pixels: the page is to be seen, not what stands in for its pictures."""
+"""Pixels, a matter of taste: placeholders of pictures must not hide the page."""
 _RAW_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Inert:
-    """A page to be shown."""
+    """A sanitized page."""
 
     body: str
     styles: str
@@ -160,8 +160,8 @@ class _Writer:
         keys = self._places.blocks.get(block, [])
         self._labels(keys)
         zone = f' z="{self._zones[block].value}"' if self._zones is not None else ""
-        told = f' k="{escape(" ".join(keys))}"' if keys else ""
-        self._put(f"<t-z{zone}{told}>{escape(text, quote=False)}</t-z>")
+        attribute = f' k="{escape(" ".join(keys))}"' if keys else ""
+        self._put(f"<t-z{zone}{attribute}>{escape(text, quote=False)}</t-z>")
         self.left -= len(text)
 
     def _labels(self, keys: list[str]) -> None:
@@ -233,7 +233,7 @@ def _seen(view: PageView) -> Iterator[etree._Element]:
 
 
 def _parted(view: PageView) -> set[etree._Element]:
-    """Paragraphs with blocks in them, which a browser would end where the first of them begins."""
+    """Paragraphs that contain blocks: a browser would close them at the first block."""
     parted: set[etree._Element] = set()
     for node in view.nodes:
         parted.update(above.element for above in islice(node.ancestors(), 64) if above.tag == "p")

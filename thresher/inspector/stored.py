@@ -1,4 +1,4 @@
-"""What the store and the definitions know of a page that is to be inspected."""
+"""What the store and the definitions hold of a page that is inspected."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -17,14 +17,14 @@ from thresher.text.identity import identity
 
 
 class Known(NamedTuple):
-    """What a portal's definition says of how its pages are read."""
+    """The settings of a portal's definition by which its pages are read."""
 
     rules: Rules | None = None
     time_zone: str | None = None
 
 
 def current_record(connection: Connection, page: int | str) -> PageRecord | None:
-    """The current record of a page, by its number in the store or by its address."""
+    """The current record of a page, by its id in the store or by its address."""
     query = select(revisions.c.document).join(records, records.c.revision_id == revisions.c.id)
     by_page = pages.c.id == page if isinstance(page, int) else pages.c.key.in_({identity(page), page})
     document = connection.scalar(query.join(pages, pages.c.id == records.c.page_id).where(by_page))
@@ -32,7 +32,7 @@ def current_record(connection: Connection, page: int | str) -> PageRecord | None
 
 
 def archived(record: PageRecord, archive: Path | None = None) -> tuple[SavedPage, Outcome]:
-    """The page that a record was made from, read again, and what had become of it.
+    """The page that a record was made from, loaded again, and its outcome then.
 
     `archive`: a folder to look in where its file has been moved.  Raises what `page_at` raises.
     """

@@ -1,27 +1,27 @@
-"""A page's styles, without what asks anybody for anything and what would hide or move the view."""
+"""A page's styles without anything that makes requests, or would hide or move the view."""
 
 import re
 from collections.abc import Iterator
 
 MAX_CHARS = 1_000_000
-"""Of all the styles of a page."""
+"""A bound for safety: characters of all styles of a page."""
 _MAX_NESTED = 4
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _TOKEN = re.compile(r"""["']|[{};]""")
 _STRING = re.compile(r"""(["'])(?:(?!\1)[^\\\n]|\\.)*+(\1)?""", re.S)
-"""With its end, where it has one: one that is left open ends with its line."""
+"""A string with its closing quote; an unclosed one ends with its line."""
 _NESTING = re.compile(r"@(?:media|supports|layer|container)\b", re.I)
-_ASKS = re.compile(
+_REQUESTS = re.compile(
     r"url|src\s*\(|image\s*\(|image-set|cross-fade|element\s*\(|attr\s*\(|expression|behaviou?r|binding|import|[\\<@{}]",
     re.I,
 )
-"""What leads to a request, or may hide something that does: such a declaration is left out whole."""
+"""What makes a request, or may hide something that does: such a declaration is dropped."""
 _MOVES = re.compile(
     r"\s*(?:position\s*:\s*(?:fixed|sticky|-webkit-sticky)|(?:-\w+-)?(?:animation|transition)|cursor|pointer-events"
     r"|user-select|scroll-behavior)\b",
     re.I,
 )
-_SELECTOR_ASKS = re.compile(r"url\s*\(|[<{}]", re.I)
+_SELECTOR_REQUESTS = re.compile(r"url\s*\(|[<{}]", re.I)
 
 
 def clean_sheet(css: str) -> str:
@@ -37,12 +37,12 @@ def clean_declarations(style: str) -> str:
 def _sheet(css: str, nested: int) -> Iterator[str]:
     for prelude, block in _rules(css):
         prelude = prelude.strip()
-        if not prelude or not _is_whole(prelude) or _SELECTOR_ASKS.search(prelude):
+        if not prelude or not _is_whole(prelude) or _SELECTOR_REQUESTS.search(prelude):
             continue
         if _NESTING.match(prelude):
             inner = "".join(_sheet(block, nested - 1)) if nested else ""
         elif prelude.startswith("@"):
-            continue  # an import, a font, an animation: what is not known to be safe
+            continue  # an import, a font, an animation: not known to be safe
         else:
             inner = ";".join(_declarations(block))
         if inner:
@@ -50,7 +50,7 @@ def _sheet(css: str, nested: int) -> Iterator[str]:
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
-    """What stands before each block, and the block; statements without one are left out."""
+    """Each block with its prelude; statements without a block are dropped."""
     begin = at = 0
     while (found := _token(css, at)) is not None:
         at = found.end()
@@ -75,7 +75,7 @@ def _block_end(css: str, at: int) -> int:
 
 
 def _token(css: str, at: int) -> re.Match[str] | None:
-    """The next brace or semicolon that stands in no string."""
+    """The next brace or semicolon outside strings."""
     while (found := _TOKEN.search(css, at)) is not None and found[0] in "\"'":
         string = _STRING.match(css, found.start())
         assert string is not None
@@ -96,13 +96,13 @@ def _declarations(block: str) -> Iterator[str]:
         if (
             ":" in declaration
             and _is_whole(declaration)
-            and not (_ASKS.search(declaration) or _MOVES.match(declaration))
+            and not (_REQUESTS.search(declaration) or _MOVES.match(declaration))
         ):
             yield declaration
 
 
 def _is_whole(text: str) -> bool:
-    """No string and no bracket in it is left open, which would swallow what follows."""
+    """Whether all strings and brackets in it are closed: an open one would swallow what follows."""
     bare = _STRING.sub("", text)
     closed = all(string[2] for string in _STRING.finditer(text))
     return closed and all(bare.count(opening) == bare.count(closing) for opening, closing in ("()", "[]"))

@@ -36,16 +36,16 @@ def lines(
     colour: bool = False,
     width: int = WIDTH,
 ) -> Iterator[str]:
-    """The lines, without what could steer a terminal."""
+    """The lines, without control characters of a terminal."""
     outcome, reading = process_detailed(page, evidence=True, rules=rules, time_zone=time_zone)
-    told = _Told(colour, max(width, _LEAST))
+    writer = _Writer(colour, max(width, _LEAST))
     if reading is not None:
-        yield from told.text(_texts(page, reading))
+        yield from writer.text(_texts(page, reading))
         yield ""
     if outcome.reason is not None:
         yield printable(f"refused as {outcome.reason.value}: {outcome.detail or ''}".rstrip(": "))
     if outcome.record is not None:
-        yield from told.record(outcome.record)
+        yield from writer.record(outcome.record)
 
 
 def _texts(page: SavedPage, reading: Reading) -> Iterator[tuple[Zone, str]]:
@@ -57,7 +57,7 @@ def _texts(page: SavedPage, reading: Reading) -> Iterator[tuple[Zone, str]]:
             yield zone, block.text
 
 
-class _Told:
+class _Writer:
     """Makes lines, in colours or without."""
 
     def __init__(self, colour: bool, width: int) -> None:

@@ -1,6 +1,9 @@
-"""Harvests that recur: schedules, when they are due, and the program that begins them.
+"""Recurring harvests: schedules, when they are due, and the program that starts them.
 
-schedules (what the user wants) ── rule ── when a harvest is due, as a pure function of the schedule
-service (one leader) ── timetable (APScheduler) ── asks for what is due ── begins what was asked for: harvest, a process
-runs (what came of it)
+schedules    what the user wants, in the store
+rule         when a harvest is due: a pure function of its schedule
+service      the scheduler's loop; one scheduler leads, others stand by (leadership)
+timetable    APScheduler's jobs: which schedule is due next
+harvest      a process that crawls one portal, within a time limit
+runs         how each scheduled harvest ended
 """

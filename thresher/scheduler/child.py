@@ -1,7 +1,7 @@
-"""The process of a scheduled harvest: a command that ends with the scheduler that began it.
+"""The process of a scheduled harvest: a command that ends when its scheduler ends.
 
-Standard input is a pipe whose other end the scheduler holds, and nobody else.  Its end is the scheduler's, however that
-came: then this process and all that it has started are killed.  A harvest may be killed at any point.
+Standard input is a pipe whose other end only the scheduler holds.  When the scheduler ends, for whatever reason, the
+pipe is closed, and this process and all that it has started are killed.  A harvest may be killed at any point.
 """
 
 import os
@@ -19,7 +19,7 @@ def _end_with_the_scheduler() -> None:
 
 
 if __name__ == "__main__":
-    if os.getpgrp() != os.getpid():  # else others would be killed too
+    if os.getpgrp() != os.getpid():  # other processes would be killed too
         sys.exit("thresher.scheduler.child is begun by the scheduler, in a process group of its own")
     threading.Thread(target=_end_with_the_scheduler, daemon=True).start()
     main()

@@ -1,8 +1,8 @@
-"""The moments that a crontab line names, in a time zone whose clock is changed twice a year.
+"""The times of a crontab line, in a time zone with summer time.
 
-A time that the clock skips in spring is taken as long after midnight as on other days: 02:30 becomes 03:30.  One that
-comes twice in autumn is taken the first time.  So a line that names a time of day is due once on every day.  A line
-for every hour follows the clock instead: it is due in both of the two hours, and not in the one that is skipped.
+A time that the clock skips in spring comes as long after midnight as on other days: 02:30 becomes 03:30.  Of a time
+that occurs twice in autumn the first counts.  So a line with a time of day is due once on every day.  A line for every
+hour follows the clock instead: it is due in both of the repeated hours, and not in the skipped one.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -41,7 +41,7 @@ def _last(line: str, zone: str, day: date, otherwise: datetime) -> datetime:
 
 
 def _around(line: str, zone: str, day: date, step: int) -> tuple[datetime, ...]:
-    """Of two days: where a whole day was skipped, its moments are among the next one's."""
+    """The moments of two days: where a time zone skipped a whole day, its moments are among the next one's."""
     return _moments(line, zone, day) + _moments(line, zone, day + timedelta(days=step))
 
 

@@ -4,6 +4,7 @@ import re
 
 _UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _LONGEST = 366 * 86400
+"""A bound for safety."""
 
 
 def seconds_of(text: str) -> int:

@@ -1,4 +1,4 @@
-"""A harvest as a process of its own: begun, looked after, ended at its time limit with all that it has started."""
+"""A harvest as a process of its own: started, supervised, ended at its time limit with all processes it has started."""
 
 import contextlib
 import os
@@ -18,13 +18,13 @@ from thresher.store.portal_lock import PortalBusyError
 from thresher.text.printable import printable
 
 GRACE = 20.0
-"""Seconds that a harvest gets to end in order, when it is told to."""
+"""A matter of taste: seconds that a harvest gets to end in order after SIGTERM."""
 _TAIL = 16_000
-"""Bytes of what it said that are looked at."""
+"""A bound for safety: bytes of its standard error that are read, from the end."""
 _LONGEST, _MOST = 500, 30
-"""Characters of a line of it, and lines, that are kept."""
+"""Bounds for safety: characters of a line, and lines, that are kept."""
 _OURS = "thresher: "
-"""How a line begins that tells the user something."""
+"""The prefix of lines that are meant for users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class HarvestExit:
 
     state: RunState
     code: int
-    """Exit status; the signal's number, negative, where one ended it."""
+    """Exit status; negative, the number of the signal that ended it."""
     detail: str | None
     said: Sequence[str] = ()
-    """What it told of alerts, errors and warnings, a line each."""
+    """Its messages to the user (alerts, errors, warnings), a line each."""
 
 
 class HarvestProcess:
-    """A harvest that goes on."""
+    """A running harvest."""
 
     def __init__(
         self, run: int, portal: str, command: Sequence[str], environment: Mapping[str, str], time_limit: int
@@ -68,11 +68,11 @@ class HarvestProcess:
 
     @property
     def told_to_end(self) -> bool:
-        """It was asked to end in order."""
+        """Whether it was sent SIGTERM."""
         return self._told_at is not None
 
     def poll(self) -> HarvestExit | None:
-        """How it ended; None while it goes on.  Sees to its time limit."""
+        """How it ended; None while it runs.  Enforces its time limit."""
         if self._code is None and not self._is_over():
             if self._told_at is None and time.monotonic() - self._began > self._time_limit:
                 self._late = True
@@ -81,60 +81,60 @@ class HarvestProcess:
                 self.kill()
             return None
         if self._code is None:
-            self.kill()  # what it has started, while its number is still taken
+            self.kill()  # its process group, while the group's id cannot be reused
             self._code = self._process.wait()
         return self._ended(self._code)
 
     def end(self) -> None:
-        """Ask it to end in order; it is killed after GRACE."""
-        if self._told_at is None and self._code is None:  # else its number may be another process's by now
+        """Send SIGTERM; it is killed after GRACE."""
+        if self._told_at is None and self._code is None:  # otherwise its id may be another process's by now
             self._told_at = time.monotonic()
             os.kill(self._process.pid, signal.SIGTERM)  # Popen's own would wait for a process that has ended
 
     def kill(self) -> None:
-        """End it and all that it has started, at once."""
+        """Kill it and all processes that it has started."""
         if self._code is not None:
             return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Let go of its streams."""
+        """Close its streams."""
         self._said.close()
         if self._process.stdin:
             self._process.stdin.close()
 
     def _is_over(self) -> bool:
-        """Whether the process has ended; it stays, as a zombie, so that its group cannot be another's."""
+        """Whether the process has ended; it stays a zombie, so that the id of its group cannot be reused."""
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _ended(self, code: int) -> HarvestExit:
         lines = self._tail()
         said = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)][-_MOST:]
-        state, detail = self._came_to(code, lines, said)
+        state, detail = self._state_of(code, lines, said)
         return HarvestExit(state, code, detail, tuple(said))
 
-    def _came_to(self, code: int, lines: Sequence[str], said: Sequence[str]) -> tuple[RunState, str | None]:
-        told = [line for line in said if not line.startswith("warning: ")]
+    def _state_of(self, code: int, lines: Sequence[str], said: Sequence[str]) -> tuple[RunState, str | None]:
+        errors = [line for line in said if not line.startswith("warning: ")]
         if self._late:
             return RunState.TIMED_OUT, f"ended at its time limit of {shown(self._time_limit)}"
         if code in (OK, ALERTED):
-            return RunState.FINISHED, _counted(told) if code == ALERTED else None
+            return RunState.FINISHED, _counted(errors) if code == ALERTED else None
         if self._told_at is not None or code - 128 in SIGNALS:
             return RunState.INTERRUPTED, "told to end"
         if code < 0:
             return RunState.KILLED, f"killed by signal {-code}"
         if str(PortalBusyError(self.portal)) in said:
             return RunState.BUSY, "a harvest begun by hand, or by another scheduler, is under way"
-        return RunState.FAILED, (told or lines[-1:] or [f"exit status {code}"])[0]
+        return RunState.FAILED, (errors or lines[-1:] or [f"exit status {code}"])[0]
 
     def _tail(self) -> list[str]:
-        """The last lines that it said on standard error, safe to show."""
+        """The last lines of its standard error, made printable."""
         self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _TAIL))
         lines = self._said.read().decode("utf-8", "replace").split("\n")
         return [printable(line.strip())[:_LONGEST] for line in lines if line.strip()]
 
 
-def _counted(told: Sequence[str]) -> str | None:
+def _counted(lines: Sequence[str]) -> str | None:
     """The first line, and how many more there are."""
-    return told[0] + (f" (and {len(told) - 1} more)" if told[1:] else "") if told else None
+    return lines[0] + (f" (and {len(lines) - 1} more)" if lines[1:] else "") if lines else None

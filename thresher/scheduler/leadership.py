@@ -1,4 +1,4 @@
-"""Who leads: one scheduler among those of a store.  The lock goes with the program, or with its connection."""
+"""Leader election among the schedulers of a store, by a lock that ends with the program or its connection."""
 
 import contextlib
 import fcntl
@@ -15,41 +15,41 @@ from thresher.store.opening import make_engine
 from thresher.store.portal_lock import is_file_locked, is_locked
 
 _NUMBER = int.from_bytes(hashlib.blake2b(b"thresher scheduler", digest_size=8).digest(), "big", signed=True)
-"""PostgreSQL's advisory lock of the leader."""
+"""The number of PostgreSQL's advisory lock that the leader holds."""
 
 
 class Leadership(Protocol):
-    """The right to begin harvests."""
+    """The right to start harvests."""
 
     def take(self) -> bool:
-        """Try to get it; whether it is held now.  Does not wait."""
+        """Try to get it, without waiting; whether it is held now."""
 
     def is_held(self) -> bool:
-        """Whether it is held still."""
+        """Whether it is still held."""
 
     def release(self) -> None:
         """Give it up."""
 
 
 def leadership(engine: Engine) -> Leadership:
-    """The leadership of a store's schedulers."""
+    """The lock for which the schedulers of a store compete."""
     return _AdvisoryLock(engine) if engine.dialect.name == "postgresql" else _FileLock(engine)
 
 
 def is_led(engine: Engine) -> bool:
-    """Whether a scheduler is at work."""
+    """Whether a scheduler leads."""
     if engine.dialect.name == "postgresql":
         return is_locked(engine, _NUMBER)
     return is_file_locked(_path(engine))
 
 
 def _path(engine: Engine) -> Path:
-    """The file that the leader of an SQLite store has locked."""
+    """The file that the leader of an SQLite store locks."""
     return Path(f"{Path(engine.url.database or '').resolve()}.scheduler.lock")
 
 
 class _FileLock:
-    """A lock on a file beside the store.  The file stays: to remove it would let two lead."""
+    """A lock on a file beside the store.  The file is never removed: otherwise two could lead."""
 
     def __init__(self, engine: Engine) -> None:
         self._path = _path(engine)
@@ -71,7 +71,7 @@ class _FileLock:
         return file
 
     def is_held(self) -> bool:
-        """Whether the file that is locked is the one that others find."""
+        """Whether the locked file is still the one at the path, where others look."""
         if self._file is None:
             return False
         with contextlib.suppress(FileNotFoundError):
@@ -87,7 +87,7 @@ class _FileLock:
 
 
 class _AdvisoryLock:
-    """A lock of a connection of its own, which asks the server whether it is there."""
+    """An advisory lock on a connection of its own, which is tested by a query."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = make_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
@@ -97,14 +97,14 @@ class _AdvisoryLock:
     def take(self) -> bool:
         if self.is_held():
             return True
-        with self._given_up_on_errors():
+        with self._released_on_errors():
             self._connection = self._connection or self._engine.connect()
             self._has_it = bool(self._connection.scalar(select(func.pg_try_advisory_lock(_NUMBER))))
         return self._has_it
 
     def is_held(self) -> bool:
         if self._connection is not None and self._has_it:
-            with self._given_up_on_errors():
+            with self._released_on_errors():
                 self._connection.execute(text("SELECT 1"))
         return self._has_it
 
@@ -116,8 +116,8 @@ class _AdvisoryLock:
                 connection.close()
 
     @contextlib.contextmanager
-    def _given_up_on_errors(self) -> Iterator[None]:
-        """A connection that fails is let go of, and with it what it held."""
+    def _released_on_errors(self) -> Iterator[None]:
+        """Close a connection that fails, and with it the lock."""
         try:
             yield
         except SQLAlchemyError:

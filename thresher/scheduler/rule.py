@@ -1,4 +1,4 @@
-"""When harvests of a portal begin: a pure function of its schedule, the same in every process and after every crash."""
+"""When harvests of a portal begin: a pure function of its schedule, equal in every process and after every crash."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Every so many seconds from `start` on, `start` among them, or as a crontab line says."""
+    """Every so many seconds from `start` on, which is the first time, or at the times of a crontab line."""
 
     portal: str
     every: int | None
@@ -36,7 +36,7 @@ class Rule:
         return self._beginning(due) if due is not None else None
 
     def _beginning(self, due: datetime) -> datetime:
-        """Later by a part of the jitter that is always the same for this due time, and before the next one."""
+        """The due time plus a delay within the jitter, a hash of this time, so that it is always the same."""
         if not self.jitter:
             return due
         digest = hashlib.blake2b(f"{self.portal} {due.timestamp():.0f}".encode(), digest_size=8).digest()

@@ -1,6 +1,6 @@
-"""Scheduled runs: what came of each time that a harvest was due.
+"""Scheduled runs in the store: how each due harvest ended.
 
-Each time ends as one row, or as several where the harvest was cut off and begun again.
+A due time has one row, or several where the harvest was interrupted and started again.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from thresher.store.rows import inserted
 from thresher.store.tables import harvests, scheduled_runs, schedules
 
 _RECENT = 100
-"""Runs of a portal among which those of a due time are: they follow each other."""
+"""A bound for safety: the last runs of a portal, which hold all runs of a recent due time."""
 
 
 class RunState(StrEnum):
-    """How a scheduled run stands."""
+    """The state of a scheduled run."""
 
     RUNNING = "running"
     FINISHED = "finished"
@@ -32,74 +32,74 @@ class RunState(StrEnum):
 
 
 def ask(connection: Connection, portal: str, due: str) -> None:
-    """A harvest is due: it is begun as soon as there is room.  Told again it changes nothing."""
+    """Request the harvest of a due time: it starts as soon as there is room.  Idempotent."""
     recent = _recent(portal)
     known = select(recent.c.id).where(recent.c.due_at == due)
-    unasked = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0) & ~known.exists()
-    connection.execute(update(schedules).where(schedules.c.portal == portal, unasked).values(asked_at=due))
+    unrequested = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0) & ~known.exists()
+    connection.execute(update(schedules).where(schedules.c.portal == portal, unrequested).values(asked_at=due))
 
 
 def note_busy(connection: Connection, portal: str, due: str, now: str, detail: str) -> None:
-    """A harvest was due that cannot be begun, since one is under way."""
+    """Store that a due harvest was not started, since another one of the portal is running."""
     row = {"portal": portal, "due_at": due, "started_at": now, "ended_at": now, "detail": detail}
     connection.execute(insert(scheduled_runs).values(row | {"state": RunState.BUSY.value}))
 
 
 def begin(connection: Connection, portal: str, now: str) -> int | None:
-    """Note that the harvest that was asked for begins; the run's number.  None where nobody asks any more."""
-    asked = connection.scalar(select(schedules.c.asked_at).where(schedules.c.portal == portal))
-    if asked is None:
+    """Store that the requested harvest starts; returns the run's id, None where it is no longer requested."""
+    requested = connection.scalar(select(schedules.c.asked_at).where(schedules.c.portal == portal))
+    if requested is None:
         return None
     connection.execute(update(schedules).where(schedules.c.portal == portal).values(asked_at=None))
-    row = {"portal": portal, "due_at": asked, "started_at": now, "state": RunState.RUNNING.value}
+    row = {"portal": portal, "due_at": requested, "started_at": now, "state": RunState.RUNNING.value}
     return inserted(connection, scheduled_runs, [row])[0]
 
 
 def end(connection: Connection, run: int, state: RunState, code: int | None, detail: str | None, now: str) -> bool:
-    """Note how a run ended; whether it had been running."""
+    """Store how a run ended; whether it had been running."""
     values = {"state": state.value, "exit_code": code, "detail": detail, "ended_at": now}
     running = (scheduled_runs.c.id == run) & (scheduled_runs.c.state == RunState.RUNNING.value)
     return bool(connection.execute(update(scheduled_runs).where(running).values(values)).rowcount)
 
 
 def end_left(connection: Connection, run: int, now: str) -> RunState:
-    """Note how a run ended whose scheduler is gone: killed, unless its harvest has come to its end."""
+    """Store how a run ended whose scheduler is gone: killed, unless its harvest finished."""
     own = select(harvests.c.state).join(scheduled_runs, scheduled_runs.c.harvest_id == harvests.c.id)
-    came = connection.scalar(own.where(scheduled_runs.c.id == run))
-    state = RunState.FINISHED if came == HarvestState.FINISHED.value else RunState.KILLED
+    harvest = connection.scalar(own.where(scheduled_runs.c.id == run))
+    state = RunState.FINISHED if harvest == HarvestState.FINISHED.value else RunState.KILLED
     end(connection, run, state, None, None if state is RunState.FINISHED else "ended with its scheduler", now)
     return state
 
 
 def retry(connection: Connection, run: int) -> bool:
-    """Ask for what was cut off; not for what was killed twice, lest it take the scheduler along once more."""
+    """Request an interrupted harvest again, unless it was killed twice: it might kill the scheduler once more."""
     row = connection.execute(select(scheduled_runs).where(scheduled_runs.c.id == run)).one()
     recent = _recent(row.portal)
     killed = select(func.count()).where(recent.c.due_at == row.due_at, recent.c.state == RunState.KILLED.value)
     if (connection.scalar(killed) or 0) > 1:
         return False
-    unasked = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0)
-    asked = update(schedules).where(schedules.c.portal == row.portal, unasked).values(asked_at=row.due_at)
-    return bool(connection.execute(asked).rowcount)
+    unrequested = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0)
+    request = update(schedules).where(schedules.c.portal == row.portal, unrequested).values(asked_at=row.due_at)
+    return bool(connection.execute(request).rowcount)
 
 
 def left(connection: Connection) -> list[tuple[int, str]]:
-    """The number and the portal of each run that says that it is running."""
+    """The id and the portal of each run in the state `running`."""
     query = select(scheduled_runs.c.id, scheduled_runs.c.portal)
     return [(row.id, row.portal) for row in connection.execute(query.where(scheduled_runs.c.state == "running"))]
 
 
 def past(connection: Connection, run: int) -> dict[str, Any]:
-    """A run, as `history` has it."""
-    return _told(connection.execute(_runs().where(scheduled_runs.c.id == run)).one())
+    """A run, in the form of `history`."""
+    return _as_dict(connection.execute(_runs().where(scheduled_runs.c.id == run)).one())
 
 
 def history(connection: Connection, portal: str | None, limit: int) -> Sequence[dict[str, Any]]:
-    """The last runs, the latest first, with the figures of their harvests; null where a run came to none."""
+    """The last runs, the latest first, with the figures of their harvests; null where no harvest began."""
     query = _runs().order_by(scheduled_runs.c.id.desc()).limit(limit)
     if portal is not None:
         query = query.where(scheduled_runs.c.portal == portal)
-    return [_told(row) for row in connection.execute(query)]
+    return [_as_dict(row) for row in connection.execute(query)]
 
 
 def _runs() -> Select[Any]:
@@ -107,7 +107,7 @@ def _runs() -> Select[Any]:
     return select(*scheduled_runs.c, harvests.c.figures).select_from(joined)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _as_dict(row: Any) -> dict[str, Any]:
     return {**row._mapping, "figures": msgspec.json.decode(row.figures) if row.figures else None}
 
 

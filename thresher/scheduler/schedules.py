@@ -1,4 +1,4 @@
-"""Schedules in the store: added, paused, removed by any process; a running scheduler sees it within a second or two."""
+"""Schedules in the store: any process adds, pauses and removes them; a scheduler notices within a second or two."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +15,11 @@ from thresher.store.row_mapping import stamp
 from thresher.store.tables import schedules
 
 _LOOKED_AT = 20
-"""Past runs among which the last due time is."""
+"""A bound for safety: past runs, which hold the last due time."""
 
 
 class ScheduleError(ThresherError):
-    """A schedule is absent, or cannot be as it is asked for."""
+    """A schedule is missing, or there is one already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Schedule:
 
     portal: str
     definition: str
-    """What the crawl command is told: a name, a file, an address."""
+    """The argument of the crawl command: a name, a file, an address."""
     every: int | None
     """Seconds from one harvest to the next."""
     cron: str | None
@@ -39,10 +39,10 @@ class Schedule:
     """Arguments of the crawl command."""
     added_at: str
     since: str
-    """What was due before is not made up."""
+    """Harvests that were due before are not made up for."""
     paused: bool = False
     asked_at: str | None = None
-    """A harvest is due since then, and begins as soon as there is room."""
+    """A harvest is due since then, and starts as soon as there is room."""
     next_run_at: str | None = None
     """When it is due next, in the past where no scheduler runs; None while it is paused."""
     last_state: str | None = None
@@ -60,12 +60,12 @@ class Schedule:
     @property
     def times(self) -> str:
         """`every 6h`, or the crontab line and its time zone."""
-        told = f"every {durations.shown(self.every)}" if self.every else f"{self.cron} ({self.timezone})"
-        return told + (f" +{durations.shown(self.jitter)}" if self.jitter else "")
+        times = f"every {durations.shown(self.every)}" if self.every else f"{self.cron} ({self.timezone})"
+        return times + (f" +{durations.shown(self.jitter)}" if self.jitter else "")
 
 
 def add(connection: Connection, schedule: Schedule) -> None:
-    """Keep a new schedule.  Raises ScheduleError where the portal has one."""
+    """Store a new schedule.  Raises ScheduleError where the portal has one."""
     known = connection.execute(select(schedules).where(schedules.c.portal == schedule.portal)).first()
     if known is not None:
         raise ScheduleError(
@@ -78,25 +78,25 @@ def add(connection: Connection, schedule: Schedule) -> None:
 
 
 def pause(connection: Connection, portal: str) -> None:
-    """Nothing is begun until it is resumed; a harvest under way goes on.  Raises ScheduleError."""
+    """Start no harvests until it is resumed; a running one goes on.  Raises ScheduleError."""
     _change(connection, portal, {"paused": 1, "asked_at": None})
 
 
 def resume(connection: Connection, portal: str, now: datetime) -> None:
-    """Go on at the next time; what was due in between is not made up.  Raises ScheduleError."""
+    """Continue at the next due time; those in between are not made up for.  Raises ScheduleError."""
     since = case((schedules.c.paused == 0, schedules.c.since), else_=stamp(now))
     _change(connection, portal, {"paused": 0, "since": since})
 
 
 def remove(connection: Connection, portal: str) -> None:
-    """Forget a schedule; its past runs are kept.  Raises ScheduleError."""
+    """Delete a schedule; its past runs stay.  Raises ScheduleError."""
     found = connection.execute(delete(schedules).where(schedules.c.portal == portal))
     if not found.rowcount:
         raise _absent(connection, portal)
 
 
 def run_now(connection: Connection, portal: str, now: datetime) -> None:
-    """Ask for a harvest at once, beside the schedule, also of one that is paused.  Raises ScheduleError."""
+    """Request a harvest at once, also of a paused schedule.  Raises ScheduleError."""
     _change(connection, portal, {"asked_at": stamp(now)})
 
 
@@ -107,20 +107,20 @@ def check_planned(connection: Connection, portal: str) -> None:
 
 
 def planned(connection: Connection) -> list[Schedule]:
-    """All schedules, as they were made."""
+    """All schedules, without their history."""
     rows = connection.execute(select(schedules).order_by(schedules.c.portal))
     return [_schedule(row) for row in rows]
 
 
 def listed(connection: Connection) -> list[Schedule]:
-    """All schedules in the order of their portals, with when they are due next and how they went last."""
+    """All schedules in the order of their portals, with the next due time and the last run."""
     return [_with_history(connection, schedule) for schedule in planned(connection)]
 
 
 def handled(connection: Connection, schedule: Schedule) -> datetime:
-    """Up to when what was due has been begun, asked for or given up; not later than now, should the clock be put back.
+    """The last due time that was started, requested or given up; not later than now, in case the clock was set back.
 
-    A run that was cut off is begun again with its old time: the last one in time need not be the last row.
+    An interrupted run is started again with its old due time: the last due time need not be in the last row.
     """
     past = (row["due_at"] for row in runs.history(connection, schedule.portal, _LOOKED_AT))
     before = _time(schedule.since) - timedelta(seconds=1)
@@ -136,8 +136,8 @@ def _change(connection: Connection, portal: str, values: Mapping[str, Any]) -> N
 
 def _absent(connection: Connection, portal: str) -> ScheduleError:
     known = connection.execute(select(schedules.c.portal).order_by(schedules.c.portal)).scalars().all()
-    told = f"scheduled are: {', '.join(known)}" if known else f"thresher schedule add {portal} gives it one"
-    return ScheduleError(f"{portal} has no schedule; {told}")
+    hint = f"scheduled are: {', '.join(known)}" if known else f"thresher schedule add {portal} gives it one"
+    return ScheduleError(f"{portal} has no schedule; {hint}")
 
 
 def _schedule(row: Any) -> Schedule:

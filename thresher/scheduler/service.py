@@ -1,6 +1,6 @@
-"""The scheduler: leads or stands by, begins what is due, looks after the harvests that are under way.
+"""The scheduler: leads or stands by, starts due harvests and supervises running ones.
 
-due → asked for (in the store) → begun, a row of its own → ended, with what came of it
+due → requested (schedules.asked_at) → started (a row of scheduled_runs) → ended, with its state and figures
 """
 
 import contextlib
@@ -32,10 +32,12 @@ from thresher.store.row_mapping import stamp
 from thresher.watch import is_observed
 
 _ROUND = 0.5
-"""Seconds from one look at the store to the next."""
+"""A matter of taste: seconds from one round to the next."""
 _TROUBLED_ROUND = 3.0
-"""The same where the last look failed."""
+"""The same after a round that failed."""
 _AGAIN = "; to be begun again"
+_WAIT = 0.05
+"""Seconds between two looks at harvests that end."""
 
 log = logging.getLogger("thresher.scheduler")
 
@@ -48,16 +50,16 @@ class Service:
         self._leadership = leadership(engine)
         self._timetable: Timetable | None = None
         self._harvests: dict[str, HarvestProcess] = {}
-        """Those under way, by portal."""
+        """Running harvests, by portal."""
         self._left: dict[int, str] = {}
-        """Runs of leaders before that say that they are running, and their portals."""
+        """Runs of earlier leaders in the state `running`, and their portals."""
         self._stands_by = False
         self._signals: list[int] = []
-        """Those that asked for the end."""
+        """The signals to end that have come."""
 
     def run(self) -> None:
-        """Until a signal asks for the end.  Raises Interrupted where that is because the terminal is gone."""
-        with self._heeding():
+        """Run until a signal to end.  Raises Interrupted where the terminal is gone."""
+        with self._collecting_signals():
             while not self._signals:
                 time.sleep(_ROUND if self._turn() else _TROUBLED_ROUND)
             self._end_harvests()
@@ -67,8 +69,8 @@ class Service:
             raise Interrupted(128 + self._signals[0])
 
     @contextlib.contextmanager
-    def _heeding(self) -> Iterator[None]:
-        """While it holds, signals to end are counted.  One that is ignored (`nohup`) stays ignored."""
+    def _collecting_signals(self) -> Iterator[None]:
+        """Within it, signals to end are collected.  One that is ignored (`nohup`) stays ignored."""
 
         def count(number: int, frame: object) -> None:
             self._signals.append(number)
@@ -82,9 +84,9 @@ class Service:
                 signal.signal(number, handler)
 
     def _turn(self) -> bool:
-        """Lead, or stand by; whether the store could be used."""
+        """One turn of the loop: lead or stand by; whether the store could be used."""
         for harvest in self._harvests.values():
-            harvest.poll()  # their time limits hold, whatever the store does
+            harvest.poll()  # enforces their time limits even without the store
         try:
             with naming(self._engine.url):
                 if self._leads():
@@ -92,12 +94,12 @@ class Service:
             return True
         except (ThresherError, JobLookupError, ConflictingIdError, OSError) as error:
             log.error("%s", error)
-            self._timetable = None  # laid anew from what the store says
+            self._timetable = None  # to be made anew from the store
             self._engine.dispose()
             return False
 
     def _leads(self) -> bool:
-        # Without a timetable too, which an error takes away: harvests are begun, and go on, under a leader alone.
+        # Also without a timetable, which an error has removed: only a leader may have running harvests.
         if (self._timetable is not None or self._harvests) and not self._leadership.is_held():
             self._step_down()
         if not self._leadership.take():
@@ -111,7 +113,7 @@ class Service:
         return True
 
     def _take_over(self) -> None:
-        """Find out what those before have left, and lay the timetable."""
+        """Become the leader: find runs that earlier leaders left, and make the timetable."""
         with reading(self._engine) as connection:
             mine = {harvest.run for harvest in self._harvests.values()}
             self._left = {run: portal for run, portal in runs.left(connection) if run not in mine}
@@ -119,7 +121,7 @@ class Service:
         log.info("leading")
 
     def _step_down(self) -> None:
-        """Another may lead by now: what is under way is left to it."""
+        """Stop leading: another scheduler may lead by now, and takes care of this one's harvests."""
         log.warning("not leading any more: the connection to the store, or the lock's file, is gone")
         self._timetable = None
         self._engine.dispose()
@@ -138,10 +140,10 @@ class Service:
             }
         self._timetable.lay(rules, begins)
         self._timetable.tick()
-        self._begin_asked()
+        self._begin_requested()
 
     def _due(self, portal: str, when: datetime) -> None:
-        """A harvest is due: it is asked for, in the store, before the timetable moves on."""
+        """Request a due harvest in the store, before the timetable moves on."""
         with writing(self._engine) as connection:
             if portal in self._under_way:
                 now = stamp(datetime.now(UTC))
@@ -154,8 +156,8 @@ class Service:
     def _under_way(self) -> set[str]:
         return {*self._harvests, *self._left.values()}
 
-    def _begin_asked(self) -> None:
-        """Begin what was asked for, the earliest first, as far as there is room."""
+    def _begin_requested(self) -> None:
+        """Start requested harvests, the earliest first, as far as there is room."""
         with reading(self._engine) as connection:
             asked = [one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way]
         for schedule in sorted(asked, key=lambda one: one.asked_at or ""):
@@ -191,11 +193,11 @@ class Service:
         for line in ended.said:
             log.warning("%s: says: %s", portal, line)
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
-        log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _came(run), _AGAIN * again)
-        self._look_at(run)
+        log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _result(run), _AGAIN * again)
+        self._watch(run)
 
     def _note_left(self) -> None:
-        """Runs of leaders before that have ended without a note: when nobody holds their portal."""
+        """Store the end of runs that earlier leaders left: they have ended when their portal's lock is free."""
         for run, portal in list(self._left.items()):
             if is_held(self._engine, portal):
                 continue
@@ -205,10 +207,10 @@ class Service:
                 came = runs.past(connection, run)
             del self._left[run]
             log.warning("%s: %s, run %d, of a scheduler that is gone%s", portal, state, run, _AGAIN * again)
-            self._look_at(came)
+            self._watch(came)
 
-    def _look_at(self, run: Mapping[str, Any]) -> None:
-        """What a harvest that was cut off cannot do: look at itself, and tell whoever is to be told of alerts."""
+    def _watch(self, run: Mapping[str, Any]) -> None:
+        """Watch a harvest that was killed, since it could not do so itself, and notify users of its alerts."""
         harvest, portal = run["harvest_id"], run["portal"]
         if harvest is None or run["state"] == RunState.INTERRUPTED:
             return
@@ -216,14 +218,14 @@ class Service:
             if run["state"] not in (RunState.KILLED, RunState.TIMED_OUT) and is_observed(connection, harvest):
                 return
         if watched(self._engine, portal, harvest):
-            threading.Thread(target=self._tell, args=(portal,), daemon=True).start()  # who is told may be slow
+            threading.Thread(target=self._tell, args=(portal,), daemon=True).start()  # a webhook may be slow
 
     def _tell(self, portal: str) -> None:
         for problem in tell(self._engine, self._alarm, [portal]):
             log.warning("%s: %s", portal, problem)
 
     def _end_harvests(self) -> None:
-        """Tell the harvests to end, wait for them, and note what came of them."""
+        """End the harvests, wait for them, and store how they ended."""
         for harvest in self._harvests.values():
             harvest.end()
         if self._harvests:
@@ -232,26 +234,26 @@ class Service:
         for portal in [portal for portal, harvest in self._harvests.items() if harvest.poll()]:
             try:
                 self._note_end(portal)
-            except ThresherError as error:  # the next leader finds that it has ended
+            except ThresherError as error:  # the next leader will find that it has ended
                 log.error("%s: how it ended cannot be noted: %s", portal, error)
                 self._harvests.pop(portal).close()
 
     def _wait(self) -> None:
-        """Until the harvests have ended.  A second signal kills them."""
-        end, told = time.monotonic() + 2 * GRACE, len(self._signals)
+        """Wait until the harvests have ended.  A second signal kills them."""
+        end, known_signals = time.monotonic() + 2 * GRACE, len(self._signals)
         while any(harvest.poll() is None for harvest in self._harvests.values()) and time.monotonic() < end:
-            if len(self._signals) > told:
+            if len(self._signals) > known_signals:
                 for harvest in self._harvests.values():
                     harvest.kill()
-            time.sleep(0.05)
+            time.sleep(_WAIT)
 
 
-def _came(run: Mapping[str, Any]) -> str:
-    """What came of a run: `: 15 fetched, 3 kept, 12 unchanged; killed by signal 9`."""
-    told = "; ".join(filter(None, [run["figures"] and summary(run["figures"]), run["detail"]]))
-    return f": {told}" if told else ""
+def _result(run: Mapping[str, Any]) -> str:
+    """The figures and the detail of a run: `: 15 fetched, 3 kept, 12 unchanged; killed by signal 9`."""
+    parts = "; ".join(filter(None, [run["figures"] and summary(run["figures"]), run["detail"]]))
+    return f": {parts}" if parts else ""
 
 
 def _is_cut_off(ended: HarvestExit, *, ending: bool) -> bool:
-    """Whether it is to be begun again: it was killed, or ended because the scheduler does."""
+    """Whether it must be started again: it was killed, or interrupted because the scheduler ends."""
     return ended.state is RunState.KILLED or (ended.state is RunState.INTERRUPTED and ending)

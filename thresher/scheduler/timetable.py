@@ -1,7 +1,7 @@
-"""APScheduler's timetable: a job for each schedule, in the store, worked through by the leader's loop.
+"""A job of APScheduler for each schedule, processed by the leader's loop.
 
-It is run in the loop's own thread, so that an error of the database reaches the loop; APScheduler's own thread would
-end with it.  The jobs are laid anew by each new leader: what is due follows from the schedules and their runs.
+Jobs are processed in the loop's own thread, so that an error of the database reaches the loop; a thread of APScheduler
+would die of it.  Each new leader makes the jobs anew: what is due follows from the schedules and their runs.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ Due = Callable[[str, datetime], None]
 
 
 class Timetable:
-    """Calls `due` with a portal and a time, once for all the times that have passed since the last look."""
+    """Calls `due` with a portal and a time, once for all times that have passed since the last tick."""
 
     def __init__(self, engine: Engine, due: Due) -> None:
         self._executor = _Executor(due)
@@ -39,11 +39,11 @@ class Timetable:
         self._laid: dict[str, Rule] = {}
 
     def unknown(self, rules: Mapping[str, Rule]) -> list[str]:
-        """The portals whose rule is new or another one."""
+        """The portals whose rule is new or has changed."""
         return [portal for portal, rule in rules.items() if self._laid.get(portal) != rule]
 
     def lay(self, rules: Mapping[str, Rule], begins: Mapping[str, datetime]) -> None:
-        """Make the jobs those of these rules; an unknown one is due from what `begins` says on."""
+        """Update the jobs to these rules; a new rule is due at its first time after that in `begins`."""
         for portal in self._laid.keys() - rules.keys():
             with contextlib.suppress(JobLookupError):
                 self._scheduler.remove_job(portal)
@@ -53,7 +53,7 @@ class Timetable:
             self._laid[portal] = rules[portal]
 
     def tick(self) -> None:
-        """Call `due` for what is due."""
+        """Call `due` for all due jobs."""
         self._scheduler.tick()
         if self._executor.error is not None:
             raise self._executor.error
@@ -65,17 +65,17 @@ class Timetable:
 
 
 def noted(portal: str) -> None:
-    """What a job refers to.  It is never called: the leader notes what is due before APScheduler moves the job on."""
+    """The function of a job.  Never called: the executor calls `due` before APScheduler moves the job on."""
 
 
 class Trigger(BaseTrigger):  # type: ignore[misc]
-    """A rule, as APScheduler asks for it."""
+    """A rule in the form of an APScheduler trigger."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
-        """The next time.  Of a thousand that were missed the last one alone: they count as one."""
+        """The next time.  Of several that were missed only the last one: they count as one."""
         if previous is None:
             return self.rule.after(now)
         last = self.rule.up_to(now)
@@ -83,7 +83,7 @@ class Trigger(BaseTrigger):  # type: ignore[misc]
 
 
 class _Scheduler(BaseScheduler):  # type: ignore[misc]
-    """APScheduler's scheduler without a thread or a loop of its own."""
+    """APScheduler's scheduler without a thread of its own."""
 
     def tick(self) -> None:
         self._process_jobs()
@@ -92,11 +92,11 @@ class _Scheduler(BaseScheduler):  # type: ignore[misc]
         super().shutdown(wait)
 
     def wakeup(self) -> None:
-        """The next tick sees it."""
+        """Nothing to do: the next tick sees the change."""
 
 
 class _Executor(BaseExecutor):  # type: ignore[misc]
-    """Notes what is due.  APScheduler moves a job on even when this fails: the error is kept for the loop."""
+    """Calls `due`.  APScheduler moves a job on even if this fails: the error is kept for the loop."""
 
     def __init__(self, due: Due) -> None:
         super().__init__()

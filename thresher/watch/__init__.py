@@ -1,4 +1,4 @@
-"""The watch: what has changed on a portal, or in how it is read, since the harvests before.
+"""The watch: detects changes of a portal, or of how it is read, against its earlier harvests.
 
 harvested, teased, sample ─→ figures ─→ kinds, judge, quiet ─→ drift ─→ examples, alerts
 what a harvest brought       counts     against the history     raised    in the store

@@ -1,4 +1,4 @@
-"""Alerts in the store: raised once, open while they hold, closed by the figures or by hand."""
+"""Alerts in the store: raised once, open while the drift holds, closed by the figures or by hand."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from thresher.watch.examples import Example
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is wrong with a portal, or was."""
+    """A drift of a portal that a user should look at, present or past."""
 
     id: int
     portal: str
@@ -25,25 +25,25 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     raised_at: str
     last_seen_at: str
     closed_at: str | None
-    """Null while it holds."""
+    """Null while it is open."""
     message: str
     detail: dict[str, Any]
     """`value` now and as usual, `last_good`, `examples`, `since` and `until` (harvests), `accepted`;
-    `told`: in what ways somebody was told of it."""
+    `told`: the ways (webhook, command) by which users were notified of it."""
 
 
 def open_alerts(connection: Connection, portal: str | None = None) -> list[Alert]:
-    """The alerts that hold, the latest first."""
+    """The open alerts, the latest first."""
     return _found(connection, select(alerts).where(alerts.c.closed_at.is_(None)), portal)
 
 
 def all_alerts(connection: Connection, portal: str | None = None) -> list[Alert]:
-    """Closed ones too, the latest first."""
+    """All alerts, closed ones too, the latest first."""
     return _found(connection, select(alerts), portal)
 
 
 def close_alert(connection: Connection, id_: int, now: str) -> bool:
-    """Close an alert by hand: what it shows is usual from now on.  False where there is no such open alert."""
+    """Close an alert by hand: its figures count as usual from now on.  False where there is no such open alert."""
     row = connection.execute(select(alerts).where(alerts.c.id == id_, alerts.c.closed_at.is_(None))).first()
     if row is not None:
         _close(connection, _alert(row), now, {"accepted": True})
@@ -51,17 +51,17 @@ def close_alert(connection: Connection, id_: int, now: str) -> bool:
 
 
 def untold_alerts(connection: Connection, portals: Sequence[str], way: str) -> list[Alert]:
-    """The open alerts of portals of which nobody was told in this way."""
+    """The open alerts of portals of which users were not yet notified in this way."""
     return [
         alert
         for portal in portals
         for alert in reversed(open_alerts(connection, portal))
-        if way not in alert.detail.get("told", [way])  # nobody knows of one from before this was noted
+        if way not in alert.detail.get("told", [way])  # of an alert without the list it is not known
     ]
 
 
 def note_told(connection: Connection, ids: Sequence[int], way: str) -> None:
-    """Note that somebody was told of alerts."""
+    """Store that users were notified of alerts."""
     for row in connection.execute(select(alerts).where(alerts.c.id.in_(ids))).all():
         alert = _alert(row)
         _change(connection, alert, alert.detail | {"told": [*alert.detail.get("told", []), way]}, {})
@@ -79,7 +79,7 @@ def noted(
     now: str,
     findings: Sequence[tuple[Finding, list[Example]]],
 ) -> list[Alert]:
-    """Note what a harvest said of drifts; the alerts that it raised."""
+    """Store what a harvest found of drifts; returns the alerts that it raised."""
     holding = {(alert.kind, alert.subject): alert for alert in open_alerts(connection, portal)}
     raised = []
     for finding, examples in findings:
@@ -87,7 +87,7 @@ def noted(
         if alert is None:
             if finding.change is DriftState.RAISED:
                 raised.append(_raise(connection, portal, harvest, now, finding, examples))
-        elif finding.change in (DriftState.RAISED, DriftState.HOLDS):  # raised: another harvest has raised it meanwhile
+        elif finding.change in (DriftState.RAISED, DriftState.HOLDS):  # raised: by another harvest meanwhile
             values = {"last_seen_at": now, "message": finding.message}
             detail = alert.detail | {"value": finding.value} | ({"examples": examples} if examples else {})
             _change(connection, alert, detail, values)
@@ -143,7 +143,7 @@ def _alert(row: Any) -> Alert:
 def _span(alert: Alert) -> Span:
     since, until = alert.detail.get("since", alert.harvest_id), alert.detail.get("until")
     if alert.closed_at is not None and until is None:
-        until = alert.harvest_id  # accepted: the harvests of it are the history now
+        until = alert.harvest_id  # accepted: its harvests are part of the history now
     accepted = alert.detail.get("accepted", False)
     return Span(kind=alert.kind, subject=alert.subject, since=since, until=until, accepted=accepted)
 

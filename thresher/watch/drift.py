@@ -1,4 +1,4 @@
-"""From a portal's history to what is raised, still holds, or is over.  Plain data in, plain data out."""
+"""From a portal's history to drifts that are raised, hold or are over.  Pure functions of plain data."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -14,22 +14,22 @@ from thresher.watch.messages import told, told_of_failures, told_of_silence
 from thresher.watch.quiet import silence
 
 ACCEPTED_AFTER = 14
-"""Harvests with pages of the kind for which a drift holds until it is what is usual now ..."""
+"""A matter of taste: a drift that holds for so many harvests with pages of its kind counts as usual from then on ..."""
 ACCEPTED_DAYS = 3
-"""... and days: a portal that is harvested every ten minutes is not given up in two hours."""
+"""... if it holds for so many days too: a portal may be harvested every ten minutes."""
 FAILURES = 2
-"""Failed harvests in a row that are raised."""
+"""A matter of taste: failed harvests in a row that raise an alert."""
 
 
 class DriftState(StrEnum):
-    """What a harvest says of a drift."""
+    """The state of a drift after a harvest."""
 
     RAISED = "raised"
     HOLDS = "holds"
     OVER = "over"
-    """The figures are as they were before."""
+    """The figures are as before again."""
     ACCEPTED = "accepted"
-    """It has held for so long that it is what is usual now."""
+    """It has held for so long that it counts as usual."""
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +40,16 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     since: int
     """The first harvest that showed it."""
     until: int | None = None
-    """The first that did not any more; None while it holds."""
+    """The first that no longer showed it; None while it holds."""
     accepted: bool = False
-    """What it showed is usual: the history begins with it."""
+    """Its figures count as usual: the history begins with it."""
 
     def holds_in(self, harvest: int) -> bool:
         return self.since <= harvest and (self.until is None or harvest < self.until)
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What the present harvest says of one drift."""
+    """The state of one drift, by the latest harvest."""
 
     kind: Kind
     subject: str
@@ -57,25 +57,25 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     since: int
     message: str = ""
     value: dict[str, float] = {}
-    """What is seen now, and what was usual."""
+    """The present and the usual value."""
     last_good: dict[str, float | str] = {}
-    """The last harvest that was as usual: its number, time and value."""
+    """The last harvest with a usual value: its id, time and value."""
 
     def span(self) -> Span:
         return Span(kind=self.kind.value, subject=self.subject, since=self.since)
 
 
 def findings(observations: Sequence[Observation], spans: Sequence[Span]) -> list[Finding]:
-    """What the last of these harvests says, the oldest first, of one portal."""
+    """The drifts of one portal by the last of its harvests, which come oldest first."""
     failed = HarvestState.FAILED.value
-    found = list(_of_failures(observations, _own(spans, Kind.HARVESTS_FAILED, "")))
-    found += _of_silence(observations, _own(spans, Kind.NO_NEW_ARTICLES, ""))
+    found = list(_failure_findings(observations, _own(spans, Kind.HARVESTS_FAILED, "")))
+    found += _silence_findings(observations, _own(spans, Kind.NO_NEW_ARTICLES, ""))
     sound = [one for one in observations if one.figures.state != failed]
     if not sound or sound[-1] is not observations[-1]:
         return found
     open_reasons = {span.subject for span in spans if span.kind == Kind.REFUSALS and span.until is None}
     for measure in measures([one.figures for one in sound], open_reasons):
-        found += _of_measure(sound, measure, _own(spans, measure.kind, measure.subject))
+        found += _measure_findings(sound, measure, _own(spans, measure.kind, measure.subject))
     return found
 
 
@@ -87,13 +87,13 @@ def _open(spans: Sequence[Span]) -> Span | None:
     return next((span for span in spans if span.until is None), None)
 
 
-def _begins(spans: Sequence[Span]) -> int:
+def _history_start(spans: Sequence[Span]) -> int:
     """The harvest with which the history begins."""
     return max((span.since for span in spans if span.accepted), default=0)
 
 
-def _of_measure(sound: Sequence[Observation], measure: Measure, spans: Sequence[Span]) -> Iterator[Finding]:
-    now, begins = sound[-1], _begins(spans)
+def _measure_findings(sound: Sequence[Observation], measure: Measure, spans: Sequence[Span]) -> Iterator[Finding]:
+    now, begins = sound[-1], _history_start(spans)
     drifted = [span for span in spans if not span.accepted]
     good = [
         one for one in sound[:-1] if one.harvest >= begins and not any(span.holds_in(one.harvest) for span in drifted)
@@ -101,7 +101,7 @@ def _of_measure(sound: Sequence[Observation], measure: Measure, spans: Sequence[
     past = measure.history(good)
     span = _open(spans)
     if span is not None:
-        yield from _of_open(sound, measure, span, good, past)
+        yield from _open_findings(sound, measure, span, good, past)
         return
     share = measure.now(now, good)
     since = bad_since(past, share, measure.limits)
@@ -111,7 +111,7 @@ def _of_measure(sound: Sequence[Observation], measure: Measure, spans: Sequence[
         yield _finding(measure, DriftState.RAISED, since, shown, before, good)
 
 
-def _of_open(
+def _open_findings(
     sound: Sequence[Observation], measure: Measure, span: Span, good: Sequence[Observation], past: Sequence[Share]
 ) -> Iterator[Finding]:
     held = [one for one in sound if one.harvest >= span.since]
@@ -153,9 +153,9 @@ def _finding(
     )
 
 
-def _of_silence(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
-    """Of harvests that fail too: they bring nothing new as well, or the portal is not silent."""
-    begins = _begins(spans)
+def _silence_findings(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
+    """Failed harvests count too: they bring nothing new as well, and if they do, the portal is not silent."""
+    begins = _history_start(spans)
     found = silence([one for one in observations if one.harvest >= begins])
     span = _open(spans)
     if found is not None and (span is not None or found.is_bad):
@@ -173,11 +173,11 @@ def _of_silence(observations: Sequence[Observation], spans: Sequence[Span]) -> I
         yield Finding(kind=Kind.NO_NEW_ARTICLES, subject="", change=DriftState.OVER, since=span.since)
 
 
-def _of_failures(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
+def _failure_findings(observations: Sequence[Observation], spans: Sequence[Span]) -> Iterator[Finding]:
     now, span = observations[-1], _open(spans)
-    failures, begins = now.figures.failures, _begins(spans)
+    failures, begins = now.figures.failures, _history_start(spans)
     if span is None and begins and all(one.figures.failures for one in observations if one.harvest >= begins):
-        return  # closed by hand, and they fail as they did
+        return  # closed by hand, and harvests have failed ever since
     if failures >= FAILURES or (span is not None and failures):
         last = next((one for one in reversed(observations) if not one.figures.failures), None)
         yield Finding(

@@ -1,4 +1,4 @@
-"""Pages that show a drift: their numbers and addresses."""
+"""Example pages of a drift: their ids and addresses."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -14,12 +14,13 @@ from thresher.watch.harvested import HarvestPages, KeptPage
 from thresher.watch.kinds import Kind
 
 MOST = 5
+"""A matter of taste: examples of one drift."""
 Example = dict[str, Any]
-"""`page`, the number of a page in the store or null, and `url`."""
+"""`page`, the id of a page in the store or null, and `url`."""
 
 
 class Examples:
-    """What a harvest brought, by what it is an example of."""
+    """Finds example pages among those of a harvest."""
 
     def __init__(
         self,
@@ -32,7 +33,7 @@ class Examples:
         self._harvest, self._kept, self._missed, self._placed, self._figures = harvest, kept, missed, placed, figures
 
     def of(self, connection: Connection, finding: Finding) -> list[Example]:
-        """The pages that show it best, at most MOST."""
+        """The pages that show a drift best, at most MOST."""
         if finding.kind is Kind.REFUSALS:
             return self._refused(connection, finding.subject)
         if finding.kind is Kind.TEASED_MISSED:

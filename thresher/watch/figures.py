@@ -1,4 +1,4 @@
-"""What is counted of a harvest, and the histories of it."""
+"""The figures of a harvest, and histograms."""
 
 import math
 from collections import Counter
@@ -9,11 +9,11 @@ import msgspec
 from thresher.watch.layout import Layout
 
 Histogram = dict[int, int]
-"""How many pages by the step of a value: `step(value)`."""
+"""Pages by the step of their value: `step(value)`."""
 
 
 class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What is counted of one harvest.  Pages are those that it kept first or anew; every share has its counts."""
+    """The counts of one harvest, by which shares are computed.  Pages are those that it kept as new or changed."""
 
     state: str = "finished"
     """How the harvest ended (thresher.schemas.frontier.HarvestState)."""
@@ -24,7 +24,7 @@ class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
     refused: dict[str, int] = {}
     """Refused pages by reason."""
     unanswered: dict[str, int] = {}
-    """Addresses that no page came of, by reason."""
+    """Addresses that gave no page, by reason."""
     pages: dict[str, int] = {}
     """Pages by page type."""
     new_pages: int = 0
@@ -42,11 +42,11 @@ class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
     doubtful: int = 0
     """Articles with a field of low confidence."""
     doubts: Histogram = {}
-    """Articles by the number of such fields, as it is."""
+    """Articles by the number of such fields; the number itself, not its step."""
     teased: int = 0
     """Addresses that its listings tease and that may be harvested."""
     missed: int = 0
-    """Of these, the ones that no page is kept of."""
+    """Of these, the ones without a page in the store."""
     layouts: dict[str, list[Layout]] = {}
     """By page type, the layouts of a sample of its pages."""
 
@@ -56,12 +56,12 @@ class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     @property
     def attempts(self) -> int:
-        """Pages that came to an outcome, and addresses that no page came of."""
+        """Pages with an outcome, and addresses that gave no page."""
         return sum(self.statuses.values()) + sum(self.unanswered.values())
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
-    """A harvest that was looked at."""
+    """A harvest with its figures."""
 
     harvest: int
     at: str
@@ -70,7 +70,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def step(value: int) -> int:
-    """Which step of a histogram a number falls on: steps grow by half a doubling."""
+    """The step of a histogram that a number falls on: a step is a factor of √2."""
     return round(2 * math.log2(value + 1))
 
 

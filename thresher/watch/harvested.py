@@ -1,4 +1,4 @@
-"""What a harvest brought: the pages that it kept first or anew, as rows of the store, and the figures of them."""
+"""The pages that a harvest kept as new or changed, as rows of the store, and the figures of the harvest."""
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
@@ -17,8 +17,9 @@ from thresher.store.tables import harvests, outcomes, pages, records, revisions,
 from thresher.watch.figures import Figures, histogram
 
 MOST_PAGES = 2000
-"""Pages that are looked at: the first harvest of a portal may bring its whole archive."""
+"""A bound for safety: pages that are counted.  The first harvest of a portal may bring its whole archive."""
 _MOST_FAILURES = 20
+"""A bound for safety: harvests in which failures in a row are counted."""
 _CUT_OFF, _TOLD_TO_END = ("timed_out", "killed"), "interrupted"
 """States of a scheduled run (thresher.scheduler.runs.RunState)."""
 _STATUSES = frozenset(status.value for status in Status if status is not Status.SKIPPED)
@@ -35,7 +36,7 @@ class HarvestPages(NamedTuple):
 
 
 class KeptPage(NamedTuple):
-    """A page that a harvest kept first, or in a new revision."""
+    """A page that a harvest kept, new or in a new revision."""
 
     page: int
     url: str | None
@@ -61,20 +62,20 @@ class KeptPage(NamedTuple):
 
 
 def harvest_of(connection: Connection, id_: int) -> HarvestPages | None:
-    """The run of a portal; None where there is none of the kind."""
+    """The harvest with this id; None where there is none of a portal."""
     columns = (harvests.c.id, harvests.c.portal, harvests.c.started_at, harvests.c.state, harvests.c.figures)
     row = connection.execute(select(*columns).where(harvests.c.id == id_)).first()
     if row is None or row.portal is None:
         return None
-    # It has ended: one that says it is running could not note its end.
+    # It has ended: one in the state `running` was killed before it could store its end.
     state = HarvestState.FAILED.value if row.state == HarvestState.RUNNING.value else row.state
     return HarvestPages(row.id, row.portal, row.started_at, state, msgspec.json.decode(row.figures))
 
 
 def kept_by(connection: Connection, harvest: HarvestPages) -> list[KeptPage]:
-    """The pages that the harvest kept first or anew, some MOST_PAGES of them.
+    """The new and changed pages of the harvest, MOST_PAGES of them at most.
 
-    What it met unchanged says nothing of how pages are now: it may have been read long ago.
+    Unchanged pages do not show how pages are read now: their records may be old.
     """
     query = (
         select(
@@ -104,17 +105,17 @@ def kept_by(connection: Connection, harvest: HarvestPages) -> list[KeptPage]:
 
 
 def counted(connection: Connection, harvest: HarvestPages, kept: Sequence[KeptPage]) -> Figures:
-    """The figures of a harvest, but for what takes reading pages."""
+    """The figures of a harvest, without those that need its pages to be read again."""
     articles = [one for one in kept if one.is_article]
     types = sorted({one.page_type for one in kept})
     by_type = {name: [one.teasers for one in kept if one.page_type == name] for name in types}
-    told = harvest.figures
+    counts = harvest.figures
     return Figures(
         state=harvest.state,
         failures=_failures(connection, harvest),
-        statuses={name: count for name, count in told.items() if name in _STATUSES},
-        refused=_named(told, "refused"),
-        unanswered=_named(told, "not fetched"),
+        statuses={name: count for name, count in counts.items() if name in _STATUSES},
+        refused=_by_reason(counts, "refused"),
+        unanswered=_by_reason(counts, "not fetched"),
         pages={name: len(found) for name, found in by_type.items()},
         new_pages=sum(one.is_new for one in kept),
         new_articles=sum(one.is_new for one in articles),
@@ -128,9 +129,9 @@ def counted(connection: Connection, harvest: HarvestPages, kept: Sequence[KeptPa
     )
 
 
-def _named(told: dict[str, int], kind: str) -> dict[str, int]:
-    """Counts by the reason that stands behind the kind: `refused: paywall`."""
-    return {name.removeprefix(f"{kind}: "): count for name, count in told.items() if name.startswith(f"{kind}: ")}
+def _by_reason(counts: dict[str, int], kind: str) -> dict[str, int]:
+    """Counts of a kind by reason, which follows it in the name: `refused: blocked`."""
+    return {name.removeprefix(f"{kind}: "): count for name, count in counts.items() if name.startswith(f"{kind}: ")}
 
 
 def _median(values: Iterable[int]) -> int | None:
@@ -152,7 +153,7 @@ def _failures(connection: Connection, harvest: HarvestPages) -> int:
 
 
 def _runs(connection: Connection, portal: str) -> dict[int, str]:
-    """How the last scheduled runs of a portal ended, by their harvests."""
+    """The states of the last scheduled runs of a portal, by harvest."""
     runs = scheduled_runs.c
     query = select(runs.harvest_id, runs.state).where(runs.portal == portal, runs.harvest_id.is_not(None))
     rows = connection.execute(query.order_by(runs.id.desc()).limit(_MOST_FAILURES))
@@ -160,6 +161,6 @@ def _runs(connection: Connection, portal: str) -> dict[int, str]:
 
 
 def _has_failed(state: str, run: str | None) -> bool:
-    """By what the harvest says, which says that it is running where it was killed, and by its scheduled run."""
+    """Whether a harvest failed, by its own state (`running` where it was killed) and by that of its scheduled run."""
     broken = state in (HarvestState.FAILED.value, HarvestState.RUNNING.value)
     return run in _CUT_OFF or (broken and run != _TOLD_TO_END)

@@ -1,8 +1,10 @@
-"""Whether a share has changed: so many of so many pages now, against what was usual of the same portal.
+"""A statistical test whether a share of pages has changed against the same portal's history.
 
 Shares differ from harvest to harvest by more than chance: weekends, sections, events.  So the usual share is a beta
-distribution, its spread learned from the history, and the present count is judged by the beta-binomial tail.  Small
-harvests are put together until they hold enough pages to say something.
+distribution whose spread is estimated from the history, and the present count is tested by the tail of the
+beta-binomial distribution.  Small harvests are pooled until they hold enough pages for a test.
+
+The constants were chosen with `benchmarks/watch.py`, which counts missed drifts and false alerts of simulated portals.
 """
 
 import math
@@ -12,28 +14,31 @@ from enum import Enum
 from functools import cached_property
 
 LEAST = 5
-"""Pages that a judgement needs; smaller harvests are put together."""
+"""Pages that a test needs; smaller harvests are pooled."""
 LEAST_HISTORY = (3, 20)
-"""Harvests, and pages in them, without which nothing is called usual."""
+"""Harvests, and pages in them, that a history needs."""
 CERTAIN = 1e-4
-"""Chance, of a healthy portal, of what is raised: of one harvest, or of several in a row together ..."""
+"""The p-value of what is raised, of one harvest or as the product of several in a row ..."""
 SUSPICIOUS = 0.05
-"""... each of which is less likely than this."""
+"""... each of which has this p-value at most."""
 LONGEST = 4
-"""Harvests in a row that are looked at together."""
+"""The most harvests in a row that are tested together."""
 _LOST = 0.4
-"""Of a usual share, what is left where it counts as gone."""
+"""A usual share counts as lost where this part of it, or less, is left."""
 _EVEN = 30
-"""Pages that a harvest counts for at most: the first, of a whole archive, must not outweigh all later ones."""
+"""The most pages that a harvest counts for: the first one, of a whole archive, must not outweigh all later ones."""
 _ACCIDENTS = 10
-"""One harvest in so many may have been an accident."""
+"""One harvest in so many may be an outlier, and is left out."""
 _SPREAD = 0.04
-"""The least spread (intraclass correlation) that is believed: sections and days differ even where none was seen."""
+"""The least spread (intraclass correlation) that is assumed: sections and days differ even if history shows none."""
+_MOST_SPREAD = 0.9
+_MOST_TESTED = 100
+"""A bound for safety: pages of one test; a larger harvest is scaled down to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many pages of one harvest."""
+    """The count of pages with a property out of all pages of one harvest."""
 
     harvest: int
     count: int
@@ -46,18 +51,18 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a change must be to matter."""
+    """How large a change must be to be raised."""
 
     rising: bool
     least: float = 0.0
-    """Of a rising share, the least rise."""
+    """The least rise of a rising share."""
     sudden: bool = True
-    """One harvest may be enough; not where a passing trouble of the portal shows the same."""
+    """One harvest may suffice; False where a passing trouble of the portal looks the same."""
     from_rate: float = 0.0
-    """Of a falling share, the least usual rate: what was rarely there cannot be missed."""
+    """The least usual rate of a falling share: the loss of what was rare cannot be detected."""
 
     def bound(self, usual: float) -> float:
-        """The rate from which on a share is bad."""
+        """The rate from which a share is bad."""
         if not self.rising:
             return _LOST * usual
         return max(min(2 * usual, (1 + usual) / 2), usual + self.least)
@@ -67,7 +72,7 @@ class Limits:
         return rate >= bound if self.rising else rate <= bound and usual >= self.from_rate
 
     def is_good(self, rate: float, usual: float) -> bool:
-        """Half of the way back, at least."""
+        """Whether the rate is at least half of the way back to the usual one."""
         middle = (usual + self.bound(usual)) / 2
         return rate < middle if self.rising else rate > middle
 
@@ -80,16 +85,16 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Usual:
-    """What the history says of a share."""
+    """The usual share, estimated from the history."""
 
     past: Sequence[Share]
     limits: Limits
 
     @cached_property
     def groups(self) -> list[tuple[float, float]]:
-        """Counts of harvests, put together and evened out.
+        """(count, of) of pooled harvests, scaled to at most _EVEN pages.
 
-        Without the worst tenth, for an accident is not usual; but where passing troubles are, they are.
+        The worst tenth is left out as outliers, except for shares in which passing troubles are usual.
         """
         kept = grouped(self.past)
         if self.limits.sudden:
@@ -99,14 +104,14 @@ class Usual:
 
     @cached_property
     def rate(self) -> float:
-        """Never quite 0 or 1: what was never seen may yet come."""
+        """The usual rate, smoothed: never 0 or 1, since what was never seen may still occur."""
         return (sum(count for count, _ in self.groups) + 0.25) / (sum(of for _, of in self.groups) + 0.5)
 
     @cached_property
     def spread(self) -> float:
-        """The correlation of pages of one harvest, by moments, with what is not known of the rate itself."""
+        """Intraclass correlation within harvests, by the method of moments, plus the uncertainty of the rate."""
         total = sum(of for _, of in self.groups)
-        return min(0.9, max(self._spread_seen(), _SPREAD) * (1 + 1 / len(self.groups)) + 1 / total)
+        return min(_MOST_SPREAD, max(self._spread_seen(), _SPREAD) * (1 + 1 / len(self.groups)) + 1 / total)
 
     def _spread_seen(self) -> float:
         rate, many = self.rate, len(self.groups)
@@ -114,7 +119,7 @@ class Usual:
             return 0.0
         mean = sum(of for _, of in self.groups) / many
         off = sum((count - rate * of) ** 2 / (rate * (1 - rate) * of) for count, of in self.groups) / (many - 1)
-        chance = math.sqrt(2 / (many - 1))  # by which small groups seem to differ where they do not
+        chance = math.sqrt(2 / (many - 1))  # the standard deviation of `off` where groups do not differ
         return max(0.0, (off - 1 - chance) / max(mean - 1, 1))
 
     @property
@@ -123,8 +128,8 @@ class Usual:
         return len([one for one in self.past if one.of]) >= harvests and sum(one.of for one in self.past) >= pages
 
     def chance(self, share: Share) -> float:
-        """Of a healthy harvest to show this, or something still further off."""
-        of = min(share.of, 100)
+        """The p-value: the probability that a harvest of an unchanged portal shows this or more."""
+        of = min(share.of, _MOST_TESTED)
         count = round(share.rate * of)
         if self.limits.rising:
             return _tail(of - count, of, 1 - self.rate, self.spread)
@@ -132,7 +137,7 @@ class Usual:
 
 
 def bad_since(past: Sequence[Share], now: Share, limits: Limits) -> int | None:
-    """The harvest since which a share is bad, as its latest harvests show; None where it is not."""
+    """The first of the latest harvests whose share is bad; None where it is not."""
     recent = grouped([*past, now])
     if not now.of or not recent or recent[-1].of < LEAST:
         return None
@@ -148,7 +153,7 @@ def bad_since(past: Sequence[Share], now: Share, limits: Limits) -> int | None:
 
 
 def verdict(past: Sequence[Share], since: Sequence[Share], limits: Limits) -> Verdict:
-    """How a share that was bad is now: `since` are the harvests from that on, the present one last."""
+    """The present state of a share that was bad; `since`: the harvests from then on, the present one last."""
     if not since or not since[-1].of:
         return Verdict.UNKNOWN
     usual = Usual(past, limits)
@@ -158,7 +163,7 @@ def verdict(past: Sequence[Share], since: Sequence[Share], limits: Limits) -> Ve
 
 
 def grouped(shares: Sequence[Share]) -> list[Share]:
-    """Harvests put together, from the latest back, until each holds LEAST pages; a group has its first one's number."""
+    """Harvests pooled from the latest back into groups of at least LEAST pages; a group has the id of its first one."""
     groups: list[Share] = []
     open_ = False
     for one in reversed(shares):
@@ -174,7 +179,7 @@ def grouped(shares: Sequence[Share]) -> list[Share]:
 
 
 def summed(shares: Sequence[Share]) -> Share:
-    """Harvests as one, by the number of the last."""
+    """The sum of harvests, with the id of the last."""
     return Share(shares[-1].harvest, sum(one.count for one in shares), sum(one.of for one in shares))
 
 

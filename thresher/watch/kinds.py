@@ -1,4 +1,7 @@
-"""The kinds of drift, and for each that is a share of pages: what is counted, out of what, and how much matters."""
+"""The kinds of drift; for those that are shares of pages, what is counted, out of what, and which change is raised.
+
+The least rises and rates below were chosen with `benchmarks/watch.py`.
+"""
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -11,24 +14,24 @@ from thresher.watch.judge import Limits, Share
 from thresher.watch.layout import unknown
 
 _LAYOUTS_KNOWN = 40
-"""Harvests whose layouts are known: older ones are forgotten."""
+"""Harvests whose layouts count as known; those of older ones are forgotten."""
 _NOT_YET_KNOWN = 10
-"""Pages read last whose layouts are not known yet: a redesign must be seen for longer than one small harvest."""
+"""The latest pages, whose layouts do not count as known yet: one small harvest must not make a redesign known."""
 _SHORT = 3
-"""Steps of a histogram below the median (a third of its value) from which on a value is short."""
+"""Steps below the median (a third of its value) from which a value counts as short."""
 
 
 class Kind(StrEnum):
-    """What can be wrong with a portal, or with how it is read."""
+    """Kinds of drift: of a portal, or of how it is read."""
 
     FIELD_GONE = "field_gone"
-    """A field that most articles had is gone from most."""
+    """A field is missing in most articles, and was not before."""
     BODIES_SHRUNK = "bodies_shrunk"
     """Bodies are a third of what they were, or less."""
     TEASERS_GONE = "teasers_gone"
     """Listings show a third of the teasers that they did, or fewer."""
     PAGE_TYPES = "page_types"
-    """What used to be articles, or listings, is neither."""
+    """Fewer pages are read as articles, or more as neither articles nor listings."""
     LAYOUT_CHANGED = "layout_changed"
     """Pages are built in a way in which none was before."""
     REFUSALS = "refusals"
@@ -44,9 +47,9 @@ class Kind(StrEnum):
 
 
 Count = Callable[[Figures], tuple[int, int]]
-"""So many, and of how many."""
+"""The count, and out of how many."""
 Counting = Callable[[Sequence[Figures]], Count]
-"""What is counted, by the portal's history."""
+"""Makes the count from the portal's history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +62,19 @@ class Measure:
     counting: Counting
 
     def shares(self, observations: Sequence[Observation], past: Sequence[Observation]) -> list[Share]:
-        """The share of each harvest, by what was usual in `past`."""
+        """The share of each harvest, with `past` as the history."""
         count = self.counting([one.figures for one in past])
         return [Share(one.harvest, *count(one.figures)) for one in observations]
 
     def history(self, past: Sequence[Observation]) -> list[Share]:
-        """The shares of a history by itself."""
+        """The shares of the harvests of a history."""
         if self.kind is not Kind.LAYOUT_CHANGED:
             return self.shares(past, past)
         found = [self.now(one, past[:at]) for at, one in enumerate(past)]
         return [one for one, before in zip(found, past, strict=True) if one.of or not before.figures.layouts]
 
     def now(self, one: Observation, past: Sequence[Observation]) -> Share:
-        """The share of a harvest, by the history before it."""
+        """The share of a harvest, with the harvests before it as the history."""
         if self.kind is not Kind.LAYOUT_CHANGED:
             return self.shares([one], past)[0]
         known = _known_layouts(past, self.subject)
@@ -80,7 +83,7 @@ class Measure:
 
 
 def _known_layouts(past: Sequence[Observation], page_type: str) -> Sequence[Observation]:
-    """The harvests that say which layouts there were before."""
+    """The harvests whose layouts count as known."""
     end, pages = len(past), 0
     while end and pages < _NOT_YET_KNOWN:
         end -= 1
@@ -89,7 +92,7 @@ def _known_layouts(past: Sequence[Observation], page_type: str) -> Sequence[Obse
 
 
 def measures(found: Sequence[Figures], more_reasons: Set[str] = frozenset()) -> Iterator[Measure]:
-    """All that is watched of a portal with these figures; `more_reasons`: of refusals that they may not show."""
+    """All shares that are watched of a portal with these figures; `more_reasons`: further reasons of refusals."""
     for name in FIELDS:
         if name != "url":
             yield Measure(Kind.FIELD_GONE, name, Limits(rising=False, from_rate=0.3), _having(name))
@@ -105,7 +108,7 @@ def measures(found: Sequence[Figures], more_reasons: Set[str] = frozenset()) -> 
 
 
 def _refusals(found: Sequence[Figures], more_reasons: Set[str]) -> Iterator[Measure]:
-    """A server's errors pass; what a page says (a wall, robots.txt) lasts, and less of it matters."""
+    """A server's errors pass, and must be many; other reasons (a wall, robots.txt) last, and fewer are raised."""
     unanswered = {reason for one in found for reason in one.unanswered} - {Reason.ROBOTS.value}
     passing = {*unanswered, Reason.HTTP_ERROR.value}
     for reason in sorted(

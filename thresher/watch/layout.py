@@ -1,9 +1,8 @@
-"""The layout of a page as a sketch, and the few layouts that the pages of a harvest have.
+"""The layout of a page as a MinHash sketch, and the clusters of layouts among the pages of a harvest.
 
-A shape is a class of an element with the tags around it, or, where an element has no class, the tags on the way down
-to it.  What stands inside a paragraph is text, and a shape counts once however often it occurs: two articles of one
-layout have nearly the same shapes, whatever they say.  MinHash (Broder 1997) makes a set of shapes comparable in 64
-numbers.
+A page is represented by its set of shapes.  A shape is a class of an element with the tags above it; of an element
+without a class, the path of tags down to it.  Elements inside paragraphs are text and have no shapes.  Two articles of
+one layout have nearly the same set, whatever their text.  MinHash (Broder 1997) makes sets comparable by 64 numbers.
 """
 
 import base64
@@ -26,23 +25,25 @@ Sketches: TypeAlias = NDArray[np.uint16]
 SIZE = 64
 """Numbers of a sketch: the similarity of two has a standard error of .06."""
 ALIKE = 0.4
-"""Share of common shapes from which two pages have one layout.  Pages of one design share over .5, months apart and
-whatever they say; of two designs of one portal under .3, of two portals under .1."""
+"""Share of common shapes from which two pages have one layout.  Measured: pages of one design share over .5, even
+months apart; of two designs of one portal under .3; of two portals under .1."""
 MOST = 8
-"""Layouts that are kept of a harvest, those of most pages first."""
+"""A bound for safety: layouts that are stored of a harvest, those with most pages first."""
 _DEPTH = 5
-"""Tags of a shape that has no class."""
+"""Tags of a shape without a class."""
+_CLASS_DEPTH = 3
+"""Tags of a shape with a class."""
 _TEXT = frozenset("p a span b i u em strong small sup sub font br img wbr q cite code".split())
-"""Elements of running text: without a class they are no layout."""
-_UNSEEN = frozenset("script style noscript template svg head".split())
+"""Elements of running text: without a class they have no shape."""
+_INVISIBLE = frozenset("script style noscript template svg head".split())
 _RANDOM = re.compile(r"[a-z]\d+[a-zA-Z]|\d[a-zA-Z]+\d|[a-z]{1,2}[A-Z]{1,2}[a-z]{1,2}[A-Z]")
-"""A class that a build tool made: another one after each build."""
+"""Looks like a class name that a build tool generates anew with each build."""
 _DIGITS = re.compile(r"\d+")
 _SEEDS = np.random.default_rng(1).integers(1 << 63, (1 << 64) - 1, (2, SIZE), np.uint64) | np.uint64(1)
 
 
 class Layout(msgspec.Struct, frozen=True, array_like=True):
-    """Pages of a harvest that look alike."""
+    """A cluster of pages with one layout."""
 
     sketch: str
     """Base64, 64 numbers of 16 bits."""
@@ -56,7 +57,7 @@ def sketch(body: bytes, charset: str | None) -> Sketches | None:
 
 
 def sketch_of(found: Set[str]) -> Sketches:
-    """MinHash of some shapes, one at least."""
+    """The MinHash of a set of shapes that is not empty."""
     values = np.array([[zlib.crc32(shape.encode())] for shape in sorted(found)], np.uint64)
     mixed = (values ^ _SEEDS[0]) * _SEEDS[1]  # modulo 2**64
     mixed = (mixed ^ (mixed >> np.uint64(32))) * _SEEDS[0]
@@ -73,12 +74,12 @@ def shapes(root: etree._Element) -> set[str]:
 def _below(element: etree._Element, way: tuple[str, ...]) -> Iterator[str]:
     for child in element:
         tag = child.tag
-        if not isinstance(tag, str) or tag in _UNSEEN:
+        if not isinstance(tag, str) or tag in _INVISIBLE:
             continue
         down = (*way, tag)[-_DEPTH:]
         classes = _classes(child)
         if classes:
-            yield from (f"{'>'.join(down[-3:])}.{name}" for name in classes)
+            yield from (f"{'>'.join(down[-_CLASS_DEPTH:])}.{name}" for name in classes)
         elif tag not in _TEXT:
             yield ">".join(down)
         if tag != "p":
@@ -91,7 +92,7 @@ def _classes(element: etree._Element) -> list[str]:
 
 
 def layouts(found: Sequence[Sketches]) -> tuple[list[Layout], list[int]]:
-    """The layouts of some pages, and for each page the place of its own among them, -1 for a rare one's."""
+    """The layouts of some pages, and for each page the index of its layout, -1 where that is not among the MOST."""
     leaders: list[Sketches] = []
     members: list[list[int]] = []
     for at, one in enumerate(found):
@@ -114,7 +115,7 @@ def similarities(one: Sketches, others: Sketches) -> NDArray[np.float64]:
 
 
 def unknown(now: Sequence[Layout], known: Sequence[Layout]) -> list[int]:
-    """The places of the layouts that are like none of those known."""
+    """The indices of layouts that are similar to none of those known."""
     others = unpacked(sorted({layout.sketch for layout in known}))
     return [at for at, layout in enumerate(now) if _best(unpacked([layout.sketch])[0], others) < ALIKE]
 

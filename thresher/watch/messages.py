@@ -1,4 +1,4 @@
-"""An alert's sentence for a person."""
+"""The messages of alerts."""
 
 from thresher.watch.judge import Share
 from thresher.watch.kinds import Kind

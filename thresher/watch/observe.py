@@ -1,4 +1,4 @@
-"""The watch's way: count a harvest → compare with the portal's own history → note alerts."""
+"""What the watch does with a harvest: count → compare with the portal's history → store alerts."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,17 +19,17 @@ from thresher.watch.sample import sampled
 from thresher.watch.teased import teased
 
 LEAST, MOST, DAYS = 60, 300, 28
-"""A history holds so many harvests at least and at most, and between these those of so many days."""
+"""A matter of taste: a history holds the harvests of DAYS days, but at least LEAST and at most MOST."""
 
 
 def observe(engine: Engine, harvest_id: int, now: datetime) -> list[Alert]:
-    """Look at a harvest of a portal that has ended; the alerts that it raises.  Raises StoreError."""
+    """Count a harvest that has ended and compare it; returns the alerts that it raises.  Raises StoreError."""
     at = stamp(now)
     with reading(engine) as connection:
         harvest = harvest_of(connection, harvest_id)
         if harvest is None:
             return []
-        figures, examples = _looked_at(connection, harvest)
+        figures, examples = _count(connection, harvest)
         past = _window([one for one in history(connection, harvest.portal, MOST) if one.harvest < harvest_id], now)
         own = Observation(harvest=harvest_id, at=at, figures=figures)
         found = findings([*past, own], spans(connection, harvest.portal))
@@ -38,12 +38,12 @@ def observe(engine: Engine, harvest_id: int, now: datetime) -> list[Alert]:
             for finding in found
         ]
     with writing(engine) as connection:
-        _keep(connection, harvest, own)
+        _store(connection, harvest, own)
         return noted(connection, harvest.portal, harvest_id, at, list(zip(found, shown, strict=True)))
 
 
 def is_observed(connection: Connection, harvest_id: int) -> bool:
-    """Whether a harvest has been looked at."""
+    """Whether `observe` has been called for a harvest."""
     known = select(observations.c.harvest_id).where(observations.c.harvest_id == harvest_id)
     return connection.execute(known).first() is not None
 
@@ -62,24 +62,24 @@ def history(connection: Connection, portal: str, limit: int) -> list[Observation
     ]
 
 
-def _looked_at(connection: Connection, harvest: HarvestPages) -> tuple[Figures, Examples]:
+def _count(connection: Connection, harvest: HarvestPages) -> tuple[Figures, Examples]:
     kept = kept_by(connection, harvest)
     figures = counted(connection, harvest, kept)
-    whole = harvest.state == HarvestState.FINISHED.value  # one that was broken off has not come to what it should
+    whole = harvest.state == HarvestState.FINISHED.value  # one that broke off has not reached all addresses
     count, missed = teased(connection, harvest.portal, kept) if whole else (0, [])
     figures.teased, figures.missed = count, len(missed)
-    # Of one that failed no page is judged; and the page that killed it is not read once more.
+    # Pages of a failed harvest are not compared; and the page that may have killed it is not read again.
     figures.layouts, placed = sampled(kept) if harvest.state != HarvestState.FAILED.value else ({}, {})
     return figures, Examples(harvest, kept, missed, placed, figures)
 
 
 def _window(past: list[Observation], now: datetime) -> list[Observation]:
-    """The harvests that are the portal's history now."""
+    """The harvests of the portal's history, as of now."""
     first = stamp(now.astimezone(UTC) - timedelta(days=DAYS))
     return [one for at, one in enumerate(reversed(past)) if at < LEAST or one.at >= first][::-1]
 
 
-def _keep(connection: Connection, harvest: HarvestPages, own: Observation) -> None:
+def _store(connection: Connection, harvest: HarvestPages, own: Observation) -> None:
     row = {
         "harvest_id": harvest.id,
         "portal": harvest.portal,

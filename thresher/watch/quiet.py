@@ -1,7 +1,7 @@
 """No new articles for longer than usual.
 
-Only days on which the portal brings something count as time: a weekday that was never seen to, or seldom, does not.
-So nothing is raised in a portal's first weekend, nor on a day on which it always rests.
+Only weekdays on which the portal usually publishes count as time.  So nothing is raised in a portal's first weekend,
+nor on a day on which it never publishes.  The constants were chosen with `benchmarks/watch.py`.
 """
 
 from collections.abc import Sequence
@@ -14,23 +14,23 @@ from thresher.watch.figures import Observation
 LEAST_HOURS = 30.0
 """One quiet day (a holiday) is no drift."""
 LONGER = 1.5
-"""Times the usual longest silence."""
+"""A silence is raised when it is so many times the usual longest one."""
 _LEAST_BRINGING = 3
-"""Harvests that brought something, without which nothing is usual."""
+"""Harvests with new articles that a history needs."""
 _ENOUGH_SILENCES = 10
-"""With so many silences on record the very longest counts as an accident."""
+"""From so many silences on, the longest is left out as an outlier."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """How long nothing new came, in hours of days on which something does, and the usual longest."""
+    """The time without new articles, in hours of days on which the portal publishes, and the usual longest one."""
 
     hours: float
     usual: float
     since: int
-    """The first harvest that brought nothing, or the present one."""
+    """The first harvest without new articles."""
     last: Observation
-    """The last harvest that brought something."""
+    """The last harvest with new articles."""
 
     @property
     def is_bad(self) -> bool:
@@ -38,7 +38,7 @@ class Silence:
 
 
 def silence(observations: Sequence[Observation]) -> Silence | None:
-    """The present silence; None where something came, or little is known.  The present harvest is the last."""
+    """The present silence; None where there is none, or too little history.  The present harvest is the last."""
     bringing = [at for at, one in enumerate(observations) if one.figures.new_articles]
     if len(bringing) < _LEAST_BRINGING or bringing[-1] == len(observations) - 1:
         return None
@@ -50,7 +50,7 @@ def silence(observations: Sequence[Observation]) -> Silence | None:
 
 
 def _hours(observations: Sequence[Observation]) -> list[float]:
-    """For each harvest the hours since the one before it, none where its weekday seldom brings something."""
+    """For each harvest the hours since the one before it; 0 where the portal seldom publishes on its weekday."""
     times = [datetime.fromisoformat(one.at) for one in observations]
     days: dict[int, dict[str, bool]] = {}
     for when, one in zip(times, observations, strict=True):
@@ -63,7 +63,7 @@ def _hours(observations: Sequence[Observation]) -> list[float]:
 
 
 def _is_lively(brought: list[bool]) -> bool:
-    """Whether a weekday brings something on most of its dates, the present silence left out as far as may be."""
+    """Whether most dates of a weekday had new articles, without the empty ones at the end (the present silence)."""
     while brought and not brought[-1]:
         brought = brought[:-1]
     return sum(brought) * 2 > len(brought)

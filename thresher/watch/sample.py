@@ -1,4 +1,4 @@
-"""The layouts of a harvest: of a sample of its pages, read again from the archive."""
+"""The layouts of a harvest, from a sample of its pages that is read again from the archive."""
 
 import time
 from collections.abc import Sequence
@@ -11,15 +11,15 @@ from thresher.watch.harvested import KeptPage
 from thresher.watch.layout import Layout, Sketches, layouts, sketch
 
 SAMPLE = {PageType.ARTICLE.value: 30, PageType.LISTING.value: 10}
-"""Pages of each type that are read."""
+"""A matter of taste: pages of each type that are read, spread over the harvest."""
 _LARGEST = 4 << 20
-"""Bytes of a page that is read again."""
+"""A bound for safety: bytes of the largest page that is read again."""
 _SECONDS = 0.4
-"""Time after which no further page of a type is read."""
+"""A bound for safety: the time after which no further page of a type is read."""
 
 
 def sampled(kept: Sequence[KeptPage]) -> tuple[dict[str, list[Layout]], dict[str, list[tuple[KeptPage, int]]]]:
-    """By page type, the layouts of the sample, and its pages, each with the place of its layout (-1: a rare one)."""
+    """By page type, the layouts of the sample, and its pages, each with the index of its layout (-1: a rare one)."""
     found: dict[str, list[Layout]] = {}
     placed: dict[str, list[tuple[KeptPage, int]]] = {}
     for page_type, most in SAMPLE.items():
@@ -31,7 +31,7 @@ def sampled(kept: Sequence[KeptPage]) -> tuple[dict[str, list[Layout]], dict[str
 
 
 def _spread(kept: Sequence[KeptPage], most: int) -> list[KeptPage]:
-    """Some pages from first to last."""
+    """At most so many pages, evenly spaced."""
     count = min(most, len(kept))
     return [kept[at * len(kept) // count] for at in range(count)]
 

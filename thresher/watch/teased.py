@@ -1,4 +1,4 @@
-"""What listings tease and no page is kept of, although the frontier allows it."""
+"""Addresses that listings tease and that have no page in the store, although the frontier does not exclude them."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,13 @@ from thresher.text.identity import identity
 from thresher.watch.harvested import KeptPage
 
 _LISTINGS = 20
+"""A bound for safety: listings whose teasers are looked up."""
 _CHUNK = 500
+"""A bound for safety: values of one IN list."""
 
 
 def teased(connection: Connection, portal: str, kept: Sequence[KeptPage]) -> tuple[int, list[str]]:
-    """How many addresses some listings of a harvest tease that may be harvested, and those of which no page is kept."""
+    """The number of addresses that listings of a harvest tease and that are not excluded; those without a page."""
     urls = _teased_urls(connection, kept)
     keys = sorted(urls)
     harvested: set[str] = set()
@@ -31,8 +33,7 @@ def teased(connection: Connection, portal: str, kept: Sequence[KeptPage]) -> tup
 
 
 def _teased_urls(connection: Connection, kept: Sequence[KeptPage]) -> dict[str, str]:
-    """The addresses on the listings with the most teasers, by their keys: what a listing shows now, not what it ever
-    showed."""
+    """By key, the addresses on the listings with most teasers, as they are now (not all that they ever showed)."""
     listings = [one for one in kept if one.page_type == PageType.LISTING.value]
     largest = sorted(listings, key=lambda one: (-one.teasers, one.page))[:_LISTINGS]
     query = select(revisions.c.document).where(revisions.c.id.in_([one.revision for one in largest]))

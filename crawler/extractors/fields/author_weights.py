@@ -1,9 +1,10 @@
 """The learned weights of the signs of a claim about the authors, as training/authors.py stores them."""
 
 import functools
-from importlib import resources
 
 import msgspec
+
+from thresher.crawler.extractors.models import stored_model
 
 
 class AuthorWeights(msgspec.Struct, frozen=True):
@@ -21,5 +22,5 @@ class AuthorWeights(msgspec.Struct, frozen=True):
 
 @functools.cache
 def author_weights() -> AuthorWeights:
-    """The weights stored beside this file."""
-    return msgspec.json.decode(resources.files(__package__).joinpath("authors.json").read_bytes(), type=AuthorWeights)
+    """The weights stored as `models/authors.json`."""
+    return msgspec.json.decode(stored_model("authors"), type=AuthorWeights)

@@ -5,12 +5,13 @@ integers (log-odds in thousandths), so that the sum is the same on every machine
 """
 
 import functools
-from importlib import resources
 from typing import Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from thresher.crawler.extractors.models import stored_model
 
 SCALE: Final = 1000
 """Leaf values are log-odds times this."""
@@ -59,8 +60,8 @@ class Forest:
 
 @functools.cache
 def load_forest(name: str, names: tuple[str, ...]) -> Forest:
-    """The forest stored beside this file as `NAME.json`.  Raises ValueError when it was trained on other features."""
-    stored = msgspec.json.decode(resources.files(__package__).joinpath(f"{name}.json").read_bytes(), type=ForestFile)
+    """The forest stored as `models/NAME.json`.  Raises ValueError when it was trained on other features."""
+    stored = msgspec.json.decode(stored_model(name), type=ForestFile)
     if tuple(stored.names) != names:
         raise ValueError(f"{name}.json was trained on other features: train it again, see docs/quality.md")
     return Forest(stored)

@@ -1,13 +1,13 @@
 """The content of an index page: which blocks are listed there, told by a model of its own."""
 
 import functools
-from importlib import resources
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from thresher.crawler.extractors.markup.view import TextBlock
+from thresher.crawler.extractors.models import stored_model
 from thresher.crawler.extractors.zones.block_features import NAMES
 from thresher.crawler.extractors.zones.forest import ForestFile, load_forest
 
@@ -26,8 +26,7 @@ _LEAST_SHAPED = 3
 @functools.cache
 def listed_names() -> tuple[str, ...]:
     """The columns that the stored model was trained on; features that came later do not disturb it."""
-    stored = resources.files(__package__).joinpath("listed.json").read_bytes()
-    return tuple(msgspec.json.decode(stored, type=ForestFile).names)
+    return tuple(msgspec.json.decode(stored_model("listings"), type=ForestFile).names)
 
 
 def listed_rows(rows: NDArray[np.float32], odds: list[int], names: tuple[str, ...]) -> NDArray[np.float32]:
@@ -42,7 +41,7 @@ def listed_odds(blocks: list[TextBlock], rows: NDArray[np.float32], odds: list[i
     if not blocks:
         return []
     names = listed_names()
-    found = load_forest("listed", names).log_odds(listed_rows(rows, odds, names))
+    found = load_forest("listings", names).log_odds(listed_rows(rows, odds, names))
     smooth: list[int] = np.rint(smoothed(blocks, found)).astype(np.int64).tolist()
     return smooth
 

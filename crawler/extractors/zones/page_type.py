@@ -44,7 +44,7 @@ def page_type(page: OpenPage, odds: list[int], items: list[Item]) -> PageType:
     if spanned(view, odds, items, running) > MOSTLY:
         return PageType.LISTING
     row = page_features(page, running, items, inside)
-    if load_forest("page", NAMES).log_odds(row)[0] > LISTING_FROM:
+    if load_forest("page_type", NAMES).log_odds(row)[0] > LISTING_FROM:
         return PageType.LISTING if enough or running.listed else PageType.OTHER
     claims = says_article(meta) or meta.article is not None
     if running.chars >= LEAST_BODY or (claims and running.chars):

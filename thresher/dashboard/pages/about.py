@@ -1,4 +1,4 @@
-"""The API's addresses, for people."""
+"""The page that documents the API."""
 
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ class Address(NamedTuple):
 
 @router.get("/api")
 def addresses(request: Request) -> HTMLResponse:
-    """Every address with what it gives and what it takes, out of the description that programs read."""
+    """Every path with its description and parameters, from the OpenAPI document."""
     found = [
         Address(method.upper(), path, each.get("description", ""), _parameters(each))
         for path, methods in request.app.openapi()["paths"].items()

@@ -1,4 +1,4 @@
-"""What forms do.  Each asks for the token and its form's word; the answer leads back to where the form stood."""
+"""Actions of forms.  Each needs a session and its CSRF token; the answer redirects to the page of the form."""
 
 from typing import Annotated
 

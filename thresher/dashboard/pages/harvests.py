@@ -14,7 +14,7 @@ from thresher.store.opening import reading
 router = APIRouter(include_in_schema=False)
 _SHOWN = 50
 _STOP_POLLING = 286
-"""htmx takes this status for: ask no more."""
+"""The status on which htmx stops polling."""
 Portal = Annotated[str | None, Query(max_length=500)]
 Number = Annotated[int, Query(ge=1, le=1 << 60)]
 
@@ -34,7 +34,7 @@ def table(
     limit: Annotated[int, Query(ge=1, le=_SHOWN)] = _SHOWN,
     seen: str | None = None,
 ) -> Response:
-    """The table alone, again and again."""
+    """The table alone, for polling."""
     return part(request, "_harvests.html", seen, **_last(store, portal or None, before, limit))
 
 
@@ -52,7 +52,7 @@ def progress(request: Request, id_: int, store: Store) -> HTMLResponse:
 
 @router.get("/harvests/{id_}/said")
 def said(request: Request, id_: int, store: Store) -> HTMLResponse:
-    """One sentence, for those who listen."""
+    """One sentence, for screen readers."""
     harvest = _found(store, id_)
     return page(request, "_said.html", 200 if harvest.running else _STOP_POLLING, harvest=harvest)
 

@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 _COSTS = [Depends(asked_from_here)]
 _MOST = 1 << 62
 _APART = "sandbox allow-scripts; frame-ancestors 'none'"
-"""A report comes from the page's own bytes: it is no part of the dashboard, and has none of its rights."""
+"""The report is made of the page's own bytes: it runs in an origin of its own, without the dashboard's rights."""
 _PAGE_FIELDS = ("url", "canonical_url", "site_name", "title", "language", "page_type", "fetched_at", "content_sha256")
 _ARTICLE_FIELDS = (
     "headline", "kicker", "standfirst", "byline", "authors", "source", "agency", "date_published",
@@ -68,7 +68,7 @@ def inspect(id_: int, store: Store, settings: Served) -> HTMLResponse:
 
 
 def _to_read(store: Store, id_: int) -> tuple[pages.Page, str | None]:
-    """The page, and what its portal's definition is found by."""
+    """The page, and the name or file of its portal's definition."""
     with reading(store) as connection:
         found = pages.one(connection, id_) if 0 < id_ < _MOST else None
         if found is None:
@@ -106,10 +106,10 @@ def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTML
 
 def _fields(record: PageRecord) -> list[tuple[str, Any, float | None]]:
     """Every field that is one value, with its confidence."""
-    told = [(name, getattr(record, name), record.confidence.get(name)) for name in _PAGE_FIELDS]
+    fields = [(name, getattr(record, name), record.confidence.get(name)) for name in _PAGE_FIELDS]
     if record.article is not None:
-        told += [(name, getattr(record.article, name), record.confidence.get(name)) for name in _ARTICLE_FIELDS]
-    return [(name, _plain(value), confidence) for name, value, confidence in told if value not in (None, [], "")]
+        fields += [(name, getattr(record.article, name), record.confidence.get(name)) for name in _ARTICLE_FIELDS]
+    return [(name, _plain(value), confidence) for name, value, confidence in fields if value not in (None, [], "")]
 
 
 def _plain(value: Any) -> Any:

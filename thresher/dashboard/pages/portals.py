@@ -24,7 +24,7 @@ def overview(request: Request, store: Store, done: str | None = None) -> HTMLRes
 
 @router.get("/portals")
 def table(request: Request, store: Store, seen: str | None = None) -> Response:
-    """The table of portals alone, again and again."""
+    """The table of portals alone, for polling."""
     return part(request, "_portals.html", seen, **_every(store))
 
 

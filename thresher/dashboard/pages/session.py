@@ -39,13 +39,13 @@ def sign_in(
 
 
 def _came_by_https(request: Request) -> bool:
-    """As the browser says in the form's Origin: a server that speaks HTTPS may stand before the dashboard."""
+    """Whether the browser used HTTPS, by the form's Origin: a proxy may terminate TLS before the dashboard."""
     return request.headers.get("origin", "").startswith("https://")
 
 
 @router.post("/logout", dependencies=[Depends(writing_is_allowed)])
 def sign_out(settings: Served) -> Response:
-    """The cookie is taken back."""
+    """Delete the cookie."""
     made = RedirectResponse("/", 303)
     made.delete_cookie(cookie_name(settings), httponly=True, samesite="strict")
     return made

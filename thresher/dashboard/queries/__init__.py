@@ -1,1 +1,1 @@
-"""What the dashboard asks the store: the same for pages and for the API.  Every question has a bounded answer."""
+"""The dashboard's queries on the store, shared by pages and API.  Every result is bounded."""

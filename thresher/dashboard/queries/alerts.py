@@ -1,4 +1,4 @@
-"""Alerts: what is not as it was."""
+"""Open and closed alerts."""
 
 import json
 from typing import Any
@@ -19,7 +19,7 @@ def listed(connection: Connection, *, portal: str | None = None, closed: bool = 
 
 
 def one(connection: Connection, id_: int) -> Alert | None:
-    """An alert by its number."""
+    """An alert by its id."""
     row = connection.execute(select(alerts).where(alerts.c.id == id_)).first()
     return None if row is None else _alert(row)
 

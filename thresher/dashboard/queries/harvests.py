@@ -1,4 +1,4 @@
-"""Harvests: the last ones, one, and whether it still goes."""
+"""Harvests: the last ones, a single one, and whether it is running."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ def last(engine: Engine, portal: str | None = None, *, limit: int = 50, before: 
 
 
 def one(engine: Engine, id_: int) -> Harvest | None:
-    """A harvest by its number."""
+    """A harvest by its id."""
     return next(iter(_told(engine, select(harvests).where(harvests.c.id == id_))), None)
 
 
@@ -42,7 +42,7 @@ def _told(engine: Engine, query: Select[Any]) -> list[Harvest]:
 
 
 def _was_followed(connection: Connection, row: Row[Any]) -> bool:
-    """Whether the portal has a later crawl: then this one does not go on, whatever it says."""
+    """Whether the portal has a later crawl: then this one is not running, whatever its state."""
     if not _says_running(row):
         return False
     later = select(harvests.c.id).where(harvests.c.portal == row.portal, harvests.c.kind == "crawl")
@@ -54,7 +54,7 @@ def _says_running(row: Row[Any]) -> bool:
 
 
 def _harvest(engine: Engine, row: Row[Any], followed: bool) -> Harvest:
-    """A crawl that says that it goes while nobody holds its portal was killed."""
+    """A crawl in the state `running` whose portal's lock is free was killed."""
     killed = _says_running(row) and (followed or not is_held(engine, row.portal or ""))
     return Harvest(
         id=row.id,

@@ -14,7 +14,7 @@ _FEW_RECORDS = 2_000
 
 
 def holds(connection: Connection, column: Column[str], part: str) -> ColumnElement[bool]:
-    """The condition that a column of names holds `part`, in the form that is answered soonest."""
+    """The condition that a column of names contains `part`, in the form that is fastest."""
     found = connection.scalars(_names(column, part)).all()
     if not found:
         return false()
@@ -27,7 +27,7 @@ def holds(connection: Connection, column: Column[str], part: str) -> ColumnEleme
 
 
 def _names(column: Column[str], part: str) -> Select[tuple[str]]:
-    """The names that hold a part: the first name of all, and from each the next."""
+    """The names that contain a part, found by stepping from one distinct name to the next in the index."""
     names = select(func.min(column).label("name")).where(column.is_not(None)).cte("names", recursive=True)
     following = select(func.min(column)).where(column > names.c.name).correlate(names).scalar_subquery()
     names = names.union_all(select(following).where(names.c.name.is_not(None)))

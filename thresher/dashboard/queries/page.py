@@ -27,7 +27,7 @@ class Page(NamedTuple):
     last_seen: str
     record: PageRecord
     version: int
-    """The number of the version whose record this is."""
+    """The number of the version that the record is of."""
     total: int
     """How many versions there are."""
     changes: list[Change]
@@ -37,7 +37,7 @@ class Page(NamedTuple):
 
 
 def one(connection: Connection, id_: int, number: int | None = None) -> Page | None:
-    """A page with the Nth version of its record, its current one where none is named; None where there is none."""
+    """A page with version `number` of its record (None: the current one); None where there is none."""
     query = select(pages.c.url, pages.c.key, pages.c.first_seen, pages.c.last_seen, records.c.revision_id)
     found = connection.execute(query.join(records, records.c.page_id == pages.c.id).where(pages.c.id == id_)).first()
     if found is None:
@@ -70,14 +70,14 @@ def versions(connection: Connection, id_: int, shown: int) -> list[Version]:
     """The latest versions, the latest first, each with what differs from the one before."""
     ids = _revision_ids(connection, id_)
     first = max(0, len(ids) - _VERSIONS)
-    told = _records(connection, ids[max(0, first - 1) :])
-    before = [None, *told] if first == 0 else told
+    documents = _records(connection, ids[max(0, first - 1) :])
+    before = [None, *documents] if first == 0 else documents
     query = select(revisions.c.id, revisions.c.first_seen, revisions.c.last_seen).where(revisions.c.id.in_(ids[first:]))
     times = {row.id: row for row in connection.execute(query)}
     found = []
     for at, id_of in enumerate(ids[first:]):
         earlier = before[at]
-        changed = [] if earlier is None else [each.field for each in changes(earlier, told[at + (first > 0)])]
+        changed = [] if earlier is None else [each.field for each in changes(earlier, documents[at + (first > 0)])]
         found.append(
             Version(
                 number=first + at + 1, first_seen=times[id_of].first_seen, last_seen=times[id_of].last_seen,
@@ -98,14 +98,14 @@ def captures(connection: Connection, id_: int) -> list[Ending]:
 def copies(connection: Connection, id_: int) -> list[CopyOf]:
     """The pages of the same piece, the likely origin first; empty where there is no other."""
     found = copies_of(connection, id_)
-    told = [
+    listed = [
         CopyOf(
             id=copy.page_id, url=copy.url, portal=copy.portal, headline=copy.headline, source=copy.source,
             published=copy.published, origin=copy.origin,
         )
         for copy in found[:_COPIES]
     ]  # fmt: skip
-    return told if len(found) > 1 else []
+    return listed if len(found) > 1 else []
 
 
 def _revision_ids(connection: Connection, page_id: int) -> list[int]:

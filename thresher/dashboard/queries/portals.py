@@ -1,4 +1,4 @@
-"""Portals at a glance: how they fare, what they brought lately, when they are next harvested."""
+"""An overview of portals: health, recent articles, next harvest."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,7 +14,7 @@ from thresher.store.tables import portals, records
 DAYS = 30
 _COUNTED = 10_000
 _MOST = 500
-"""Portals that are shown."""
+"""A bound for safety: portals that are shown."""
 _FAILING = ("failed", "killed", "timed_out")
 
 

@@ -1,4 +1,4 @@
-"""Lists of records: the newest first, or, where words are asked for, the best first.
+"""Lists of records: the newest first, or, for a query of words, the best first.
 
 A list is read page by page along an index (by day and page), never by counting off rows that are not shown.
 """
@@ -16,7 +16,7 @@ from thresher.store.selection import conditions
 from thresher.store.tables import pages, portals, records
 
 COUNTED = 1_000
-"""Records of a selection are counted up to this many."""
+"""A bound for safety: records of a selection are counted up to this many."""
 COLUMNS = (
     records.c.page_id, pages.c.url, pages.c.key, portals.c.name, records.c.page_type, records.c.language,
     records.c.day, records.c.headline, records.c.authors, records.c.source, records.c.section, records.c.words,
@@ -95,8 +95,8 @@ def _best(connection: Connection, listing: Listing) -> Items:
     first = int(listing.after) if listing.after and listing.after.isdigit() else 0
     found = found_by_words(connection, listing, wanted(connection, listing), COLUMNS, first)
     items = as_items(found.rows)
-    told = snippets(connection, found.documents, terms_of(listing.q or ""))
-    items = [item.model_copy(update=update) for item, update in zip(items, told, strict=True)]
+    found_snippets = snippets(connection, found.documents, terms_of(listing.q or ""))
+    items = [item.model_copy(update=update) for item, update in zip(items, found_snippets, strict=True)]
     more = first + len(items) < found.total.number
     return Items(items=items, total=found.total, after=str(first + len(items)) if more and items else None)
 

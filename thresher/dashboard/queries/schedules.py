@@ -1,4 +1,4 @@
-"""Schedules: when portals are harvested, and how that went last."""
+"""Schedules of portals, with their last runs."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,12 +18,12 @@ def by_portal(connection: Connection) -> dict[str, Schedule]:
 
 
 def begins_soon(connection: Connection, portal: str | None = None) -> bool:
-    """Whether a harvest, of this portal where one is named, was just asked for and has not begun."""
+    """Whether a harvest (of this portal, if given) was requested a moment ago and has not started."""
     asked = select(tables.schedules.c.portal).where(tables.schedules.c.asked_at > late())
     query = asked if portal is None else asked.where(tables.schedules.c.portal == portal)
     return connection.scalar(query.limit(1)) is not None
 
 
 def late() -> str:
-    """What was due before this and has not begun waits for a scheduler."""
+    """The time before which a requested harvest that has not started is waiting for a scheduler."""
     return stamp(datetime.now(UTC) - _PATIENCE)

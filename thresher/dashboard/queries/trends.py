@@ -1,4 +1,4 @@
-"""A portal over time: articles a day, the fields that they have, what was refused."""
+"""A portal over time: articles a day, fill rates of fields, refusals."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,7 +22,7 @@ _ENOUGH = 5
 
 
 def trends(engine: Engine, portal: str, today: date | None = None) -> Trends:
-    """What is drawn of a portal, up to `today`."""
+    """The data of a portal's charts, up to `today`."""
     past = [harvest for harvest in harvests.last(engine, portal, limit=_HARVESTS) if harvest.kind == "crawl"]
     with reading(engine) as connection:
         id_ = connection.scalar(select(portals.c.id).where(portals.c.name == portal))
@@ -37,14 +37,14 @@ def trends(engine: Engine, portal: str, today: date | None = None) -> Trends:
 
 
 def _observed(found: Observation) -> Rates:
-    """The shares of the articles that one harvest brought."""
+    """The fill rates of the articles of one harvest."""
     figures = found.figures
     rates = {name: round(figures.filled.get(name, 0) / figures.articles, 4) for name in SHOWN}
     return Rates(at=f"#{found.harvest}", rates=rates)
 
 
 def _until(connection: Connection, id_: int | None, today: date) -> date:
-    """Today; of a portal that has told nothing for long, the day of its newest articles."""
+    """Today; for a portal that has been silent for long, the day of its newest articles."""
     of_articles = select(func.max(records.c.day)).where(records.c.portal_id == id_, records.c.page_type == "article")
     newest = connection.scalar(of_articles.where(records.c.day <= today.isoformat()))
     if newest is None or date.fromisoformat(newest) > today - timedelta(days=DAYS):
@@ -53,7 +53,7 @@ def _until(connection: Connection, id_: int | None, today: date) -> date:
 
 
 def _counted(connection: Connection, id_: int | None, today: date) -> dict[str, tuple[int, list[int]]]:
-    """Of each day the articles, and how many of them have each field that is drawn."""
+    """For each day the number of articles, and of those with each field."""
     days = [(today - timedelta(days=back)).isoformat() for back in reversed(range(DAYS))]
     bits = [
         func.sum(records.c.filled.bitwise_and(1 << FIELDS.index(name)) / (1 << FIELDS.index(name))) for name in SHOWN
@@ -69,7 +69,7 @@ def _counted(connection: Connection, id_: int | None, today: date) -> dict[str, 
 
 
 def _weekly(counted: dict[str, tuple[int, list[int]]]) -> list[Rates]:
-    """The share of a week's articles that have a field, for weeks with articles; a day has too few to tell."""
+    """Fill rates by week, for weeks with articles; a day has too few articles."""
     days = list(counted)
     rates = []
     for at in range(len(days) % _WEEK, len(days), _WEEK):

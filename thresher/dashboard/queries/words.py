@@ -1,4 +1,4 @@
-"""Records by their words.  Of what a frequent word finds, the pages that came last are weighed: an answer in bounds."""
+"""Full text search, bounded: for a frequent word only the latest pages are ranked."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -14,9 +14,9 @@ from thresher.store.search import Term, snippet, terms_of
 from thresher.store.tables import pages, portals, records, revisions
 
 WEIGHED = 1_000
-"""Records among which the best are sought: those that were harvested last."""
+"""A bound for safety: records that are ranked, the latest ones."""
 _BEFORE, _AFTER = 150, 350
-"""Characters around a word of which a snippet is made."""
+"""Characters before and after a match from which a snippet is made."""
 
 
 class _Article(msgspec.Struct):
@@ -28,8 +28,8 @@ class _Teaser(msgspec.Struct):
     summary: str | None = None
 
 
-class _Told(msgspec.Struct):
-    """What snippets are cut from; the rest of a record is not decoded."""
+class _RecordTexts(msgspec.Struct):
+    """The texts that snippets are cut from; the rest of a record is not decoded."""
 
     article: _Article | None = None
     teasers: list[_Teaser] = []
@@ -42,13 +42,13 @@ class SearchHits(NamedTuple):
     """The revisions of the rows."""
 
 
-_DECODER = msgspec.json.Decoder(_Told)
+_DECODER = msgspec.json.Decoder(_RecordTexts)
 
 
 def found_by_words(
     connection: Connection, filters: Filters, wanted: list[ColumnElement[bool]], columns: Sequence[Any], first: int
 ) -> SearchHits:
-    """The best records from the `first` on, as many as a page shows."""
+    """One page of the best records, from the `first` on."""
     limit = getattr(filters, "limit", WEIGHED)
     found = search.matching(connection, terms_of(filters.q or "")).subquery()
     weighed = (
@@ -73,7 +73,7 @@ def found_by_words(
 
 
 def pages_with(connection: Connection, q: str) -> ColumnElement[bool]:
-    """The condition that a record holds the words; never met where nothing is asked for but what is to be absent."""
+    """The condition that a record matches the words; false where all terms are excluded ones."""
     terms = terms_of(q)
     if all(term.excluded for term in terms):
         return false()
@@ -82,32 +82,32 @@ def pages_with(connection: Connection, q: str) -> ColumnElement[bool]:
 
 
 def snippets(connection: Connection, revision_ids: list[int], terms: list[Term]) -> list[dict[str, Any]]:
-    """For each revision the part of its text in which the words stand, and where in it."""
+    """For each revision a snippet of its text, and the positions of matches in it."""
     query = select(revisions.c.id, revisions.c.document).where(revisions.c.id.in_(revision_ids))
     documents = dict(connection.execute(query).all())
     unpack = zstandard.ZstdDecompressor().decompress
-    told = []
+    found_snippets = []
     for id_ in revision_ids:
         text, marks = _snippet(_text(_DECODER.decode(unpack(documents[id_]))), terms)
-        told.append({"snippet": text, "marks": marks})
-    return told
+        found_snippets.append({"snippet": text, "marks": marks})
+    return found_snippets
 
 
 def _snippet(text: str, terms: list[Term]) -> tuple[str, list[tuple[int, int]]]:
-    """The place where a word seems to stand is looked at first: to take all of a text apart costs most of the time."""
+    """Tries the surroundings of a likely match first: splitting a whole text into words takes most of the time."""
     folded = text.casefold()
     places = [folded.find(term.words[0]) for term in terms if not term.excluded]
     at = min((place for place in places if place >= 0), default=None)
     if at is not None and len(text) > _BEFORE + _AFTER:
         start = text.rfind(" ", 0, max(0, at - _BEFORE)) + 1
-        told, marks = snippet(text[start : at + _AFTER].rpartition(" ")[0], terms)
+        shown, marks = snippet(text[start : at + _AFTER].rpartition(" ")[0], terms)
         if marks:
-            before = "… " if start and not told.startswith("… ") else ""
-            return before + told, [(first + len(before), last + len(before)) for first, last in marks]
+            before = "… " if start and not shown.startswith("… ") else ""
+            return before + shown, [(first + len(before), last + len(before)) for first, last in marks]
     return snippet(text, terms)
 
 
-def _text(told: _Told) -> str:
-    if told.article is not None:
-        return told.article.body
-    return " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in told.teasers)
+def _text(record: _RecordTexts) -> str:
+    if record.article is not None:
+        return record.article.body
+    return " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
