@@ -59,5 +59,5 @@ def calls() -> Iterator[tuple[ModuleType, str, FunctionType]]:
         if path.startswith(_PACKAGE):
             for name in STEPS:
                 function = getattr(module, name, None)
-                if isinstance(function, FunctionType) and function.__module__.startswith(_PACKAGE):
+                if isinstance(function, FunctionType) and function.__module__.startswith("thresher."):
                     yield module, name, function
