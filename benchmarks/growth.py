@@ -99,7 +99,7 @@ def page(data: bytes, form: Form = Form.HTML) -> object:
     outcome = process(saved)
     if outcome.record is not None:
         _encode(with_rows(outcome).record)
-        from_record(outcome.record, _judge(), 1)
+        from_record(outcome.record, _policy(), 1)
     return autodiscovered(data, _SITE), refreshed(data, _SITE)
 
 
@@ -117,8 +117,8 @@ def sitemap(data: bytes) -> object:
 
 def _leads(found: Feed | Sitemap | None) -> object:
     if isinstance(found, Feed):
-        return from_feed(found, _SITE, _judge(), 1)
-    return found and from_sitemap(found, _SITE, _judge(), 1)
+        return from_feed(found, _SITE, _policy(), 1)
+    return found and from_sitemap(found, _SITE, _policy(), 1)
 
 
 def robots(data: bytes) -> object:
@@ -165,9 +165,9 @@ def dates(data: bytes) -> object:
 
 def addresses(data: bytes) -> object:
     """A line an address."""
-    judge, urls = _judge(), data.decode().split("\n")
-    judge.shape = UrlShape.learn(urls)
-    return [(identity(url), judge.reason(url)) for url in urls]
+    policy, urls = _policy(), data.decode().split("\n")
+    policy.shape = UrlShape.learn(urls)
+    return [(identity(url), policy.reason(url)) for url in urls]
 
 
 def revision(data: bytes) -> object:
@@ -179,7 +179,7 @@ def revision(data: bytes) -> object:
     return changes(records[0], records[1]) if records[0] and records[1] else None
 
 
-def _judge() -> UrlPolicy:
+def _policy() -> UrlPolicy:
     return UrlPolicy(portal_of({"name": "news", "start": [_SITE]}, "news"), _TODAY)
 
 

@@ -2,22 +2,22 @@
 
 No network, no database: bytes and records in, addresses out.  A harvest uses it so:
 
-    judge = Judge(portal, today)                      # one for a run; it learns what the run sees
+    policy = UrlPolicy(portal, today)                      # one for a run; it learns what the run sees
     robots_sitemaps(named, url) or common_sitemaps(start)   # where `portal.sitemaps` is None
     refreshed(body, url)                              # where a page that is nothing else goes on at once
     autodiscovered(body, url).feeds, common_feeds(start)   # where `portal.feeds` is None
     feed = read_feed(body, url)                       # None: it is no feed
     sitemap = read_sitemap(body, url)                 # None: it is no sitemap
-    judge.shape = UrlShape.learn(urls of entries)      # where `portal.article_url` is None
-    from_feed(feed, url, judge, depth)    -> Leads
-    from_sitemap(sitemap, url, judge, depth) -> Leads
-    from_record(record, judge, depth)     -> Leads    # once for each page that was read, in the order of reading
-    judge.reason(url, kind)               -> why not  # again before a request: what is seen since may tell more
+    policy.shape = UrlShape.learn(urls of entries)      # where `portal.article_url` is None
+    from_feed(feed, url, policy, depth)    -> DiscoveredLinks
+    from_sitemap(sitemap, url, policy, depth) -> DiscoveredLinks
+    from_record(record, policy, depth)     -> DiscoveredLinks  # once for each page, in the order of reading
+    policy.reason(url, kind)               -> why not  # again before a request: what is seen since may tell more
 
-`Leads.found` goes to `frontier.add`, each of `Leads.refused` (what is never asked for, whatever leads to it) to
-`frontier.exclude`, `Leads.reasons` into the run's report.  A run that goes on after another died learns the shape from
-what that one found in feeds and sitemaps, and is shown the pages that it read: `remember(record, judge)` for each whose
-address `judge.watches`.
+Of `DiscoveredLinks`, `found` goes to `frontier.add`, each of `refused` (what is never asked for, whatever leads to it) to
+`frontier.exclude`, `reasons` into the run's report.  A run that goes on after another died learns the shape from what
+that one found in feeds and sitemaps, and is shown the pages that it read: `remember(record, policy)` for each whose
+address `policy.watches`.
 """
 
 from thresher.crawler.discovery.autodiscovery import (

@@ -63,7 +63,7 @@ class _Link:
     rel_next: bool = False
 
 
-def from_record(record: PageRecord, judge: UrlPolicy, depth: int, declared: Declared | None = None) -> DiscoveredLinks:
+def from_record(record: PageRecord, policy: UrlPolicy, depth: int, declared: Declared | None = None) -> DiscoveredLinks:
     """What a page leads to: teasers first, then the pages that its list goes on at, then sections.
 
     From an article: what it is related to, what it promotes, and whatever reads as a headline.  Where it is not known
@@ -72,88 +72,88 @@ def from_record(record: PageRecord, judge: UrlPolicy, depth: int, declared: Decl
     """
     if record.url is None:
         return DiscoveredLinks()
-    here = judge.place(record.url)
+    here = policy.place(record.url)
     if here is None:
         return DiscoveredLinks()
-    links, fruitful = _seen(record, judge, declared)
-    return _Walk(record, judge, depth, here, fruitful).leads(links)
+    links, fruitful = _seen(record, policy, declared)
+    return _Walk(record, policy, depth, here, fruitful).leads(links)
 
 
-def remember(record: PageRecord, judge: UrlPolicy) -> None:
-    """Show the judge a page that an earlier run read, as if it were read now; in the order of their reading.
+def remember(record: PageRecord, policy: UrlPolicy) -> None:
+    """Show the policy a page that an earlier run read, as if it were read now; in the order of their reading.
 
-    Only those matter whose address the judge watches (`judge.watches`).
+    Only those matter whose address the policy watches (`policy.watches`).
     """
     if record.url is not None:
-        _seen(record, judge, None)
+        _seen(record, policy, None)
 
 
-def from_feed(feed: Feed, url: str, judge: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
+def from_feed(feed: Feed, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
     """What a feed leads to: its pieces, one step away, and its older part.  Its depth is that among feeds."""
     found = [
         FoundUrl(address, FrontierKind.ARTICLE, 1, url, _PRIORITY["feed"])
         for entry in feed.entries
-        if (address := judge.clean(entry.url))
+        if (address := policy.clean(entry.url))
     ]
     if feed.next:
         found.append(FoundUrl(feed.next, FrontierKind.FEED, depth + 1, url))
-    return _judged(found, judge)
+    return _judged(found, policy)
 
 
-def from_sitemap(sitemap: Sitemap, url: str, judge: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
+def from_sitemap(sitemap: Sitemap, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
     """What a sitemap leads to: its pages, one step away, and the sitemaps that an index names.
 
     Its depth is that among sitemaps.
     """
     found = [FoundUrl(child, FrontierKind.SITEMAP, depth + 1, url) for child in sitemap.children]
     for entry in sitemap.entries:
-        if address := judge.clean(entry.url):
-            kind = FrontierKind.ARTICLE if entry.named or judge.is_article(address) else FrontierKind.UNKNOWN
+        if address := policy.clean(entry.url):
+            kind = FrontierKind.ARTICLE if entry.named or policy.is_article(address) else FrontierKind.UNKNOWN
             found.append(FoundUrl(address, kind, 1, url, _PRIORITY["news" if entry.named else "sitemap"]))
-    return _judged(found, judge)
+    return _judged(found, policy)
 
 
-def _seen(record: PageRecord, judge: UrlPolicy, declared: Declared | None) -> tuple[list[_Link], bool]:
-    """The page's links, noted by the judge, and whether it shows more than its series did before."""
+def _seen(record: PageRecord, policy: UrlPolicy, declared: Declared | None) -> tuple[list[_Link], bool]:
+    """The page's links, noted by the policy, and whether it shows more than its series did before."""
     page = record.url or ""
-    links = [*_links(record, judge, declared)]
-    if numbered := session_parameters((link.url for link in links), page) - judge.sessions:
-        judge.sessions |= numbered
-        links = [*_links(record, judge, declared)]
-    judge.note_urls(link.url for link in links)
-    return links, judge.note_page_items(page, _items(record, links, judge))
+    links = [*_links(record, policy, declared)]
+    if numbered := session_parameters((link.url for link in links), page) - policy.sessions:
+        policy.sessions |= numbered
+        links = [*_links(record, policy, declared)]
+    policy.note_urls(link.url for link in links)
+    return links, policy.note_page_items(page, _items(record, links, policy))
 
 
-def _links(record: PageRecord, judge: UrlPolicy, declared: Declared | None) -> Iterator[_Link]:
+def _links(record: PageRecord, policy: UrlPolicy, declared: Declared | None) -> Iterator[_Link]:
     """The page's links, the best first; those of comments are left out."""
     for teaser in record.teasers:
-        if teaser.url and (url := judge.clean(teaser.url)):
-            yield _Link(url, "promoted" if _is_promoted(teaser, url, judge) else "teaser")
-    if declared and declared.next and record.page_type is not PageType.ARTICLE and (url := judge.clean(declared.next)):
+        if teaser.url and (url := policy.clean(teaser.url)):
+            yield _Link(url, "promoted" if _is_promoted(teaser, url, policy) else "teaser")
+    if declared and declared.next and record.page_type is not PageType.ARTICLE and (url := policy.clean(declared.next)):
         yield _Link(url, "menu", rel_next=True)
     for crumb in record.breadcrumbs:
-        if crumb.url and (url := judge.clean(crumb.url)):
+        if crumb.url and (url := policy.clean(crumb.url)):
             yield _Link(url, "crumb")
     for link in record.links:
         source = _SOURCES.get(link.zone)
-        if source and link.url and (url := judge.clean(link.url)):
+        if source and link.url and (url := policy.clean(link.url)):
             yield _Link(url, source, link.text)
 
 
-def _is_promoted(teaser: Teaser, url: str, judge: UrlPolicy) -> bool:
+def _is_promoted(teaser: Teaser, url: str, policy: UrlPolicy) -> bool:
     """Whether the address is promoted as a piece, by more than a name, whatever its words say against it."""
-    place = judge.place(url)
+    place = policy.place(url)
     told = place is not None and place.noise is not None and (teaser.date or teaser.summary)
     return bool(told) and _HEADLINE.match(teaser.headline or "") is not None
 
 
-def _items(record: PageRecord, links: Iterable[_Link], judge: UrlPolicy) -> Iterator[str]:
+def _items(record: PageRecord, links: Iterable[_Link], policy: UrlPolicy) -> Iterator[str]:
     """What a page shows: its own article's text without numbers, and where it leads but for more of such pages.
 
     All links count, not teasers alone: those of menus are new once, and a list may look like none.
     """
     for link in links:
-        place = judge.place(link.url)
+        place = policy.place(link.url)
         if place and (place.is_article or place.series.kind not in ("pagination", "calendar")):
             yield place.key
     if record.article and record.article.word_count >= _LEAST_WORDS:
@@ -163,16 +163,16 @@ def _items(record: PageRecord, links: Iterable[_Link], judge: UrlPolicy) -> Iter
 class _Walk:
     """The way from one page to others."""
 
-    def __init__(self, record: PageRecord, judge: UrlPolicy, depth: int, here: UrlFacts, fruitful: bool) -> None:
-        self.judge = judge
+    def __init__(self, record: PageRecord, policy: UrlPolicy, depth: int, here: UrlFacts, fruitful: bool) -> None:
+        self.policy = policy
         self.depth = depth
         self.here = here
         self.fruitful = fruitful
-        self.is_article = record.page_type is PageType.ARTICLE and (here.is_article or not judge.knows_articles)
+        self.is_article = record.page_type is PageType.ARTICLE and (here.is_article or not policy.knows_articles)
 
     def leads(self, links: list[_Link]) -> DiscoveredLinks:
         """The links judged, each address once."""
-        places = [(link, place) for link in links if (place := self.judge.place(link.url))]
+        places = [(link, place) for link in links if (place := self.policy.place(link.url))]
         keys = {place.key for _, place in places} | {self.here.key}
         dropped: dict[str, str] = {}
         best: dict[str, FoundUrl] = {}
@@ -184,7 +184,7 @@ class _Walk:
                 dropped[place.key] = said
             elif found := self._found(link, place):
                 best[place.key] = found
-        leads = _judged(best.values(), self.judge)
+        leads = _judged(best.values(), self.policy)
         leads.left_out |= dropped
         return leads
 
@@ -230,7 +230,7 @@ class _Walk:
             return FrontierKind.ARTICLE
         if link.source == "crumb" or place.is_section:
             return FrontierKind.LISTING
-        known = self.judge.knows_articles
+        known = self.policy.knows_articles
         listed = place.series.kind in ("pagination", "calendar")
         if link.source in ("teaser", "promoted"):
             return FrontierKind.ARTICLE if not known else FrontierKind.LISTING if listed else FrontierKind.UNKNOWN
@@ -240,10 +240,10 @@ class _Walk:
         return FrontierKind.LISTING if listed or named else FrontierKind.UNKNOWN
 
 
-def _judged(found: Iterable[FoundUrl], judge: UrlPolicy) -> DiscoveredLinks:
+def _judged(found: Iterable[FoundUrl], policy: UrlPolicy) -> DiscoveredLinks:
     leads = DiscoveredLinks()
     for one in {each.url: each for each in found}.values():
-        said = judge.reason(one.url, one.kind, one.depth, one.priority)
+        said = policy.reason(one.url, one.kind, one.depth, one.priority)
         if said is None:
             leads.found.append(one)
             continue

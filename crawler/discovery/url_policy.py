@@ -1,4 +1,4 @@
-"""The judge of addresses: why one is not worth a request, in a word.
+"""The policy of addresses: why one is not worth a request, in a word.
 
     scheme off_host excluded too_deep            what the definition rules out
     media noise:account noise:tag ...            by its words no piece, and no list of pieces
@@ -7,7 +7,7 @@
     trap:facets                                  combinations of a list's filters
     trap:maps                                    sitemaps that name sitemaps, feeds that go on, without an end
 
-These three lines judge by the form alone, which is a guess.  What the portal's own feed or news sitemap names is no
+These three lines policy by the form alone, which is a guess.  What the portal's own feed or news sitemap names is no
 noise and no trap; nor is what a definition's `include` chooses by a pattern that not even the start pages have in them
 ("." is for all else, "/tag/" for the tags), nor what looks like an article by `article_url` or by what was learned.  A
 page that promotes an address with a headline and a date or a summary speaks against words.

@@ -1,4 +1,4 @@
-"""Where a harvest goes next: what each answer leads to, by the portal's judge."""
+"""Where a harvest goes next: what each answer leads to, by the portal's policy."""
 
 import threading
 from collections import Counter
@@ -36,7 +36,7 @@ from thresher.text.identity import identity
 MOST_REDIRECTS = 10
 _LEARNED = 500
 """Addresses of articles from which their shape is learned anew."""
-_UNJUDGED = frozenset((FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP))
+_ALWAYS_FETCHED = frozenset((FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP))
 """What the definition or the portal's maps name is fetched, whatever it looks like."""
 
 
@@ -45,8 +45,8 @@ class LinkFollower:
 
     def __init__(self, portal: Portal, today: date | None = None) -> None:
         self._portal = portal
-        self._judge = UrlPolicy(portal, today or datetime.now(UTC).date())
-        self._judging = threading.Lock()
+        self._policy = UrlPolicy(portal, today or datetime.now(UTC).date())
+        self._policy_lock = threading.Lock()
         self._articles: dict[str, bool] = {}
         """Addresses to learn from: whether a feed or a news sitemap names them."""
         self._hops: dict[str, int] = {}
@@ -70,21 +70,21 @@ class LinkFollower:
         self._learn({row.url: row.priority >= NAMED for row in rows})
         self._hops = _hops_so_far(connection, self._portal.name)
         for url, _, document in connection.execute(_read_pages(self._portal.name, records.c.page_type != "article")):
-            if self._judge.watches(url):
-                remember(unpacked(document), self._judge)
+            if self._policy.watches(url):
+                remember(unpacked(document), self._policy)
 
     def lead_again(self, connection: Connection) -> Iterator[list[FoundUrl]]:
         """What each page that earlier runs read leads to, as if it were read now."""
         for _, depth, document in connection.execute(_read_pages(self._portal.name)):
-            with self._judging:
-                yield from_record(unpacked(document), self._judge, depth).found
+            with self._policy_lock:
+                yield from_record(unpacked(document), self._policy, depth).found
 
     def unwanted(self, leased: Leased) -> str | None:
         """Why a leased address is not to be fetched after all: what was read since it was found tells a trap."""
-        if leased.kind in _UNJUDGED:
+        if leased.kind in _ALWAYS_FETCHED:
             return None
-        with self._judging:
-            said = self._judge.reason(leased.url, leased.kind, leased.depth, leased.priority)
+        with self._policy_lock:
+            said = self._policy.reason(leased.url, leased.kind, leased.depth, leased.priority)
             if said is not None:
                 self._left_out.examples.setdefault(said, leased.url)
             return said
@@ -100,7 +100,7 @@ class LinkFollower:
 
     def fill(self, ended: VisitResult) -> None:
         """Fill in what a visited address leads to."""
-        with self._judging:
+        with self._policy_lock:
             self._fill(ended)
 
     def _fill(self, ended: VisitResult) -> None:
@@ -117,12 +117,12 @@ class LinkFollower:
             self._declared(ended, declared, leased)
         elif isinstance(ended.told, Feed):
             self._map_read(ended.told)
-            self._lead(ended, from_feed(ended.told, leased.url, self._judge, leased.depth))
+            self._lead(ended, from_feed(ended.told, leased.url, self._policy, leased.depth))
         elif isinstance(ended.told, Sitemap):
             self._map_read(ended.told)
-            self._lead(ended, from_sitemap(ended.told, leased.url, self._judge, leased.depth))
+            self._lead(ended, from_sitemap(ended.told, leased.url, self._policy, leased.depth))
         if ended.outcome is not None and ended.outcome.record is not None:
-            self._lead(ended, from_record(ended.outcome.record, self._judge, leased.depth, declared))
+            self._lead(ended, from_record(ended.outcome.record, self._policy, leased.depth, declared))
         self._barren.note(ended, leased)
 
     def _map_read(self, told: Feed | Sitemap) -> None:
@@ -139,23 +139,23 @@ class LinkFollower:
     @property
     def left_out(self) -> Counter[str]:
         """How many addresses were met and are not asked for, by reason; each of the first once."""
-        with self._judging:
+        with self._policy_lock:
             return self._left_out.reasons
 
     @property
     def slow_patterns(self) -> list[str]:
         """The definition's patterns that took too long on an address, in words."""
-        return self._judge.slow_patterns
+        return self._policy.slow_patterns
 
     def left_for_form(self) -> list[LeftForForm]:
         """For each reason that an address's form alone gave, one such address and how it would be fetched."""
-        with self._judging:
+        with self._policy_lock:
             examples = sorted(self._left_out.examples.items())
-            return [LeftForForm(reason, url, self._judge.way_out(url)) for reason, url in examples if of_form(reason)]
+            return [LeftForForm(reason, url, self._policy.way_out(url)) for reason, url in examples if of_form(reason)]
 
     def barren_starts(self) -> dict[str, str]:
         """The start pages that gave nothing, with the reasons."""
-        with self._judging:
+        with self._policy_lock:
             return self._barren.told
 
     def _learn(self, urls: dict[str, bool]) -> None:
@@ -163,15 +163,17 @@ class LinkFollower:
         if self._portal.article_url is None and len(self._articles) < _LEARNED:
             for url, named in urls.items():
                 self._articles[url] = named or self._articles.get(url, False)
-            self._judge.shape = UrlShape.learn(self._articles, {url for url, named in self._articles.items() if named})
+            self._policy.shape = UrlShape.learn(self._articles, {url for url, named in self._articles.items() if named})
 
     def _redirect(self, ended: VisitResult, leased: Leased, target: str) -> None:
         """An address that redirects leads to one of its own kind."""
-        url = self._judge.clean(target)
-        priority = leased.priority if url and self._judge.is_like(url, leased.url) else 0  # not of a page to sign in at
+        url = self._policy.clean(target)
+        priority = (
+            leased.priority if url and self._policy.is_like(url, leased.url) else 0
+        )  # not of a page to sign in at
         found = FoundUrl(url or target, leased.kind, leased.depth, leased.url, priority)
         hops = self._hops.pop(leased.key, 0) + 1
-        reason = "scheme" if url is None else self._judge.reason(url, leased.kind, leased.depth, priority)
+        reason = "scheme" if url is None else self._policy.reason(url, leased.kind, leased.depth, priority)
         if hops > MOST_REDIRECTS:
             reason = "redirects"
         if reason is None:
@@ -190,7 +192,7 @@ class LinkFollower:
             ended.found += self._maps(declared.sitemaps, FrontierKind.SITEMAP, leased.url)
 
     def _maps(self, urls: list[str], kind: FrontierKind, by: str) -> list[FoundUrl]:
-        return [FoundUrl(url, kind, 0, by) for url in urls if self._judge.reason(url, kind) is None]
+        return [FoundUrl(url, kind, 0, by) for url in urls if self._policy.reason(url, kind) is None]
 
 
 def _hops_so_far(connection: Connection, portal: str) -> dict[str, int]:

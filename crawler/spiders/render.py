@@ -54,7 +54,7 @@ def aborted(request: Any) -> bool:
 
 
 async def show_redirects(page: Any, _: Request) -> None:
-    """Have the browser take a redirect of its page for an answer: where it leads is not the browser's to judge."""
+    """Have the browser take a redirect of its page for an answer: where it leads is not the browser's to policy."""
     session = await page.context.new_cdp_session(page)
     frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
     tasks: set[asyncio.Task[None]] = set()

@@ -123,11 +123,11 @@ def _record(record: PageRecord) -> bytes:
     if record.url is not None:
         _ENCODE(zyte.item(record))
         _ENCODE(jsonld.page(record))
-    _led_to(from_record(record, _judge(), 1))
+    _led_to(from_record(record, _policy(), 1))
     return line
 
 
-def _judge() -> UrlPolicy:
+def _policy() -> UrlPolicy:
     """One for each input: it learns from what it sees."""
     return UrlPolicy(_PORTAL, _TODAY)
 
@@ -185,11 +185,11 @@ def _listed(found: Feed | Sitemap | None) -> object:
     if isinstance(found, Feed):
         _entries(found.entries)
         _fetchable([found.next])
-        _led_to(from_feed(found, SITE, _judge(), 1))
+        _led_to(from_feed(found, SITE, _policy(), 1))
     elif found is not None:
         _entries(found.entries)
         _fetchable(found.children)
-        _led_to(from_sitemap(found, SITE, _judge(), 1))
+        _led_to(from_sitemap(found, SITE, _policy(), 1))
     return repr(found)
 
 
@@ -222,8 +222,8 @@ def definition(data: bytes) -> object:
             portal = read_definition(path)
         except PortalError as error:
             return str(error).encode().replace(folder.encode(), b"")
-    judge = UrlPolicy(portal, _TODAY)
-    reasons = [judge.reason(url) for url in _ASKED]
+    policy = UrlPolicy(portal, _TODAY)
+    reasons = [policy.reason(url) for url in _ASKED]
     return reasons, page(_READ, rules=rules_of(portal))
 
 
@@ -251,7 +251,7 @@ def address(data: bytes) -> object:
         for base in (Base(SITE), Base(f"{SITE}a/", line), Base(line), Base(None, line)):
             _fetchable([found := fetchable(line, base)])
             told += [found, base.absolute(line), base.absolute("/a"), base.absolute("?b"), base.host]
-        told += [identity(line), piece_identity(line), host_of(line), _judge().reason(line)]
+        told += [identity(line), piece_identity(line), host_of(line), _policy().reason(line)]
         with contextlib.suppress(PortalError):
             told.append(derive(line).hosts)
     return told

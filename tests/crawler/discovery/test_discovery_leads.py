@@ -31,7 +31,7 @@ SHAPE = UrlShape.learn(f"{SITE}/city/a-long-title-of-a-piece-{number}" for numbe
 PIECE = "/city/the-harbour-opens-again-2000"
 
 
-def judge(**definition: object) -> UrlPolicy:
+def policy(**definition: object) -> UrlPolicy:
     return UrlPolicy(portal_of({"name": "news", "start": [f"{SITE}/"], **definition}, "news"), date(2026, 3, 1))
 
 
@@ -64,7 +64,7 @@ def told(found: list[FoundUrl]) -> dict[str, tuple[Kind, int]]:
 
 
 def lead(record: PageRecord, shape: UrlShape | None = SHAPE, depth: int = 1) -> DiscoveredLinks:
-    it = judge()
+    it = policy()
     it.shape = shape
     return from_record(record, it, depth)
 
@@ -156,7 +156,7 @@ def test_too_deep_is_told_and_not_noted() -> None:
 
 
 def test_what_is_excluded_is_noted() -> None:
-    leads = from_record(page("/", teasers=("/city/x", "/world/y")), judge(exclude=("/world/",)), 0)
+    leads = from_record(page("/", teasers=("/city/x", "/world/y")), policy(exclude=("/world/",)), 0)
     assert [(one.url, said) for one, said in leads.refused] == [(f"{SITE}/world/y", "excluded")]
 
 
@@ -177,7 +177,7 @@ def test_numbers_of_visitors_are_taken_off() -> None:
 
 
 def test_the_pages_of_a_list_are_no_steps_unless_they_show_nothing_new() -> None:
-    it = judge()
+    it = policy()
     depth, url = 1, "/latest"
     for number in range(2, 40):
         record = page(
@@ -193,7 +193,7 @@ def test_the_pages_of_a_list_are_no_steps_unless_they_show_nothing_new() -> None
 
 
 def test_a_run_that_goes_on_knows_what_the_one_before_saw() -> None:
-    first, second = judge(), judge()
+    first, second = policy(), policy()
     for month in range(1, 9):
         record = page(
             f"/calendar/2024/{month:02}/", (f"/calendar/2024/{month + 1:02}/", Zone.NAVIGATION), teasers=(PIECE,)
@@ -208,12 +208,12 @@ def test_a_run_that_goes_on_knows_what_the_one_before_saw() -> None:
 
 
 def test_rel_next_goes_on() -> None:
-    leads = from_record(page("/city", teasers=(PIECE,)), judge(), 3, Declared(next=f"{SITE}/city/older/xyz"))
+    leads = from_record(page("/city", teasers=(PIECE,)), policy(), 3, Declared(next=f"{SITE}/city/older/xyz"))
     assert told(leads.found) == {"/city/older/xyz": (Kind.LISTING, 3)}
 
 
 def test_feeds_and_sitemaps() -> None:
-    it = judge(exclude=("/world/",))
+    it = policy(exclude=("/world/",))
     it.shape = SHAPE
     feed = read_feed(
         f"<rss><channel><item><link>{PIECE}</link></item><item><link>/world/x</link></item></channel></rss>".encode(),
@@ -235,7 +235,7 @@ def test_feeds_and_sitemaps() -> None:
 
 
 def test_maps_that_go_on_for_ever_are_left() -> None:
-    it, depth = judge(depth=1), 0
+    it, depth = policy(depth=1), 0
     for depth in range(1000):
         index = read_sitemap(f"<sitemapindex><sitemap><loc>/{depth}.xml</loc></sitemap></sitemapindex>".encode(), SITE)
         assert isinstance(index, Sitemap)
@@ -255,7 +255,7 @@ def test_maps_that_go_on_for_ever_are_left() -> None:
 
 def test_a_page_without_address_leads_nowhere() -> None:
     record = msgspec.structs.replace(page("/", teasers=(PIECE,)), url=None)
-    assert from_record(record, judge(), 0).found == []
+    assert from_record(record, policy(), 0).found == []
 
 
 def test_a_piece_that_a_page_promotes_is_followed_whatever_words_are_in_its_address() -> None:
@@ -267,7 +267,7 @@ def test_a_piece_that_a_page_promotes_is_followed_whatever_words_are_in_its_addr
         Teaser(headline=name, url=f"{SITE}/tag/d", summary="All about cakes."),
         Teaser(headline=headline, url=f"{SITE}/x/x/x/x/", summary="It goes on."),
     ]
-    it = judge()
+    it = policy()
     leads = from_record(msgspec.structs.replace(page("/city"), teasers=teasers), it, 1)
     assert list(told(leads.found)) == ["/basket/a", "/share/b.js"]
     assert [it.reason(one.url, one.kind, one.depth, one.priority) for one in leads.found] == [None, None]
@@ -288,9 +288,9 @@ def test_the_portal_names_pieces_by_feeds_and_news_sitemaps() -> None:
         f"<urlset><url><loc>/tag/a</loc>{news}</url><url><loc>/tag/b</loc></url></urlset>".encode(), SITE
     )
     assert isinstance(sitemap, Sitemap)
-    leads = from_sitemap(sitemap, SITE, judge())
+    leads = from_sitemap(sitemap, SITE, policy())
     assert [(one.url, one.priority) for one in leads.found] == [(f"{SITE}/tag/a", NAMED)]
     assert leads.reasons == {"noise:tag": 1}
     feed = read_feed(b"<rss><item><link>/tag/a</link></item></rss>", SITE)
     assert isinstance(feed, Feed)
-    assert [one.priority for one in from_feed(feed, SITE, judge()).found] == [NAMED]
+    assert [one.priority for one in from_feed(feed, SITE, policy()).found] == [NAMED]

@@ -14,7 +14,7 @@ SITE = "https://news.example"
 TODAY = date(2026, 3, 1)
 
 
-def judge(**definition: object) -> UrlPolicy:
+def policy(**definition: object) -> UrlPolicy:
     return UrlPolicy(portal_of({"name": "news", "start": [f"{SITE}/"], **definition}, "news"), TODAY)
 
 
@@ -66,22 +66,22 @@ REASONS = {
 @pytest.mark.parametrize(("url", "reason"), REASONS.items())
 def test_reasons(url: str, reason: str | None) -> None:
     asked = SITE + url if url.startswith("/") else url
-    assert judge(exclude=("/private/",)).reason(asked) == reason
+    assert policy(exclude=("/private/",)).reason(asked) == reason
 
 
 def test_the_definition_comes_first() -> None:
-    only = judge(include=("/tag/", "/city/"))
+    only = policy(include=("/tag/", "/city/"))
     assert only.reason(f"{SITE}/tag/harbour") is None
     assert only.reason(f"{SITE}/world/a") == "excluded"
     assert only.reason(f"{SITE}/rss.xml", FrontierKind.FEED) is None
-    assert judge(article_url="/search/").reason(f"{SITE}/search/a") is None
-    assert judge(depth=2).reason(f"{SITE}/a", depth=3) == "too_deep"
-    assert judge(depth=2).reason(f"{SITE}/a", depth=2) is None
-    assert judge(hosts=("*.news.example",)).reason("https://sport.news.example/a") is None
+    assert policy(article_url="/search/").reason(f"{SITE}/search/a") is None
+    assert policy(depth=2).reason(f"{SITE}/a", depth=3) == "too_deep"
+    assert policy(depth=2).reason(f"{SITE}/a", depth=2) is None
+    assert policy(hosts=("*.news.example",)).reason("https://sport.news.example/a") is None
 
 
 def test_a_calendar_that_shows_nothing_new_is_given_up() -> None:
-    it = judge()
+    it = policy()
     for month in range(1, 13):
         url = f"{SITE}/calendar/2024/{month:02}/"
         if it.reason(url):
@@ -96,7 +96,7 @@ def test_a_calendar_that_shows_nothing_new_is_given_up() -> None:
 
 
 def test_a_list_that_shows_the_same_for_ever_is_given_up() -> None:
-    it = judge()
+    it = policy()
     for page in range(1, 30):
         url = f"{SITE}/latest?page={page}" if page > 1 else f"{SITE}/latest"
         if it.reason(url):
@@ -107,7 +107,7 @@ def test_a_list_that_shows_the_same_for_ever_is_given_up() -> None:
 
 
 def test_articles_are_no_series() -> None:
-    it = judge()
+    it = policy()
     it.shape = UrlShape.learn(f"{SITE}/news/{number}" for number in range(1, 9))
     for number in range(1, 200):
         assert it.reason(f"{SITE}/news/{number}") is None
@@ -115,7 +115,7 @@ def test_articles_are_no_series() -> None:
 
 
 def test_filters_one_by_one_are_followed_and_combinations_are_not() -> None:
-    it = judge()
+    it = policy()
     it.note_urls([f"{SITE}/list?colour=red", f"{SITE}/list?size=5", f"{SITE}/list?page=2", f"{SITE}/old.php?mod=news"])
     it.note_urls([f"{SITE}/old.php?mod=news&cat=4"])
     assert it.reason(f"{SITE}/list?colour=red") is None
@@ -125,7 +125,7 @@ def test_filters_one_by_one_are_followed_and_combinations_are_not() -> None:
 
 
 def test_what_is_kept_is_bounded() -> None:
-    it = judge()
+    it = policy()
     for number in range(6000):
         it.note_page_items(f"{SITE}/list-{number}-of-{number}/x", ["item"])
     assert len(it._series) <= 5000
@@ -133,7 +133,7 @@ def test_what_is_kept_is_bounded() -> None:
 
 @given(st.text(max_size=80), st.sampled_from(["", SITE, f"{SITE}/", "//", "https://", f"{SITE}/?"]))
 def test_any_text_is_judged(text: str, before: str) -> None:
-    it = judge()
+    it = policy()
     url = it.clean(before + text)
     for asked in (before + text, url):
         if asked is not None:
@@ -165,21 +165,21 @@ ODD = [
 @pytest.mark.parametrize("path", ODD)
 def test_what_the_portal_itself_names_is_fetched_whatever_its_address_looks_like(path: str) -> None:
     url, article = SITE + path, FrontierKind.ARTICLE
-    assert judge().reason(url, article, 1)
-    assert judge().reason(url, article, 1, NAMED) is None
-    assert judge(exclude=("example/.",)).reason(url, article, 1, NAMED) == "excluded"
-    assert judge(include=("/only/",)).reason(url, article, 1, NAMED) == "excluded"
-    assert judge(depth=0).reason(url, article, 1, NAMED) == "too_deep"
-    assert judge().reason(url.replace("news.", "other."), article, 1, NAMED) == "off_host"
-    assert judge().reason(f"{SITE}/{'a' * 2001}", article, 1, NAMED) == "trap:long"
+    assert policy().reason(url, article, 1)
+    assert policy().reason(url, article, 1, NAMED) is None
+    assert policy(exclude=("example/.",)).reason(url, article, 1, NAMED) == "excluded"
+    assert policy(include=("/only/",)).reason(url, article, 1, NAMED) == "excluded"
+    assert policy(depth=0).reason(url, article, 1, NAMED) == "too_deep"
+    assert policy().reason(url.replace("news.", "other."), article, 1, NAMED) == "off_host"
+    assert policy().reason(f"{SITE}/{'a' * 2001}", article, 1, NAMED) == "trap:long"
 
 
 @pytest.mark.parametrize("path", [path for path in ODD if "calendar" not in path])
 def test_the_way_out_that_is_told_is_one(path: str) -> None:
     """Also where all else is to be fetched as before."""
-    pattern = judge().way_out(SITE + path)
+    pattern = policy().way_out(SITE + path)
     assert pattern is not None
-    chosen = judge(include=(".", pattern))
+    chosen = policy(include=(".", pattern))
     assert chosen.reason(SITE + path) is None
     for other in ("/login", "/photo.jpg", "/keyword/a", "/a/a/a/a"):
         assert chosen.reason(SITE + other) is not None
@@ -187,14 +187,14 @@ def test_the_way_out_that_is_told_is_one(path: str) -> None:
 
 
 def test_a_pattern_for_pages_chooses_no_files() -> None:
-    assert judge(include=("/city/",)).reason(f"{SITE}/city/photo.jpg") == "media"
-    assert judge(include=("/city/",)).reason(f"{SITE}/city/search/a") is None
-    assert judge(article_url="/city/").reason(f"{SITE}/city/photo.jpg") == "media"
-    assert judge(article_url=r"/city/.*\.js$").reason(f"{SITE}/city/node.js") is None
+    assert policy(include=("/city/",)).reason(f"{SITE}/city/photo.jpg") == "media"
+    assert policy(include=("/city/",)).reason(f"{SITE}/city/search/a") is None
+    assert policy(article_url="/city/").reason(f"{SITE}/city/photo.jpg") == "media"
+    assert policy(article_url=r"/city/.*\.js$").reason(f"{SITE}/city/node.js") is None
 
 
 def test_words_in_the_addresses_of_the_portals_own_pieces_are_none() -> None:
-    it = judge()
+    it = policy()
     named = [f"{SITE}/label/{title}-of-the-day-{number}" for number in range(5) for title in ("story", "poem")]
     it.shape = UrlShape.learn(named, named)
     assert it.reason(f"{SITE}/label/another-story-of-another-day") is None
