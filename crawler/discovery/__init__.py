@@ -14,7 +14,7 @@ No network, no database: bytes and records in, addresses out.  A harvest uses it
     from_record(record, policy, depth)     -> DiscoveredLinks  # once for each page, in the order of reading
     policy.reason(url, kind)               -> why not  # again before a request: what is seen since may tell more
 
-Of `DiscoveredLinks`, `found` goes to `frontier.add`, each of `refused` (what is never asked for, whatever leads to it) to
+Of `DiscoveredLinks`, `found` goes to `frontier.add`, each of `refused` (never asked for, whatever leads to it) to
 `frontier.exclude`, `reasons` into the run's report.  A run that goes on after another died learns the shape from what
 that one found in feeds and sitemaps, and is shown the pages that it read: `remember(record, policy)` for each whose
 address `policy.watches`.
