@@ -105,12 +105,17 @@ def from_sitemap(sitemap: Sitemap, url: str, policy: UrlPolicy, depth: int = 0) 
 
     Its depth is that among sitemaps.
     """
-    found = [FoundUrl(child, FrontierKind.SITEMAP, depth + 1, url) for child in sitemap.children]
-    for entry in sitemap.entries:
-        if address := policy.clean(entry.url):
-            kind = FrontierKind.ARTICLE if entry.named or policy.is_article(address) else FrontierKind.UNKNOWN
-            found.append(FoundUrl(address, kind, 1, url, _PRIORITY["news" if entry.named else "sitemap"]))
-    return _judged(found, policy)
+
+    def found() -> Iterator[FoundUrl]:
+        """One by one, so that each is judged while the policy still remembers its form."""
+        for child in sitemap.children:
+            yield FoundUrl(child, FrontierKind.SITEMAP, depth + 1, url)
+        for entry in sitemap.entries:
+            if address := policy.clean(entry.url):
+                kind = FrontierKind.ARTICLE if entry.named or policy.is_article(address) else FrontierKind.UNKNOWN
+                yield FoundUrl(address, kind, 1, url, _PRIORITY["news" if entry.named else "sitemap"])
+
+    return _judged(found(), policy)
 
 
 def _seen(record: PageRecord, policy: UrlPolicy, declared: Declared | None) -> tuple[list[_Link], bool]:
@@ -242,7 +247,11 @@ class _Walk:
 
 def _judged(found: Iterable[FoundUrl], policy: UrlPolicy) -> DiscoveredLinks:
     leads = DiscoveredLinks()
-    for one in {each.url: each for each in found}.values():
+    met = set()
+    for one in found:
+        if one.url in met:
+            continue
+        met.add(one.url)
         said = policy.reason(one.url, one.kind, one.depth, one.priority)
         if said is None:
             leads.found.append(one)
