@@ -23,7 +23,7 @@ _NESTING = (
     "tfoot th thead time tr tt u ul var video"
 )
 _NAMES = "|".join((_ONCE + " " + _NESTING).split())
-_CLOSED = re.compile(rf"<({_NAMES})(?:\s[^<>]*)?/>".encode(), re.I)
+_NAME = re.compile(rf"<({_NAMES})(?=\s|/>)".encode(), re.I)
 _UNQUOTED = re.compile(rb"""=[^\s"'>=]*/\Z""")
 """The slash belongs to an address: `<a href=/news/>`."""
 
@@ -51,12 +51,21 @@ def close_as_browsers_do(page: bytes) -> bytes:
     """
     if b"/>" not in page or page[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         return page
-    names = {match[1].lower() for match in _CLOSED.finditer(page)}
-    slashes = sorted(slash for name in names for slash in _needless(page, name))
+    slashes = sorted(slash for name in {*_closed(page)} for slash in _needless(page, name))
     if not slashes:
         return page
     starts = [0, *(slash + 1 for slash in slashes)]
     return b"".join(page[start:end] for start, end in zip(starts, [*slashes, len(page)], strict=True))
+
+
+def _closed(page: bytes) -> Iterator[bytes]:
+    """The names of elements that a slash closes; sought from the slashes, since most tags have none."""
+    at = 0
+    while (end := page.find(b"/>", at)) >= 0:
+        start = page.rfind(b"<", at, end)
+        if start >= 0 and (match := _NAME.match(page, start)) and page.find(b">", start, end) < 0:
+            yield match[1].lower()
+        at = end + 2
 
 
 def _needless(page: bytes, name: bytes) -> Iterator[int]:
