@@ -126,6 +126,10 @@ class Harvests:
         query = select(frontier.c.key, frontier.c.kind).where(frontier.c.fetched_at.is_not(None))
         return dict(self.query(query.where(frontier.c.failures == 0)))
 
+    def visited(self) -> set[str]:
+        """The addresses whose visits were acknowledged, those that failed too."""
+        return {key for (key,) in self.query(select(frontier.c.key).where(frontier.c.fetched_at.is_not(None)))}
+
     def content(self, apart: Sequence[str] = ()) -> list[list[tuple[Any, ...]]]:
         """What the store holds, without the times of the runs and the order in which pages came.
 

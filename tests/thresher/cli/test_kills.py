@@ -29,19 +29,20 @@ def test_thirty_kills_leave_the_store_of_a_quiet_run(
     write_warc(tmp_path / "pages.warc.gz", CAPTURES)
     quiet = new_store_url("sqlite" if "://" not in store_url else "postgresql")
     assert _run(quiet, environment, tmp_path).wait(300) == 0
-    random_, reached = random.Random(1), [0]
+    random_, reached, at_work = random.Random(1), [0], 0
     for _ in range(KILLS):
         run = _run(store_url, environment, tmp_path)
         target = reached[-1] + random_.randint(0, 2 * CAPTURES // KILLS)
         while run.poll() is None and _count(store_url) < target:
             time.sleep(0.02)
         time.sleep(random_.uniform(0, 0.2))
+        at_work += run.poll() is None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         reached.append(_count(store_url))
     assert reached == sorted(reached), "what was kept stays"
-    assert len(set(reached)) > KILLS // 4, "the kills met runs at work"
+    assert at_work > KILLS // 4, "the kills met runs at work"
     assert _run(store_url, environment, tmp_path).wait(300) == 0
     one, other = open_store(quiet), open_store(store_url)
     assert _content(one) == _content(other)
