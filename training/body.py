@@ -158,7 +158,8 @@ def export(model: Any, names: tuple[str, ...], trained_on: dict[str, str], out: 
     }
     trees = stored["oblivious_trees"]
     depth = max(len(tree["splits"]) for tree in trees)
-    scale, (bias,) = stored["scale_and_bias"]
+    scale, bias = stored["scale_and_bias"]
+    leaves = 2**depth * len(bias)
     out.write_text(
         json.dumps(
             {
@@ -172,10 +173,10 @@ def export(model: Any, names: tuple[str, ...], trained_on: dict[str, str], out: 
                     _padded([round(split["border"], 6) for split in tree["splits"]], depth, 1e9) for tree in trees
                 ],
                 "leaves": [
-                    _padded([round(value * scale * SCALE) for value in tree["leaf_values"]], 2**depth, 0)
+                    _padded([round(value * scale * SCALE) for value in tree["leaf_values"]], leaves, 0)
                     for tree in trees
                 ],
-                "bias": round(bias * SCALE),
+                "bias": round(bias[0] * SCALE) if len(bias) == 1 else [round(value * SCALE) for value in bias],
             },
             separators=(",", ":"),
         )

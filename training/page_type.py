@@ -1,11 +1,10 @@
 """Train the page type: which pages are listings.
 
-    python -m training.page_type CORPUS... [--out FILE] [--folds N]
+    python -m training.page_type CORPUS... [--out FILE]
 
-Pages of a corpus called `listings`, and pages whose gold has no article, are listings; all others are articles.  What
-a page teaches is how much is lost where it is mistaken for the other: both readings are compared with the gold.  The
-body's model is trained anew for each fifth of the sites, without them, since it says more of pages that it knows.
-With --folds the page type's own figures on sites left out are printed.  Deterministic, as training.body is.
+Pages of a corpus called `listings`, and pages whose gold has no article, are listings; all others are articles.
+Prints the figures on sites left out.  The body's model is trained anew for each fifth of the sites, without them, since
+it says more of pages that it knows.  Deterministic, as training.body is.
 """
 
 import argparse
@@ -17,39 +16,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
-from benchmarks.measures import text_of, word_f1
 from thresher.crawler.extractors.models import MODELS
-from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.zones.body_blocks import body_blocks
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
-from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.landmarks import places
 from thresher.crawler.extractors.zones.linkfacts import link_facts
-from thresher.crawler.extractors.zones.listing_items import repair_items
-from thresher.crawler.extractors.zones.listing_model import listed_odds
-from thresher.crawler.extractors.zones.page_features import NAMES, page_features, running_text, within_items
-from thresher.crawler.extractors.zones.page_type import LISTING_FROM, MOSTLY, is_declared, spanned
-from thresher.crawler.extractors.zones.teasers import find_teasers
+from thresher.crawler.extractors.zones.page_features import NAMES
+from thresher.crawler.extractors.zones.page_type import LISTING_FROM, page_row
 from training.body import examples, export, fit, fold_of, site_of
 
 _LISTINGS = "listings"
 _PARTS = 5
-_FIELD = 0.3
-"""What each field of an article weighs that is lost with it, beside its body."""
-_LEAST = 0.05
-"""Every page teaches a little, whatever is lost."""
+_FOLDS = 10
 _NO_ADDRESS = 0.3
 """The weight of a page's second row, which tells it without its address: not every saved page has one."""
-_ADDRESS = [NAMES.index(name) for name in ("hyphens", "digits", "last_step")]
-_RISING = "alike link_density headings linked_headings ld_articles".split()
+_MANY_OF_A_SITE = 8
+"""A site teaches as much as so many pages at most."""
+_ADDRESS = [NAMES.index(name) for name in ("hyphens", "digits", "last_step", "front")]
+_RISING = "front alike link_density headings linked_headings ld_articles articles titled spanned labels pieces".split()
 _FALLING = (
-    "hyphens digits sure certainty signatures prose og_article ld_article dated holder headline_words body_share"
+    "hyphens digits sure certainty signatures prose og_article ld_article dated declared holder headline_words "
+    "body_share"
 ).split()
 """Features that may only speak for a listing, and for an article."""
 _SETTINGS: dict[str, Any] = {
-    "depth": 2, "iterations": 150, "learning_rate": 0.08, "l2_leaf_reg": 5, "border_count": 32, "random_seed": 1,
+    "depth": 3, "iterations": 150, "learning_rate": 0.08, "l2_leaf_reg": 5, "border_count": 32, "random_seed": 1,
     "thread_count": 1, "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 
@@ -57,14 +49,10 @@ _SETTINGS: dict[str, Any] = {
 class PageExample(NamedTuple):
     """One page to learn from."""
 
+    corpus: str
     site: str
     listing: bool
-    """What the gold says."""
-    gain: float
-    """What is won when it is read as a listing; negative where something is lost."""
     row: NDArray[np.float32]
-    ruled: int
-    """1 or -1 where a listing or an article is told without the model, else 0."""
 
 
 def page_examples(folders: list[Path]) -> Iterator[PageExample]:
@@ -72,88 +60,71 @@ def page_examples(folders: list[Path]) -> Iterator[PageExample]:
     models = [fit([one for one in known if fold_of(one.site, _PARTS) != part]) for part in range(_PARTS)]
     for folder in folders:
         for page in corpora.pages(folder):
-            opened = open_page(page.body, None, page.url)
-            if opened.view.blocks:
-                site = site_of(page.url)
-                yield _example(page, opened, site, models[fold_of(site, _PARTS)])
+            if (one := _example(page, models)) is not None:
+                yield one
 
 
-def _example(page: corpora.Page, opened: OpenPage, site: str, model: Any) -> PageExample:
-    view, base, headline = opened.view, opened.base, opened.headline
-    features = body_features(opened)
-    odds = [round(SCALE * odd) for odd in model.predict(features, prediction_type="RawFormulaVal")]
-    facts, where = link_facts(view, base), places(view, odds)
-    items = find_teasers(view, facts, odds, where, base)
-    inside = within_items(view, items)
-    running = running_text(view, odds, inside)
-    row = page_features(opened, running, items, inside)
-    ruled = int(spanned(view, odds, items, running) > MOSTLY)
-    ruled = -1 if is_declared(opened.meta, headline) else ruled
+def _example(page: corpora.Page, models: list[Any]) -> PageExample | None:
+    opened = open_page(page.body, None, page.url)
+    if not opened.view.blocks:
+        return None
+    site = site_of(page.url)
+    model = models[fold_of(site, _PARTS)]
+    odds = [round(SCALE * odd) for odd in model.predict(body_features(opened), prediction_type="RawFormulaVal")]
+    facts, where = link_facts(opened.view, opened.base), places(opened.view, odds)
     listing = page.corpus == _LISTINGS or page.gold.get("article", True) is None
-    article = "\n".join(view.blocks[index].text for index in body_blocks(view, odds))
-    listed = _text(repair_items(view, facts, items, listed_odds(view.blocks, features, odds), where))
-    return PageExample(site, listing, _gain(page.gold, listing, article, listed), row[0], ruled)
-
-
-def _text(items: list[Item]) -> str:
-    parts = (part for item in items for part in (item.headline, item.date_raw, item.byline, item.summary))
-    return "\n".join(part for part in parts if part)
-
-
-def _gain(gold: dict[str, Any], listing: bool, article: str, listed: str) -> float:
-    if gold.get("body") is None:
-        return 1.0 if listing else -1.0
-    body = text_of(gold["body"])
-    fields = 0 if listing else sum(bool(gold.get(name)) for name in ("authors", "published"))
-    return word_f1(body, listed) - word_f1(body, article) - _FIELD * fields
+    return PageExample(page.corpus, site, listing, page_row(opened, odds, facts, where)[0])
 
 
 def fit_page_type(learn: list[PageExample]) -> Any:
-    """A fitted CatBoost model, for which a page counts as much as is lost by a mistake."""
+    """A fitted CatBoost model."""
     from catboost import CatBoostClassifier
 
     rows = np.vstack([one.row for one in learn])
     bare = rows.copy()
-    bare[:, _ADDRESS] = -1
-    listings = np.array([one.gain > 0 for one in learn])
-    weights = np.array([abs(one.gain) + _LEAST for one in learn])
+    bare[:, _ADDRESS] = [-1, -1, -1, 0]
+    listings = np.array([one.listing for one in learn])
+    sizes: dict[str, int] = {}
+    for one in learn:
+        sizes[one.site] = sizes.get(one.site, 0) + 1
+    weights = np.array([min(1.0, _MANY_OF_A_SITE / sizes[one.site]) for one in learn])
     constraints = dict.fromkeys(_RISING, 1) | dict.fromkeys(_FALLING, -1)
     model = CatBoostClassifier(**_SETTINGS, monotone_constraints=[constraints.get(name, 0) for name in NAMES])
     weighted = np.concatenate((weights, _NO_ADDRESS * weights))
     return model.fit(np.vstack((rows, bare)), np.concatenate((listings, listings)), sample_weight=weighted)
 
 
-def cross_validate(learn: list[PageExample], folds: int) -> dict[str, float]:
-    """On sites left out: the shares of articles and listings that are taken for listings, and what is won."""
-    told = np.zeros(len(learn), bool)
-    parts = np.array([fold_of(f"page type of {one.site}", folds) for one in learn])
-    for part in range(folds):
+def left_out(learn: list[PageExample]) -> NDArray[np.float64]:
+    """Log-odds, in thousandths, of models that have not seen the page's site."""
+    told = np.zeros(len(learn))
+    parts = np.array([fold_of(f"page type of {one.site}", _FOLDS) for one in learn])
+    for part in range(_FOLDS):
         model = fit_page_type([one for one, own in zip(learn, parts, strict=True) if own != part])
         rows = np.vstack([one.row for one in learn])[parts == part]
-        told[parts == part] = SCALE * model.predict(rows, prediction_type="RawFormulaVal") > LISTING_FROM
-    ruled = np.array([one.ruled for one in learn])
-    told = np.where(ruled == 0, told, ruled > 0)
+        told[parts == part] = SCALE * model.predict(rows, prediction_type="RawFormulaVal")
+    return told
+
+
+def report(learn: list[PageExample], told: NDArray[np.float64]) -> Iterator[str]:
+    """By corpus the shares of articles and of listings that are told right."""
+    declared = np.array([one.row[NAMES.index("declared")] > 0 for one in learn])
+    listed = (told > LISTING_FROM) & ~declared
     listing = np.array([one.listing for one in learn])
-    gains = np.array([one.gain for one in learn])
-    return {
-        "articles lost": float(told[~listing].mean()),
-        "listings found": float(told[listing].mean()),
-        "won": float(gains[told].sum()),
-        "could be won": float(gains[listing].clip(0).sum()),
-    }
+    corpus = np.array([one.corpus for one in learn])
+    for name in dict.fromkeys(corpus.tolist()):
+        for kind, wanted in (("listings", listing), ("articles", ~listing)):
+            own = wanted & (corpus == name)
+            if own.any():
+                yield f"{name}: {(listed == listing)[own].mean():.3f} of {own.sum()} {kind}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
     parser.add_argument("--out", type=Path, default=MODELS / "page_type.json", help="default: %(default)s")
-    parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
     learn = list(page_examples(arguments.corpora))
-    print(f"{len(learn)} pages, {sum(one.listing for one in learn)} listings")
-    if arguments.folds:
-        found = cross_validate(learn, arguments.folds)
-        print("on sites left out:", "  ".join(f"{name} {value:.4f}" for name, value in found.items()))
+    print(*report(learn, left_out(learn)), sep="\n")
     digests = {folder.name: corpora.digest(folder) for folder in arguments.corpora}
     export(fit_page_type(learn), NAMES, digests, arguments.out)
     print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")

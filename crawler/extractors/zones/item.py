@@ -1,6 +1,6 @@
 """An item of a list: a teaser as it stands in the page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from thresher.crawler.extractors.markup.view import Node
@@ -30,15 +30,9 @@ class Item:
     """Index of the link that reads as its headline."""
     own_last: int = 0
     """Where its own element ends: later blocks stand between it and the next item."""
-    foreign: bool = False
-    """Placed by an advertising network, or on another portal: told as `other`, no teaser."""
+    confidence: float = 0.0
+    """The belief, from 0 to 1, that its headline promotes a piece."""
     holder: int = -1
     """Index of the element that holds the item and its neighbours."""
-    holder_items: int = 1
-    """How many items of the page are built alike."""
-    titled: bool = False
-    """Its headline is a heading that links to another page of the portal."""
-    lined: bool = False
-    """Its headline is a line of a block of several."""
-    prose: list[tuple[str, bool]] = field(default_factory=list)
-    """Texts of the item beside its other parts, and whether each reads as a summary; labels, prices, counts do not."""
+    title_blocks: frozenset[int] = frozenset()
+    """The blocks that its headline fills."""

@@ -1,9 +1,9 @@
-"""What the items of one list have in common tells labels from content."""
+"""What the items of one list have in common tells labels from headlines."""
 
 from collections import defaultdict
 
 from thresher.crawler.extractors.zones.item import Item
-from thresher.crawler.extractors.zones.item_fields import MAX_HEADLINE, summarise
+from thresher.crawler.extractors.zones.item_fields import MAX_HEADLINE
 from thresher.crawler.extractors.zones.linkfacts import words_in
 
 LEAST = 2
@@ -13,20 +13,11 @@ MAX_LABEL = 4
 
 
 def agree(items: list[Item]) -> None:
-    """Drop from the items of one list what several of them say alike: labels, "read more", kinds."""
-    texts: dict[str, set[str | None]] = defaultdict(set)
+    """Where several items have one short headline, it is a label such as "read more": the summary is the headline."""
     headlines: dict[str | None, set[str | None]] = defaultdict(set)
     for item in items:
         headlines[item.headline].add(item.url)
-        for text, _ in item.prose:
-            texts[text].add(item.url)
     for item in items:
-        kept = [one for one in item.prose if len(texts[one[0]]) < LEAST]
-        more = len(headlines[item.headline]) >= LEAST and words_in(item.headline or "") <= MAX_LABEL
-        title = next((one for one in kept if one[1] and len(one[0]) <= MAX_HEADLINE), None) if more else None
-        if title is not None:
-            kept.remove(title)
-            item.headline = title[0].replace("\n", " ")
-        if len(kept) < len(item.prose):
-            item.prose = kept
-            summarise(item)
+        label = len(headlines[item.headline]) >= LEAST and words_in(item.headline or "") <= MAX_LABEL
+        if label and item.summary and len(item.summary) <= MAX_HEADLINE:
+            item.headline, item.summary = item.summary, None

@@ -1,6 +1,7 @@
 """What is known of a page as a whole, as numbers: one row, of which the learned page type is told."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from math import log1p
 from typing import Final
@@ -8,13 +9,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thresher.crawler.extractors.markup.metadata import ARTICLE_TYPES, Metadata, types_of
+from thresher.crawler.extractors.fields.titles import fold_title
+from thresher.crawler.extractors.markup.metadata import ARTICLE_TYPES, Metadata, text_of, types_of
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.forest import SCALE
-from thresher.crawler.extractors.zones.item import Item
-from thresher.crawler.extractors.zones.linkfacts import words_in
+from thresher.crawler.extractors.zones.landmarks import Landmark
+from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts, words_in
+from thresher.crawler.extractors.zones.repeated_groups import build_of
 from thresher.text.addresses import split_address
 
 SURE: Final = 1500
@@ -32,8 +35,16 @@ _UNKNOWN = -1
 
 NAMES: Final[tuple[str, ...]] = tuple(
     "body_share sure certainty mean longest holder headline_words headline_distance signatures prose hyphens digits "
-    "last_step alike link_density chars headings linked_headings ld_articles ld_article og_article dated".split()
+    "last_step front link_density chars headings linked_headings articles pieces alike amid titled spanned labels "
+    "ld_articles ld_article og_article dated declared".split()
 )
+_CHROME = frozenset((Landmark.MENU, Landmark.HEADER, Landmark.FOOTER))
+LEAST_TITLED: Final = 3
+"""So many linked headings of one build are a list's."""
+_LABEL_SPACES = 3
+"""Links of more words are no labels such as "Read more"."""
+_TAIL = 20
+"""Blocks behind a list's last headline that may be of its piece."""
 
 
 @dataclass(slots=True)
@@ -41,9 +52,7 @@ class Running:
     """The page's blocks that read like a body."""
 
     chars: int = 0
-    """Unlinked characters outside of items."""
-    listed: int = 0
-    """Characters inside of items."""
+    """Unlinked characters."""
     sure: int = 0
     blocks: int = 0
     longest: int = 0
@@ -53,22 +62,11 @@ class Running:
     """Unlinked characters by the element that the blocks stand in."""
 
 
-def within_items(page: PageView, items: list[Item]) -> list[bool]:
-    """Whether each block stands in an item."""
-    inside = [False] * len(page.blocks)
-    for item in items:
-        inside[item.first : item.last] = [True] * (item.last - item.first)
-    return inside
-
-
-def running_text(page: PageView, odds: list[int], inside: list[bool]) -> Running:
+def running_text(page: PageView, odds: list[int]) -> Running:
     """Sums over the blocks that the model takes for body."""
     found = Running()
-    for block, odd, within in zip(page.blocks, odds, inside, strict=True):
+    for block, odd in zip(page.blocks, odds, strict=True):
         if odd <= 0:
-            continue
-        if within:
-            found.listed += block.chars
             continue
         own = block.chars - block.link_chars
         holder = (block.node.parent or block.node).index
@@ -82,14 +80,20 @@ def running_text(page: PageView, odds: list[int], inside: list[bool]) -> Running
     return found
 
 
-def page_features(page: OpenPage, running: Running, items: list[Item], inside: list[bool]) -> NDArray[np.float32]:
-    """The page's row, its columns in the order of `NAMES`."""
+def page_features(
+    page: OpenPage, running: Running, facts: LinkFacts, where: list[Landmark], body: list[int]
+) -> NDArray[np.float32]:
+    """The page's row, its columns in the order of `NAMES`.  `body` are the blocks that would be an article's body."""
     row = [
         *_body_columns(page.view, running),
-        *_headline_columns(page.view, page.headline, running, inside),
+        *_headline_columns(page.view, page.headline, running),
         *_address_columns(page.base.url),
-        *_list_columns(page.view, items, inside),
+        *_heading_columns(page.view),
+        *_piece_columns(page.view, facts, where, body),
+        *_titled_columns(page.view, body),
+        _labels(facts),
         *_declared_columns(page.meta),
+        is_declared(page.meta, page.headline) and not is_front(page.base.url),
     ]
     return np.array([row], np.float32)
 
@@ -107,9 +111,7 @@ def _body_columns(page: PageView, running: Running) -> tuple[float, ...]:
     )
 
 
-def _headline_columns(
-    page: PageView, headline: Headline | None, running: Running, inside: list[bool]
-) -> tuple[float, ...]:
+def _headline_columns(page: PageView, headline: Headline | None, running: Running) -> tuple[float, ...]:
     """The headline's words, how far it is to the text, and what of byline, date and text stands near it."""
     words = min(words_in(headline.text), _MAX_WORDS) if headline else 0
     at = headline.block if headline else -1
@@ -118,40 +120,89 @@ def _headline_columns(
     distance = min(running.first - at, _MANY) if running.first >= 0 else _FAR
     signatures = prose = 0
     for block in page.blocks[max(0, at - _ABOVE) : at + _BELOW]:
-        signatures += bool(block.node.context & _SIGNATURE) and not inside[block.index]
+        signatures += bool(block.node.context & _SIGNATURE)
         prose += block.chars > _PROSE_CHARS and block.link_chars < _PROSE_LINKS * block.chars
     return words, distance, signatures, prose
 
 
 def _address_columns(url: str) -> tuple[float, ...]:
-    """What the page's address is made of: hyphens of a headline, digits of a number or a date."""
+    """What the page's address is made of: hyphens of a headline, digits of a number or a date; the front page's none."""
     if not url:
-        return _UNKNOWN, _UNKNOWN, _UNKNOWN
+        return _UNKNOWN, _UNKNOWN, _UNKNOWN, 0
     steps = [step for step in path_of(url).split("/") if step]
     last = steps[-1] if steps else ""
     digits = sum(len(_NUMBER.findall(step)) for step in steps)
-    return min(last.count("-") + last.count("_"), _FEW), min(digits, _FEW), min(len(last), _MAX_STEP)
+    hyphens = last.count("-") + last.count("_")
+    return min(hyphens, _FEW), min(digits, _FEW), min(len(last), _MAX_STEP), is_front(url)
 
 
-def _list_columns(page: PageView, items: list[Item], inside: list[bool]) -> tuple[float, ...]:
-    """Items built alike, links, and headings inside and outside of items."""
-    headings = linked = 0
-    for block in page.blocks:
-        if block.level:
-            headings += not inside[block.index]
-            linked += block.link_chars > _LINKED * block.chars
+def is_front(url: str) -> bool:
+    """The address is that of a portal's front page: it has no path and asks for nothing."""
+    parts = split_address(url)
+    return parts is not None and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+def _heading_columns(page: PageView) -> tuple[float, ...]:
+    """Links, text, headings, and elements that call themselves articles."""
+    headings = [block for block in page.blocks if block.level]
     return (
-        min(max((item.holder_items for item in items), default=0), _MANY),
         page.link_chars[-1] / max(1, page.chars[-1]),
         log1p(page.chars[-1]),
-        min(headings, _MANY),
-        min(linked, _MANY),
+        min(len(headings), _MANY),
+        min(sum(block.link_chars > _LINKED * block.chars for block in headings), _MANY),
+        log1p(sum(node.tag == "article" for node in page.nodes)),
     )
+
+
+def _piece_columns(page: PageView, facts: LinkFacts, where: list[Landmark], body: list[int]) -> tuple[float, ...]:
+    """Links that read as headlines of the portal's pieces, outside of menus and text: how many, alike, amid the text."""
+    inside, last = set(body), len(page.blocks) - 1
+    found = [
+        link
+        for link in page.links
+        if facts.points[link.index] >= SEED
+        and not facts.outside[link.index]
+        and where[link.node.index] not in _CHROME
+        and min(link.block, last) not in inside
+    ]
+    alike = Counter((link.node.depth, build_of(link.node), build_of(link.node.parent or link.node)) for link in found)
+    amid = sum(body[0] <= link.block <= body[-1] for link in found) if body else 0
+    different = len({facts.keys[link.index] for link in found})
+    return log1p(different), log1p(max(alike.values(), default=0)), amid / max(1, len(found))
+
+
+def _titled_columns(page: PageView, body: list[int]) -> tuple[float, float]:
+    """Linked headings of one build, and the share of the text that stands before and between them."""
+    found: dict[tuple[int, int, str], list[int]] = {}
+    for block in page.blocks:
+        if block.level and block.link_chars > _LINKED * block.chars:
+            found.setdefault((block.node.depth, block.level, block.node.name), []).append(block.index)
+    chars = sum(page.blocks[index].chars for index in body)
+    spanned = 0
+    for own in found.values():
+        if len(own) >= LEAST_TITLED:
+            spanned = max(spanned, sum(page.blocks[i].chars for i in body if own[0] <= i <= own[-1] + _TAIL))
+    return log1p(max(map(len, found.values()), default=0)), spanned / max(1, chars)
+
+
+def _labels(facts: LinkFacts) -> float:
+    """Different addresses under the same short text, such as "Read more"."""
+    pairs = {(text, key) for text, key in zip(facts.texts, facts.keys, strict=True) if text.count(" ") <= _LABEL_SPACES}
+    return log1p(max(Counter(text for text, _ in pairs if text).values(), default=0))
 
 
 def _declared_columns(meta: Metadata) -> tuple[float, ...]:
     things = sum(not types_of(thing).isdisjoint(ARTICLE_TYPES) for thing, _ in meta.things)
     return min(things, _MAX_WORDS), meta.article is not None, says_article(meta), is_dated(meta)
+
+
+def is_declared(meta: Metadata, headline: Headline | None) -> bool:
+    """The page declares itself one dated article, under the headline that it shows."""
+    if says_article(meta) and is_dated(meta):
+        return True
+    if meta.article is None or headline is None or "datePublished" not in meta.article[0]:
+        return False
+    return fold_title(text_of(meta.article[0].get("headline")) or "") == fold_title(headline.text)
 
 
 def says_article(meta: Metadata) -> bool:

@@ -1,76 +1,70 @@
 """What a page is: an article, an index of other pieces, or neither.
 
-A small learned model weighs the page's features.  Two things overrule it: the page's own word, where it names the
-headline that it shows and the date, and full texts one after the other under linked headlines.
+A small learned model weighs the page's features; it is overruled where a page declares itself one dated article under
+the headline that it shows.
 """
 
 from typing import Final
 
-from thresher.crawler.extractors.fields.titles import fold_title
-from thresher.crawler.extractors.markup.metadata import Metadata, text_of
+import numpy as np
+from numpy.typing import NDArray
+
 from thresher.crawler.extractors.markup.view import PageView
-from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.zones.body_blocks import body_blocks
 from thresher.crawler.extractors.zones.forest import load_forest
 from thresher.crawler.extractors.zones.item import Item
-from thresher.crawler.extractors.zones.page_features import (
-    NAMES,
-    Running,
-    is_dated,
-    page_features,
-    running_text,
-    says_article,
-    within_items,
-)
+from thresher.crawler.extractors.zones.landmarks import Landmark
+from thresher.crawler.extractors.zones.linkfacts import LinkFacts
+from thresher.crawler.extractors.zones.page_features import NAMES, page_features, running_text, says_article
 from thresher.schemas.record import PageType
 
 LEAST_BODY = 140
 """Characters of the shortest article: one sentence or two."""
 LEAST_ITEMS = 3
-LISTING_FROM: Final = -750
-"""Log-odds, in thousandths, from which a page is a listing.  The model learns what each mistake costs, so that a lost
-article, which takes headline, authors and date along, weighs more; around here the figures hardly change."""
-MOSTLY = 0.6
-"""The share of a blog's front page that stands between its linked headlines: that outweighs its length."""
+"""An index lists so many pieces."""
+_BEHIND = 4
+"""A summary stands so many blocks behind its headline at most: byline and date stand between."""
+_MOSTLY = 0.6
+"""More of a body's characters than this make the difference; a matter of taste."""
+_DECLARED = NAMES.index("declared")
+LISTING_FROM: Final = -600
+"""Log-odds, in thousandths, from which a page is a listing: measured on sites left out, where a lost article, which
+takes headline, authors and date along, was to stay rarer than one in fifty."""
 
 
-def page_type(page: OpenPage, odds: list[int], items: list[Item]) -> PageType:
-    """Decide from declarations, then from the weight of running text against that of items."""
-    view, meta = page.view, page.meta
-    inside = within_items(view, items)
-    running = running_text(view, odds, inside)
-    if is_declared(meta, page.headline):
-        return PageType.ARTICLE
-    enough = len(items) >= LEAST_ITEMS
-    if spanned(view, odds, items, running) > MOSTLY:
-        return PageType.LISTING
-    row = page_features(page, running, items, inside)
-    if load_forest("page_type", NAMES).log_odds(row)[0] > LISTING_FROM:
-        return PageType.LISTING if enough or running.listed else PageType.OTHER
-    claims = says_article(meta) or meta.article is not None
-    if running.chars >= LEAST_BODY or (claims and running.chars):
-        return PageType.ARTICLE
-    return PageType.LISTING if enough and not claims else PageType.OTHER
-
-
-def is_declared(meta: Metadata, headline: Headline | None) -> bool:
-    """The page declares itself one dated article, under the headline that it shows."""
-    if says_article(meta) and is_dated(meta):
-        return True
-    if meta.article is None or headline is None or "datePublished" not in meta.article[0]:
+def is_article(page: OpenPage, odds: list[int], facts: LinkFacts, where: list[Landmark]) -> bool:
+    """Decide from what the page shows; what it declares about itself is part of it."""
+    row = page_row(page, odds, facts, where)
+    if not row[0, _DECLARED] and load_forest("page_type", NAMES).log_odds(row)[0] > LISTING_FROM:
         return False
-    return fold_title(text_of(meta.article[0].get("headline")) or "") == fold_title(headline.text)
+    chars = running_text(page.view, odds).chars
+    claims = says_article(page.meta) or page.meta.article is not None
+    return chars >= LEAST_BODY or (claims and chars > 0)
 
 
-def spanned(page: PageView, odds: list[int], items: list[Item], running: Running) -> float:
-    """The largest share of the body's characters that one list's headlines stand before and between."""
-    spans: dict[tuple[int, str, str], tuple[int, int, int]] = {}
+def is_of_items(page: PageView, body: list[int], items: list[Item]) -> bool:
+    """What was taken for a body stands for the most part between the items of one list: it is their summaries."""
+    total = sum(page.blocks[index].chars for index in body)
+    lists: dict[tuple[int, str, str], list[Item]] = {}
     for item in items:
-        if item.titled:
-            alike = (item.node.depth, item.node.tag, item.node.name)
-            first, _, count = spans.get(alike, (item.first, 0, 0))
-            spans[alike] = (first, page.nodes[item.holder].last_block, count + 1)
-    best = 0
-    for first, last, count in spans.values():
-        if count >= LEAST_ITEMS:
-            best = max(best, sum(page.blocks[i].chars for i in range(first, last) if odds[i] > 0))
-    return best / max(1, running.chars + running.listed)
+        lists.setdefault((item.node.depth, item.node.tag, item.node.name), []).append(item)
+    for own in lists.values():
+        if len(own) >= LEAST_ITEMS:
+            starts = {item.last for item in own}
+            behind = [index for index in body if not starts.isdisjoint(range(index - _BEHIND, index + 1))]
+            if sum(page.blocks[index].chars for index in behind) > _MOSTLY * total:
+                return True
+    return False
+
+
+def page_type(body: list[int], items: list[Item]) -> PageType:
+    """A page without a body is an index where it lists some pieces."""
+    if body:
+        return PageType.ARTICLE
+    return PageType.LISTING if len(items) >= LEAST_ITEMS else PageType.OTHER
+
+
+def page_row(page: OpenPage, odds: list[int], facts: LinkFacts, where: list[Landmark]) -> NDArray[np.float32]:
+    """The features that the model sees."""
+    return page_features(page, running_text(page.view, odds), facts, where, body_blocks(page.view, odds))

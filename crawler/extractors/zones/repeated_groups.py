@@ -1,17 +1,18 @@
 """Repeated structure: which parts of a page are items of a list.
 
-A link that reads as a headline is a seed.  From it an item grows upwards until the element above holds another seed,
+A link that is a piece's headline is a seed.  From it an item grows upwards until the element above holds another seed,
 or a neighbour of the same build.  Items under one element are one group; the blocks between two items belong to one
 of them.
 """
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from thresher.crawler.extractors.markup.view import Node, PageView
-from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts, is_piece
+from thresher.crawler.extractors.zones.linkfacts import SEED
 
 MAX_CLIMB = 10
 """An item's outermost element stands at most so far above its link."""
@@ -25,7 +26,7 @@ _LONE_CHARS = 700
 """Characters beside its headline of an item that has no neighbours."""
 _LONE_LINKS = 4
 """Lines with other links of an item that has no neighbours: a menu has more."""
-_STOPS = frozenset(("body", "main", "html", "table", "tbody", "nav", "header", "footer", "ul", "ol", "form", "center"))
+_STOPS = frozenset(("body", "main", "html", "table", "tbody", "ul", "ol", "form", "center"))
 """Elements that hold items and are none."""
 _OF_ONE = re.compile(r"(?:^|[a-z]-?|_)\d+$|^(?:category|tag)-")
 """Classes that only some items of a list have."""
@@ -53,25 +54,28 @@ class _Growth:
     """What growing needs of the whole page."""
 
     page: PageView
-    facts: LinkFacts
+    keys: list[int]
+    """By link, the number of its address."""
+    promise: list[int]
+    body: frozenset[int]
+    """Blocks that are of no item."""
     seeds: list[int]
     next_other: list[int]
     """By position in `seeds`: the first later position whose link has another address."""
-    in_menu: list[bool]
-    """By link: it stands in a menu, a header, a footer."""
     alike: dict[int, dict[tuple[str, str], int]]
     """By element: how many of its children of one build hold links that could be items."""
 
 
-def find_cores(page: PageView, facts: LinkFacts, barred: list[bool], in_menu: list[bool]) -> list[Core]:
+def find_cores(page: PageView, keys: list[int], promise: list[int], body: Iterable[int]) -> list[Core]:
     """All items, in document order.
 
-    `barred` says for each link that it is no seed whatever it looks like, `in_menu` that those around it are a menu's.
+    `keys` are the numbers of the links' addresses.  `promise` says of each link whether it is the headline of a piece
+    (`SEED`), may be one where its neighbours are (1), or is none (0).  Blocks of `body` are of no item.
     """
-    seeds = _seeds(page, facts, barred)
+    seeds = [index for index, points in enumerate(promise) if points >= SEED]
     if not seeds:
         return []
-    growth = _Growth(page, facts, seeds, _next_other(seeds, facts.keys), in_menu, {})
+    growth = _Growth(page, keys, promise, frozenset(body), seeds, _next_other(seeds, keys), {})
     cores: list[Core] = []
     position = 0
     while position < len(seeds):
@@ -79,35 +83,7 @@ def find_cores(page: PageView, facts: LinkFacts, barred: list[bool], in_menu: li
         cores.append(core)
         position = max(growth.next_other[position] if core.node is not core.holder else position + 1, position + 1)
         position = max(position, bisect_left(seeds, core.to_link))
-    return _with_gaps(page, _complete(growth, cores, barred))
-
-
-def _seeds(page: PageView, facts: LinkFacts, barred: list[bool]) -> list[int]:
-    seeds = [i for i, points in enumerate(facts.points) if points >= SEED and not barred[i]]
-    found = set(seeds)
-    extra = [i for i in _under_headings(page, facts) if i not in found and not barred[i]]
-    return sorted((*seeds, *extra)) if extra else seeds
-
-
-def _under_headings(page: PageView, facts: LinkFacts) -> list[int]:
-    """Links that say little, as "read more" and images do, beside a heading that is no link itself."""
-    found: dict[int, None] = {}
-    for block in page.blocks:
-        if block.level < 2 or block.link_chars or block.chars < 8:
-            continue
-        node: Node | None = block.node
-        for _ in range(4):
-            if node is None or node.tag in _STOPS:
-                break
-            count = node.last_link - node.links
-            if count:
-                if count <= 4 and node.last_block - node.blocks <= MAX_ITEM_BLOCKS:
-                    pieces = [i for i in range(node.links, node.last_link) if is_piece(page.links[i].href)]
-                    if pieces and len({facts.keys[i] for i in pieces}) == 1:
-                        found[pieces[0]] = None
-                break
-            node = node.parent
-    return list(found)
+    return _with_gaps(growth, _complete(growth, cores))
 
 
 def _next_other(seeds: list[int], keys: list[int]) -> list[int]:
@@ -128,7 +104,7 @@ def _grow(growth: _Growth, position: int) -> Core:
     before = growth.seeds[position - 1] if position else -1
     grown: Node | None = None
     for _ in range(MAX_CLIMB):
-        if node.tag in _STOPS or node.last_link > limit or node.links <= before or _too_big(growth.page, node):
+        if node.tag in _STOPS or node.last_link > limit or node.links <= before or _too_big(growth, node):
             break
         if grown is not None and not _may_grow(growth, seed, grown, node):
             break
@@ -149,18 +125,18 @@ def _may_grow(growth: _Growth, seed: int, node: Node, parent: Node) -> bool:
     if page.chars_in(parent) - page.chars_in(node) > _LONE_CHARS:
         return False
     ring = (*range(parent.links, node.links), *range(node.last_link, parent.last_link))
-    keys, key = growth.facts.keys, growth.facts.keys[seed]
-    lines = {page.links[i].block for i in ring if keys[i] != key}
-    if len(lines) > (0 if growth.in_menu[seed] else _LONE_LINKS):
+    lines = {page.links[i].block for i in ring if growth.keys[i] != growth.keys[seed]}
+    if len(lines) > _LONE_LINKS:
         return False
-    if growth.facts.points[seed] < SEED:
-        return True
     around = (*range(parent.blocks, node.blocks), *range(node.last_block, parent.last_block))
     return not any(page.blocks[i].level for i in around)
 
 
-def _too_big(page: PageView, node: Node) -> bool:
-    return node.last_block - node.blocks > MAX_ITEM_BLOCKS or page.chars_in(node) > MAX_ITEM_CHARS
+def _too_big(growth: _Growth, node: Node) -> bool:
+    """Whether an element is a part of the page rather than an item: it holds much, or some of the body."""
+    if node.last_block - node.blocks > MAX_ITEM_BLOCKS or growth.page.chars_in(node) > MAX_ITEM_CHARS:
+        return True
+    return not growth.body.isdisjoint(range(node.blocks, node.last_block))
 
 
 def build_of(node: Node) -> tuple[str, str]:
@@ -190,7 +166,7 @@ def _repeats(growth: _Growth, node: Node) -> bool:
 
 def _children_alike(growth: _Growth, parent: Node) -> dict[tuple[str, str], int]:
     """Per build of the children, how many different addresses their first promising links have."""
-    nodes, keys, points = growth.page.nodes, growth.facts.keys, growth.facts.points
+    nodes, keys, points = growth.page.nodes, growth.keys, growth.promise
     addresses: dict[tuple[str, str], set[int]] = {}
     at = parent.index + 1
     while at < parent.end:
@@ -203,9 +179,9 @@ def _children_alike(growth: _Growth, parent: Node) -> dict[tuple[str, str], int]
     return {build: len(found) for build, found in addresses.items()}
 
 
-def _complete(growth: _Growth, cores: list[Core], barred: list[bool]) -> list[Core]:
+def _complete(growth: _Growth, cores: list[Core]) -> list[Core]:
     """Add the neighbours of items that are built alike and whose links are too short to be seeds."""
-    page, facts = growth.page, growth.facts
+    page, promise = growth.page, growth.promise
     builds: dict[int, dict[tuple[str, str], int]] = {}
     own = {core.node.index for core in cores if core.node is not core.holder}
     for core in cores:
@@ -225,19 +201,20 @@ def _complete(growth: _Growth, cores: list[Core], barred: list[bool]) -> list[Co
                 or build_of(child) not in counts
                 or bisect_left(taken, child.last_link) - bisect_left(taken, child.links) > 1
                 or child.last_link == child.links
-                or _too_big(page, child)
+                or _too_big(growth, child)
             ):
                 continue
-            seed = max(range(child.links, min(child.last_link, child.links + 8)), key=lambda i: (facts.points[i], -i))
-            if facts.points[seed] and not barred[seed]:
+            seed = max(range(child.links, min(child.last_link, child.links + 8)), key=lambda i: (promise[i], -i))
+            if promise[seed]:
                 added.append(Core(child.blocks, child.last_block, child, parent, seed, child.links, child.last_link))
     if not added:
         return cores
     return sorted((*cores, *added), key=lambda core: (core.first, core.seed))
 
 
-def _with_gaps(page: PageView, cores: list[Core]) -> list[Core]:
+def _with_gaps(growth: _Growth, cores: list[Core]) -> list[Core]:
     """Give the blocks between two items of one holder to one of them."""
+    page = growth.page
     last_of: dict[int, Core] = {}
     for core in cores:
         core.own_last = core.last
@@ -245,36 +222,30 @@ def _with_gaps(page: PageView, cores: list[Core]) -> list[Core]:
     for core in cores:
         previous = last_of.get(core.holder.index)
         if previous is not None and previous.last < core.first:
-            end = _gap_end(page, previous.last, core.first)
-            if end == core.first:
-                end = _kept_by_next(page, previous.last, core.first, core.holder)
-                core.first = end
+            end = _gap_end(growth, previous.last, core.first)
             gap_of[core.holder.index] = max(gap_of.get(core.holder.index, 0), end - previous.last)
             previous.last = end
         last_of[core.holder.index] = core
     for index, size in gap_of.items():  # the last one has what the others have
         core, holder = last_of[index], page.nodes[index]
         limit = min(holder.last_block, core.last + size)
-        core.last = _gap_end(page, core.last, limit)
+        core.last = _gap_end(growth, core.last, limit)
     for core in cores:
         if core.last > core.first:
             core.to_link = max(core.to_link, _links_before(page, core.last, core.to_link))
     return cores
 
 
-def _gap_end(page: PageView, start: int, end: int) -> int:
+def _gap_end(growth: _Growth, start: int, end: int) -> int:
     """How far from `start` the blocks can belong to the item before them: up to a heading, a long text, many blocks."""
     chars = 0
     for index in range(start, end):
-        block = page.blocks[index]
+        block = growth.page.blocks[index]
         chars += block.chars
+        if index in growth.body:
+            return index
         if block.level or index - start >= MAX_GAP_BLOCKS or chars > MAX_GAP_CHARS:
             return start if index - start >= MAX_GAP_BLOCKS else index
-    return end
-
-
-def _kept_by_next(page: PageView, start: int, end: int, holder: Node) -> int:
-    """Where the next item begins: a date right before a headline belongs to it where the list begins with one."""
     return end
 
 

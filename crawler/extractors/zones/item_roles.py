@@ -1,0 +1,68 @@
+"""Which of an item's texts is its date, its byline, its summary, its source: told by a learned model."""
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thresher.crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.zones.forest import load_forest
+from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.item_lines import date_within, without_by
+from thresher.crawler.extractors.zones.item_segments import NAMES, Segment, segment_rows, segments_of
+from thresher.crawler.extractors.zones.link_zones import beliefs
+from thresher.crawler.extractors.zones.linkfacts import LinkFacts
+
+
+class Role(IntEnum):
+    """What a text of an item can be: the classes of the model."""
+
+    NONE = 0
+    """A label, a price, a count, a topic."""
+    DATE = 1
+    BYLINE = 2
+    SUMMARY = 3
+    SOURCE = 4
+
+
+SURE: Final = 0.5
+"""The belief from which a text has a role; none is better than wrong."""
+_SLOT: Final = 0.5
+"""How much of a text's belief is that of all texts at its place in the list's items."""
+
+
+def read_roles(page: PageView, facts: LinkFacts, items: list[Item]) -> None:
+    """Fill in date, byline, summary and source of the items of one list."""
+    segments = [segments_of(page, item) for item in items]
+    rows = segment_rows(page, facts, items, segments)
+    if not len(rows):
+        return
+    told = _by_slot([one for own in segments for one in own], beliefs(load_forest("item_roles", NAMES).scores(rows)))
+    at = 0
+    for item, own in zip(items, segments, strict=True):
+        _fill(item, own, told[at : at + len(own)])
+        at += len(own)
+
+
+def _by_slot(segments: list[Segment], told: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Beliefs drawn towards those of all texts at the same place: a list's parts share roles."""
+    numbers: dict[object, int] = {}
+    slot = np.array([numbers.setdefault(segment.slot, len(numbers)) for segment in segments])
+    count = np.bincount(slot)[:, None]
+    means = np.stack([np.bincount(slot, told[:, role]) for role in range(told.shape[1])], axis=1) / count
+    drawn: NDArray[np.float32] = ((1 - _SLOT) * told + _SLOT * means[slot]).astype(np.float32)
+    return drawn
+
+
+def _fill(item: Item, segments: list[Segment], told: NDArray[np.float32]) -> None:
+    chosen: dict[Role, list[str]] = {role: [] for role in Role}
+    for segment, shares in zip(segments, told, strict=True):
+        role = Role(int(shares.argmax()))
+        if shares[role] >= SURE and segment.text not in chosen[role]:
+            chosen[role].append(segment.text)
+    dates = chosen[Role.DATE]
+    item.date_raw = date_within(dates[0]) if dates else item.date_raw
+    item.byline = ", ".join(filter(None, map(without_by, chosen[Role.BYLINE]))) or None
+    item.summary = " ".join(chosen[Role.SUMMARY]) or None
+    item.source = chosen[Role.SOURCE][0] if chosen[Role.SOURCE] else None

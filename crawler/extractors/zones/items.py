@@ -1,0 +1,72 @@
+"""The items of a page: every piece that it promotes, with its parts as they stand."""
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thresher.crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.item_fields import Images, read_item
+from thresher.crawler.extractors.zones.item_sections import name_sections
+from thresher.crawler.extractors.zones.link_zones import Kind
+from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
+from thresher.crawler.extractors.zones.repeated_groups import build_of, find_cores
+
+HEADLINE_FROM: Final = 0.45
+"""The belief from which a link is a piece's headline."""
+_HEADLINES = [Kind.TEASER_HEADLINE, Kind.RELATED_HEADLINE]
+_PROMOTING = [*_HEADLINES, Kind.TEASER, Kind.RELATED]
+_RELATED = [Kind.RELATED_HEADLINE, Kind.RELATED]
+_TEASERS = [Kind.TEASER_HEADLINE, Kind.TEASER]
+_PROMISING: Final = 0.2
+"""The belief from which a link may be the headline of an item that has neighbours built alike."""
+
+Beliefs = NDArray[np.float32]
+
+
+def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[int]) -> list[Item]:
+    """All items of a page, in document order."""
+    view = page.view
+    images = Images(view, page.base)
+    cores = find_cores(view, facts.keys, _promises(facts, beliefs), body)
+    items = [read_item(view, facts, core, images) for core in cores]
+    for item in items:
+        item.confidence = round(float(beliefs[item.seed, _PROMOTING].sum()), 2)
+    items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
+    name_sections(view, items)
+    _relate(items, beliefs)
+    return items
+
+
+def lists_of(page: PageView, items: list[Item]) -> list[list[Item]]:
+    """The items of one build together, in document order."""
+    lists: dict[tuple[int, tuple[str, str], tuple[str, str]], list[Item]] = defaultdict(list)
+    for item in items:
+        lists[item.node.depth, build_of(item.node), build_of(page.nodes[item.holder])].append(item)
+    return list(lists.values())
+
+
+def _promises(facts: LinkFacts, beliefs: Beliefs) -> list[int]:
+    """By link whether it is a piece's headline, may be one, or is none."""
+    belief = beliefs[:, _HEADLINES].sum(axis=1)
+    promoting = beliefs[:, _PROMOTING].sum(axis=1)
+    addressed = np.array(facts.keys) >= 0
+    sure = (belief >= HEADLINE_FROM) & addressed
+    maybe = (belief >= _PROMISING) & (promoting >= HEADLINE_FROM) & addressed
+    return np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
+
+
+def _relate(items: list[Item], beliefs: Beliefs) -> None:
+    """Set each item's relation: the items of one list have the same."""
+    lists: dict[tuple[int, str | None, int], list[Item]] = defaultdict(list)
+    for item in items:
+        lists[item.section_block, item.section, item.holder].append(item)
+    for own in lists.values():
+        links = [index for item in own for index in item.links] or [item.seed for item in own]
+        related = float(beliefs[np.ix_(links, _RELATED)].sum())
+        teasers = float(beliefs[np.ix_(links, _TEASERS)].sum())
+        for item in own:
+            item.relation = "related" if related > teasers else "teaser"

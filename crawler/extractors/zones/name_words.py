@@ -1,0 +1,130 @@
+"""What the words of class names, ids, roles and labels say of the links below them, learned from annotated pages.
+
+A word's weight for a zone is the logarithm of how much more often links of that zone stand below it than links do at
+all, each site counted once.
+"""
+
+import functools
+import re
+from typing import Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from thresher.crawler.extractors.markup.view import Link, Node, PageView
+from thresher.crawler.extractors.models import stored_model
+
+ZONES: Final = 5
+"""Weights of a word: navigation, article, teaser, related, other."""
+NAMES: Final = tuple(f"words_{kind}_{zone}" for kind in ("sum", "most", "least") for zone in range(ZONES))
+_NEAR, _FAR = 2, 4
+"""So many elements from the link up are near, so many more are far."""
+_MAX_CHARS, _MAX_WORDS = 200, 12
+"""Of one attribute."""
+_KNOWN: Final = 1 << 12
+_SCALE: Final = 1000
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_WHOLE = frozenset(("html", "body"))
+
+Weights = dict[str, tuple[int, ...]]
+Rows = NDArray[np.float32]
+
+
+class WordsFile(msgspec.Struct):
+    """The stored form."""
+
+    trained_on: dict[str, str]
+    weights: Weights
+
+
+@functools.cache
+def stored_weights() -> Weights:
+    return msgspec.json.decode(stored_model("name_words"), type=WordsFile).weights
+
+
+@functools.lru_cache(maxsize=_KNOWN)
+def words_of(*attributes: str | None) -> tuple[str, ...]:
+    """The words of attributes, each once, in lower case.  Pure: the cache changes no result."""
+    found = dict.fromkeys(
+        word.lower() for value in attributes if value for word in _WORD.findall(value[:_MAX_CHARS])[:_MAX_WORDS]
+    )
+    return tuple(found)
+
+
+def node_words(node: Node) -> tuple[str, ...]:
+    if node.tag in _WHOLE:
+        return ()
+    get = node.element.get
+    return words_of(node.name, get("id"), get("role"), get("aria-label"))
+
+
+def link_words(link: Link) -> tuple[str, ...]:
+    return words_of(link.element.get("class"), link.element.get("rel"))
+
+
+def all_words(link: Link) -> set[str]:
+    """The words around a link, each with how near it stands, as the weights know them."""
+    found = {f"link {word}" for word in link_words(link)}
+    node: Node | None = link.node
+    for step in range(_NEAR + _FAR):
+        if node is None:
+            break
+        kind = "near" if step < _NEAR else "far"
+        found.update(f"{kind} {word}" for word in node_words(node))
+        node = node.parent
+    return found
+
+
+def name_rows(page: PageView, weights: Weights) -> Rows:
+    """One row a link: sums, greatest and least of the weights of all words around it."""
+    own = [node_words(node) for node in page.nodes] + [()]
+    known: dict[tuple[str, tuple[str, ...]], int] = {("", ()): 0}
+    table: list[Rows] = [_row((), "", weights)]
+    near, far = (_numbers(own, kind, known, table, weights) for kind in ("near ", "far "))
+    linked = _numbers([link_words(link) for link in page.links], "link ", known, table, weights)
+    parents = np.array(
+        [node.parent.index if node.parent else len(page.nodes) for node in page.nodes] + [len(page.nodes)]
+    )
+    at = np.array([link.node.index for link in page.links], np.intp)
+    rows = np.stack(table)
+    parts = [rows[linked]]
+    for step in range(_NEAR + _FAR):
+        parts.append(rows[(near if step < _NEAR else far)[at]])
+        at = parents[at]
+    stacked = np.stack(parts)
+    count = np.maximum(stacked[:, :, 0].sum(0), 1)[:, None]
+    sums = stacked[:, :, 1 : 1 + ZONES].sum(0) / np.sqrt(count)
+    most = stacked[:, :, 1 + ZONES : 1 + 2 * ZONES].max(0)
+    least = stacked[:, :, 1 + 2 * ZONES :].min(0)
+    return np.hstack((sums, most, least)).astype(np.float32)
+
+
+def _numbers(
+    words: list[tuple[str, ...]],
+    kind: str,
+    known: dict[tuple[str, tuple[str, ...]], int],
+    table: list[Rows],
+    weights: Weights,
+) -> NDArray[np.intp]:
+    """Of each entry the number of its row in the table, which grows by those that are new."""
+    numbers = []
+    for one in words:
+        key = (kind, one) if one else ("", ())
+        number = known.get(key)
+        if number is None:
+            number = known[key] = len(table)
+            table.append(_row(one, kind, weights))
+        numbers.append(number)
+    return np.array(numbers, np.intp)
+
+
+def _row(words: tuple[str, ...], kind: str, weights: Weights) -> Rows:
+    """How many of the words have weights, then the weights' sums, greatest and least."""
+    found = (
+        np.array([own for word in words if (own := weights.get(kind + word))], np.float32).reshape(-1, ZONES) / _SCALE
+    )
+    zero = np.zeros(ZONES, np.float32)
+    if not len(found):
+        return np.concatenate(([0], zero, zero, zero)).astype(np.float32)
+    return np.concatenate(([len(found)], found.sum(0), found.max(0), found.min(0))).astype(np.float32)
