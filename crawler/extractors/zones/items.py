@@ -8,20 +8,21 @@ from numpy.typing import NDArray
 
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.crawler.extractors.zones.item import Item
+from thresher.crawler.extractors.zones.item import Item, Relation
 from thresher.crawler.extractors.zones.item_fields import Images, read_item
 from thresher.crawler.extractors.zones.item_sections import name_sections
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
 from thresher.crawler.extractors.zones.repeated_groups import build_of, find_cores
+from thresher.crawler.extractors.zones.sections import says_general, says_related
 
-HEADLINE_FROM: Final = 0.45
+HEADLINE_FROM: Final = 0.5
 """The belief from which a link is a piece's headline."""
 _HEADLINES = [Kind.TEASER_HEADLINE, Kind.RELATED_HEADLINE]
 _PROMOTING = [*_HEADLINES, Kind.TEASER, Kind.RELATED]
 _RELATED = [Kind.RELATED_HEADLINE, Kind.RELATED]
 _TEASERS = [Kind.TEASER_HEADLINE, Kind.TEASER]
-_PROMISING: Final = 0.2
+_PROMISING: Final = 0.35
 """The belief from which a link may be the headline of an item that has neighbours built alike."""
 
 Beliefs = NDArray[np.float32]
@@ -37,7 +38,7 @@ def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[in
         item.confidence = round(float(beliefs[item.seed, _PROMOTING].sum()), 2)
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     name_sections(view, items)
-    _relate(items, beliefs)
+    _relate(items, beliefs, bool(body))
     return items
 
 
@@ -59,7 +60,7 @@ def _promises(facts: LinkFacts, beliefs: Beliefs) -> list[int]:
     return np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
 
 
-def _relate(items: list[Item], beliefs: Beliefs) -> None:
+def _relate(items: list[Item], beliefs: Beliefs, has_body: bool) -> None:
     """Set each item's relation: the items of one list have the same."""
     lists: dict[tuple[int, str | None, int], list[Item]] = defaultdict(list)
     for item in items:
@@ -68,5 +69,12 @@ def _relate(items: list[Item], beliefs: Beliefs) -> None:
         links = [index for item in own for index in item.links] or [item.seed for item in own]
         related = float(beliefs[np.ix_(links, _RELATED)].sum())
         teasers = float(beliefs[np.ix_(links, _TEASERS)].sum())
+        told = _said(own[0].section or "", has_body)
         for item in own:
-            item.relation = "related" if related > teasers else "teaser"
+            item.relation = told or ("related" if related > teasers else "teaser")
+
+
+def _said(section: str, has_body: bool) -> Relation | None:
+    """What a heading clearly says of the pieces below it; none relate to a page without a body."""
+    related, general = has_body and says_related(section), says_general(section)
+    return None if related == general else "related" if related else "teaser"

@@ -126,7 +126,7 @@ def _address(url: str | None) -> tuple[str, str]:
     """An address's host and the last step of its path; absolute addresses have passed the parser once."""
     if url is None:
         return "", ""
-    scheme, _, rest = url[:_MAX_HREF].partition("://")
+    _, _, rest = url[:_MAX_HREF].partition("://")
     host, _, path = rest.partition("/")
     return host, path.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
 

@@ -25,6 +25,8 @@ LEAST_ITEMS = 3
 """An index lists so many pieces."""
 _BEHIND = 4
 """A summary stands so many blocks behind its headline at most: byline and date stand between."""
+_EACH = 2
+"""Blocks of a summary, on the mean: a piece's own text has more."""
 _MOSTLY = 0.6
 """More of a body's characters than this make the difference; a matter of taste."""
 _DECLARED = NAMES.index("declared")
@@ -53,7 +55,8 @@ def is_of_items(page: PageView, body: list[int], items: list[Item]) -> bool:
         if len(own) >= LEAST_ITEMS:
             starts = {item.last for item in own}
             behind = [index for index in body if not starts.isdisjoint(range(index - _BEHIND, index + 1))]
-            if sum(page.blocks[index].chars for index in behind) > _MOSTLY * total:
+            few = len(behind) <= _EACH * len(own)
+            if few and sum(page.blocks[index].chars for index in behind) > _MOSTLY * total:
                 return True
     return False
 
