@@ -72,7 +72,7 @@ FAULTS = [
     *(Fault("teasers", part, Kind.TEASERS_GONE, "listing") for part in (1.0, 0.8)),
     *(Fault("types", part, Kind.PAGE_TYPES, "article") for part in (1.0, 0.8)),
     *(Fault("layout", part, Kind.LAYOUT_CHANGED, "article") for part in (1.0, 0.8)),
-    *(Fault("paywall", part, Kind.REFUSALS, "paywall") for part in (0.9, 0.5)),
+    *(Fault("walls", part, Kind.REFUSALS, "consent_wall") for part in (0.9, 0.5)),
     *(Fault("missed", part, Kind.TEASED_MISSED) for part in (0.9, 0.5)),
     *(Fault("doubts", part, Kind.LOW_CONFIDENCE) for part in (1.0, 0.8)),
     Fault("silence", 1.0, Kind.NO_NEW_ARTICLES),
@@ -188,8 +188,8 @@ class Portal:
     def _refusals(self, pages: int, fault: Fault | None) -> tuple[dict[str, int], dict[str, int]]:
         own = self.own
         errors = own.uniform(0.1, 0.5) if own.random() < 0.05 else 0.01
-        walls = fault.strength if fault and fault.name == "paywall" else self.refused
-        refused = {"paywall": sum(own.random() < walls for _ in range(pages))}
+        walls = fault.strength if fault and fault.name == "walls" else self.refused
+        refused = {"consent_wall": sum(own.random() < walls for _ in range(pages))}
         refused["http_error"] = sum(own.random() < errors for _ in range(pages + 5))
         again = own.randint(0, 10)
         return refused, {"kept": pages, "unchanged": again, "refused": sum(refused.values())}

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
+from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS
+
 _STATUSES = ("kept", "duplicate", "unchanged", "refused")
 _WORDS = {"duplicate": "copies of others"}
 _KINDS = ("refused", "not kept", "not fetched", "left out")
 """Of reasons, in their order: of pages that were fetched, and of addresses that were not."""
-_OWN = frozenset({"robots", "private address", "scheme"})
+_OWN = frozenset({FORBIDDEN_BY_ROBOTS, "private address", "scheme"})
 """Why the crawl does not ask: no errors."""
 _HINTS = {
-    "robots": "its robots.txt allows nothing of it",
+    FORBIDDEN_BY_ROBOTS: "its robots.txt allows nothing of it",
     "private address": "its host is no public one: --allow-private fetches from such hosts",
     "no robots.txt": "without an answer for its robots.txt nothing is fetched; is the host up, its address right?",
 }

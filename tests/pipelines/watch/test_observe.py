@@ -202,7 +202,7 @@ def test_refusals_of_one_reason(post: Post) -> None:
                 status=Status.REFUSED,
                 origin=Origin(file=f"{post.day}-{at}", form=Form.HTML),
                 url=f"{_HOST}/w/{post.day}/{at}",
-                reason=Reason.PAYWALL,
+                reason=Reason.CONSENT_WALL,
             )
             for at in range(15)
         ]
@@ -210,7 +210,7 @@ def test_refusals_of_one_reason(post: Post) -> None:
     assert post.observe(post.harvest(post.articles(5), *walls())) == []
     number = post.harvest(post.articles(5), *walls())
     (alert,) = post.observe(number)
-    assert (alert.kind, alert.subject) == ("refusals", "paywall")
+    assert (alert.kind, alert.subject) == ("refusals", "consent_wall")
     assert [one["url"] for one in alert.detail["examples"]] == [f"{_HOST}/w/7/{at}" for at in range(5)]
     assert alert.detail["since"] == number - 1
 
