@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from thresher.alarm import Alarm, tell
 from thresher.crawl_figures import summary
@@ -92,7 +91,7 @@ class Service:
                 if self._leads():
                     self._round()
             return True
-        except (ThresherError, JobLookupError, ConflictingIdError, OSError) as error:
+        except (ThresherError, OSError) as error:
             log.error("%s", error)
             self._timetable = None  # to be made anew from the store
             self._engine.dispose()
@@ -117,7 +116,9 @@ class Service:
         with reading(self._engine) as connection:
             mine = {harvest.run for harvest in self._harvests.values()}
             self._left = {run: portal for run, portal in runs.left(connection) if run not in mine}
-        self._timetable = Timetable(self._engine, self._due)
+        with writing(self._engine) as connection:
+            connection.execute(text("DROP TABLE IF EXISTS apscheduler_jobs"))  # the timetable of version 0.1
+        self._timetable = Timetable()
         log.info("leading")
 
     def _step_down(self) -> None:
@@ -138,12 +139,13 @@ class Service:
             begins = {
                 portal: schedules.handled(connection, planned[portal]) for portal in self._timetable.unknown(rules)
             }
-        self._timetable.lay(rules, begins)
-        self._timetable.tick()
+        self._timetable.update(rules, begins)
+        for portal, when in self._timetable.take_due(datetime.now(UTC)):
+            self._request(portal, when)
         self._begin_requested()
 
-    def _due(self, portal: str, when: datetime) -> None:
-        """Request a due harvest in the store, before the timetable moves on."""
+    def _request(self, portal: str, when: datetime) -> None:
+        """Request a due harvest in the store.  Where this fails, the timetable is made anew, and it is due again."""
         with writing(self._engine) as connection:
             if portal in self._under_way:
                 now = stamp(datetime.now(UTC))
