@@ -1,6 +1,6 @@
 """What a full record costs, against a bare parse of the same bytes and against peers.
 
-    python benchmarks/speed.py [CORPUS...] [--pages N] [--rounds N] [--newspaper] [--profile] [--startup] [--check]
+    python -m benchmarks.speed [CORPUS...] [--pages N] [--rounds N] [--newspaper] [--profile] [--startup] [--check]
 
 CPU time in one process.  In each round every contender reads every page, turn by turn, so that whatever slows the
 machine slows all.  The first round fills caches and is shown apart, as "first"; a contender's time is the sum over the
@@ -15,8 +15,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
 from lxml import etree

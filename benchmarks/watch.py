@@ -1,6 +1,6 @@
 """How soon the watch sees what is wrong with a portal, and how often it is alarmed by what is not.
 
-    python benchmarks/watch.py [--seeds N] [--first N]
+    python -m benchmarks.watch [--seeds N] [--first N]
 
 Each seed is a portal with sections, a weekly rhythm, quiet days, days of breaking news, small harvests, a section that
 is added, mixed fields, passing server errors: 60 harvests of it, without a fault (false alerts are counted) and with
@@ -11,17 +11,13 @@ nothing is fetched.
 import argparse
 import math
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 
 import msgspec
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from thresher.store.row_mapping import stamp
 from thresher.watch.drift import DriftState, Finding, Span, findings

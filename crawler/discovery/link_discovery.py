@@ -88,6 +88,13 @@ def remember(record: PageRecord, policy: UrlPolicy) -> None:
         _seen(record, policy, None)
 
 
+def from_map(read: Feed | Sitemap, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
+    """What a feed or a sitemap leads to."""
+    if isinstance(read, Feed):
+        return from_feed(read, url, policy, depth)
+    return from_sitemap(read, url, policy, depth)
+
+
 def from_feed(feed: Feed, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
     """What a feed leads to: its pieces, one step away, and its older part.  Its depth is that among feeds."""
     found = [

@@ -17,9 +17,8 @@ from thresher.crawler.discovery import (
     UrlShape,
     common_feeds,
     common_sitemaps,
-    from_feed,
+    from_map,
     from_record,
-    from_sitemap,
     remember,
 )
 from thresher.crawler.spiders.handle_response import REDIRECTS
@@ -115,12 +114,9 @@ class LinkFollower:
         declared = ended.told if isinstance(ended.told, Declared) else None
         if declared is not None and leased.kind is FrontierKind.START:
             self._declared(ended, declared, leased)
-        elif isinstance(ended.told, Feed):
+        elif isinstance(ended.told, Feed | Sitemap):
             self._map_read(ended.told)
-            self._lead(ended, from_feed(ended.told, leased.url, self._policy, leased.depth))
-        elif isinstance(ended.told, Sitemap):
-            self._map_read(ended.told)
-            self._lead(ended, from_sitemap(ended.told, leased.url, self._policy, leased.depth))
+            self._lead(ended, from_map(ended.told, leased.url, self._policy, leased.depth))
         if ended.outcome is not None and ended.outcome.record is not None:
             self._lead(ended, from_record(ended.outcome.record, self._policy, leased.depth, declared))
         self._barren.note(ended, leased)
