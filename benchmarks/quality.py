@@ -123,9 +123,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    folders = arguments.corpora or corpora.all_corpora()
-    if not folders:
-        sys.exit("no corpus: name a folder that holds gold.jsonl, or set THRESHER_CORPORA")
+    folders = corpora.chosen_corpora(arguments.corpora)
     extractors = [OURS, *(peers() if arguments.peers else [])]
     by_corpus = grouped(measure(folders, extractors, arguments.jobs))
     if arguments.json:

@@ -146,9 +146,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    folders = arguments.corpora or corpora.all_corpora()
-    if not folders:
-        sys.exit("no corpus: name a folder that holds gold.jsonl, or set THRESHER_CORPORA")
+    folders = corpora.chosen_corpora(arguments.corpora)
     hush()
     pages = sample(folders, arguments.pages)
     contenders: dict[str, Contender] = {PARSE: parse, OURS: record, TRAFILATURA: trafilatura}

@@ -13,6 +13,7 @@ from protego import Protego
 
 from thresher.crawler.discovery import refreshed, robots_sitemaps
 from thresher.crawler.loaders.encoded import unpacked
+from thresher.crawler.loaders.http import chunk_size
 from thresher.crawler.loaders.http_headers import redirect_target, with_address
 from thresher.crawler.portals.address_rules import is_loopback, is_public
 from thresher.crawler.portals.contact import contact_problem, user_agent
@@ -32,7 +33,6 @@ _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _OK = 200
 _PIECE = 1 << 16
-_CHUNK = re.compile(rb"[ \t]*[0-9a-f]{1,15}[ \t]*[;\r\n]", re.I)
 _AS_WRITTEN = "%" + string.punctuation
 
 
@@ -189,7 +189,8 @@ def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
 def _packed(response: http.client.HTTPResponse, deadline: float) -> bytes:
     """The body as it was sent; one that is framed wrongly as far as it goes, as in a crawl."""
     lengths = {*response.headers.get_all("Content-Length", [])}
-    framed = _CHUNK.match(response.fp.peek()) if response.chunked else len(lengths) < 2
+    begun = response.fp.peek().partition(b"\n")[0] if response.chunked else b""
+    framed = chunk_size(begun) is not None if response.chunked else len(lengths) < 2
     if not framed:
         length = lengths.pop() if len(lengths) == 1 else ""
         response.chunked, response.length = False, int(length) if re.fullmatch(r"\d{1,15}", length, re.A) else None

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import DONE, HEADER, STATUS, HTTPClientParser, ParseError, Response, ResponseFailed
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
+from thresher.crawler.loaders.http import chunk_size
 from thresher.crawler.spiders.address_guard import the_reactor
 
 MAX_HEAD = 1 << 18
@@ -27,7 +28,6 @@ _STATUS = re.compile(rb"\s*(?:HTTP(?:/(\d)(?:\.(\d))?)?|ICY)[ \t]+([1-9]\d\d)(?!
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BODY_EXPECTED = ("INITIAL", "CONNECTED")
 """States of Twisted's answers whose bodies have not been said to end."""
-_SIZE = re.compile(rb"[ \t]*([0-9a-f]{1,15})[ \t]*(?:;.*)?\r?$", re.I | re.S)
 
 Deliver = Callable[[bytes], None]
 
@@ -110,7 +110,7 @@ class Chunked:
 
     def _read_first(self) -> bool:
         line = self._line()
-        if line is not None and not _SIZE.match(line):
+        if line is not None and chunk_size(line) is None:
             self._read = self._read_plain
             return True
         return line is not None and self._read_size()
@@ -129,13 +129,13 @@ class Chunked:
         line = self._line()
         if line is None:
             return False
-        found = _SIZE.match(line)
-        if found is None:
+        size = chunk_size(line)
+        if size is None:
             self._read = self._read_nothing
             self._finish(bytes(self._buffer))
             return False
         del self._buffer[: len(line) + 1]
-        self._left = int(found[1], 16)
+        self._left = size
         self._whole = not self._left  # all that may still come are trailers
         self._read = self._read_chunk if self._left else self._read_trailer
         return True
