@@ -23,7 +23,7 @@ class ThresherError(Exception):
     """Base of all; the message names the thing, what is wrong and the way out."""
 
 
-def said(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """An error as one line for a person; one of our own says all by itself."""
     text = " ".join(str(error).split())[:_LONGEST]
     if isinstance(error, ThresherError):

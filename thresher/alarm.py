@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from thresher.schemas.errors import StoreError
 from thresher.store.opening import reading, writing
 from thresher.version import __version__
-from thresher.watch import Alert, note_told, untold_alerts
+from thresher.watch import Alert, note_sent, unsent_alerts
 
 WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0
 WEBHOOK, COMMAND = "webhook", "command"
@@ -56,7 +56,7 @@ def alarm(webhook: str | None, command: str | None) -> Alarm:
     return Alarm(webhook or None, words or None)
 
 
-def tell(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
+def send_alerts(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
     """Tell of the open alerts of portals of which nobody has been told; what went wrong, a sentence each.
 
     Whoever could not be told is told with the next harvest, as long as the alert is open.
@@ -64,20 +64,20 @@ def tell(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
     try:
         for way in alarm.ways:
             with reading(engine) as connection:
-                untold = untold_alerts(connection, portals, way)
-            problem = sound(alarm, way, untold) if untold else None
+                unsent = unsent_alerts(connection, portals, way)
+            problem = sound(alarm, way, unsent) if unsent else None
             if problem:
                 yield problem
-            elif untold:
+            elif unsent:
                 with writing(engine) as connection:
-                    note_told(connection, [alert.id for alert in untold], way)
+                    note_sent(connection, [alert.id for alert in unsent], way)
     except StoreError as error:
         yield f"of alerts may not have been told: {error}"
 
 
 def sound(alarm: Alarm, way: str, raised: Sequence[Alert]) -> str | None:
     """Tell of alerts in one way; what went wrong.  Neither address nor command is named: both hold secrets."""
-    message = {"program": f"Thresher/{__version__}", "alerts": [_told(alert) for alert in raised]}
+    message = {"program": f"Thresher/{__version__}", "alerts": [_as_json(alert) for alert in raised]}
     if way == WEBHOOK:
         who, problem = f"webhook on {urlsplit(alarm.webhook or '').hostname}", _within(alarm.webhook or "", message)
     else:
@@ -85,11 +85,11 @@ def sound(alarm: Alarm, way: str, raised: Sequence[Alert]) -> str | None:
     return f"the {who} was not told of {_alerts(raised)}: {problem}" if problem else None
 
 
-def _told(alert: Alert) -> dict[str, Any]:
+def _as_json(alert: Alert) -> dict[str, Any]:
     """An alert, the same in every way of telling."""
-    told: dict[str, Any] = msgspec.to_builtins(alert)
-    told["detail"].pop("told", None)
-    return told
+    document: dict[str, Any] = msgspec.to_builtins(alert)
+    document["detail"].pop("told", None)
+    return document
 
 
 def _alerts(raised: Sequence[Alert]) -> str:

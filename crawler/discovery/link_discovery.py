@@ -76,7 +76,7 @@ def from_record(record: PageRecord, policy: UrlPolicy, depth: int, declared: Dec
     if here is None:
         return DiscoveredLinks()
     links, fruitful = _seen(record, policy, declared)
-    return _Walk(record, policy, depth, here, fruitful).leads(links)
+    return _Walk(record, policy, depth, here, fruitful).discovered(links)
 
 
 def remember(record: PageRecord, policy: UrlPolicy) -> None:
@@ -104,7 +104,7 @@ def from_feed(feed: Feed, url: str, policy: UrlPolicy, depth: int = 0) -> Discov
     ]
     if feed.next:
         found.append(FoundUrl(feed.next, FrontierKind.FEED, depth + 1, url))
-    return _judged(found, policy)
+    return _filtered(found, policy)
 
 
 def from_sitemap(sitemap: Sitemap, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
@@ -122,7 +122,7 @@ def from_sitemap(sitemap: Sitemap, url: str, policy: UrlPolicy, depth: int = 0) 
                 kind = FrontierKind.ARTICLE if entry.named or policy.is_article(address) else FrontierKind.UNKNOWN
                 yield FoundUrl(address, kind, 1, url, _PRIORITY["news" if entry.named else "sitemap"])
 
-    return _judged(found(), policy)
+    return _filtered(found(), policy)
 
 
 def _seen(record: PageRecord, policy: UrlPolicy, declared: Declared | None) -> tuple[list[_Link], bool]:
@@ -155,8 +155,8 @@ def _links(record: PageRecord, policy: UrlPolicy, declared: Declared | None) -> 
 def _is_promoted(teaser: Teaser, url: str, policy: UrlPolicy) -> bool:
     """Whether the address is promoted as a piece, by more than a name, whatever its words say against it."""
     place = policy.place(url)
-    told = place is not None and place.noise is not None and (teaser.date or teaser.summary)
-    return bool(told) and _HEADLINE.match(teaser.headline or "") is not None
+    has_evidence = place is not None and place.noise is not None and (teaser.date or teaser.summary)
+    return bool(has_evidence) and _HEADLINE.match(teaser.headline or "") is not None
 
 
 def _items(record: PageRecord, links: Iterable[_Link], policy: UrlPolicy) -> Iterator[str]:
@@ -182,7 +182,7 @@ class _Walk:
         self.fruitful = fruitful
         self.is_article = record.page_type is PageType.ARTICLE and (here.is_article or not policy.knows_articles)
 
-    def leads(self, links: list[_Link]) -> DiscoveredLinks:
+    def discovered(self, links: list[_Link]) -> DiscoveredLinks:
         """The links judged, each address once."""
         places = [(link, place) for link in links if (place := self.policy.place(link.url))]
         keys = {place.key for _, place in places} | {self.here.key}
@@ -191,16 +191,16 @@ class _Walk:
         for link, place in places:
             if place.key == self.here.key or place.key in best:
                 continue
-            said = self._said_here(link, place, keys)
-            if said:
-                dropped[place.key] = said
+            reason = self._reason_here(link, place, keys)
+            if reason:
+                dropped[place.key] = reason
             elif found := self._found(link, place):
                 best[place.key] = found
-        leads = _judged(best.values(), self.policy)
-        leads.left_out |= dropped
-        return leads
+        discovered = _filtered(best.values(), self.policy)
+        discovered.left_out |= dropped
+        return discovered
 
-    def _said_here(self, link: _Link, place: UrlFacts, keys: set[str]) -> str | None:
+    def _reason_here(self, link: _Link, place: UrlFacts, keys: set[str]) -> str | None:
         """Why a link of this page is not followed, whatever else is known of it."""
         if place.may_be_copy and self._is_copy(link, place, keys):
             return "copy"
@@ -252,18 +252,18 @@ class _Walk:
         return FrontierKind.LISTING if listed or named else FrontierKind.UNKNOWN
 
 
-def _judged(found: Iterable[FoundUrl], policy: UrlPolicy) -> DiscoveredLinks:
-    leads = DiscoveredLinks()
-    met = set()
+def _filtered(found: Iterable[FoundUrl], policy: UrlPolicy) -> DiscoveredLinks:
+    discovered = DiscoveredLinks()
+    urls = set()
     for one in found:
-        if one.url in met:
+        if one.url in urls:
             continue
-        met.add(one.url)
-        said = policy.reason(one.url, one.kind, one.depth, one.priority)
-        if said is None:
-            leads.found.append(one)
+        urls.add(one.url)
+        reason = policy.reason(one.url, one.kind, one.depth, one.priority)
+        if reason is None:
+            discovered.found.append(one)
             continue
-        leads.left_out[one.url] = said
-        if said.startswith(_NOTED):
-            leads.refused.append((one, said))
-    return leads
+        discovered.left_out[one.url] = reason
+        if reason.startswith(_NOTED):
+            discovered.refused.append((one, reason))
+    return discovered

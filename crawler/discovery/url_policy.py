@@ -169,9 +169,9 @@ class UrlPolicy:
             return "trap:maps"
         if page not in place.ruled_out:
             place.ruled_out[page] = self._by_definition(place, page)
-        said = place.ruled_out[page]
-        if said or not page:
-            return said
+        reason = place.ruled_out[page]
+        if reason or not page:
+            return reason
         if depth > self.portal.depth:
             return "too_deep"
         if place.is_article or priority >= NAMED:
@@ -183,9 +183,9 @@ class UrlPolicy:
         place, another = self.place(url), self.place(other)
         if place is None or another is None:
             return False
-        told = self._by_form(place, promoted=False)
+        reason = self._by_form(place, promoted=False)
         same = (place.noise and place.noise.word) == (another.noise and another.noise.word)
-        return told is None or (same and told == self._by_form(another, promoted=False))
+        return reason is None or (same and reason == self._by_form(another, promoted=False))
 
     def way_out(self, url: str) -> str | None:
         """A pattern that in a definition's `include` lets an address be fetched that its form alone speaks against."""
@@ -239,14 +239,14 @@ class UrlPolicy:
         address = take_apart(url)
         if address is None:
             return None
-        shape, told = self._shape, noise(address)
+        shape, noise_found = self._shape, noise(address)
         if self._article:
-            article = _speaks_for(self._article, address, told)
+            article = _speaks_for(self._article, address, noise_found)
         else:
             article = shape is not None and shape.matches(address)
         section = shape is not None and shape.is_section(address)
         copy = _COPY.search(url) is not None
-        return UrlFacts(address, identity(url), series_of(address), article, section, copy, told)
+        return UrlFacts(address, identity(url), series_of(address), article, section, copy, noise_found)
 
     def _by_definition(self, place: UrlFacts, page: bool) -> str | None:
         address = place.address
@@ -302,11 +302,11 @@ def _make_room(cache: dict[str, Any]) -> None:
         cache.clear()
 
 
-def _speaks_for(pattern: Pattern, address: Address, told: Noise | None) -> bool:
+def _speaks_for(pattern: Pattern, address: Address, noise_found: Noise | None) -> bool:
     """Whether a definition's pattern is about such addresses; about a file's where it spells out the ending."""
     if not pattern.search(address.url):
         return False
-    if told is None or told.kind != "media":
+    if noise_found is None or noise_found.kind != "media":
         return True
     return not pattern.search(re.sub(rf"\.{address.extension}(?=[?#]|\Z)", "", address.url, flags=re.I))
 

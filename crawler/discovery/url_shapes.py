@@ -58,10 +58,10 @@ class UrlShape:
         Feeds and news sitemaps name articles alone (`named`) and are the better teachers; other sitemaps do where these
         have next to nothing.
         """
-        told = [(address, noise(address)) for url in [*urls][:_MAX_LEARNED] if (address := take_apart(url))]
-        met = Counter(found.word for address, found in told if found and address.url in named)
-        own = frozenset(word for word, count in met.items() if count >= _LEAST)
-        addresses = [address for address, found in told if found is None or found.word in own]
+        judged = [(address, noise(address)) for url in [*urls][:_MAX_LEARNED] if (address := take_apart(url))]
+        named_words = Counter(found.word for address, found in judged if found and address.url in named)
+        own = frozenset(word for word, count in named_words.items() if count >= _LEAST)
+        addresses = [address for address, found in judged if found is None or found.word in own]
         by_template: dict[_Template, list[Address]] = {}
         for address in addresses:
             by_template.setdefault(_template(address), []).append(address)
@@ -77,8 +77,8 @@ class UrlShape:
 
     def matches(self, address: Address) -> bool:
         """Whether the address looks like an article's."""
-        told = noise(address)
-        if told and told.word not in self.words:
+        judged = noise(address)
+        if judged and judged.word not in self.words:
             return False
         allowed = self.templates.get(_template(address))
         if allowed is None:

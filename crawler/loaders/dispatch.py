@@ -242,5 +242,5 @@ def _load_other(item: InputStream, kind: Kind, head: bytes) -> Loaded:
     elif ending_of(item.name) in CODECS:
         raise PageRefused(Reason.UNREADABLE, f"is not the {CODECS[ending_of(item.name)]} data that its name promises")
     else:
-        said = f"is {what}, no page" if what else "holds no HTML; if it is a page's text, name it .txt"
-        raise PageRefused(Reason.NOT_HTML, said)
+        detail = f"is {what}, no page" if what else "holds no HTML; if it is a page's text, name it .txt"
+        raise PageRefused(Reason.NOT_HTML, detail)

@@ -51,8 +51,8 @@ def refusing(what: str) -> Iterator[None]:
     except OSError as error:
         raise PageRefused(Reason.UNREADABLE, f"{what}: {error.strerror or error}") from error
     except Exception as error:
-        said = encodable(f"{error}"[:300]) or "damaged"
-        raise PageRefused(Reason.UNREADABLE, f"{what} ({type(error).__name__}: {said})") from error
+        problem = encodable(f"{error}"[:300]) or "damaged"
+        raise PageRefused(Reason.UNREADABLE, f"{what} ({type(error).__name__}: {problem})") from error
 
 
 @dataclass(slots=True)

@@ -23,8 +23,8 @@ def parts_elsewhere(package: io.BufferedReader, present: set[str]) -> list[str]:
     Browsertrix's collections are a WACZ that names other WACZ files, inside it or by their addresses.
     """
     with refusing("is no JSON"):
-        said = json.loads(collect(steps(package), MAX_PACKAGE))
-    resources = said.get("resources") if isinstance(said, dict) else None
+        data = json.loads(collect(steps(package), MAX_PACKAGE))
+    resources = data.get("resources") if isinstance(data, dict) else None
     named = [_shown(each) for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
     return [name for name in dict.fromkeys(named) if is_part(name) and base_name(name) not in present]
 

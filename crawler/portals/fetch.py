@@ -107,7 +107,7 @@ class Visitor:
             self._wait(max(0.0 if own else self.delay, least_delay))
             return self._exchange(url, addresses)
         except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
-            raise InputError(f"{url}: {_told(error)}") from None
+            raise InputError(f"{url}: {_message(error)}") from None
         finally:
             self._last = time.monotonic()
 
@@ -211,7 +211,7 @@ def _named(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     """What went wrong, in words."""
     if isinstance(error, TimeoutError):
         return "no answer in time"

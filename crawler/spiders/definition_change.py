@@ -37,15 +37,15 @@ def is_new(connection: Connection, portal: Portal, harvest: int) -> bool:
     return connection.scalar(last) not in (None, digest(portal))
 
 
-def redefine(connection: Connection, portal: Portal, leading: LinkFollower, now: str) -> None:
+def redefine(connection: Connection, portal: Portal, follower: LinkFollower, now: str) -> None:
     """Apply a definition that has changed to what the portal's frontier and records hold."""
     renewal.forgive(connection, portal.name, now)
     for kind, named in ((FrontierKind.FEED, portal.feeds), (FrontierKind.SITEMAP, portal.sitemaps)):
         renewal.read_again(connection, portal.name, kind, now)
         if named is not None:
             renewal.drop_unnamed(connection, portal.name, kind, named)
-    for leads in _chunks(leading.lead_again(connection)):
-        addresses.add(connection, portal.name, leads, now)
+    for found in _chunks(follower.links_of_read_pages(connection)):
+        addresses.add(connection, portal.name, found, now)
 
 
 def _chunks(pages: Iterable[list[FoundUrl]]) -> Iterable[list[FoundUrl]]:

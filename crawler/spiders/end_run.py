@@ -56,14 +56,14 @@ def _check_starts(run: Run) -> None:
         pages = requeue.unreached(connection, portal.name, run.harvest)
     if not pages:
         return
-    told = set()
+    reasons = set()
     for page in pages:
         led_away = _led_away(portal, run.links, page.key)
-        told.add(led_away or page.reason or run.unanswered_starts.get(page.key, "no answer"))
+        reasons.add(led_away or page.reason or run.unanswered_starts.get(page.key, "no answer"))
         if page.waits_until:
             figures["not fetched: asked to wait"] += 1
-            told.add(f"not to be asked before {page.waits_until}")
-    raise ThresherError(f"{portal.name}: no start page gave anything: {', '.join(sorted(told))}")
+            reasons.add(f"not to be asked before {page.waits_until}")
+    raise ThresherError(f"{portal.name}: no start page gave anything: {', '.join(sorted(reasons))}")
 
 
 def _led_away(portal: Portal, links: LinkFollower, key: str) -> str | None:

@@ -56,12 +56,12 @@ class FetchProcess:
         begin(self._process)
         theirs.close()
 
-    def tell(self, run: int, message: HarvestMessage) -> None:
-        """Tell the process something; in vain where that has ended, which whoever hears it learns."""
+    def send(self, run: int, message: HarvestMessage) -> None:
+        """Send a message to the process.  Where that has ended nothing happens: `receive` raises EOFError then."""
         with self._telling, contextlib.suppress(OSError):
             self._connection.send((run, message))
 
-    def hear(self, seconds: float) -> tuple[int, SpiderMessage] | None:
+    def receive(self, seconds: float) -> tuple[int, SpiderMessage] | None:
         """The next message and its run's number, None where none comes in time.  Raises EOFError when it has ended."""
         try:
             return self._connection.recv() if self._connection.poll(seconds) else None
@@ -92,10 +92,10 @@ class RemoteLink:
         self._granted: asyncio.Queue[list[Leased]] = asyncio.Queue()
 
     async def lease(self, count: int) -> list[Leased]:
-        self.tell(LeaseRequest(count))
+        self.send(LeaseRequest(count))
         return await self._granted.get()
 
-    def tell(self, message: SpiderMessage) -> None:
+    def send(self, message: SpiderMessage) -> None:
         self._connection.send((self._number, message))
 
     def grant(self, leased: list[Leased]) -> None:
@@ -103,7 +103,7 @@ class RemoteLink:
         self._granted.put_nowait(leased)
 
     def spider_closed(self) -> None:
-        self.tell(SpiderClosed())
+        self.send(SpiderClosed())
 
 
 def fetch(

@@ -95,8 +95,8 @@ def _map(ended: VisitResult, leased: Leased, exchange: Exchange, portal: Portal)
     expected = leased.content_sha256 or leased.url in (*(portal.feeds or ()), *(portal.sitemaps or ()))
     if exchange.status == 200:
         reader = read_feed if leased.kind is FrontierKind.FEED else read_sitemap
-        ended.told = reader(exchange.body, exchange.url)
-    if ended.told is None and ended.fetched is not None:
+        ended.parsed = reader(exchange.body, exchange.url)
+    if ended.parsed is None and ended.fetched is not None:
         ended.fetched = replace(ended.fetched, etag=None, last_modified=None, content_sha256=None)
         if not expected and exchange.status < 500 and exchange.status != 429:
             _drop(ended, f"no {leased.kind.value}")
@@ -115,7 +115,7 @@ def _page(
     elif outcome.record is not None and outcome.record.article is not None:
         ended.fetched = replace(ended.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
     if leased.kind in (FrontierKind.START, FrontierKind.LISTING) and isinstance(page, SavedPage):
-        ended.told = autodiscovered(page.body, exchange.url)
+        ended.parsed = autodiscovered(page.body, exchange.url)
     return ended
 
 

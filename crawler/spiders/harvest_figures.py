@@ -78,8 +78,8 @@ def note_progress(connection: Connection, status: HarvestStatus, now: str, **val
     assert status.harvest is not None
     status.waiting = frontier.waiting(connection, status.portal.name, now, status.harvest)
     figures = Counter({**status.figures, "waiting": status.waiting})
-    told = {name: count for name, count in sorted(figures.items()) if count}
-    values["figures"] = msgspec.json.encode(told).decode()
+    counts = {name: count for name, count in sorted(figures.items()) if count}
+    values["figures"] = msgspec.json.encode(counts).decode()
     connection.execute(update(harvests).where(harvests.c.id == status.harvest).values(values))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from thresher.crawler.spiders.left_out import LeftForForm
-from thresher.schemas.errors import ThresherError, said
+from thresher.schemas.errors import ThresherError, error_text
 from thresher.schemas.frontier import HarvestState
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.portal import Portal
@@ -73,9 +73,9 @@ class HarvestStatus:
     def fail(self, error: Exception) -> None:
         """The harvest has failed, by what went wrong first, and ends."""
         if self.error is None:
-            _LOG.error("%s: %s", self.portal.name, said(error), exc_info=error)
+            _LOG.error("%s: %s", self.portal.name, error_text(error), exc_info=error)
             if not isinstance(error, ThresherError):
-                error = ThresherError(f"{self.portal.name}: the crawl broke off: {said(error)}")
+                error = ThresherError(f"{self.portal.name}: the crawl broke off: {error_text(error)}")
             self.error = error
         self.stop()
 

@@ -58,21 +58,21 @@ class BarrenStarts:
 
     _found: dict[str, tuple[str, bool]] = field(default_factory=dict)
     """Why, and whether they are kept."""
-    _led: bool = False
+    _any_led_on: bool = False
     """Some page of the portal was discovered."""
 
     def note(self, ended: VisitResult, leased: Leased) -> None:
         """Note what a visit led to."""
         led = any(found.kind in _PAGES for found in ended.found)
-        self._led = self._led or led
+        self._any_led_on = self._any_led_on or led
         if leased.kind is FrontierKind.START and not (led or ended.unchanged or ended.target):
             kept = ended.outcome is not None and ended.outcome.record is not None
             self._found[leased.url] = (_why(ended), kept)
 
     @property
-    def told(self) -> dict[str, str]:
+    def reasons(self) -> dict[str, str]:
         """Those that are not kept, or are all that the run knows, with the reasons."""
-        return {url: why for url, (why, kept) in sorted(self._found.items()) if not (kept and self._led)}
+        return {url: why for url, (why, kept) in sorted(self._found.items()) if not (kept and self._any_led_on)}
 
 
 def _why(ended: VisitResult) -> str:

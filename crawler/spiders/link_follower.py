@@ -72,7 +72,7 @@ class LinkFollower:
             if self._policy.watches(url):
                 remember(unpacked(document), self._policy)
 
-    def lead_again(self, connection: Connection) -> Iterator[list[FoundUrl]]:
+    def links_of_read_pages(self, connection: Connection) -> Iterator[list[FoundUrl]]:
         """What each page that earlier runs read leads to, as if it were read now."""
         for _, depth, document in connection.execute(_read_pages(self._portal.name)):
             with self._policy_lock:
@@ -83,10 +83,10 @@ class LinkFollower:
         if leased.kind in _ALWAYS_FETCHED:
             return None
         with self._policy_lock:
-            said = self._policy.reason(leased.url, leased.kind, leased.depth, leased.priority)
-            if said is not None:
-                self._left_out.examples.setdefault(said, leased.url)
-            return said
+            reason = self._policy.reason(leased.url, leased.kind, leased.depth, leased.priority)
+            if reason is not None:
+                self._left_out.examples.setdefault(reason, leased.url)
+            return reason
 
     def starts(self) -> list[FoundUrl]:
         """What the definition names."""
@@ -97,12 +97,12 @@ class LinkFollower:
             *(FoundUrl(url, FrontierKind.SITEMAP, 0, "definition") for url in portal.sitemaps or ()),
         ]
 
-    def fill(self, ended: VisitResult) -> None:
+    def add_links(self, ended: VisitResult) -> None:
         """Fill in what a visited address leads to."""
         with self._policy_lock:
-            self._fill(ended)
+            self._add_links(ended)
 
-    def _fill(self, ended: VisitResult) -> None:
+    def _add_links(self, ended: VisitResult) -> None:
         leased = ended.leased
         if ended.robots is not None and self._portal.sitemaps is None:
             by, named = ended.robots
@@ -111,14 +111,14 @@ class LinkFollower:
             return
         if ended.target is not None:
             self._redirect(ended, leased, ended.target)
-        declared = ended.told if isinstance(ended.told, Declared) else None
+        declared = ended.parsed if isinstance(ended.parsed, Declared) else None
         if declared is not None and leased.kind is FrontierKind.START:
             self._declared(ended, declared, leased)
-        elif isinstance(ended.told, Feed | Sitemap):
-            self._map_read(ended.told)
-            self._lead(ended, from_map(ended.told, leased.url, self._policy, leased.depth))
+        elif isinstance(ended.parsed, Feed | Sitemap):
+            self._map_read(ended.parsed)
+            self._add(ended, from_map(ended.parsed, leased.url, self._policy, leased.depth))
         if ended.outcome is not None and ended.outcome.record is not None:
-            self._lead(ended, from_record(ended.outcome.record, self._policy, leased.depth, declared))
+            self._add(ended, from_record(ended.outcome.record, self._policy, leased.depth, declared))
         self._barren.note(ended, leased)
 
     def _map_read(self, told: Feed | Sitemap) -> None:
@@ -126,11 +126,11 @@ class LinkFollower:
         self._learn({entry.url: entry.named for entry in told.entries})
         self._left_out.counted += told.left
 
-    def _lead(self, ended: VisitResult, leads: DiscoveredLinks) -> None:
-        ended.found += leads.found
-        ended.refused += leads.refused
-        ended.left_out += leads.reasons
-        self._left_out.add(leads.left_out)
+    def _add(self, ended: VisitResult, discovered: DiscoveredLinks) -> None:
+        ended.found += discovered.found
+        ended.refused += discovered.refused
+        ended.left_out += discovered.reasons
+        self._left_out.add(discovered.left_out)
 
     @property
     def left_out(self) -> Counter[str]:
@@ -152,7 +152,7 @@ class LinkFollower:
     def barren_starts(self) -> dict[str, str]:
         """The start pages that gave nothing, with the reasons."""
         with self._policy_lock:
-            return self._barren.told
+            return self._barren.reasons
 
     def _learn(self, urls: dict[str, bool]) -> None:
         """Learn what articles' addresses look like, from the first feeds and sitemaps."""

@@ -129,7 +129,7 @@ def _assemble(
         portal.name,
         harvest,
         before=archive.sync if archive else lambda: None,
-        discover=links.fill,
+        discover=links.add_links,
         within=effects.in_transaction,
         kept=effects.committed,
         failed=status.fail,

@@ -37,7 +37,7 @@ from thresher.crawler.spiders.render import render_meta, render_settings
 from thresher.crawler.spiders.robots import RobotsUnreachableError
 from thresher.crawler.spiders.scrapy_run import open_scrapy_run
 from thresher.crawler.spiders.watched_signals import WatchedSignals
-from thresher.schemas.errors import said
+from thresher.schemas.errors import error_text
 from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
@@ -63,7 +63,7 @@ class HarvestLink(Protocol):
     async def lease(self, count: int) -> list[Leased]:
         """Addresses to fetch now, waited for; none when the harvest has come to its end."""
 
-    def tell(self, message: SpiderMessage) -> None:
+    def send(self, message: SpiderMessage) -> None:
         """What the spider has to say."""
 
 
@@ -84,7 +84,7 @@ class PortalSpider(Spider):
     ) -> Self:
         """`link`: to an open harvest; without one, `portal` names what is harvested (scrapy crawl -a portal=NAME)."""
         known = link or open_scrapy_run(crawler, portal)
-        crawler.signals = WatchedSignals(crawler, lambda error: known.tell(SpiderFailed(error)))
+        crawler.signals = WatchedSignals(crawler, lambda error: known.send(SpiderFailed(error)))
         spider = super().from_crawler(crawler, *args, link=known, **kwargs)
         crawler.settings.setdict(settings_of(known.portal, known.options), priority="cmdline")
         crawler.signals.connect(spider.headers_received, signals.headers_received)
@@ -127,12 +127,12 @@ class PortalSpider(Spider):
             exchange = exchange_of(response)
             target = redirected(exchange)
             if not target or identity(target) != leased.key or target == response.url:
-                self.link.tell(Answered(leased, exchange))
+                self.link.send(Answered(leased, exchange))
             elif response.meta["hops"] < _MOST_REDIRECTS:
-                self.link.tell(SideAnswer(exchange))
+                self.link.send(SideAnswer(exchange))
                 yield self._request(leased, target, response.meta["hops"] + 1)
             else:
-                self.link.tell(SideAnswer(exchange))
+                self.link.send(SideAnswer(exchange))
                 self._not_fetched(leased, "redirects", dropped=True)
 
     def failed(self, failure: Failure) -> None:
@@ -147,7 +147,7 @@ class PortalSpider(Spider):
         try:
             yield
         except Exception as error:  # noqa: BLE001 - whatever a server's bytes have led to
-            self.link.tell(SetAside(leased, said(error)))
+            self.link.send(SetAside(leased, error_text(error)))
 
     def _failed(self, leased: Leased, failure: Failure) -> None:
         error = failure.value
@@ -163,7 +163,7 @@ class PortalSpider(Spider):
             self._not_fetched(leased, what_failed(error), dropped=False)
 
     def _not_fetched(self, leased: Leased, reason: str, *, dropped: bool) -> None:
-        self.link.tell(NotFetched(leased, reason, dropped))
+        self.link.send(NotFetched(leased, reason, dropped))
 
     def _led_inside(self, failure: Failure) -> bool:
         """Whether the host's name had none but private addresses."""
@@ -198,12 +198,12 @@ class PortalSpider(Spider):
     def response_received(self, response: Response, request: Request) -> None:
         """Archive the answers that no address was leased for."""
         if "leased" not in request.meta:
-            self.link.tell(SideAnswer(exchange_of(response)))
+            self.link.send(SideAnswer(exchange_of(response)))
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
         by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
-        self.link.tell(SitemapsNamed(by, robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by)))
+        self.link.send(SitemapsNamed(by, robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by)))
 
 
 def settings_of(portal: Portal, options: Options) -> dict[str, Any]:

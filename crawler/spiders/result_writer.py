@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from thresher.crawler.discovery import Declared, Feed, Sitemap
 from thresher.pipelines.persist import store_batch
 from thresher.pipelines.persist.revisions import store_unchanged
-from thresher.schemas.errors import said
+from thresher.schemas.errors import error_text
 from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
@@ -54,7 +54,7 @@ class VisitResult:
     """None where something was discovered without a visit."""
     leased: Leased | None = None
     outcome: Outcome | None = None
-    told: Feed | Sitemap | Declared | None = None
+    parsed: Feed | Sitemap | Declared | None = None
     """What a feed or a sitemap, or the head of a start page, says."""
     target: str | None = None
     """Where a redirect leads."""
@@ -142,7 +142,7 @@ class ResultWriter:
 
     def _keep(self, batch: list[VisitResult]) -> None:
         """Keep a batch.  Of one that cannot be kept what makes it so is set aside, and the rest is kept."""
-        batch = [self._led(ended) for ended in batch]
+        batch = [self._with_links(ended) for ended in batch]
         self._before()
         try:
             kept = self._stored(batch)
@@ -150,15 +150,15 @@ class ResultWriter:
             if is_of_store(error):
                 raise
             for ended in batch:
-                self._tell(*self._stored_alone(ended))
+                self._report(*self._stored_alone(ended))
         else:
-            self._tell(*kept)
+            self._report(*kept)
 
-    def _tell(self, batch: list[VisitResult], leased: list[Leased]) -> None:
+    def _report(self, batch: list[VisitResult], leased: list[Leased]) -> None:
         for ended in self._kept(batch, leased):
             self.put(ended)
 
-    def _led(self, ended: VisitResult) -> VisitResult:
+    def _with_links(self, ended: VisitResult) -> VisitResult:
         """The result with what it leads to."""
         try:
             self._discover(ended)
@@ -207,13 +207,13 @@ def set_aside(ended: VisitResult, error: BaseException) -> VisitResult:
 
 def crashed(leased: Leased, status: int | None, error: BaseException, origin: Origin | None = None) -> VisitResult:
     """The end of an answer that an error of our own kept from being read or kept."""
-    _LOG.error("%s: set aside: %s", leased.url, said(error), exc_info=error)
+    _LOG.error("%s: set aside: %s", leased.url, error_text(error), exc_info=error)
     outcome = Outcome(
         status=Status.REFUSED,
         origin=origin or Origin(file=leased.url, form=Form.HTML),
         url=leased.url,
         reason=Reason.CRASHED,
-        detail=said(error),
+        detail=error_text(error),
     )
     return VisitResult(Fetched(leased.key, status, dropped=Reason.CRASHED.value), leased, outcome)
 

@@ -179,7 +179,7 @@ class _Parser(HTTPClientParser):
     transport: Any
     bodyDecoder: Any  # noqa: N815
     _head = 0
-    _heard = 0.0
+    _last_data_at = 0.0
     _clock: Any = None
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802
@@ -233,14 +233,14 @@ class _Parser(HTTPClientParser):
         del self._responseDeferred
 
     def rawDataReceived(self, data: bytes) -> None:  # noqa: N802
-        self._heard = time.monotonic()
+        self._last_data_at = time.monotonic()
         if self._clock is None:
             self._clock = the_reactor().callLater(STALLED, self._listen)
         super().rawDataReceived(data)
 
     def _listen(self) -> None:
         """End a body of which nothing comes any more: its server waits for the next request."""
-        silent = time.monotonic() - self._heard
+        silent = time.monotonic() - self._last_data_at
         if silent < STALLED:
             self._clock = the_reactor().callLater(STALLED - silent, self._listen)
         elif self.transport._producer is not None:
@@ -248,8 +248,8 @@ class _Parser(HTTPClientParser):
 
     def _finished(self, rest: bytes) -> None:
         """A connection on which more comes than was asked for is not asked again."""
-        told = b",".join(self.connHeaders.getRawHeaders(b"Connection", ())).lower()
-        if rest or b"close" in told:
+        connection = b",".join(self.connHeaders.getRawHeaders(b"Connection", ())).lower()
+        if rest or b"close" in connection:
             self.connHeaders.setRawHeaders(b"Connection", [b"close"])
         super()._finished(rest)
 

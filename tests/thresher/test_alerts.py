@@ -14,7 +14,7 @@ from sqlalchemy import Engine, insert
 
 from tests.conftest import Command
 from tests.portal_server.client import Portal, serving
-from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, sound, tell
+from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, send_alerts, sound
 from thresher.exit_status import ALERTED
 from thresher.store.opening import open_store, writing
 from thresher.store.tables import harvests
@@ -160,20 +160,22 @@ def store(tmp_path: Path) -> Iterator[Engine]:
 
 def test_nobody_is_told_of_nothing(hook: str, store: Engine) -> None:
     given = Alarm(webhook=f"{hook}/hook", command=["false"])
-    assert list(tell(store, given, ["courier"])) == []
-    assert list(tell(store, Alarm(), ["post"])) == []
+    assert list(send_alerts(store, given, ["courier"])) == []
+    assert list(send_alerts(store, Alarm(), ["post"])) == []
     assert Hook.told == []
 
 
 def test_whoever_could_not_be_told_is_told_with_the_next_harvest(hook: str, store: Engine, tmp_path: Path) -> None:
     """Each way by itself, and once."""
     given = Alarm(webhook=f"{hook}/broken", command=["sh", "-c", f"cat >> {tmp_path}/told"])
-    assert list(tell(store, given, ["post"])) == ["the webhook on 127.0.0.1 was not told of 2 alerts: it answered 500"]
+    assert list(send_alerts(store, given, ["post"])) == [
+        "the webhook on 127.0.0.1 was not told of 2 alerts: it answered 500"
+    ]
     Hook.told.clear()
     given = Alarm(webhook=f"{hook}/hook", command=given.command)
-    assert list(tell(store, given, ["post", "courier"])) == []
+    assert list(send_alerts(store, given, ["post", "courier"])) == []
     assert [one["subject"] for one in Hook.told[0]["body"]["alerts"]] == ["byline", "authors"]
-    assert list(tell(store, given, ["post"])) == []
+    assert list(send_alerts(store, given, ["post"])) == []
     assert len(Hook.told) == 1
     assert (tmp_path / "told").read_text().count('"alerts"') == 1
 
@@ -182,7 +184,7 @@ def test_nobody_is_told_of_what_is_over(hook: str, store: Engine) -> None:
     with writing(store) as connection:
         for number in (1, 2):
             close_alert(connection, number, "2026-03-01T06:00:00Z")
-    assert list(tell(store, Alarm(webhook=f"{hook}/hook"), ["post"])) == []
+    assert list(send_alerts(store, Alarm(webhook=f"{hook}/hook"), ["post"])) == []
     assert Hook.told == []
 
 

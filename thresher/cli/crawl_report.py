@@ -16,7 +16,7 @@ def report(runs: list[HarvestStatus], seconds: float) -> list[str]:
     for run in runs:
         lines.append(f"{run.portal.name}: {summary(run.figures)} ({run.state.value})")
         lines += [f"  {reason}" for reason in reasons(run.figures)]
-        lines += [f"  {printable(told)}" for told in _left_for_form(run)]
+        lines += [f"  {printable(line)}" for line in _left_for_form(run)]
         lines += [
             f"  {printable(f'{url}: nothing was found on it: {why}')}"
             for url, why in run.findings.barren_starts.items()
@@ -32,11 +32,11 @@ def report(runs: list[HarvestStatus], seconds: float) -> list[str]:
 
 def _left_for_form(run: HarvestStatus) -> list[str]:
     """For each reason that an address's form gave an example, and how such addresses are fetched all the same."""
-    told = []
+    lines = []
     for left in run.findings.left_for_form:
         url = left.url if len(left.url) <= _MAX_CHARS else f"{left.url[:_MAX_CHARS]}…"
-        told.append(f"{left.reason}, such as {url}{_way_out(left.pattern, run)}")
-    return told
+        lines.append(f"{left.reason}, such as {url}{_way_out(left.pattern, run)}")
+    return lines
 
 
 def _way_out(pattern: str | None, run: HarvestStatus) -> str:

@@ -103,8 +103,8 @@ def _loaded(name: str, wanted: Wanted) -> SavedPage:
             seen.append(msgspec.structs.replace(result, body=b""))
             only = result
     if wanted.url is not None and wanted.member is None and len(seen) == 1:
-        told = msgspec.structs.replace(only.origin, url_from=Known.GIVEN)
-        return msgspec.structs.replace(only, url=wanted.url, origin=told)
+        adjusted = msgspec.structs.replace(only.origin, url_from=Known.GIVEN)
+        return msgspec.structs.replace(only, url=wanted.url, origin=adjusted)
     raise InputError("\n".join(_absent(name, seen, refused)))
 
 

@@ -20,8 +20,8 @@ _LONGEST = 300
 
 def visit_line(visit: Visit) -> str:
     """When a crawl was there, what it met, and when it comes again."""
-    met = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
-    before = f"visited {visit.visited} ({met})" if visit.visited else visit.reason or "not visited yet"
+    result = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
+    before = f"visited {visit.visited} ({result})" if visit.visited else visit.reason or "not visited yet"
     when = f"due {visit.due}" if visit.due and visit.due > stamp(datetime.now(UTC)) else "due at the next harvest"
     return f"  {visit.portal}: {before}, {when if visit.due else 'not due again'}"
 

@@ -70,7 +70,7 @@ def _upgraded(engine: "Engine") -> str:
         return f"{name} is of version {opening.VERSION} already"
     if before is not None and before > opening.VERSION:
         opening.check_version(before, engine.url)
-    with opening.naming(engine.url):
+    with opening.store_errors(engine.url):
         opening.upgrade(engine)
     return f"{name}: " + (f"from version {before} to {opening.VERSION}" if before else f"made, {opening.VERSION}")
 

@@ -33,8 +33,10 @@ def _notes(inspected: Inspected) -> Iterator[str]:
         detail = f": {outcome.detail}" if outcome.detail else ""
         yield f'<p class="note bad">Refused as <code>{_text(outcome.reason.value)}</code>{_text(detail)}</p>'
     if record is not None and record.warnings:
-        said = "".join(f"<li><code>{_text(each.code)}</code> {_text(each.message)}</li>" for each in record.warnings)
-        yield f'<div class="note">Warnings<ul>{said}</ul></div>'
+        warnings = "".join(
+            f"<li><code>{_text(each.code)}</code> {_text(each.message)}</li>" for each in record.warnings
+        )
+        yield f'<div class="note">Warnings<ul>{warnings}</ul></div>'
     if inspected.differs:
         names = _text(", ".join(inspected.differs))
         yield (

@@ -174,8 +174,8 @@ class _Writer:
 
 def label(places: PartAnchors, keys: list[str]) -> str:
     """The label of places that begin at the same point."""
-    said = " · ".join(places.labels[key] for key in keys)
-    return f'<t-l k="{escape(" ".join(keys))}" l="{escape(said)}" tabindex="0" role="button"></t-l>'
+    labels = " · ".join(places.labels[key] for key in keys)
+    return f'<t-l k="{escape(" ".join(keys))}" l="{escape(labels)}" tabindex="0" role="button"></t-l>'
 
 
 def _texts(view: PageView) -> dict[tuple[etree._Element, bool], tuple[str, int]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from thresher.alarm import Alarm, tell
+from thresher.alarm import Alarm, send_alerts
 from thresher.crawl_figures import summary
 from thresher.crawl_watch import watched
 from thresher.pipelines.interrupts import HANG_UP, SIGNALS, Interrupted
@@ -25,7 +25,7 @@ from thresher.scheduler.runs import RunState
 from thresher.scheduler.schedules import Schedule
 from thresher.scheduler.timetable import Timetable
 from thresher.schemas.errors import ThresherError
-from thresher.store.opening import naming, reading, writing
+from thresher.store.opening import reading, store_errors, writing
 from thresher.store.portal_lock import is_held
 from thresher.store.row_mapping import stamp
 from thresher.watch import is_observed
@@ -87,8 +87,8 @@ class Service:
         for harvest in self._harvests.values():
             harvest.poll()  # enforces their time limits even without the store
         try:
-            with naming(self._engine.url):
-                if self._leads():
+            with store_errors(self._engine.url):
+                if self._is_leading():
                     self._round()
             return True
         except (ThresherError, OSError) as error:
@@ -97,7 +97,7 @@ class Service:
             self._engine.dispose()
             return False
 
-    def _leads(self) -> bool:
+    def _is_leading(self) -> bool:
         # Also without a timetable, which an error has removed: only a leader may have running harvests.
         if (self._timetable is not None or self._harvests) and not self._leadership.is_held():
             self._step_down()
@@ -152,7 +152,7 @@ class Service:
                 runs.note_busy(connection, portal, stamp(when), now, "the harvest before is still under way")
                 log.warning("%s: busy: the harvest before is still under way", portal)
             else:
-                runs.ask(connection, portal, stamp(when))
+                runs.request(connection, portal, stamp(when))
 
     @property
     def _under_way(self) -> set[str]:
@@ -161,8 +161,10 @@ class Service:
     def _begin_requested(self) -> None:
         """Start requested harvests, the earliest first, as far as there is room."""
         with reading(self._engine) as connection:
-            asked = [one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way]
-        for schedule in sorted(asked, key=lambda one: one.asked_at or ""):
+            requested = [
+                one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way
+            ]
+        for schedule in sorted(requested, key=lambda one: one.asked_at or ""):
             if len(self._harvests) < self._at_once and not self._signals:
                 self._begin(schedule)
 
@@ -189,10 +191,12 @@ class Service:
         with writing(self._engine) as connection:
             now = stamp(datetime.now(UTC))
             noted = runs.end(connection, harvest.run, ended.state, ended.code, ended.detail, now)
-            again = noted and _is_cut_off(ended, ending=harvest.told_to_end) and runs.retry(connection, harvest.run)
+            again = (
+                noted and _is_cut_off(ended, ending=harvest.termination_sent) and runs.retry(connection, harvest.run)
+            )
             run = runs.past(connection, harvest.run)
         self._harvests.pop(portal).close()
-        for line in ended.said:
+        for line in ended.messages:
             log.warning("%s: says: %s", portal, line)
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
         log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _result(run), _AGAIN * again)
@@ -220,10 +224,10 @@ class Service:
             if run["state"] not in (RunState.KILLED, RunState.TIMED_OUT) and is_observed(connection, harvest):
                 return
         if watched(self._engine, portal, harvest):
-            threading.Thread(target=self._tell, args=(portal,), daemon=True).start()  # a webhook may be slow
+            threading.Thread(target=self._send_alerts, args=(portal,), daemon=True).start()  # a webhook may be slow
 
-    def _tell(self, portal: str) -> None:
-        for problem in tell(self._engine, self._alarm, [portal]):
+    def _send_alerts(self, portal: str) -> None:
+        for problem in send_alerts(self._engine, self._alarm, [portal]):
             log.warning("%s: %s", portal, problem)
 
     def _end_harvests(self) -> None:

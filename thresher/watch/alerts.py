@@ -50,7 +50,7 @@ def close_alert(connection: Connection, id_: int, now: str) -> bool:
     return row is not None
 
 
-def untold_alerts(connection: Connection, portals: Sequence[str], way: str) -> list[Alert]:
+def unsent_alerts(connection: Connection, portals: Sequence[str], way: str) -> list[Alert]:
     """The open alerts of portals of which users were not yet notified in this way."""
     return [
         alert
@@ -60,7 +60,7 @@ def untold_alerts(connection: Connection, portals: Sequence[str], way: str) -> l
     ]
 
 
-def note_told(connection: Connection, ids: Sequence[int], way: str) -> None:
+def note_sent(connection: Connection, ids: Sequence[int], way: str) -> None:
     """Store that users were notified of alerts."""
     for row in connection.execute(select(alerts).where(alerts.c.id.in_(ids))).all():
         alert = _alert(row)
