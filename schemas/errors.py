@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # else `thresher --help` would load it
     from thresher.schemas.outcome import Reason
 
 _LONGEST = 300
-"""Characters of an error that are told."""
+"""A matter of taste: characters of an error that are shown."""
 
 
 class ThresherError(Exception):

@@ -19,7 +19,7 @@ from thresher.store.opening import reading, writing
 from thresher.version import __version__
 from thresher.watch import Alert, note_sent, unsent_alerts
 
-WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0
+WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0  # matter of taste
 WEBHOOK, COMMAND = "webhook", "command"
 
 

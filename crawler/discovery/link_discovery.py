@@ -23,7 +23,8 @@ _NOTED = ("excluded", "trap:")
 """Reasons that belong to an address whatever way leads to it."""
 _DIGITS = re.compile(r"\d+")
 _LEAST_WORDS = 40
-"""Of an article by which a page is told from a barren one: a line that says that there is nothing is shorter."""
+"""A matter of taste: words of an article from which a page is not barren; a line that says that there is nothing is
+shorter."""
 _HEADLINE = re.compile(rf"\s*(?:\S+\s+){{4}}\S|[{KANA}{HAN}]{{10}}")
 """Begins a link's text that is longer than a section's name: five words, or ten letters of a script without spaces."""
 _SOURCES = {

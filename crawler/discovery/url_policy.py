@@ -34,7 +34,7 @@ from thresher.text.identity import identity
 from thresher.text.patterns import Pattern
 
 MAX_CHARS = 2000
-"""Of an address: titles beyond ASCII take six characters a letter."""
+"""A bound for safety: characters of an address; titles beyond ASCII take six a letter."""
 _MAX_SEGMENTS = 20
 _MAX_PARAMETERS = 6
 _PATIENCE: dict[Kind, int] = {"pagination": 3, "calendar": 6, "facets": 25, "number": 25}
@@ -48,8 +48,9 @@ _OF_ONE_PIECE = re.compile(r".*id|art(?:icle)?|story|news|doc|item|post|p|n|a")
 _COPY = re.compile(r"amp|print|druck|imprim|stampa|mobil|single|touch|wap|//m\.|[?&]m=", re.I)
 """Without any of these an address is no copy's."""
 _MAX_CACHED = 8_000
-"""Addresses whose form is remembered: those of menus are met on every page, those of articles on a few."""
-_MAX_SERIES = 5_000
+"""A bound for safety: addresses whose form is remembered: those of menus are met on every page, those of articles on
+a few."""
+_MAX_SERIES = 5_000  # bound for safety
 _MAX_ITEMS = 20_000
 _MAX_VIEWS = 64
 _MOST_MAPS = {FrontierKind.SITEMAP: 5, FrontierKind.FEED: 100}

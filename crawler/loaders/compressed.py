@@ -22,10 +22,11 @@ from thresher.schemas.outcome import Reason
 Expanded = Iterator[tuple[int, bytes]]
 
 MAX_WINDOW = 1 << 27
-"""Bytes of memory a zstd frame may ask for: what the `zstd` command allows without being told more."""
+"""A bound for safety: bytes of memory a zstd frame may ask for: what the `zstd` command allows without being told
+more."""
 _CAREFUL = 64
 """Bytes that are unpacked at a time where they are known to be damaged."""
-MAX_DICTIONARY = 16 << 20
+MAX_DICTIONARY = 16 << 20  # bound for safety
 
 
 def truncated(codec: str) -> PageRefused:

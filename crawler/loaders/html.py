@@ -9,7 +9,7 @@ from thresher.crawler.loaders.times import from_javascript, from_mail
 from thresher.schemas.page import Form, Known
 
 _COMMENTS = 16384
-"""Bytes from the start in which the tools leave their comment."""
+"""A bound for safety: bytes from the start in which the tools leave their comment."""
 
 _BROWSER = re.compile(rb"<!--\s*saved from url=\((\d{4})\)(https?://[^\s>]+)", re.I)
 _SINGLEFILE = re.compile(

@@ -12,7 +12,7 @@ from thresher.crawler.loaders.streams import STEP
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 
-MAX_LINE = 1 << 16
+MAX_LINE = 1 << 16  # bound for safety
 MAX_HEAD = 1 << 18
 """Bytes of a head; some portals send kilobytes of cookies and policies."""
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})

@@ -11,8 +11,8 @@ from thresher.text.addresses import slashed
 from thresher.text.identity import without_user
 
 LONGEST_WAIT = 30 * 86400
-"""Seconds that a Retry-After may ask for."""
-_MAX_DIGITS = 10
+"""A bound for safety: seconds that a Retry-After may ask for."""
+_MAX_DIGITS = 10  # bound for safety
 _WHITE = " \t\r\n"
 """White space of HTTP: others are letters' bytes."""
 

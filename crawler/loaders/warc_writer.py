@@ -21,7 +21,7 @@ from thresher.crawler.loaders.exchange import Exchange
 from thresher.schemas.errors import OutputError
 
 MAX_BYTES = 512 << 20
-"""A file that has grown to this is closed, and the next is begun."""
+"""A matter of taste: bytes from which on a file is closed, and the next is begun."""
 _OPEN = ".open"
 _LEVEL = 4
 """Of compression: half the time of the usual 6, and 3 % more bytes."""

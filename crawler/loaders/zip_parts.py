@@ -9,7 +9,7 @@ from thresher.crawler.loaders.item import base_name, refusing
 from thresher.crawler.loaders.sniff import Kind, ending_of, kind_by_name
 from thresher.crawler.loaders.streams import collect, steps
 
-MAX_PACKAGE = 16 << 20
+MAX_PACKAGE = 16 << 20  # bound for safety
 
 _ACCESS = re.compile(r"//[^/@]*@|[?#].*", re.S)
 """What of an address gives access: a password, a signature."""

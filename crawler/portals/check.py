@@ -30,7 +30,7 @@ _MESSAGES = {
 """What is wrong, by pydantic's names."""
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
 _MAX_VALUE = 60
-"""Characters of a wrong value that are shown."""
+"""A matter of taste: characters of a wrong value that are shown."""
 _Place = tuple[int | str, ...]
 
 

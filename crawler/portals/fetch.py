@@ -23,13 +23,13 @@ from thresher.text.addresses import with_user_masked
 from thresher.text.hosts import full_host
 
 DELAY = 1.0
-"""Seconds between requests, where robots.txt asks for no more."""
+"""A matter of taste: seconds between requests, where robots.txt asks for no more."""
 _MAX_DELAY = 30.0
 _TIMEOUT = 15.0
 _MAX_SECONDS = 45.0
 """Of one answer, however slowly it comes."""
-_MAX_BYTES = 5_000_000
-_MAX_REDIRECTS = 5
+_MAX_BYTES = 5_000_000  # bound for safety
+_MAX_REDIRECTS = 5  # bound for safety
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _OK = 200
 _PIECE = 1 << 16

@@ -12,7 +12,7 @@ from thresher.schemas.page import Form, Origin, SavedPage
 from thresher.text.hosts import full_host, hosts_of
 
 _MAX_FEEDS = 5
-"""Declared feeds that are fetched; portals have one for every section and tag."""
+"""A matter of taste: declared feeds that are fetched; portals have one for every section and tag."""
 _OK = 200
 
 

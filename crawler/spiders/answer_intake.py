@@ -12,7 +12,8 @@ from thresher.store import frontier
 from thresher.store.frontier import Leased
 
 _MOST_UNREAD = 256 << 20
-"""Bytes of answers that wait to be read, from which on no more is fetched: feeds and sitemaps may be 50 MB each."""
+"""A bound for safety: bytes of answers that wait to be read, from which on no more is fetched: feeds and sitemaps
+may be 50 MB each."""
 
 AnswerReader = Callable[[Leased, Exchange, PageReader], VisitResult]
 

@@ -18,7 +18,7 @@ from thresher.store import requeue as renewal
 from thresher.store.tables import harvests
 
 _CHUNK = 1000
-"""Pages whose leads are noted together."""
+"""A bound for safety: pages whose links are added together."""
 _CHOOSING = ("hosts", "include", "exclude", "depth", "article_url", "feeds", "sitemaps")
 """What of a definition chooses addresses, beside the start pages."""
 

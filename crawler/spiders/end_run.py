@@ -16,7 +16,7 @@ from thresher.store.opening import reading, writing
 from thresher.store.row_mapping import stamp
 
 _LAST_WORK = 3.0
-"""Seconds from the user's asking for the end in which pages are still read."""
+"""A matter of taste: seconds from the user's asking for the end in which pages are still read."""
 
 
 def end_run(run: Run) -> None:

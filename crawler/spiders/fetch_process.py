@@ -31,7 +31,7 @@ from thresher.store.frontier import Leased
 ALL = -1
 """In place of a run's number: it concerns the process."""
 _PATIENCE = 10.0
-"""Seconds that the process gets to end by itself."""
+"""A matter of taste: seconds that the process gets to end by itself."""
 
 
 class FetchProcess:

@@ -21,8 +21,8 @@ from thresher.pipelines.interrupts import SIGNALS
 from thresher.schemas.frontier import HarvestState
 
 GRACE = 1.5
-"""Seconds that requests under way get to be answered when the user has asked for the end."""
-_WATCH_SECONDS = 0.5
+"""A matter of taste: seconds that requests under way get to be answered when the user has asked for the end."""
+_WATCH_SECONDS = 0.5  # matter of taste
 
 
 def crawl(

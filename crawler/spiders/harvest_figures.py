@@ -17,9 +17,9 @@ from thresher.store.revisits import Fetched
 from thresher.store.tables import harvests
 
 _NOTE_SECONDS = 1.0
-"""How often the store is told how far the run is."""
+"""A matter of taste: seconds between two notes of the progress in the store."""
 _MOST_NAMED = 3
-"""Pages that are named of those that crashed."""
+"""A matter of taste: pages that are named of those that crashed."""
 
 
 class BatchEffects:

@@ -13,8 +13,9 @@ from thresher.store.frontier import Leased
 from thresher.store.opening import reading
 
 _LOOK = 1.0
-"""Seconds after which a run that waits looks for what has become due, should nothing have been kept."""
-_SOON = 0.05
+"""A matter of taste: seconds after which a run that waits looks for what has become due, should nothing have been
+kept."""
+_SOON = 0.05  # matter of taste
 
 
 class LeaseSupply:

@@ -10,9 +10,10 @@ from thresher.store import frontier
 from thresher.store.frontier import Leased, rank
 
 MOST_IN_FLIGHT = 300
-"""Addresses that are leased and not yet acknowledged: what a killed run fetches again at most."""
+"""A bound for safety: addresses that are leased and not yet acknowledged: what a killed run fetches again at most."""
 MOST_READY = 160
-"""Addresses leased ahead, so that fetching never waits for the store; what is found meanwhile comes after them."""
+"""A matter of taste: addresses leased ahead, so that fetching never waits for the store; what is found meanwhile
+comes after them."""
 _SECONDS = 3600
 
 

@@ -9,7 +9,7 @@ from thresher.schemas.frontier import FrontierKind
 from thresher.store.frontier import BY_FORM, Leased
 
 _MOST = 100_000
-"""Addresses that are told apart."""
+"""A bound for safety: addresses that are counted once each, however often they are met."""
 _PAGES = frozenset((FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN))
 
 

@@ -32,9 +32,9 @@ from thresher.store.tables import frontier, pages, records, revisions
 from thresher.text.hosts import full_host
 from thresher.text.identity import identity
 
-MOST_REDIRECTS = 10
+MOST_REDIRECTS = 10  # bound for safety
 _LEARNED = 500
-"""Addresses of articles from which their shape is learned anew."""
+"""A matter of taste: addresses of articles from which their shape is learned anew."""
 _ALWAYS_FETCHED = frozenset((FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP))
 """What the definition or the portal's maps name is fetched, whatever it looks like."""
 

@@ -36,7 +36,7 @@ from thresher.store.rows import inserted
 from thresher.store.tables import harvests, scheduled_runs
 
 _FEW = 8
-"""While more answers than this wait to be read, more to fetch would only wait too: there is no hurry to keep."""
+"""A matter of taste: answers that wait to be read, from which on nothing is gained by keeping batches in a hurry."""
 
 
 @dataclass(frozen=True)

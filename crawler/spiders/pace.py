@@ -12,9 +12,9 @@ from thresher.crawler.loaders.http_headers import header_text, retry_after
 from thresher.crawler.spiders.messages import NextRequestAt
 
 _LONGEST = 60.0
-"""Seconds between two requests that slow answers or complaints can come to."""
+"""A matter of taste: seconds between two requests that slow answers or complaints can come to."""
 _LONGEST_DELAY = 3600.0
-"""Seconds that robots.txt or a Retry-After is believed."""
+"""A bound for safety: seconds that robots.txt or a Retry-After is believed."""
 _AFTER_COMPLAINT = 1.0
 _COMPLAINTS = (429, 503)
 _WORTH_TELLING = 1.0

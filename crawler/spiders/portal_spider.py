@@ -45,9 +45,9 @@ from thresher.store.row_mapping import stamp
 from thresher.text.identity import identity, without_user
 
 BATCH = 8
-"""Addresses handed to Scrapy at a time."""
+"""A matter of taste: addresses handed to Scrapy at a time."""
 _MOST_REDIRECTS = 5
-"""From one spelling of an address to another."""
+"""A bound for safety: redirects from one spelling of an address to another."""
 _TELLING = 4
 """Bytes that tell a packed file; they may come one by one."""
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")

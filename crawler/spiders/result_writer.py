@@ -34,9 +34,9 @@ BATCH = 100
 BATCH_SECONDS = 0.5
 """A batch waits no longer to be full: what is discovered is fetched next."""
 _LISTED_SECONDS = 0.1
-"""Nor longer than this with a page that lists others in it: a list's pages are found one by one, each on the last."""
+"""The same with a page that lists others in it: a list's pages are found one by one, each on the last."""
 _HURRY_SECONDS = 0.01
-"""Nor longer than this while nothing is left to fetch until it is kept."""
+"""The same while nothing is left to fetch until the batch is kept.  All three are matters of taste."""
 
 
 class _Order(Enum):

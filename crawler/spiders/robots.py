@@ -22,9 +22,9 @@ from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS
 MAX_BYTES = 512 * 1024
 """What is read of a robots.txt, as RFC 9309 has it; the rest is not fetched."""
 _MOST = 64 << 20
-"""Bytes that a robots.txt may claim to have, or unpack to."""
+"""A bound for safety: bytes that a robots.txt may claim to have, or unpack to."""
 _AGAIN = 20.0
-"""Seconds until a robots.txt that could not be had is asked for again."""
+"""A matter of taste: seconds until a robots.txt that could not be had is asked for again."""
 
 
 class RobotsUnreachableError(IgnoreRequest):

@@ -19,11 +19,11 @@ from thresher.crawler.loaders.http import chunk_size
 from thresher.crawler.spiders.address_guard import the_reactor
 
 MAX_HEAD = 1 << 18
-"""Bytes of a head, as in Chromium; some portals send kilobytes of policies in one line."""
+"""A bound for safety: bytes of a head, as in Chromium; some portals send kilobytes of policies in one line."""
 STALLED = 20.0
-"""Seconds without a byte of a body that has begun, after which it is taken to have ended."""
+"""A matter of taste: seconds without a byte of a body that has begun, after which it is taken to have ended."""
 _MAX_SIZE_LINE = 1 << 12
-"""Bytes of the line before a chunk."""
+"""A bound for safety: bytes of the line before a chunk."""
 _STATUS = re.compile(rb"\s*(?:HTTP(?:/(\d)(?:\.(\d))?)?|ICY)[ \t]+([1-9]\d\d)(?!\d)[ \t]*(.*)", re.I | re.S)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BODY_EXPECTED = ("INITIAL", "CONNECTED")

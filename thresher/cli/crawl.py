@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from thresher.watch import Alert
 
 _MOST_TO_END = 5.0
-"""Seconds in which the command ends when it is told to, whatever it waits for."""
+"""A matter of taste: seconds in which the command ends when it is told to, whatever it waits for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.text.printable import printable
 
 _MAX_CHARS = 300
-"""Of an address or a pattern that is shown."""
+"""A matter of taste: characters of an address or a pattern that are shown."""
 
 
 def report(runs: list[HarvestStatus], seconds: float) -> list[str]:

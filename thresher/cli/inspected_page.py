@@ -22,9 +22,9 @@ from thresher.text.printable import printable
 from thresher.version import __version__
 
 _NAMED = 20
-"""Pages of an archive that are listed."""
+"""A matter of taste: pages of an archive that are listed."""
 _LISTED = 10_000
-"""Pages of an archive that are looked through for them."""
+"""A bound for safety: pages of an archive that are looked through for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

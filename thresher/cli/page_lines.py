@@ -15,7 +15,7 @@ from thresher.text.printable import printable
 
 _STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", Fate.REMOVED: "\x1b[31m", Fate.ADDED: "\x1b[32m"}
 _LONGEST = 300
-"""Characters of a value that are shown of a field that changed."""
+"""A matter of taste: characters of a value that are shown of a field that changed."""
 
 
 def visit_line(visit: Visit) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 Advance = Callable[[], None]
 
 REFRESH = 0.1
-"""Seconds between two drawings: drawing costs more than a page's share of the parent's time."""
+"""A matter of taste: seconds between two drawings: drawing costs more than a page's share of the parent's time."""
 
 
 @contextlib.contextmanager

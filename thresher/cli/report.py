@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from thresher.store.report import PortalFigures
 
 _WIDTH = 200
-"""Columns of a table that goes to a file or a pipe."""
+"""A matter of taste: columns of a table that goes to a file or a pipe."""
 _COUNTS = ("pages", "article", "listing", "other", "revisions", "duplicates", "refused", "teased", "not harvested")
 
 

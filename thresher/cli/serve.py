@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _EVERYWHERE = ("0.0.0.0", "::", "")
 """All addresses of this machine; none of them is one that a browser could open."""
 _GRACE = 1
-"""Seconds that answers under way get when the user has asked for the end."""
+"""A matter of taste: seconds that answers under way get when the user has asked for the end."""
 _LOG = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from thresher.store.health import Figures
 
 _MOST_FAULTS = 50
-"""Faults that are shown."""
+"""A matter of taste: faults that are shown."""
 
 app = typer.Typer(help="Look after the store.", no_args_is_help=True, rich_markup_mode=None)
 

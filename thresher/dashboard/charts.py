@@ -14,7 +14,7 @@ _TICKS_BELOW = 6
 _LETTER = 11.5
 """Width of a letter on a phone."""
 _WIDEST = 40.0
-"""Of a bar, where there are few."""
+"""A matter of taste: the width of a bar, where there are few."""
 COLOURS = 6
 """Classes of the style sheet, s0 to s5; all further series share the last."""
 _SHARES = ("0 %", "50 %", "100 %")

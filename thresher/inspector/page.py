@@ -12,7 +12,7 @@ from thresher.inspector.sanitize import Inert
 from thresher.schemas.record import PageRecord
 
 GENERATOR = '<meta name="generator" content="thresher inspect">'
-_MAX_TITLE = 300
+_MAX_TITLE = 300  # matter of taste
 _TOP = "<body><header>"
 
 

@@ -22,7 +22,7 @@ _SEVERAL = 2
 _AROUND = 60
 """A matter of taste: characters of a script that are shown before and after a value."""
 _LEAST = 60
-"""Characters by which a part of a teaser is recognised in its blocks."""
+"""A matter of taste: characters by which a part of a teaser is recognised in its blocks."""
 
 
 @dataclass(slots=True)

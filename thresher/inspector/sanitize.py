@@ -47,7 +47,7 @@ _MAX_PICTURE = 100_000
 _MAX_ATTRIBUTE = 2000
 """Bounds for safety: characters of an embedded picture and of an attribute."""
 _LARGEST = 1600
-"""Pixels of a box that stands for a picture."""
+"""A bound for safety: pixels of a box that stands for a picture."""
 _SMALLEST = 40
 _TALLEST = 180
 """Pixels, a matter of taste: placeholders of pictures must not hide the page."""

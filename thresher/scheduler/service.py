@@ -36,7 +36,7 @@ _TROUBLED_ROUND = 3.0
 """The same after a round that failed."""
 _AGAIN = "; to be begun again"
 _WAIT = 0.05
-"""Seconds between two looks at harvests that end."""
+"""A matter of taste: seconds between two looks at harvests that end."""
 
 log = logging.getLogger("thresher.scheduler")
 
