@@ -26,7 +26,7 @@ def summary(figures: Mapping[str, int]) -> str:
 
 
 def reasons(figures: Mapping[str, int]) -> list[str]:
-    """Why what was met is not in the store: a line for each kind of reason."""
+    """Why pages and addresses are not in the store: a line for each kind of reason."""
     lines = []
     for kind in _KINDS:
         found = _of_kind(figures, kind)
@@ -45,19 +45,19 @@ def hints(figures: Mapping[str, int]) -> list[str]:
 
 
 def errors(figures: Mapping[str, int]) -> int:
-    """Requests without an answer, and answers that told an error."""
+    """Requests without an answer, and answers that were errors."""
     unanswered = sum(count for reason, count in _of_kind(figures, "not fetched").items() if reason not in _OWN)
     return unanswered + _error_answers(figures)
 
 
 def in_vain(figures: Mapping[str, int]) -> bool:
-    """Whether nothing that was asked for, start pages among it, gave an answer but errors."""
+    """Whether all requests, those for start pages among them, ended in errors."""
     failed = sum(_of_kind(figures, "not fetched").values()) + _error_answers(figures)
     return failed > 0 and figures.get("fetched", 0) <= _error_answers(figures)
 
 
 def _error_answers(figures: Mapping[str, int]) -> int:
-    """Answers that told an error."""
+    """Answers that were errors."""
     counts = sum(count for reason, count in _of_kind(figures, "not kept").items() if reason.startswith("http "))
     return counts + figures.get("refused: http_error", 0)
 

@@ -38,18 +38,18 @@ _SOURCES = {
 
 @dataclass(slots=True)
 class DiscoveredLinks:
-    """What was found, and what is not asked for."""
+    """The addresses that are to be fetched, and those that are left out."""
 
     found: list[FoundUrl] = field(default_factory=list)
     """For `frontier.add`; each address once, the best first."""
     refused: list[tuple[FoundUrl, str]] = field(default_factory=list)
-    """For `frontier.exclude`, with the reason: what is never asked for, whatever leads to it."""
+    """For `frontier.exclude`, with the reason: addresses that are never fetched, whatever leads to them."""
     left_out: dict[str, str] = field(default_factory=dict)
-    """Addresses that are not asked for, those that are refused among them, with the reasons."""
+    """All addresses that are left out, refused ones among them, with the reasons."""
 
     @property
     def reasons(self) -> Counter[str]:
-        """How many addresses are not asked for, by reason."""
+        """How many addresses are left out, by reason."""
         return Counter(self.left_out.values())
 
 

@@ -70,7 +70,7 @@ class _Seen:
 
 @dataclass(slots=True)
 class UrlFacts:
-    """An address with what its form tells."""
+    """An address, and what its form shows."""
 
     address: Address
     key: str
@@ -149,7 +149,7 @@ class UrlPolicy:
         return without(url, self.sessions) if url and self.sessions and "?" in url else url
 
     def place(self, url: str) -> UrlFacts | None:
-        """What an address tells by its form; None where it is none, or not of http or https."""
+        """The facts of an address by its form; None where it is no address of http or https."""
         if url not in self._places:
             _make_room(self._places)
             self._places[url] = self._read(url)

@@ -77,7 +77,7 @@ def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
 
 
 def _up_to_damage(member: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
-    """What `data` holds before it is damaged: what a page is, and which record it stands in, is told by its head."""
+    """What `data` holds before it is damaged: its head says what a page is, and which record it stands in."""
     with contextlib.suppress(zlib.error):
         for at in range(0, len(data), _CAREFUL):
             if out := member.decompress(data[at : at + _CAREFUL]):

@@ -1,4 +1,4 @@
-"""From paths to pages: every input is opened, told what it is, and handed to the loader of its form."""
+"""From paths to pages: every input is opened, recognised, and handed to the loader of its form."""
 
 import io
 import sys
@@ -168,7 +168,7 @@ def _something(loaded: Loaded) -> Loaded:
 
 
 def _load_kind(item: InputStream, kind: Kind, head: bytes) -> Loaded:
-    """The dispatch; loaders of rarer forms are imported when one is met."""
+    """The loader of a form; those of rarer forms are imported when they are needed."""
     if kind is Kind.COMPRESSED:
         return _load_compressed(item, head)
     if not head and kind not in (Kind.HTML, Kind.TEXT):

@@ -47,7 +47,7 @@ def saved_comment(head: bytes) -> tuple[str | None, str | None]:
 
 
 def url_or_path(item: InputStream, stated: str | None) -> tuple[str | None, Known]:
-    """The URL that a form states, else the one its path tells, with how it is known."""
+    """The URL that a form states, else the one of its path, and how it is known."""
     return (stated, Known.STATED) if stated else (url_from_path(item), Known.INFERRED)
 
 

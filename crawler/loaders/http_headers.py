@@ -40,7 +40,7 @@ def with_address(value: str) -> str:
 
 
 def retry_after(value: str | None) -> int | None:
-    """Seconds that a server asks to wait, said as a number or as a time; None where it says neither."""
+    """Seconds that a server asks to wait, stated as a number or as a time; None where it states neither."""
     value = (value or "").strip(_WHITE)
     if value.isascii() and value.isdigit():
         return min(int(value[:_MAX_DIGITS]), LONGEST_WAIT)

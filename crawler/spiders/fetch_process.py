@@ -114,7 +114,7 @@ def fetch(
     software: str,
     prepare: Callable[[], object],
 ) -> None:
-    """The process's work: a spider for each portal that it is told to begin with, until all are closed."""
+    """The process's work: a spider for each portal of its first message, until all are closed."""
     for each in inherited:
         each.close()  # a copy of the other end would keep the pipe open when the other process is gone
     for number in SIGNALS:  # the other process is told of them, and tells this one; not ignored, or a browser would too

@@ -21,7 +21,7 @@ from thresher.pipelines.interrupts import SIGNALS
 from thresher.schemas.frontier import HarvestState
 
 GRACE = 1.5
-"""A matter of taste: seconds that requests under way get to be answered when the user has asked for the end."""
+"""A matter of taste: seconds that requests under way get when the user has stopped the harvest."""
 _WATCH_SECONDS = 0.5  # matter of taste
 
 

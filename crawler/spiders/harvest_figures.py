@@ -69,7 +69,7 @@ def figures_of(result: VisitResult) -> list[str]:
 
 
 def never_fetched(leased: Leased, reason: str) -> VisitResult:
-    """The end of an address that is not fetched, nor asked for again."""
+    """The result of an address that is not fetched, and will not be."""
     return VisitResult(Fetched(leased.key, None, dropped=reason), leased)
 
 

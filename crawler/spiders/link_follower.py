@@ -22,7 +22,7 @@ from thresher.crawler.discovery import (
     remember,
 )
 from thresher.crawler.spiders.handle_response import REDIRECTS
-from thresher.crawler.spiders.left_out import BarrenStarts, LeftForForm, LeftOut, of_form
+from thresher.crawler.spiders.left_out import EmptyStarts, LeftForForm, LeftOut, of_form
 from thresher.crawler.spiders.result_writer import VisitResult
 from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
 from thresher.schemas.portal import Portal
@@ -40,7 +40,7 @@ _ALWAYS_FETCHED = frozenset((FrontierKind.START, FrontierKind.FEED, FrontierKind
 
 
 class LinkFollower:
-    """What the addresses of one run lead to.  Any thread may ask."""
+    """What the addresses of one run lead to.  Any thread may call it."""
 
     def __init__(self, portal: Portal, today: date | None = None) -> None:
         self._portal = portal
@@ -50,8 +50,8 @@ class LinkFollower:
         """Addresses to learn from: whether a feed or a news sitemap names them."""
         self._hops: dict[str, int] = {}
         self._left_out = LeftOut()
-        self._barren = BarrenStarts()
-        self.led_away: dict[str, str] = {}
+        self._empty_starts = EmptyStarts()
+        self.off_host_starts: dict[str, str] = {}
         """Hosts outside the definition that start pages redirect to, by the keys of the pages."""
 
     def resume(self, connection: Connection) -> None:
@@ -73,13 +73,13 @@ class LinkFollower:
                 remember(unpacked(document), self._policy)
 
     def links_of_read_pages(self, connection: Connection) -> Iterator[list[FoundUrl]]:
-        """What each page that earlier runs read leads to, as if it were read now."""
+        """The links to follow of each page that earlier runs read, as if it were read now."""
         for _, depth, document in connection.execute(_read_pages(self._portal.name)):
             with self._policy_lock:
                 yield from_record(unpacked(document), self._policy, depth).found
 
     def unwanted(self, leased: Leased) -> str | None:
-        """Why a leased address is not to be fetched after all: what was read since it was found tells a trap."""
+        """Why a leased address is not to be fetched after all: pages read since it was found show that it is a trap."""
         if leased.kind in _ALWAYS_FETCHED:
             return None
         with self._policy_lock:
@@ -97,44 +97,44 @@ class LinkFollower:
             *(FoundUrl(url, FrontierKind.SITEMAP, 0, "definition") for url in portal.sitemaps or ()),
         ]
 
-    def add_links(self, ended: VisitResult) -> None:
-        """Fill in what a visited address leads to."""
+    def add_links(self, result: VisitResult) -> None:
+        """Add to a result the addresses that it leads to."""
         with self._policy_lock:
-            self._add_links(ended)
+            self._add_links(result)
 
-    def _add_links(self, ended: VisitResult) -> None:
-        leased = ended.leased
-        if ended.robots is not None and self._portal.sitemaps is None:
-            by, named = ended.robots
-            ended.found += self._maps(named or common_sitemaps(by), FrontierKind.SITEMAP, by)
+    def _add_links(self, result: VisitResult) -> None:
+        leased = result.leased
+        if result.robots is not None and self._portal.sitemaps is None:
+            by, named = result.robots
+            result.found += self._maps(named or common_sitemaps(by), FrontierKind.SITEMAP, by)
         if leased is None:
             return
-        if ended.target is not None:
-            self._redirect(ended, leased, ended.target)
-        declared = ended.parsed if isinstance(ended.parsed, Declared) else None
+        if result.target is not None:
+            self._add_redirect(result, leased, result.target)
+        declared = result.parsed if isinstance(result.parsed, Declared) else None
         if declared is not None and leased.kind is FrontierKind.START:
-            self._declared(ended, declared, leased)
-        elif isinstance(ended.parsed, Feed | Sitemap):
-            self._map_read(ended.parsed)
-            self._add(ended, from_map(ended.parsed, leased.url, self._policy, leased.depth))
-        if ended.outcome is not None and ended.outcome.record is not None:
-            self._add(ended, from_record(ended.outcome.record, self._policy, leased.depth, declared))
-        self._barren.note(ended, leased)
+            self._add_declared(result, declared, leased)
+        elif isinstance(result.parsed, Feed | Sitemap):
+            self._note_map(result.parsed)
+            self._add(result, from_map(result.parsed, leased.url, self._policy, leased.depth))
+        if result.outcome is not None and result.outcome.record is not None:
+            self._add(result, from_record(result.outcome.record, self._policy, leased.depth, declared))
+        self._empty_starts.note(result, leased)
 
-    def _map_read(self, told: Feed | Sitemap) -> None:
+    def _note_map(self, told: Feed | Sitemap) -> None:
         """A feed or a sitemap was read: what it teaches, and what of it could not be read."""
         self._learn({entry.url: entry.named for entry in told.entries})
         self._left_out.counted += told.left
 
-    def _add(self, ended: VisitResult, discovered: DiscoveredLinks) -> None:
-        ended.found += discovered.found
-        ended.refused += discovered.refused
-        ended.left_out += discovered.reasons
+    def _add(self, result: VisitResult, discovered: DiscoveredLinks) -> None:
+        result.found += discovered.found
+        result.refused += discovered.refused
+        result.left_out += discovered.reasons
         self._left_out.add(discovered.left_out)
 
     @property
     def left_out(self) -> Counter[str]:
-        """How many addresses were met and are not asked for, by reason; each of the first once."""
+        """How many addresses were found and are not fetched, by reason; the first ones are counted once each."""
         with self._policy_lock:
             return self._left_out.reasons
 
@@ -149,10 +149,10 @@ class LinkFollower:
             examples = sorted(self._left_out.examples.items())
             return [LeftForForm(reason, url, self._policy.way_out(url)) for reason, url in examples if of_form(reason)]
 
-    def barren_starts(self) -> dict[str, str]:
+    def empty_starts(self) -> dict[str, str]:
         """The start pages that gave nothing, with the reasons."""
         with self._policy_lock:
-            return self._barren.reasons
+            return self._empty_starts.reasons
 
     def _learn(self, urls: dict[str, bool]) -> None:
         """Learn what articles' addresses look like, from the first feeds and sitemaps."""
@@ -161,7 +161,7 @@ class LinkFollower:
                 self._articles[url] = named or self._articles.get(url, False)
             self._policy.shape = UrlShape.learn(self._articles, {url for url, named in self._articles.items() if named})
 
-    def _redirect(self, ended: VisitResult, leased: Leased, target: str) -> None:
+    def _add_redirect(self, result: VisitResult, leased: Leased, target: str) -> None:
         """An address that redirects leads to one of its own kind."""
         url = self._policy.clean(target)
         priority = (
@@ -174,18 +174,18 @@ class LinkFollower:
             reason = "redirects"
         if reason is None:
             self._hops[identity(found.url)] = hops
-            ended.found.append(found)
+            result.found.append(found)
         elif reason == "off_host" and leased.kind is FrontierKind.START:
-            self.led_away[leased.key] = full_host(url or target)
+            self.off_host_starts[leased.key] = full_host(url or target)
         elif reason not in ("scheme", "off_host"):
-            ended.refused.append((found, reason))
+            result.refused.append((found, reason))
 
-    def _declared(self, ended: VisitResult, declared: Declared, leased: Leased) -> None:
+    def _add_declared(self, result: VisitResult, declared: Declared, leased: Leased) -> None:
         """The feeds and sitemaps that a start page's head names, or the common places of feeds."""
         if self._portal.feeds is None:
-            ended.found += self._maps(declared.feeds or common_feeds(leased.url), FrontierKind.FEED, leased.url)
+            result.found += self._maps(declared.feeds or common_feeds(leased.url), FrontierKind.FEED, leased.url)
         if self._portal.sitemaps is None:
-            ended.found += self._maps(declared.sitemaps, FrontierKind.SITEMAP, leased.url)
+            result.found += self._maps(declared.sitemaps, FrontierKind.SITEMAP, leased.url)
 
     def _maps(self, urls: list[str], kind: FrontierKind, by: str) -> list[FoundUrl]:
         return [FoundUrl(url, kind, 0, by) for url in urls if self._policy.reason(url, kind) is None]

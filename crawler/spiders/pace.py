@@ -1,4 +1,4 @@
-"""How fast a host is asked: as the definition and robots.txt say, slower where it answers slowly or complains."""
+"""The pace of requests to a host: as the definition and robots.txt say, slower where it is slow or complains."""
 
 import time
 from typing import Any, Self
@@ -18,7 +18,7 @@ _LONGEST_DELAY = 3600.0
 _AFTER_COMPLAINT = 1.0
 _COMPLAINTS = (429, 503)
 _WORTH_TELLING = 1.0
-"""Seconds of waiting for a host below which nobody is told."""
+"""Seconds of waiting for a host below which the wait is not shown."""
 
 
 class Pace:

@@ -115,13 +115,13 @@ class PortalSpider(Spider):
         )
 
     def _render(self, leased: Leased) -> dict[str, Any]:
-        """What is asked in its own way: pages whose scripts run; feeds and sitemaps, which may be larger than pages."""
+        """Settings of single requests: scripts run on some pages; feeds and sitemaps may be larger than pages."""
         if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
             return {"download_maxsize": max(self.link.portal.max_bytes, MAX_UNPACKED)}
         return render_meta(leased.kind) if self.link.portal.render else {}
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
-        """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
+        """Hand an answer on.  Where it redirects to another spelling of the address, that is requested."""
         leased = response.meta["leased"]
         with self._accounted(leased):
             exchange = exchange_of(response)

@@ -24,7 +24,7 @@ MAX_BYTES = 512 * 1024
 _MOST = 64 << 20
 """A bound for safety: bytes that a robots.txt may claim to have, or unpack to."""
 _AGAIN = 20.0
-"""A matter of taste: seconds until a robots.txt that could not be had is asked for again."""
+"""A matter of taste: seconds until a robots.txt that could not be had is requested again."""
 
 
 class RobotsUnreachableError(IgnoreRequest):

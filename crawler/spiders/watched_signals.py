@@ -15,7 +15,7 @@ _STEERING = (StopDownload, DontCloseSpider, CloseSpider)
 
 
 class WatchedSignals(SignalManager):
-    """`failed` is told each error of a handler in words: what it would have archived or noted is missing."""
+    """`failed` is called with each error of a handler, as text: what the handler should have archived is missing."""
 
     def __init__(self, crawler: Crawler, failed: Callable[[str], None]) -> None:
         super().__init__(crawler)

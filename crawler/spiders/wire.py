@@ -247,7 +247,7 @@ class _Parser(HTTPClientParser):
             self.transport._producer.abortConnection()
 
     def _finished(self, rest: bytes) -> None:
-        """A connection on which more comes than was asked for is not asked again."""
+        """A connection on which more comes than the answer is not used again."""
         connection = b",".join(self.connHeaders.getRawHeaders(b"Connection", ())).lower()
         if rest or b"close" in connection:
             self.connHeaders.setRawHeaders(b"Connection", [b"close"])

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, insert
 
 from tests.conftest import Command
 from tests.portal_server.client import Portal, serving
-from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, send_alerts, sound
+from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, notify, send_alerts
 from thresher.exit_status import ALERTED
 from thresher.store.opening import open_store, writing
 from thresher.store.tables import harvests
@@ -190,13 +190,13 @@ def test_nobody_is_told_of_what_is_over(hook: str, store: Engine) -> None:
 
 @pytest.mark.parametrize(("path", "problem"), [("/broken", "it answered 500"), ("/moved", "it answered 302")])
 def test_a_webhook_that_refuses_is_a_warning_without_its_address(hook: str, path: str, problem: str) -> None:
-    said = sound(Alarm(webhook=f"{hook}{path}?token=secret"), WEBHOOK, [alert()])
+    said = notify(Alarm(webhook=f"{hook}{path}?token=secret"), WEBHOOK, [alert()])
     assert said == f"the webhook on 127.0.0.1 was not told of 1 alert: {problem}"
     assert [one["path"] for one in Hook.told] == [f"{path}?token=secret"]
 
 
 def test_a_webhook_that_is_not_there_is_a_warning() -> None:
-    said = sound(Alarm(webhook="http://127.0.0.1:9/secret"), WEBHOOK, [alert(), alert()])
+    said = notify(Alarm(webhook="http://127.0.0.1:9/secret"), WEBHOOK, [alert(), alert()])
     assert said == "the webhook on 127.0.0.1 was not told of 2 alerts: Connection refused"
 
 
@@ -205,12 +205,12 @@ def test_a_webhook_that_is_not_there_is_a_warning() -> None:
     [("exit 3", "it ended with status 3"), ("cat >&2; exit 1", "it ended with status 1")],
 )
 def test_a_command_that_fails_is_a_warning(program: str, problem: str) -> None:
-    said = sound(Alarm(command=["sh", "-c", program]), COMMAND, [alert()])
+    said = notify(Alarm(command=["sh", "-c", program]), COMMAND, [alert()])
     assert said == f"the alert command was not told of 1 alert: {problem}"
 
 
 def test_a_command_that_is_not_there_is_a_warning() -> None:
-    said = sound(Alarm(command=["/nowhere/at/all"]), COMMAND, [alert()])
+    said = notify(Alarm(command=["/nowhere/at/all"]), COMMAND, [alert()])
     assert said
     assert said.endswith("No such file or directory")
 

@@ -18,8 +18,7 @@ def report(runs: list[HarvestStatus], seconds: float) -> list[str]:
         lines += [f"  {reason}" for reason in reasons(run.figures)]
         lines += [f"  {printable(line)}" for line in _left_for_form(run)]
         lines += [
-            f"  {printable(f'{url}: nothing was found on it: {why}')}"
-            for url, why in run.findings.barren_starts.items()
+            f"  {printable(f'{url}: nothing was found on it: {why}')}" for url, why in run.findings.empty_starts.items()
         ]
         lines += [f"  {hint}" for hint in hints(run.figures)]
         lines += [f"  {problem}" for problem in run.problems]

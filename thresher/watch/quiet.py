@@ -1,7 +1,8 @@
 """No new articles for longer than usual.
 
 Only weekdays on which the portal usually publishes count as time.  So nothing is raised in a portal's first weekend,
-nor on a day on which it never publishes.  The constants were chosen with `benchmarks/watch.py`.
+nor on a day on which it never publishes.  The constants are matters of taste; `python -m benchmarks.watch` measures
+their effect.
 """
 
 from collections.abc import Sequence
