@@ -105,14 +105,14 @@ def text(data: bytes) -> object:
 
 
 def feed(data: bytes) -> object:
-    return _leads(read_feed(data, _SITE))
+    return _links(read_feed(data, _SITE))
 
 
 def sitemap(data: bytes) -> object:
-    return _leads(read_sitemap(data, _SITE))
+    return _links(read_sitemap(data, _SITE))
 
 
-def _leads(found: Feed | Sitemap | None) -> object:
+def _links(found: Feed | Sitemap | None) -> object:
     return found and from_map(found, _SITE, _policy(), 1)
 
 

@@ -130,7 +130,7 @@ class Portal:
         others = sum(lost)
         drawn = [one for at, one in enumerate(drawn) if not (lost and lost[at])]
         shown = [one for one in range(self.listings) if own.random() < min(1.0, 0.2 + count / 20)]
-        return self._told(drawn, others, len(shown), breaking, number, fault)
+        return self._figures_of(drawn, others, len(shown), breaking, number, fault)
 
     def _count(self, number: int, when: datetime, breaking: bool) -> int:
         own = self.own
@@ -145,7 +145,7 @@ class Portal:
             return own.randint(200, 800)
         return sum(own.random() < 0.5 for _ in range(round(2 * expected * own.uniform(0.7, 1.3))))
 
-    def _told(
+    def _figures_of(
         self, drawn: Sequence[Section], others: int, listings: int, breaking: bool, number: int, fault: Fault | None
     ) -> Figures:
         own, articles = self.own, len(drawn)

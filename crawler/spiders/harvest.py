@@ -36,9 +36,9 @@ def crawl(
     shared = Shared(fetching.options, engine, extraction, fetching.software)
     statuses = [HarvestStatus(portal) for portal in fetching.portals]
     with _stop_signals(fetching.kill) as signals:
-        begun = ((number, None if signals else _begun(status, shared)) for number, status in enumerate(statuses))
+        begun = ((number, None if signals else _begin(status, shared)) for number, status in enumerate(statuses))
         harvests = {number: harvest for number, harvest in begun if harvest is not None}
-        _go(_Harvests(fetching, harvests, watch, signals))
+        _run_all(_Harvests(fetching, harvests, watch, signals))
         for status in statuses:
             status.state = status.end_state  # of those too that were not begun any more
         if all(harvest.run.status.complete for harvest in harvests.values()):
@@ -71,7 +71,7 @@ class _Harvest:
         grant(Granted([]))  # whatever has ended it, the spider must not wait for ever
 
 
-def _begun(status: HarvestStatus, shared: Shared) -> _Harvest | None:
+def _begin(status: HarvestStatus, shared: Shared) -> _Harvest | None:
     """A harvest that has begun; None where it could not, as its status tells."""
     with status.failing(), contextlib.ExitStack() as held:
         run = held.enter_context(open_run(status, shared))
@@ -146,7 +146,7 @@ class _Harvests:
             self._watch([harvest.run.status for harvest in self.all])
 
 
-def _go(harvests: _Harvests) -> None:
+def _run_all(harvests: _Harvests) -> None:
     """Let them go to their ends, and end them."""
     try:
         harvests.go()

@@ -147,7 +147,11 @@ class LinkFollower:
         """For each reason that an address's form alone gave, one such address and how it would be fetched."""
         with self._policy_lock:
             examples = sorted(self._left_out.examples.items())
-            return [LeftForForm(reason, url, self._policy.way_out(url)) for reason, url in examples if of_form(reason)]
+            return [
+                LeftForForm(reason, url, self._policy.include_pattern(url))
+                for reason, url in examples
+                if of_form(reason)
+            ]
 
     def empty_starts(self) -> dict[str, str]:
         """The start pages that gave nothing, with the reasons."""

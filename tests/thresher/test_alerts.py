@@ -19,7 +19,7 @@ from thresher.exit_status import ALERTED
 from thresher.store.opening import open_store, writing
 from thresher.store.tables import harvests
 from thresher.watch import Alert, Kind, close_alert
-from thresher.watch.alerts import noted
+from thresher.watch.alerts import stored_alerts
 from thresher.watch.drift import DriftState, Finding
 from thresher.watch.examples import Example
 
@@ -153,7 +153,7 @@ def store(tmp_path: Path) -> Iterator[Engine]:
     ]
     with writing(engine) as connection:
         connection.execute(insert(harvests).values(row | {"figures": "{}"}))
-        noted(connection, "post", 1, "2026-03-01T06:00:00Z", raised)
+        stored_alerts(connection, "post", 1, "2026-03-01T06:00:00Z", raised)
     yield engine
     engine.dispose()
 

@@ -34,11 +34,11 @@ def _left_for_form(run: HarvestStatus) -> list[str]:
     lines = []
     for left in run.findings.left_for_form:
         url = left.url if len(left.url) <= _MAX_CHARS else f"{left.url[:_MAX_CHARS]}…"
-        lines.append(f"{left.reason}, such as {url}{_way_out(left.pattern, run)}")
+        lines.append(f"{left.reason}, such as {url}{_hint(left.pattern, run)}")
     return lines
 
 
-def _way_out(pattern: str | None, run: HarvestStatus) -> str:
+def _hint(pattern: str | None, run: HarvestStatus) -> str:
     """What to write into the definition.  Its `include` rules out whatever it does not name: "." names all."""
     if pattern is None or len(pattern) > _MAX_CHARS:
         return ""
