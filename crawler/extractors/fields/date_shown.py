@@ -1,12 +1,11 @@
 """Dates that a page shows: `time` elements, date lines at the headline, lines at the text's end."""
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from thresher.crawler.extractors.dates.datelabels import Label, date_label
-from thresher.crawler.extractors.dates.datetext import DateText, date_share
+from thresher.crawler.extractors.dates.datetext import DateText, date_share, may_hold_date
 from thresher.crawler.extractors.fields.date_declared import DeclaredDate, text_under
 from thresher.crawler.extractors.fields.date_regions import DateRegions
 from thresher.crawler.extractors.fields.date_rules import DateCandidate
@@ -15,7 +14,6 @@ from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 
 _ABOUT = int(Hint.META | Hint.FOOTER)
 """Names of boxes with a sentence about the piece: `post-footer`, `entry-meta`."""
-_digit = re.compile(r"\d").search
 _DATE = int(Hint.DATE)
 LINE = 160
 """Characters of a line that may be a date line with a byline and a place in it."""
@@ -96,7 +94,7 @@ def line_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> I
     """Dates in the blocks at the headline and at the text's end."""
     for index in places.blocks():
         block = page.blocks[index]
-        if (index in places.near or _digit(block.text)) and not places.apart(index, block.node):
+        if (index in places.near or may_hold_date(block.text)) and not places.apart(index, block.node):
             yield from _in_block(page, block, places, reading)
 
 
@@ -136,7 +134,7 @@ def _dates_in(block: TextBlock, reading: DeclaredDate, *, at_end: bool) -> tuple
     text = block.text
     if len(text) > (CLOSING if at_end else LINE):
         text = text[-CLOSING:] if at_end else text[:OPENING]
-    if not _digit(text):
+    if not may_hold_date(text):
         return text, []
     dates = reading.find(text)
     if len(block.pieces) > 1 and block.chars <= LINE:
@@ -205,7 +203,7 @@ def other_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> 
     """Dates anywhere on the page, for pages that show none where an article does."""
     for block in page.blocks:
         long = block.chars > (CLOSING if block.node.hints & _ABOUT else LINE)
-        if long or not _digit(block.text) or block.index in places.head or block.index in places.tail:
+        if long or not may_hold_date(block.text) or block.index in places.head or block.index in places.tail:
             continue
         if places.of_other_pieces(block.node):
             continue
