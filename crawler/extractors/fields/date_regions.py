@@ -9,11 +9,12 @@ Place = Literal["at headline", "above headline", "in lead", "at text's end", "el
 
 ELSEWHERE = int(
     Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.ASIDE | Hint.FOOTER | Hint.NAVIGATION
-    | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET | Hint.AD | Hint.PAGINATION
+    | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET | Hint.AD | Hint.PAGINATION | Hint.QUOTE
 )  # fmt: skip
 """Parts of a page whose dates are other pieces' dates, today's, or the site's."""
-_OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER)
-_READERS = int(Hint.COMMENTS)
+_OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.QUOTE)
+_OTHER_VOICES = int(Hint.COMMENTS | Hint.QUOTE)
+"""What readers write, and posts that the text quotes."""
 _FRAMES = int(Hint.FOOTER | Hint.ASIDE | Hint.SIDEBAR | Hint.WIDGET | Hint.AD)
 _ABOUT = int(Hint.META | Hint.DATE | Hint.BYLINE | Hint.ARTICLE_TAG)
 """Such a part of a frame is the article's own: `post-footer meta`, `aside` with the date in `article`, `pub-dates`."""
@@ -64,12 +65,13 @@ class DateRegions:
         headline names say little (`aside` around its date line, `teaser-meta`).
         """
         if block in self.near or block in self._lead:
-            return bool(node.context & self._apart & _READERS)
+            return bool(node.context & self._apart & _OTHER_VOICES)
         frames = _FRAMES if node.context & _ABOUT else 0
         return bool(node.context & self._apart & ~frames)
 
     def of_other_pieces(self, node: Node) -> bool:
-        """Whether a part is about other pieces or by readers: not even a label makes its dates the article's."""
+        """Whether a part is about other pieces, by readers or quoted: not even a label makes its dates the
+        article's."""
         return bool(node.context & self._apart & _OTHER_PIECES)
 
     def blocks(self) -> list[int]:

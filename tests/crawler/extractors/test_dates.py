@@ -238,7 +238,7 @@ ROWS = [
         page(thing(datePublished="2019-06-17"), after="<div>12 July 2017</div>"),
         "https://example.org/2017/7/12/talks",
         "2017-07-12",
-        "address",
+        "line at headline",
         None,
     ),
     (
