@@ -11,6 +11,7 @@ from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Known, Origin, SavedPage
+from thresher.text.web_archives import capture_of
 
 if TYPE_CHECKING:
     from thresher.crawler.loaders.streams import Span
@@ -174,6 +175,8 @@ def make_page(
 ) -> SavedPage | Outcome:
     """A SavedPage of what a form states; a URL that the user gave takes the place of any other.
 
+    An address of a web archive gives way to the page's own, and says when the page was captured.
+
     Bytes that are no page are skipped as what they are, but for a file that is named, or by its name is a page: that
     one ends refused, by `process`.
     """
@@ -182,6 +185,8 @@ def make_page(
         return skipped(item, f"is {what}, no page", form, offset=offset, url=url[0])
     address, known = (item.job.url, Known.GIVEN) if item.job.url else url
     address = None if address is None else encodable(address)
+    if address and (capture := capture_of(address)):
+        address, fetched_at = capture.url, capture.moment or fetched_at
     origin = Origin(
         file=item.file,
         form=form,

@@ -120,7 +120,7 @@ def _settled(sights: list[DateCandidate], certain: set[str]) -> list[DateCandida
 
 def _moment(fetched: str | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(fetched) if fetched else None
+        return datetime.fromisoformat(fetched) if fetched and "T" in fetched else None
     except ValueError:
         return None
 
