@@ -122,10 +122,15 @@ def _in_block(page: PageView, block: TextBlock, places: DateRegions, reading: De
             yield from _in_attributes(block, reading)
             yield from _from_now(page, block, places, reading)
         return
-    is_line = block.chars <= LINE and bool(
-        block.node.hints & _DATE
-        or date_share(text, dates, language=reading.language) >= LINE_SHARE
-        or (block.chars <= SHORT and (dates[0].start == 0 or dates[-1].end >= len(text) - 1))
+    is_title = block.node.hints & _HEADING and place == "in lead"  # of a part of the text: 'March 1998'
+    is_line = (
+        block.chars <= LINE
+        and not is_title
+        and bool(
+            block.node.hints & _DATE
+            or date_share(text, dates, language=reading.language) >= LINE_SHARE
+            or (block.chars <= SHORT and (dates[0].start == 0 or dates[-1].end >= len(text) - 1))
+        )
     )
     far, begin = places.far(block.index), 0
     for found in dates:
