@@ -33,7 +33,7 @@ def _folded(text: str) -> str:
     return " ".join(fold(part) for part in text.split(" "))
 
 
-_LABELS = _pattern(date_words().updated, date_words().published, date_words().other_dates)
+_LABELS = _pattern(date_words().updated, date_words().published, (*date_words().other_dates, "©"))
 
 _KINDS: tuple[Label, ...] = ("other", "modified", "published", "other")
 """By the group of the pattern."""

@@ -14,6 +14,7 @@ from thresher.text.words import date_words
 _DAYS = (date_words().today, date_words().yesterday, date_words().before_yesterday)
 """Words of so many days before the capture."""
 
+_NUMERALS = {**{numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}, "两": 2, "兩": 2}
 _DOTTED_TIME = re.compile(r"(?<=\d)\.(?=\d\d\b)")
 """The dot of 14.05, which folding would take away."""
 
@@ -34,7 +35,7 @@ def _units() -> dict[str, int]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     known = date_words()
-    count = rf"(\d{{1,3}}|{'|'.join(sorted(known.one))})"
+    count = rf"(\d{{1,3}}|[{''.join(_NUMERALS)}]|{'|'.join(sorted(known.one))})"
     unit = f"({_alternatives(_units())})"
     before = _alternatives((*known.ago_before, *known.ago_before_units))
     days = "|".join(f"(?P<d{back}>{_alternatives(forms)})" for back, forms in enumerate(_DAYS))
@@ -59,7 +60,7 @@ def parse_relative(text: str, captured: datetime | None) -> DateText | None:
     after, before, named = _patterns()
     match = after.search(folded) or before.search(folded)
     if match:
-        count = int(match[1]) if match[1].isdigit() else 1
+        count = int(match[1]) if match[1].isdigit() else _NUMERALS.get(match[1], 1)
         iso = _back(captured, timedelta(seconds=_units()[match[2]] * count))
     elif (match := named.match(folded)) and _leads_to_a_day(match["lead"]):
         iso = _named_day(match, captured)

@@ -87,13 +87,13 @@ def _not_after_changes(others: list[DateCandidate], changed: list[DateCandidate]
     """The candidates that are not later than the page's last change.
 
     A declared change may be that of the draft of a piece that is declared to be published later; a change that the page
-    shows is not."""
+    shows is not, unless the page also shows when it was published: manuscripts are revised before."""
     last = max((sight.day for sight in changed), default="")
     if not last:
         return others
     until = _day_after(last)
     if any(sight.day == last and RULES[sight.rule].side == "shown" for sight in changed):
-        return [sight for sight in others if sight.day <= until]
+        return [s for s in others if s.day <= until or (s.label == "published" and RULES[s.rule].side == "shown")]
     declared = {sight.day for sight in others if RULES[sight.rule].side in ("declared", "address")}
     return [s for s in others if s.day <= until or s.day in declared or s.label == "published"]
 

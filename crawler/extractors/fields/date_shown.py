@@ -38,6 +38,7 @@ _OTHER_NAMES = re.compile(
 """Names of elements with the date of something else than the piece: an event, a term, a life."""
 _PUBLISHED_NAMES = ("publish", "entry-date", "pubdate", "posted", "post-date", "created")
 _MAX_TIMES = 40
+_digit = re.compile(r"\d").search
 
 
 def time_sights(
@@ -100,7 +101,7 @@ def _label_before(page: PageView, block: int) -> Label | None:
     if not 0 < block <= len(page.blocks):
         return None
     before = page.blocks[block - 1]
-    if len(before.text) > LABEL:
+    if len(before.text) > LABEL or _digit(before.text):
         return None
     label = date_label(before.text, len(before.text), len(before.text))
     return None if label == "other" and before.node.hints & _HEADING else label

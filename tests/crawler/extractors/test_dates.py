@@ -302,6 +302,48 @@ ROWS = [
         None,
     ),
     (
+        "the date of a post of a social network",
+        page(end="<div class=tweet><p>So it ends.</p><time datetime=2021-05-03>May 3</time></div>"),
+        None,
+        None,
+        None,
+        None,
+    ),
+    (
+        "when a picture was taken",
+        page(after="<figure><figcaption>The hall on 4 May 2019. Photo: Roe</figcaption></figure><p>3 May 2024</p>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "a manuscript is revised before it is published",
+        page(after="<p>Submitted: 4 April 2022 / Revised: 1 June 2022 / Published: 2 January 2023</p>"),
+        None,
+        "2023-01-02",
+        "line at headline, labelled",
+        None,
+    ),
+    (
+        "a block with a date of its own labels no other date",
+        page(after="<p>Version 2020.05.11</p><p>3 May 2024</p>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "a date line where the text begins, on a page that declares another day",
+        page(
+            thing(datePublished="2024-09-03"), after=f"<p class=text>{PROSE}</p>" * 3 + "<p class=text>May 3, 2024</p>"
+        ),
+        None,
+        "2024-05-03",
+        "line in lead",
+        None,
+    ),
+    (
         "JSON-LD of another piece is left over",
         page(
             '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferries stay in harbour",'
