@@ -17,10 +17,9 @@ _OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.QUOTE)
 _CAPTIONS = int(Hint.FIGURE | Hint.CAPTION)
 _OTHER_VOICES = int(Hint.COMMENTS | Hint.QUOTE) | _CAPTIONS
 """What readers write, posts that the text quotes, and what is said of pictures."""
-_POST = re.compile(
-    r"(?<![a-z])(?:tweet|instagram-media|fb-post|bluesky-embed|mastodon-embed|tiktok-embed|embedded-post)"
-)
-"""Names of boxes with a post of a social network."""
+_WIDGETS = int(Hint.WIDGET)
+_POST = re.compile(r"(?<![a-z])(?:tweet|embed(?:ded)?-post|(?:bluesky|mastodon|tiktok)-embed)")
+"""Names of widgets with a post of a social network."""
 _FRAMES = int(Hint.FOOTER | Hint.ASIDE | Hint.SIDEBAR | Hint.WIDGET | Hint.AD)
 _ABOUT = int(Hint.META | Hint.DATE | Hint.BYLINE | Hint.ARTICLE_TAG)
 """Such a part of a frame is the article's own: `post-footer meta`, `aside` with the date in `article`, `pub-dates`."""
@@ -39,6 +38,8 @@ TAIL = 6
 
 
 def _is_post(node: Node) -> bool:
+    if not node.context & _WIDGETS:
+        return False
     return any(around.name and _POST.search(around.name.lower()) for around in (node, *node.ancestors()))
 
 

@@ -12,7 +12,7 @@ _PREFIX = re.compile(
 
 def as_it_was(body: bytes) -> bytes:
     """The page without what the machine put into it; any other page as it is."""
-    if not any(mark in body for mark in _MARKS):
+    if b"/web/" not in body or not any(mark in body for mark in _MARKS):
         return body
     begin = body.find(_TOOLBAR[0])
     end = body.find(_TOOLBAR[1], begin)

@@ -15,9 +15,13 @@ _ADDRESSES = ("url", "mainEntityOfPage", "@id")
 
 def leave_out_leftovers(meta: Metadata, headline: str | None, base: Base) -> None:
     """Take the JSON-LD of other pieces out of a page's declarations, where its chosen article is such a one."""
-    shown = [headline, meta.title, meta.first("og:title"), meta.first("twitter:title")]
-    own = _grams(" ".join(filter(None, shown)))
-    if meta.article is None or not own or not _is_foreign(meta.article[0], own, meta, base):
+    if meta.article is None:
+        return
+    shown = " ".join(filter(None, (headline, meta.title, meta.first("og:title"), meta.first("twitter:title"))))
+    if (text_of(meta.article[0].get("headline")) or "") in shown:  # most pages end here
+        return
+    own = _grams(shown)
+    if not own or not _is_foreign(meta.article[0], own, meta, base):
         return
     meta.things = [
         (thing, element)
