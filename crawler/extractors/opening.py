@@ -8,6 +8,7 @@ from lxml import etree
 from thresher.crawler.extractors.fields.about import read_language
 from thresher.crawler.extractors.fields.headline import read_headline
 from thresher.crawler.extractors.markup.decode import decode
+from thresher.crawler.extractors.markup.leftovers import leave_out_leftovers
 from thresher.crawler.extractors.markup.metadata import Metadata, read_metadata, site_name
 from thresher.crawler.extractors.markup.parse import parse
 from thresher.crawler.extractors.markup.scripted import scripted_markup
@@ -46,11 +47,14 @@ def open_page(
         flat = view(root)
     meta = read_metadata(flat)
     bases = (element.get("href") for element in flat.declarations if element.tag == "base")
+    base = Base(url or _declared_address(meta), next(filter(None, bases), None))
+    headline = read_headline(flat, meta)
+    leave_out_leftovers(meta, headline.text if headline else None, base)
     return OpenPage(
         flat,
         meta,
-        read_headline(flat, meta),
-        Base(url or _declared_address(meta), next(filter(None, bases), None)),
+        headline,
+        base,
         charset,
         known,
         site_name(meta),

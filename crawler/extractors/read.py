@@ -12,6 +12,7 @@ from thresher.crawler.extractors.dumps import TextPage, read_text
 from thresher.crawler.extractors.fields.about import read_breadcrumbs
 from thresher.crawler.extractors.fields.items import read_teasers
 from thresher.crawler.extractors.fields.titles import declared_titles
+from thresher.crawler.extractors.markup.archived import as_it_was
 from thresher.crawler.extractors.markup.decode import decode
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import declared_address, open_page
@@ -29,6 +30,7 @@ from thresher.schemas.page import Form, Known, SavedPage
 from thresher.schemas.record import Accounting, Link, PageRecord, PageType, Warning, Zone
 from thresher.text.addresses import host_of
 from thresher.text.language import detect_language
+from thresher.text.web_archives import capture_of
 
 _MAX_LINKS = 20_000
 """Links of one record; a page with more is a dump of links, and says so in a warning."""
@@ -57,7 +59,9 @@ def read_detailed(page: SavedPage, *, evidence: bool = False, rules: Rules | Non
 
 def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
     day_first = rules.day_first if rules is not None else None
-    opened = open_page(page.body, page.origin.charset, page.url, fetched=page.fetched_at, day_first=day_first)
+    crawled_there = page.url is not None and capture_of(page.url) is not None
+    body = page.body if crawled_there else as_it_was(page.body)
+    opened = open_page(body, page.origin.charset, page.url, fetched=page.fetched_at, day_first=day_first)
     if not opened.view.blocks and not opened.view.links and not declared_titles(opened.meta):
         raise PageRefused(Reason.EMPTY, "the page shows no text and no link, and declares no title")
     notes = Notes(evidence)

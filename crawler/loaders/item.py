@@ -11,6 +11,7 @@ from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Known, Origin, SavedPage
+from thresher.text.web_archives import capture_of
 
 if TYPE_CHECKING:
     from thresher.crawler.loaders.streams import Span
@@ -176,6 +177,9 @@ def make_page(
 ) -> SavedPage | Outcome:
     """A SavedPage of what a form states; a URL that the user gave takes the place of any other.
 
+    A saved page's address in a web archive gives way to the page's own, and says when the page was captured; pages of
+    WARC files were crawled there, and are found again under the address that was asked for.
+
     Bytes that are no page are skipped as what they are, but for a file that is named, or by its name is a page: that
     one ends refused, by `process`.
     """
@@ -184,6 +188,8 @@ def make_page(
         return skipped(item, f"is {what}, no page", form, offset=offset, url=url[0])
     address, known = (item.job.url, Known.GIVEN) if item.job.url else url
     address = None if address is None else encodable(address)
+    if address and form not in (Form.WARC, Form.WACZ) and (capture := capture_of(address)):
+        address, fetched_at = capture.url, capture.moment or fetched_at
     origin = Origin(
         file=item.file,
         form=form,

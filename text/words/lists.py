@@ -48,6 +48,9 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names.name_kinds."""
     published: Entries = ()
     """Stems of labels: the date is that of publication ("posted").  Readers: dates.datelabels, names.name_kinds."""
+    other_dates: Entries = ()
+    """Stems of labels: the date is no date of the piece, but of an event, a deadline, a manuscript's way ("received").
+    Readers: dates.datelabels."""
     beside_labels: Entries = ()
     """Stand beside such a label and belong to it: "last".  Readers: dates.datelabels."""
     seconds: Entries = ()
@@ -66,6 +69,8 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """"Today".  Readers: dates.relativedates."""
     yesterday: Entries = ()
     """"Yesterday".  Readers: dates.relativedates."""
+    before_yesterday: Entries = ()
+    """"The day before yesterday".  Readers: dates.relativedates."""
     ago_before: Entries = ()
     """Stands before a span of time where English has "ago" behind it: "il y a".  Readers: dates.relativedates,
     zones.item_lines."""

@@ -112,7 +112,7 @@ def _dates(parts: Parts) -> tuple[DateText | None, DateText | None]:
             if label == "modified":
                 modified = modified or found
                 parts.note("date_modified", modified.raw, index, "labelled date", 0.9)
-            elif published is None:
+            elif label != "other" and published is None:
                 published = found
                 parts.note(
                     "date_published", found.raw, index, "date beside the article", 0.6 if found.ambiguous else 0.9
