@@ -16,8 +16,13 @@ from thresher.schemas.record import Zone
 MAX_SUMMARY = 3
 """Paragraphs of one item."""
 HEADING_WORDS = 4
-ITEM, KNOWN_ITEM = -700, -2_000
-"""Log-odds, in thousandths, from which a line is another piece's headline; under a known heading."""
+ITEM, KNOWN_ITEM, RICH_ITEM = -200, -1_300, -2_000
+"""Log-odds, in thousandths, from which a line is another piece's headline; under a known heading; with a name or a date
+below it there."""
+SAYING = 8
+"""Words of a line that says something, however it ends."""
+COMMENT_LINES = 6
+"""Lines in which a comment says something: a name, a date and what it answers stand before it."""
 OPENS = 3
 """Lines below a heading among which its first item stands."""
 SURE_ITEM = 1_000
@@ -97,6 +102,12 @@ def read_items(lines: Sequence[Line], start: int, end: int, odds: Odds) -> Walk:
     return walk
 
 
+def _speaks(walk: Walk, index: int) -> bool:
+    """Whether running text stands in the lines from here: it does in comments, and not behind a word of a menu."""
+    near = walk.lines[index : min(index + COMMENT_LINES, walk.end)]
+    return any(line.kind in (Kind.PROSE, Kind.SENTENCE) or line.words >= SAYING for line in near)
+
+
 def _closing_menu(lines: Sequence[Line], start: int, end: int) -> int:
     """Where the short lines begin that a page ends with."""
     index = end
@@ -114,7 +125,7 @@ def _is_entry(line: Line) -> bool:
 def _is_headline(walk: Walk, index: int) -> bool:
     """Whether a line is another piece's headline, and not what the item before it still lacks."""
     line, item = walk.lines[index], walk.item
-    if walk.odds[index] <= (KNOWN_ITEM if walk.known else ITEM) or line.kind in (Kind.DATE, Kind.LEGAL, Kind.TOOL):
+    if walk.odds[index] <= _least(walk, index) or line.kind in (Kind.DATE, Kind.LEGAL, Kind.TOOL):
         return False
     if item is None or item.headline < 0:
         return True
@@ -123,11 +134,21 @@ def _is_headline(walk: Walk, index: int) -> bool:
     return item.byline >= 0 or bool(item.summary) or not _is_byline_here(walk, index)
 
 
+def _least(walk: Walk, index: int) -> int:
+    if not walk.known:
+        return ITEM
+    below = _kind(walk, index + 1)
+    named = below in (Kind.DATE, Kind.BYLINE) or (index + 1 < walk.end and _is_byline_here(walk, index + 1))
+    return RICH_ITEM if named else KNOWN_ITEM
+
+
 def _is_heading_here(walk: Walk, index: int) -> bool:
     """A known word is a heading unless it is what the item is waiting for, or an entry of a menu."""
     item = walk.item
     if item is not None and item.date >= 0 and item.headline < 0 and walk.date_first:
         return False
+    if walk.lines[index].topic is Topic.COMMENTS:
+        return _speaks(walk, index + 1)
     if walk.lines[index].topic not in (Topic.GENRE, Topic.TEASER):
         return True
     end = min(index + 1 + OPENS, walk.end)
@@ -159,10 +180,10 @@ def _stays(walk: Walk, index: int) -> bool:
     if walk.odds[index] > SURE_ITEM or index >= walk.tail:
         return False
     if walk.topic is Topic.COMMENTS:
-        return True
+        return _speaks(walk, index)
     if walk.topic is Topic.TAGS:
         return line.kind is Kind.TEXT and line.words <= HEADING_WORDS
-    return line.kind is not Kind.DATE and line.words <= 40
+    return line.kind in (Kind.PROSE, Kind.SENTENCE) and line.words <= 40
 
 
 def _read_set_apart(walk: Walk, index: int) -> None:

@@ -121,7 +121,8 @@ def _read_article(sheet: _Sheet, chosen: list[int], odds: LineOdds) -> Parts:
     lines = sheet.lines
     head = read_head(lines, Span(chosen[0], chosen[-1] + 1), odds)
     own = {head.headline, head.kicker, head.byline, head.source, *head.dates}
-    chosen = [index for index in chosen if index > head.headline and index not in own] or chosen
+    intro = [index for index in head.standfirst if lines[index].kind in (Kind.PROSE, Kind.SENTENCE)]
+    chosen = [index for index in sorted({*chosen, *intro}) if index > head.headline and index not in own] or chosen
     body = read_body(lines, chosen, odds.item)
     end = chosen[-1] + 1
     signature = read_signature(lines, end, dated=any(index < chosen[0] for index in head.dates))
