@@ -33,6 +33,7 @@ _MARKER = re.compile(r"\[\d{1,4}\]\s?(?=\S)")
 _COLUMNS = re.compile(r"[^\S\n]{3,}|\s+[|•·∙¦┃]\s+|\s*[|┃]\s*")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
 _CLOSES = re.compile(r"[,;:.!?)\]’”»،。，、）」](?!\w)")
+LEAST_MARGIN, MARGIN_SHARE = 4, 0.5
 LETTER_LEAD = 3
 """Columns before a bullet that is a letter."""
 _MEASURED = 2_000
@@ -224,9 +225,16 @@ def _glued(joined: Sequence[Row]) -> str:
 
 
 def _set_indents(lines: Sequence[Line]) -> None:
-    usual = Counter(line.lead for line in lines).most_common(1)[0][0] if lines else 0
+    """Where most lines stand as far in, that is the margin; lines that share a row say nothing of it."""
+    shared = {line.number for line in lines if line.cell}
+    leads = Counter(line.lead for line in lines if line.number not in shared)
+    if not leads:
+        return
+    usual, count = leads.most_common(1)[0]
+    margin = usual if usual >= LEAST_MARGIN and count >= MARGIN_SHARE * leads.total() else 0
     for line in lines:
         line.indent = line.lead > usual
+        line.lead = max(0, line.lead - margin)
 
 
 def _entries(raw: str) -> list[str]:
