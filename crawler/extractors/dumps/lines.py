@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import compress
 
 from thresher.crawler.extractors.dates.datetext import DateText
 from thresher.crawler.extractors.dumps.inline_breaks import join_cut
@@ -139,10 +140,13 @@ def split_lines(text: str) -> list[Line]:
 
 def _joined(rows: Sequence[Row]) -> list[list[Row]]:
     """The rows of each line."""
-    starts = [_starts_item(row) for row in rows]
+    tabbed = [_TAB.search(row.raw) is not None for row in rows]
+    starts = [
+        own or above or _starts_item(row) for row, own, above in zip(rows, tabbed, [False, *tabbed], strict=False)
+    ]
     width = wrap_width(rows, starts)
     if not width:
-        return join_cut(rows)
+        return [part for joined in join_cut(rows) for part in _parted(joined, set(compress(rows, tabbed)))]
     found: list[list[Row]] = []
     for row, start in zip(rows, starts, strict=True):
         if found and not start and goes_on(found[-1][-1], row, width):
@@ -150,6 +154,11 @@ def _joined(rows: Sequence[Row]) -> list[list[Row]]:
         else:
             found.append([row])
     return found
+
+
+def _parted(joined: list[Row], tabbed: set[Row]) -> list[list[Row]]:
+    """Rows that tabs part stand for themselves."""
+    return [joined] if tabbed.isdisjoint(joined) else [[row] for row in joined]
 
 
 def _starts_item(row: Row) -> bool:
