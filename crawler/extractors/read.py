@@ -137,12 +137,12 @@ def _html_record(page: SavedPage, opened: OpenPage, parts: ZonedPage, notes: Not
 
 def _read_text(page: SavedPage, evidence: bool) -> Reading:
     text, charset, charset_from = decode(page.body, page.origin.charset)
-    found = read_text(text, today=capture_day(page.fetched_at))
+    found = read_text(text, today=capture_day(page.fetched_at), url=page.url)
     if not found.accounting.visible_chars:
         raise PageRefused(Reason.EMPTY, "the text dump has no text")
     record = PageRecord(
-        url=page.url,
-        portal=page.portal or (host_of(page.url) if page.url else "") or None,
+        url=found.url,
+        portal=page.portal or (host_of(found.url) if found.url else "") or None,
         site_name=found.site_name,
         title=found.title,
         language=detect_language(found.article.body if found.article else text),

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from thresher.crawler.kinds import no_page
+from thresher.crawler.kinds import no_page, utf16_without_mark
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Known
@@ -33,6 +33,7 @@ _MARKUP = rb'<p class="a">\u0041+AGE- .xn--mnchen-3ya'
 """What a charset of pages reads as it stands, and Python's other codecs (`unicode_escape`, `utf-7`, `idna`) do not."""
 _WIDE = ("utf-16", "utf-32")
 
+_DOS = ("cp437", "cp850", "cp858", "cp865")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
 _TAG = re.compile(rb"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^>]*(?:>|\Z)", re.S | re.I)
 _MAX_DAMAGE = 0.02
@@ -53,6 +54,8 @@ def decode_any(body: bytes, stated: str | None) -> tuple[str, str, Known]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name, Known.PAGE
+    if order := utf16_without_mark(body):
+        return body.decode(order, "replace"), order, Known.INFERRED
     declared = _declared(body[:_HEAD])
     for label, known in ((stated, Known.STATED), (declared, Known.PAGE)):
         if label and (name := _codec(label)).startswith(("utf-16", "iso2022", "hz")):
@@ -107,7 +110,14 @@ def _guess(body: bytes) -> str:
 
     sample = b" ".join(_TAG.sub(b" ", body).split())[:20_000]
     found = chardet.detect(sample or body[:20_000])
-    return _codec(str(found.get("encoding") or "")) or "cp1252"
+    name = _codec(str(found.get("encoding") or "")) or "cp1252"
+    return "cp1252" if name in _DOS and _has_western_letters(sample or body) else name
+
+
+def _has_western_letters(sample: bytes) -> bool:
+    """Whether most bytes beyond ASCII are letters in windows-1252; DOS has its letters where that has none."""
+    high = sum(byte >= 0x80 for byte in sample)
+    return 2 * sum(byte >= 0xC0 or 0x91 <= byte <= 0x97 for byte in sample) >= high
 
 
 def _strict(body: bytes, name: str) -> str | None:
