@@ -10,7 +10,7 @@ from thresher.crawler.extractors.fields.headline import read_headline
 from thresher.crawler.extractors.markup.decode import decode
 from thresher.crawler.extractors.markup.metadata import Metadata, read_metadata, site_name
 from thresher.crawler.extractors.markup.parse import parse
-from thresher.crawler.extractors.markup.scripted import scripted_markup
+from thresher.crawler.extractors.markup.scripted import scripted_markup, unshown_text
 from thresher.crawler.extractors.markup.view import view
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.text.addresses import Base
@@ -45,6 +45,10 @@ def open_page(
         _show(root, scripted)
         flat = view(root)
     meta = read_metadata(flat)
+    if told := unshown_text(flat, meta):
+        scripted = told
+        _show(root, told)
+        flat = view(root)
     bases = (element.get("href") for element in flat.declarations if element.tag == "base")
     return OpenPage(
         flat,

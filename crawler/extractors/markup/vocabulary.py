@@ -173,7 +173,7 @@ _WORDS: dict[Hint, str] = {
     ),
     Hint.UNSEEN: (
         "sr only|visually hidden|visuallyhidden|screen reader text|screenreader|assistive text|a11y|offscreen|"
-        "hide text|element invisible|u hidden|hidden visually"
+        "hide text|element invisible|u hidden|hidden visually|material icons|material symbols|google symbols"
     ),
     Hint.MAIN: (
         "main|content|article|story|post|hentry|single|artikel|page|primary|center|central|inhalt|contenido|"
