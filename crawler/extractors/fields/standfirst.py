@@ -53,10 +53,10 @@ def find_standfirst(page: OpenPage, zones: ZonedPage) -> TextBlock | None:
     start = headline + 1 if headline >= 0 else body[0] if body else 0
     declared = {fold_title(text)[:80] for name in ("description", "og:description") if (text := page.meta.first(name))}
     for block in view.blocks[start : start + _REACH]:
-        if not _MIN_STANDFIRST <= block.chars <= _MAX_STANDFIRST or block.level == 1:
+        if not _MIN_STANDFIRST <= block.size <= _MAX_STANDFIRST or block.level == 1:
             continue
         near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
-        second = bool(block.level) and block.index == start and block.chars >= _MIN_SECOND
+        second = bool(block.level) and block.index == start and block.size >= _MIN_SECOND
         if near & _STANDFIRST or second or fold_title(block.text)[:80] in declared:
             return block
     return _lead(view, start, body) if headline >= 0 and is_news(page.meta) else None
@@ -65,7 +65,7 @@ def find_standfirst(page: OpenPage, zones: ZonedPage) -> TextBlock | None:
 def _lead(page: PageView, start: int, body: list[int]) -> TextBlock | None:
     """A paragraph between the headline and the text."""
     for block in page.blocks[start : min(start + _REACH, body[0] if body else start)]:
-        fits = _LEAD_CHARS <= block.chars <= _MAX_STANDFIRST and block.link_chars <= _LEAD_LINKED * block.chars
+        fits = _LEAD_CHARS <= block.size <= _MAX_STANDFIRST and block.link_chars <= _LEAD_LINKED * block.chars
         if fits and not block.level and not block.node.context & _NO_LEAD and block.text.endswith(_SENTENCE_END):
             return block
     return None

@@ -20,6 +20,7 @@ from thresher.crawler.extractors.markup.hidden import (
     is_mark,
     is_unseen_inline,
 )
+from thresher.crawler.extractors.markup.sizes import sizes
 from thresher.crawler.extractors.markup.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, name_hints
 
 _BLOCK_TAGS = frozenset(
@@ -28,8 +29,8 @@ _BLOCK_TAGS = frozenset(
     "summary center dialog menu button label frameset noframes search marquee picture".split()
 )
 _UNSEEN_TAGS = frozenset(
-    "script style noscript template iframe object embed svg canvas audio video map datalist select textarea math link "
-    "meta base title param source track input applet area col colgroup rt rp".split()
+    "script style noscript template iframe object svg canvas audio video map datalist select textarea math link "
+    "meta base title param input applet area col colgroup rt rp".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DECLARATIONS = frozenset(("meta", "link", "title", "script", "base"))
@@ -146,11 +147,13 @@ def element_of(piece: Piece) -> etree._Element:
 class TextBlock:
     """A run of visible text under one block element."""
 
-    __slots__ = ("chars", "index", "level", "link_chars", "node", "pieces", "text")
+    __slots__ = ("chars", "index", "level", "link_chars", "node", "pieces", "size", "text")
 
     def __init__(self, index: int, node: Node, text: str, pieces: list[Piece], link_chars: int):
         self.index, self.node, self.text, self.pieces = index, node, text, pieces
         self.chars, self.link_chars = len(text), link_chars
+        self.size = self.chars
+        """Its characters as if it were written in Latin letters, of which a text of Han needs three times as many."""
         self.level = _HEADINGS.get(node.tag, 0)
         """Of a heading 1 to 6, else 0."""
 
@@ -200,6 +203,9 @@ def view(root: etree._Element) -> PageView:
     """Flatten a page's tree."""
     page = PageView(root)
     _flatten(page)
+    measured = sizes([block.text for block in page.blocks])
+    for block, size in zip(page.blocks, measured or (), strict=False):
+        block.size = size
     page.chars = [0, *accumulate(block.chars for block in page.blocks)]
     page.link_chars = [0, *accumulate(block.link_chars for block in page.blocks)]
     return page

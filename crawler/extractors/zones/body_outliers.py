@@ -65,7 +65,7 @@ def without_strays(opened: OpenPage, zones: ZonedPage, body: list[int]) -> list[
             continue
         if block.text in often and alike < most and odd < _NOTICE and _says_more(block):
             continue
-        if block.chars < _UNSEEN_CHARS and block.node.context & _UNSEEN:
+        if block.size < _UNSEEN_CHARS and block.node.context & _UNSEEN:
             continue
         kept.append(index)
     return _without_end(page, _without_lonely(page, kept, odds, builds), odds, news)
@@ -126,6 +126,6 @@ def _without_end(page: PageView, body: list[int], odds: list[int], news: bool) -
 
 
 def _ends_badly(block: TextBlock, odd: int, news: bool) -> bool:
-    if not news or block.chars > _LAST_CHARS:
+    if not news or block.size > _LAST_CHARS:
         return False
-    return odd < _LEAST_LAST or (block.chars <= _AGENCY_CHARS and agency_of(block.text) is not None)
+    return odd < _LEAST_LAST or (block.size <= _AGENCY_CHARS and agency_of(block.text) is not None)

@@ -69,7 +69,7 @@ def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]
 
 
 def _ends_badly(block: TextBlock, names: list[str]) -> bool:
-    if block.level or block.chars > _ABOUT_AUTHOR:
+    if block.level or block.size > _ABOUT_AUTHOR:
         return bool(block.level)
     text = fold_title(block.text)
     return any(" " in name and name in text for name in names)
@@ -101,7 +101,7 @@ def _is_amid(page: PageView, table: Node, counts: list[int]) -> bool:
 
 def _is_label(block: TextBlock) -> bool:
     """Whether a block over the headline is a menu, a trail or a section's name."""
-    return block.link_chars > block.chars / 2 or block.chars <= _LABEL
+    return block.link_chars > block.chars / 2 or block.size <= _LABEL
 
 
 def _is_headline(block: TextBlock, headline: Headline | None) -> bool:
@@ -112,7 +112,7 @@ def _is_headline(block: TextBlock, headline: Headline | None) -> bool:
 
 def _is_about(block: TextBlock, names: list[str], language: str | None, today: date) -> bool:
     """Whether a line says who wrote the text and when."""
-    if block.chars > _LINE or block.level:
+    if block.size > _LINE or block.level:
         return False
     dates = find_dates(block.text, language=language, today=today, limit=3)
     if dates and date_share(block.text, dates, language=language) >= _MOSTLY_DATE:
@@ -124,7 +124,7 @@ def _is_about(block: TextBlock, names: list[str], language: str | None, today: d
 
 def _signs(block: TextBlock, language: str | None, today: date) -> bool:
     """Whether a last line is a signature: a source with its date."""
-    if block.chars > _SIGNATURE or block.level:
+    if block.size > _SIGNATURE or block.level:
         return False
     return bool(find_dates(block.text, language=language, today=today, limit=1))
 

@@ -72,5 +72,5 @@ def spanned(page: PageView, odds: list[int], items: list[Item], running: Running
     best = 0
     for first, last, count in spans.values():
         if count >= LEAST_ITEMS:
-            best = max(best, sum(page.blocks[i].chars for i in range(first, last) if odds[i] > 0))
+            best = max(best, sum(page.blocks[i].size for i in range(first, last) if odds[i] > 0))
     return best / max(1, running.chars + running.listed)

@@ -1,0 +1,153 @@
+"""Blocks that are of the body by what they stand with: one by one they look like labels.
+
+A short sentence right among paragraphs, a question that opens its answer, a note that leads back to the text, a heading
+over each of many pictures: nothing of the block itself tells it from a button or a caption.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from thresher.crawler.extractors.markup.view import Link, Node, PageView, TextBlock
+from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.zones.block_features import ends_sentence
+
+_KEPT = 1000
+"""Log-odds, in thousandths, of a block that its company makes body."""
+_LEAST_ODDS = -2500
+"""Below it a block has so much against itself that company does not help."""
+_MOSTLY = 0.5
+"""An element is the text's where so much of what it shows is of the body."""
+_UNLINKED = 0.3
+"""So much of a block may be linked."""
+_LEAST_SENTENCE = 12
+"""The size of the shortest sentence that is taken in."""
+_MARK = 4
+"""Characters of the longest mark of a note: a number, a star, one in brackets."""
+_NOTE_BLOCKS, _NOTE_SIZE = 4, 2000
+"""What the longest note shows."""
+_STEPS = 3
+"""Elements above a note's block among which its name is looked for."""
+_LEAST_PICTURED = 3
+"""So many headings over pictures, built alike, are a list that is read for the pictures."""
+_QUESTION_SIZE = 10
+_ELSEWHERE = int(
+    Hint.COMMENTS | Hint.NAVIGATION | Hint.SIGNUP | Hint.CONSENT | Hint.AD | Hint.SHARE | Hint.RELATED | Hint.TEASER
+    | Hint.FOOTER | Hint.AUTHOR_BOX | Hint.TAGS | Hint.BREADCRUMB | Hint.CAPTION | Hint.BYLINE | Hint.META
+    | Hint.DISCLAIMER | Hint.SIDEBAR | Hint.ASIDE | Hint.FIGURE | Hint.DATE
+)  # fmt: skip
+_NOTE_NAMES = ~int(Hint.DISCLAIMER)
+
+
+def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
+    """The odds, raised for blocks whose company is of the body; `headline` is the index of the block that shows it."""
+    body = {index for index, odd in enumerate(odds) if odd > 0}
+    if not body:
+        return odds
+    taken = {
+        *_sentences(page, odds, headline),
+        *_answers(page, odds),
+        *_notes(page, body),
+        *_pictured(page, odds, min(body)),
+    }
+    return [max(odd, _KEPT) if index in taken else odd for index, odd in enumerate(odds)] if taken else odds
+
+
+def _sentences(page: PageView, odds: list[int], headline: int) -> Iterator[int]:
+    """Sentences that stand without a name of their own right in an element that is mostly text of the body."""
+    mostly: dict[int, bool] = {}
+    for block in page.blocks[headline + 1 :]:
+        if not _LEAST_ODDS < odds[block.index] < _KEPT or block.size < _LEAST_SENTENCE or block.level:
+            continue
+        holder = block.node.parent if block.node.tag == "p" and not block.node.name else block.node
+        if (
+            holder is None
+            or block.node.context & _ELSEWHERE
+            or not ends_sentence(block.text)
+            or not _is_unlinked(block)
+        ):
+            continue
+        if holder.index not in mostly:
+            mostly[holder.index] = _is_mostly(page, holder, odds)
+        if mostly[holder.index]:
+            yield block.index
+
+
+def _is_mostly(page: PageView, holder: Node, odds: list[int]) -> bool:
+    blocks = page.blocks[holder.blocks : holder.last_block]
+    return sum(b.size for b in blocks if odds[b.index] > 0) > _MOSTLY * sum(b.size for b in blocks)
+
+
+def _is_unlinked(block: TextBlock) -> bool:
+    return block.link_chars <= _UNLINKED * block.chars
+
+
+def _answers(page: PageView, odds: list[int]) -> Iterator[int]:
+    """Questions that open their answers, and the answers, where they stand in an element with text of the body."""
+    for node in page.nodes:
+        if node.tag == "details" and node.parent is not None and not node.context & _ELSEWHERE:
+            blocks = page.blocks[node.blocks : node.last_block]
+            around = any(odds[i] > 0 for i in range(node.parent.blocks, node.parent.last_block))
+            if around and len(blocks) > 1 and all(map(_is_unlinked, blocks)):
+                yield from (block.index for block in blocks)
+        elif node.tag == "button" and node.last_block == node.blocks + 1 < len(page.blocks):
+            block, answer = page.blocks[node.blocks : node.blocks + 2]
+            opens = node.element.get("aria-expanded") is not None or node.element.get("aria-controls") is not None
+            holder = node.parent.parent if node.parent and node.parent.blocks == node.blocks else node.parent
+            if (
+                opens
+                and holder
+                and answer.node.within(holder)
+                and odds[answer.index] > 0
+                and block.size >= _QUESTION_SIZE
+            ):
+                yield block.index
+
+
+def _notes(page: PageView, body: set[int]) -> Iterator[int]:
+    """Notes that lead back to the text, or that the text leads to."""
+    first = min(body)
+    marks = [link for link in page.links if link.href[:1] == "#" and len(link.href) > 1]
+    wanted = {
+        link.href[1:]
+        for link in marks
+        if link.block in body and link.block < link.last_block and len(link.whole_text()) <= _MARK
+    }
+    for link in marks:
+        if link.block > first and not link.shown and link.block < link.last_block and _is_note(page, link):
+            yield link.block
+    for node in page.nodes if wanted else ():
+        if node.blocks > first and node.element.get("id") in wanted and _is_short(page, node):
+            yield from range(node.blocks, node.last_block)
+
+
+def _is_note(page: PageView, link: Link) -> bool:
+    """Whether a block with a mark that leads to another place has a name, by which the other place leads to it."""
+    block = page.blocks[link.block]
+    if block.level or not _is_unlinked(block) or block.node.context & _ELSEWHERE & _NOTE_NAMES:
+        return False
+    return any(node.element.get("id") for node in (block.node, *islice(block.node.ancestors(), _STEPS)))
+
+
+def _is_short(page: PageView, node: Node) -> bool:
+    blocks = page.blocks[node.blocks : node.last_block]
+    return (
+        len(blocks) <= _NOTE_BLOCKS
+        and sum(block.size for block in blocks) <= _NOTE_SIZE
+        and all(map(_is_unlinked, blocks))
+    )
+
+
+def _pictured(page: PageView, odds: list[int], first: int) -> Iterator[int]:
+    """Headings without links behind which pictures stand, of a list of several that follows text."""
+    pictured = {image.block for image in page.images}
+    found = [
+        block
+        for block in page.blocks[first:]
+        if block.level and not block.link_chars and block.index + 1 in pictured and odds[block.index] > _LEAST_ODDS
+        and not block.node.context & _ELSEWHERE
+    ]  # fmt: skip
+    builds = Counter((block.node.tag, block.node.name, block.node.depth) for block in found)
+    for block in found:
+        if builds[block.node.tag, block.node.name, block.node.depth] >= _LEAST_PICTURED:
+            yield block.index
