@@ -11,6 +11,7 @@ from itertools import islice
 from thresher.crawler.extractors.markup.view import Link, Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.zones.block_features import ends_sentence
+from thresher.crawler.extractors.zones.second_article import without_second
 
 _KEPT = 1000
 """Log-odds, in thousandths, of a block that its company makes body."""
@@ -40,7 +41,11 @@ _NOTE_NAMES = ~int(Hint.DISCLAIMER)
 
 
 def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
-    """The odds, raised for blocks whose company is of the body; `headline` is the index of the block that shows it."""
+    """The odds, raised for blocks whose company is of the body, and without those of other articles below.
+
+    `headline` is the index of the block that shows it.
+    """
+    odds = without_second(page, odds, headline)
     body = {index for index, odd in enumerate(odds) if odd > 0}
     if not body:
         return odds
@@ -54,8 +59,8 @@ def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
 
 
 def _sentences(page: PageView, odds: list[int], headline: int) -> Iterator[int]:
-    """Sentences that stand without a name of their own right in an element that is mostly text of the body."""
-    mostly: dict[int, bool] = {}
+    """Sentences that stand without a name of their own right in an element whose other text is mostly of the body."""
+    shares: dict[int, tuple[int, int]] = {}
     for block in page.blocks[headline + 1 :]:
         if not _LEAST_ODDS < odds[block.index] < _KEPT or block.size < _LEAST_SENTENCE or block.level:
             continue
@@ -67,15 +72,12 @@ def _sentences(page: PageView, odds: list[int], headline: int) -> Iterator[int]:
             or not _is_unlinked(block)
         ):
             continue
-        if holder.index not in mostly:
-            mostly[holder.index] = _is_mostly(page, holder, odds)
-        if mostly[holder.index]:
+        if holder.index not in shares:
+            blocks = page.blocks[holder.blocks : holder.last_block]
+            shares[holder.index] = sum(b.size for b in blocks if odds[b.index] > 0), sum(b.size for b in blocks)
+        own, all_of_it = shares[holder.index]
+        if own > _MOSTLY * (all_of_it - (odds[block.index] <= 0) * block.size):
             yield block.index
-
-
-def _is_mostly(page: PageView, holder: Node, odds: list[int]) -> bool:
-    blocks = page.blocks[holder.blocks : holder.last_block]
-    return sum(b.size for b in blocks if odds[b.index] > 0) > _MOSTLY * sum(b.size for b in blocks)
 
 
 def _is_unlinked(block: TextBlock) -> bool:

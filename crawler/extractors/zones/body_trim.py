@@ -61,9 +61,10 @@ def trim(page: OpenPage, zones: ZonedPage, authors: Sequence[str]) -> list[int]:
 
 
 def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]:
-    """Without last blocks that are not the text's: headings with nothing below, paragraphs that name the author."""
+    """Without last blocks that are not the text's: headings over nothing, not even a picture; lines about the author."""
     end = len(body)
-    while end > _LEAST_LEFT and _ends_badly(page.blocks[body[end - 1]], names):
+    pictured = {image.block for image in page.images}
+    while end > _LEAST_LEFT and body[end - 1] + 1 not in pictured and _ends_badly(page.blocks[body[end - 1]], names):
         end -= 1
     return body[:end]
 
@@ -135,13 +136,16 @@ def _once(page: PageView, body: list[int]) -> list[int]:
     whole = "\n".join(texts)
     short = len(whole) <= _SEARCHED
     seen: set[str] = set()
-    kept = []
+    kept: list[int] = []
     for index, text in zip(body, texts, strict=True):
+        block = page.blocks[index]
+        if kept and text == page.blocks[kept[-1]].text.casefold() and (block.level or page.blocks[kept[-1]].level):
+            continue  # a heading for wide screens, and the same for narrow ones
         if len(text) >= _COPY:
             if text in seen:
                 continue
             seen.add(text)
-            if short and _may_be_pulled(page.blocks[index]) and _stands_inside(text, whole):
+            if short and _may_be_pulled(block) and _stands_inside(text, whole):
                 continue
         kept.append(index)
     return kept

@@ -1,0 +1,59 @@
+"""Whole articles below the page's own, as pages have them that never end: their text is not of this one."""
+
+from thresher.crawler.extractors.markup.view import Node, PageView
+from thresher.crawler.extractors.markup.vocabulary import Hint
+
+_LEAST_PROSE = 80
+"""The size of the shortest paragraph that makes an element with a heading an article."""
+_NOT_BODY = -2000
+"""Log-odds, in thousandths, of the text of another article."""
+_ARTICLE = int(Hint.ARTICLE_TAG)
+
+
+def without_second(page: PageView, odds: list[int], headline: int) -> list[int]:
+    """The odds without the articles that follow the one with the headline; `headline` is the index of its block."""
+    if headline < 0:
+        return odds
+    own = _article_of(page, headline, odds)
+    if own is None or own.parent is None:
+        return odds
+    level = page.blocks[headline].level or 1
+    others = [node for node in page.nodes[own.end : own.parent.end] if _is_another(page, node, own, level, odds)]
+    if not others:
+        return odds
+    lowered = odds.copy()
+    for other in others:
+        for index in range(other.blocks, other.last_block):
+            lowered[index] = min(lowered[index], _NOT_BODY)
+    return lowered
+
+
+def _article_of(page: PageView, headline: int, odds: list[int]) -> Node | None:
+    """The element of the page's article: the smallest around the headline that holds text of the body behind it."""
+    node: Node | None = page.blocks[headline].node
+    while node is not None and not _has_text(page, node, headline, odds):
+        node = node.parent
+    while node is not None and not node.hints & _ARTICLE and node.parent is not None and node.parent.hints & _ARTICLE:
+        node = node.parent
+    return node
+
+
+def _has_text(page: PageView, node: Node, after: int, odds: list[int]) -> bool:
+    return any(
+        odds[index] > 0 and page.blocks[index].size >= _LEAST_PROSE for index in range(after + 1, node.last_block)
+    )
+
+
+def _is_another(page: PageView, node: Node, own: Node, level: int, odds: list[int]) -> bool:
+    """Whether an element beside the page's article is built as it is and begins with a headline of its own.
+
+    A heading of the headline's own level begins another article in any element built alike; one of the next level only
+    where both are marked as articles.
+    """
+    if (node.depth, node.tag) != (own.depth, own.tag):
+        return False
+    both = bool(node.hints & own.hints & _ARTICLE)
+    heading = next((b for b in page.blocks[node.blocks : node.last_block] if b.level), None)
+    if heading is None or heading.level > level + both or not _has_text(page, node, heading.index, odds):
+        return False
+    return both or node.name.split()[:1] == own.name.split()[:1]
