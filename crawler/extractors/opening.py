@@ -13,7 +13,7 @@ from thresher.crawler.extractors.markup.parse import parse
 from thresher.crawler.extractors.markup.scripted import scripted_markup, unshown_text
 from thresher.crawler.extractors.markup.view import view
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.text.addresses import Base
+from thresher.text.addresses import Base, host_of
 
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
 _LITTLE = 200
@@ -50,11 +50,12 @@ def open_page(
         _show(root, told)
         flat = view(root)
     bases = (element.get("href") for element in flat.declarations if element.tag == "base")
+    base = Base(url or _declared_address(meta), next(filter(None, bases), None))
     return OpenPage(
         flat,
         meta,
-        read_headline(flat, meta),
-        Base(url or _declared_address(meta), next(filter(None, bases), None)),
+        read_headline(flat, meta, base.host),
+        base,
         charset,
         known,
         site_name(meta),
@@ -79,6 +80,8 @@ def _declared_address(meta: Metadata) -> str | None:
 
 
 def declared_address(page: OpenPage) -> str | None:
-    """The page's own address as it declares it, absolute."""
+    """The page's own address as it declares it, absolute; some declare it without a scheme."""
     address = page.meta.own_address
+    if address and page.base.host and host_of(f"//{address}") == page.base.host:
+        address = f"//{address}"
     return page.base.absolute(address) if address else None

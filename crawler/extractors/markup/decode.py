@@ -33,6 +33,14 @@ _MARKUP = rb'<p class="a">\u0041+AGE- .xn--mnchen-3ya'
 """What a charset of pages reads as it stands, and Python's other codecs (`unicode_escape`, `utf-7`, `idna`) do not."""
 _WIDE = ("utf-16", "utf-32")
 
+_ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")
+"""How ISO-2022-JP goes over to Japanese: a charset of seven bits, which reads as ASCII where it is not declared."""
+_UTF16_HEAD, _UTF16_NULS = 64, 0.4
+"""Of the markup that UTF-16 without a byte order mark begins with nearly every second byte is NUL."""
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[\xa1\xa6\xac\xaf\xb1\xb3\xb6\xb9\xbc-\xbf](?=[^\W\d_])")
+"""Signs of Western charsets that stand for letters in others: a Polish ł of ISO-8859-2 reads as ³."""
+_MAX_SIGNS, _FEW_SIGNS = 0.05, 3
+"""More of a page's accented characters are no signs within words by chance."""
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
 _TAG = re.compile(rb"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^>]*(?:>|\Z)", re.S | re.I)
 _MAX_DAMAGE = 0.02
@@ -53,6 +61,11 @@ def decode_any(body: bytes, stated: str | None) -> tuple[str, str, Known]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name, Known.PAGE
+    if name := _wide(body[:_UTF16_HEAD]):
+        return body.decode(name, "replace"), name, Known.INFERRED
+    if _ESCAPED_JAPANESE.search(body) and (text := _strict(body, "iso2022_jp")) is not None:
+        stated_so = _codec(stated) == "iso2022_jp"
+        return text, "iso2022_jp", Known.STATED if stated_so else Known.INFERRED
     declared = _declared(body[:_HEAD])
     for label, known in ((stated, Known.STATED), (declared, Known.PAGE)):
         if label and (name := _codec(label)).startswith(("utf-16", "iso2022", "hz")):
@@ -94,12 +107,23 @@ def _decode_legacy(body: bytes, stated: str | None, declared: str | None) -> tup
     return body.decode(name, "replace"), name, Known.INFERRED
 
 
+def _wide(head: bytes) -> str:
+    """UTF-16 without a byte order mark, by its NULs; empty for all else."""
+    half = len(head) // 2
+    low, high = head[0 : 2 * half : 2].count(0), head[1 : 2 * half : 2].count(0)
+    if max(low, high) <= 2 * _UTF16_NULS * half or min(low, high) > (1 - 2 * _UTF16_NULS) * half:
+        return ""
+    return "utf-16-be" if low > high else "utf-16-le"
+
+
 def _wrongly_western(body: bytes, name: str) -> bool:
-    """Western text has single accented letters; long runs of high bytes are another script."""
+    """Western text has single accented letters; long runs of high bytes are another script, signs in words as well."""
     if name not in ("cp1252", "iso8859-15", "mac_roman"):
         return False
     text = _TAG.sub(b" ", body)
-    return 4 * sum(map(len, _HIGH_RUN.findall(text))) > sum(byte >= 0x80 for byte in text)
+    high = sum(byte >= 0x80 for byte in text)
+    signs = len(_SIGN_IN_WORD.findall(text.decode("latin-1"))) if high else 0
+    return 4 * sum(map(len, _HIGH_RUN.findall(text))) > high or signs > max(_FEW_SIGNS, _MAX_SIGNS * high)
 
 
 def _guess(body: bytes) -> str:

@@ -61,7 +61,7 @@ def trim(page: OpenPage, zones: ZonedPage, authors: Sequence[str]) -> list[int]:
 
 
 def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]:
-    """Without last blocks that are not the text's: headings over nothing, not even a picture; lines about the author."""
+    """Without last blocks that are not the text's: headings over nothing, also no picture; lines on the author."""
     end = len(body)
     pictured = {image.block for image in page.images}
     while end > _LEAST_LEFT and body[end - 1] + 1 not in pictured and _ends_badly(page.blocks[body[end - 1]], names):
