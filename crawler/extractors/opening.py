@@ -13,6 +13,7 @@ from thresher.crawler.extractors.markup.parse import parse
 from thresher.crawler.extractors.markup.scripted import scripted_markup, unshown_text
 from thresher.crawler.extractors.markup.view import view
 from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.wayback import is_archived, restore
 from thresher.text.addresses import Base, host_of
 
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
@@ -35,6 +36,8 @@ def open_page(
     text, charset, known = decode(body, stated_charset)
     in_utf8 = charset == "utf-8" and "\ufffd" not in text and not body.startswith(codecs.BOM_UTF8)
     root = parse(text, body if in_utf8 else None)
+    if is_archived(text):
+        restore(root)
     flat = view(root)
     if flat.chars[-1] < _LITTLE and "noscript" in text:
         # a page for browsers without scripts, or one whose markup is broken inside the element

@@ -18,6 +18,7 @@ from thresher.crawler.extractors.opening import declared_address, open_page
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.extractors.rules.fields import override_fields
 from thresher.crawler.extractors.rules.zones import override_zones
+from thresher.crawler.extractors.wayback import as_captured
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_company import with_company
 from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features, body_odds
@@ -53,6 +54,7 @@ def read_page(page: SavedPage, *, evidence: bool = False, rules: Rules | None = 
 
 def read_detailed(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> Reading:
     """The record of a page and what it was made from.  Raises PageRefused."""
+    page = as_captured(page)
     return _read_text(page, evidence) if page.origin.form is Form.TEXT else _read_html(page, evidence, rules)
 
 

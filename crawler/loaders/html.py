@@ -8,7 +8,7 @@ from thresher.crawler.loaders.streams import collect, steps
 from thresher.crawler.loaders.times import from_javascript, from_mail
 from thresher.schemas.page import Form, Known
 
-_COMMENTS = 16384
+COMMENTS = 16384
 """Bytes from the start in which the tools leave their comment."""
 
 _BROWSER = re.compile(rb"<!--\s*saved from url=\((\d{4})\)(https?://[^\s>]+)", re.I)
@@ -22,7 +22,7 @@ _HTTRACK = re.compile(rb"<!--\s*Mirrored from\s+(\S+)\s+by HTTrack Website Copie
 def load_html(item: InputStream) -> Loaded:
     """The page; what is known of it from the comment of the tool that saved it, else from its path."""
     body = collect(steps(item.stream), item.job.max_bytes)
-    url, fetched_at = saved_comment(body[:_COMMENTS])
+    url, fetched_at = saved_comment(body[:COMMENTS])
     yield make_page(item, body, Form.HTML, url=url_or_path(item, url), fetched_at=fetched_at)
 
 

@@ -1,5 +1,7 @@
 """The body's edges and copies: what the block model takes in although it is about the text, not of it."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
@@ -12,6 +14,7 @@ from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.names import byline_score
 from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
+from thresher.text.scripts import HAN, KANA, THAI
 
 _HEAD, _TAIL = 6, 4
 """Blocks at the body's begin and end among which such lines are looked for."""
@@ -38,7 +41,10 @@ _PULLED = frozenset(("blockquote", "div", "aside", "figure"))
 """Pull quotes stand in such elements; headings, list items and paragraphs may say what another block holds."""
 _QUOTE = int(Hint.QUOTE)
 _SEARCHED = 200_000
-"""Characters of the longest text that is searched for pull quotes: the time grows with its square."""
+"""Characters of the longest text that is searched for pull quotes."""
+_RUN, _MOSTLY_PULLED = 3, 0.8
+"""Words of a run, and the share of a quote's runs that stand elsewhere: quotes are cut, and joined of two sentences."""
+_WORD = re.compile(rf"[{KANA}{HAN}{THAI}]|[^\W{KANA}{HAN}{THAI}]+")
 
 
 def trim(page: OpenPage, zones: ZonedPage, authors: Sequence[str]) -> list[int]:
@@ -132,35 +138,52 @@ def _signs(block: TextBlock, language: str | None, today: date) -> bool:
 
 def _once(page: PageView, body: list[int]) -> list[int]:
     """Without copies: the second of two equal blocks, and pull quotes that repeat a sentence of the text."""
-    texts = [page.blocks[index].text.casefold() for index in body]
-    whole = "\n".join(texts)
-    short = len(whole) <= _SEARCHED
-    seen: set[str] = set()
+    pulled = _pulled(page, body)
+    seen: dict[str, Node | None] = {}
     kept: list[int] = []
-    for index, text in zip(body, texts, strict=True):
-        block = page.blocks[index]
-        if kept and text == page.blocks[kept[-1]].text.casefold() and (block.level or page.blocks[kept[-1]].level):
+    for index in body:
+        block, last = page.blocks[index], page.blocks[kept[-1]] if kept else None
+        text, holder = block.text.casefold(), block.node.parent
+        if last is not None and text == last.text.casefold() and (block.level or last.level):
             continue  # a heading for wide screens, and the same for narrow ones
+        if index in pulled:
+            continue
         if len(text) >= _COPY:
-            if text in seen:
+            if text in seen and not _is_refrain(block, last, seen[text]):
                 continue
-            seen.add(text)
-            if short and _may_be_pulled(block) and _stands_inside(text, whole):
-                continue
+            seen[text] = holder
         kept.append(index)
     return kept
 
 
+def _is_refrain(block: TextBlock, last: TextBlock | None, first: Node | None) -> bool:
+    """Whether a text that has stood before comes again as a refrain does: in the same element, apart from the first."""
+    apart = last is not None and last.text.casefold() != block.text.casefold()
+    return apart and block.node.tag == "p" and block.node.parent is first
+
+
+def _pulled(page: PageView, body: list[int]) -> set[int]:
+    """Quotes pulled out of the text: nearly all of their words stand in other blocks, in the same order."""
+    quotes = [index for index in body if _may_be_pulled(page.blocks[index])]
+    if not quotes or sum(page.blocks[index].chars for index in body) > _SEARCHED:
+        return set()
+    texts = {page.blocks[index].text for index in body}
+    times = Counter(run for text in texts for run in set(_runs(text)))
+    found = set()
+    for index in quotes:
+        own = _runs(page.blocks[index].text)
+        if own and sum(times[run] > 1 for run in own) >= _MOSTLY_PULLED * len(own):
+            found.add(index)
+    return found
+
+
 def _may_be_pulled(block: TextBlock) -> bool:
-    return block.chars <= _LONGEST_QUOTE and (block.node.tag in _PULLED or bool(block.node.context & _QUOTE))
+    if not block.size >= _COPY or block.chars > _LONGEST_QUOTE:
+        return False
+    return block.node.tag in _PULLED or bool(block.node.context & _QUOTE)
 
 
-def _stands_inside(text: str, whole: str) -> bool:
-    """Whether a text stands in another, longer block."""
-    at = whole.find(text)
-    while at >= 0:
-        end = at + len(text)
-        if not (whole[at - 1 : at] in ("", "\n") and whole[end : end + 1] in ("", "\n")):
-            return True
-        at = whole.find(text, end)
-    return False
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """The words of a text, each with those behind it; characters where no spaces part words."""
+    words = _WORD.findall(text.casefold())
+    return list(zip(*(words[start:] for start in range(_RUN)), strict=False))
