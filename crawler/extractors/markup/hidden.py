@@ -23,9 +23,10 @@ _TOKENS = ("mi", "mn", "mo", "ms", "mtext")
 
 def hides(style: str) -> bool:
     """Whether a style attribute takes an element out of sight."""
+    style = style.lower()
     if "none" not in style and "hidden" not in style:
         return False
-    style = style.replace(" ", "").lower()
+    style = style.replace(" ", "")
     return "display:none" in style or "visibility:hidden" in style
 
 
@@ -70,7 +71,7 @@ def is_mark(link: etree._Element, heading: etree._Element | None, begun: bool) -
         return True
     if heading is None or not (begun or (link.tail and not link.tail.isspace())):
         return False
-    target = link.get("href", "")[1:]
+    target = link.get("href", "").partition("#")[2]
     around = heading.getparent()
     places = [*islice(heading.iter(), _SEARCHED), *([] if around is None else [around])]
     return bool(target) and any(target in (place.get("id"), place.get("name")) for place in places)

@@ -47,6 +47,7 @@ _LINE_BREAK = "\x1e"
 """Stands for a line break while a run is collected."""
 _BREAKS = frozenset(("br", "hr"))
 _IMAGES = frozenset(("img", "amp-img"))
+_EMPTY = _BREAKS | _IMAGES
 _INLINE, _BLOCK, _UNSEEN, _LINK, _SPAN, _NOTED = range(6)
 _KINDS: dict[str, int] = {
     **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
@@ -259,11 +260,17 @@ def _flatten(page: PageView) -> None:
                     links.append(link)
                     if rel and "tag" in rel.split():
                         page.tags.append(link)
-                    if href[:1] == "#" and is_mark(element, node.element if node.tag in _HEADINGS else None, bool(run)):
+                    heading = node.element if node.tag in _HEADINGS else None
+                    if (href[:1] == "#" or (heading is not None and "#" in href)) and is_mark(
+                        element, heading, bool(run)
+                    ):
                         walker.skip_subtree()
                         continue
             elif kind is _NOTED:
                 run = _note(page, element, tag, node, link, run)
+                if tag not in _EMPTY and element.attrib and is_hidden_inline(element):
+                    walker.skip_subtree()
+                    continue
             elif element.attrib:
                 if is_unseen_inline(element):
                     walker.skip_subtree()

@@ -21,7 +21,7 @@ _MOSTLY = 0.5
 """An element is the text's where so much of what it shows is of the body."""
 _UNLINKED = 0.3
 """So much of a block may be linked."""
-_LEAST_SENTENCE = 12
+_LEAST_SENTENCE = 9
 """The size of the shortest sentence that is taken in."""
 _MARK = 4
 """Characters of the longest mark of a note: a number, a star, one in brackets."""
@@ -32,12 +32,16 @@ _STEPS = 3
 _LEAST_PICTURED = 3
 """So many headings over pictures, built alike, are a list that is read for the pictures."""
 _QUESTION_SIZE = 10
+_QUESTION_MARKS, _COLONS = ("?", "？", "؟", ";"), (":", "：")
+_PAGING, _PAGING_CHARS = -2000, 120
+"""Log-odds of a line that leads to other pages of the text, and its most characters."""
 _ELSEWHERE = int(
     Hint.COMMENTS | Hint.NAVIGATION | Hint.SIGNUP | Hint.CONSENT | Hint.AD | Hint.SHARE | Hint.RELATED | Hint.TEASER
     | Hint.FOOTER | Hint.AUTHOR_BOX | Hint.TAGS | Hint.BREADCRUMB | Hint.CAPTION | Hint.BYLINE | Hint.META
     | Hint.DISCLAIMER | Hint.SIDEBAR | Hint.ASIDE | Hint.FIGURE | Hint.DATE
 )  # fmt: skip
-_NOTE_NAMES = ~int(Hint.DISCLAIMER)
+_NOTE_NAMES, _POST_NAMES = ~int(Hint.DISCLAIMER), ~int(Hint.SHARE)
+"""What notes and posts are named, although other things are too: "footnote" and "disclaimer", "twitter"."""
 
 
 def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
@@ -45,7 +49,7 @@ def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
 
     `headline` is the index of the block that shows it.
     """
-    odds = without_second(page, odds, headline)
+    odds = _without_paging(page, without_second(page, odds, headline))
     body = {index for index, odd in enumerate(odds) if odd > 0}
     if not body:
         return odds
@@ -53,6 +57,7 @@ def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
         *_sentences(page, odds, headline),
         *_answers(page, odds),
         *_notes(page, body),
+        *_introduced(page, odds),
         *_pictured(page, odds, min(body)),
     }
     return [max(odd, _KEPT) if index in taken else odd for index, odd in enumerate(odds)] if taken else odds
@@ -92,18 +97,59 @@ def _answers(page: PageView, odds: list[int]) -> Iterator[int]:
             around = any(odds[i] > 0 for i in range(node.parent.blocks, node.parent.last_block))
             if around and len(blocks) > 1 and all(map(_is_unlinked, blocks)):
                 yield from (block.index for block in blocks)
-        elif node.tag == "button" and node.last_block == node.blocks + 1 < len(page.blocks):
-            block, answer = page.blocks[node.blocks : node.blocks + 2]
-            opens = node.element.get("aria-expanded") is not None or node.element.get("aria-controls") is not None
-            holder = node.parent.parent if node.parent and node.parent.blocks == node.blocks else node.parent
-            if (
-                opens
-                and holder
-                and answer.node.within(holder)
-                and odds[answer.index] > 0
-                and block.size >= _QUESTION_SIZE
-            ):
-                yield block.index
+        elif node.tag == "button" and node.last_block == node.blocks + 1 and node.parent is not None:
+            yield from _opened(page, node, odds)
+
+
+def _opened(page: PageView, button: Node, odds: list[int]) -> Iterator[int]:
+    """A button that asks something, and what stands in the element behind it."""
+    question = page.blocks[button.blocks]
+    asks = question.text.endswith(_QUESTION_MARKS) or button.element.get("aria-expanded") is not None
+    holder = button.parent
+    if not asks or holder is None or question.size < _QUESTION_SIZE or button.context & _ELSEWHERE:
+        return
+    behind = page.nodes[button.end] if button.end < holder.end else None
+    around = holder.parent or holder
+    if behind is None or not any(odds[i] > 0 for i in range(around.blocks, around.last_block)):
+        return
+    answer = page.blocks[behind.blocks : behind.last_block]
+    if answer and all(map(_is_unlinked, answer)) and any(ends_sentence(block.text) for block in answer):
+        yield from (question.index, *(block.index for block in answer))
+
+
+def _introduced(page: PageView, odds: list[int]) -> Iterator[int]:
+    """A short post or quote in an element of its own, which the paragraph right before announces."""
+    for block in page.blocks[:-1]:
+        holder = block.node.parent
+        if odds[block.index] <= 0 or block.level or holder is None or not block.text.endswith(_COLONS):
+            continue
+        node: Node | None = page.blocks[block.index + 1].node
+        while node is not None and node.parent is not holder:
+            node = node.parent
+        if node is None or node.context & _ELSEWHERE & _POST_NAMES or not _is_short(page, node):
+            continue
+        for part in page.blocks[node.blocks : node.last_block]:
+            if part.index == node.blocks or ends_sentence(part.text):
+                yield part.index
+
+
+def _without_paging(page: PageView, odds: list[int]) -> list[int]:
+    """The odds without lines that lead to the parts of a text ("Pages: 1 2 3")."""
+    paging = [block.index for block in page.blocks if odds[block.index] > 0 and block.link_chars and _is_paging(block)]
+    if not paging:
+        return odds
+    lowered = odds.copy()
+    for index in paging:
+        lowered[index] = _PAGING
+    return lowered
+
+
+def _is_paging(block: TextBlock) -> bool:
+    """Whether a line's links are numbers of pages, with hardly anything beside them."""
+    if block.chars > _PAGING_CHARS or not all(text.strip().isdigit() for text, _, _, link in block.pieces if link):
+        return False
+    words = block.text.split()
+    return sum(word.strip("[]()|.:").isdigit() for word in words) >= max(2, len(words) - 2)
 
 
 def _notes(page: PageView, body: set[int]) -> Iterator[int]:
@@ -116,7 +162,7 @@ def _notes(page: PageView, body: set[int]) -> Iterator[int]:
         if link.block in body and link.block < link.last_block and len(link.whole_text()) <= _MARK
     }
     for link in marks:
-        if link.block > first and not link.shown and link.block < link.last_block and _is_note(page, link):
+        if first < link.block < len(page.blocks) and not link.shown and _is_note(page, link):
             yield link.block
     for node in page.nodes if wanted else ():
         if node.blocks > first and node.element.get("id") in wanted and _is_short(page, node):
@@ -126,6 +172,8 @@ def _notes(page: PageView, body: set[int]) -> Iterator[int]:
 def _is_note(page: PageView, link: Link) -> bool:
     """Whether a block with a mark that leads to another place has a name, by which the other place leads to it."""
     block = page.blocks[link.block]
+    if block.node is not link.node or not "".join(map(str, link.element.itertext())).strip():
+        return False
     if block.level or not _is_unlinked(block) or block.node.context & _ELSEWHERE & _NOTE_NAMES:
         return False
     return any(node.element.get("id") for node in (block.node, *islice(block.node.ancestors(), _STEPS)))
@@ -143,10 +191,11 @@ def _is_short(page: PageView, node: Node) -> bool:
 def _pictured(page: PageView, odds: list[int], first: int) -> Iterator[int]:
     """Headings without links behind which pictures stand, of a list of several that follows text."""
     pictured = {image.block for image in page.images}
+    behind = {index - 1 for index in pictured}
     found = [
         block
         for block in page.blocks[first:]
-        if block.level and not block.link_chars and block.index + 1 in pictured and odds[block.index] > _LEAST_ODDS
+        if block.level and not block.link_chars and block.index in pictured | behind and odds[block.index] > _LEAST_ODDS
         and not block.node.context & _ELSEWHERE
     ]  # fmt: skip
     builds = Counter((block.node.tag, block.node.name, block.node.depth) for block in found)

@@ -61,7 +61,13 @@ def without_strays(opened: OpenPage, zones: ZonedPage, body: list[int]) -> list[
         block, odd, alike = page.blocks[index], odds[index], chars[builds[index]]
         if news and odd < _LEAST_NEWS and block.node.tag not in _CELLS:
             continue
-        if index in boxed and alike < most / 2 and block.node.tag not in _LISTED and (news or odd < _captioned(block)):
+        if (
+            index in boxed
+            and alike < most / 2
+            and block.node.tag not in _LISTED
+            and not block.level
+            and (news or odd < _captioned(block))
+        ):
             continue
         if block.text in often and alike < most and odd < _NOTICE and _says_more(block):
             continue

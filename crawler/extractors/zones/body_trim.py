@@ -69,8 +69,8 @@ def trim(page: OpenPage, zones: ZonedPage, authors: Sequence[str]) -> list[int]:
 def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]:
     """Without last blocks that are not the text's: headings over nothing, also no picture; lines on the author."""
     end = len(body)
-    pictured = {image.block for image in page.images}
-    while end > _LEAST_LEFT and body[end - 1] + 1 not in pictured and _ends_badly(page.blocks[body[end - 1]], names):
+    pictured = {index for image in page.images for index in (image.block - 1, image.block)}
+    while end > _LEAST_LEFT and body[end - 1] not in pictured and _ends_badly(page.blocks[body[end - 1]], names):
         end -= 1
     return body[:end]
 

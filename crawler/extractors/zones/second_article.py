@@ -7,6 +7,7 @@ _LEAST_PROSE = 80
 """The size of the shortest paragraph that makes an element with a heading an article."""
 _NOT_BODY = -2000
 """Log-odds, in thousandths, of the text of another article."""
+_STEPS = 3
 _ARTICLE = int(Hint.ARTICLE_TAG)
 
 
@@ -19,6 +20,8 @@ def without_second(page: PageView, odds: list[int], headline: int) -> list[int]:
         return odds
     level = page.blocks[headline].level or 1
     others = [node for node in page.nodes[own.end : own.parent.end] if _is_another(page, node, own, level, odds)]
+    first = next((i for i in range(headline + 1, own.last_block) if odds[i] > 0), own.last_block)
+    others += [node for node in page.nodes[own.index + 1 : own.end] if _is_inner(page, node, first, level, odds)]
     if not others:
         return odds
     lowered = odds.copy()
@@ -33,9 +36,19 @@ def _article_of(page: PageView, headline: int, odds: list[int]) -> Node | None:
     node: Node | None = page.blocks[headline].node
     while node is not None and not _has_text(page, node, headline, odds):
         node = node.parent
-    while node is not None and not node.hints & _ARTICLE and node.parent is not None and node.parent.hints & _ARTICLE:
+    while node is not None and node.parent is not None and (_fills(node, node.parent) or _is_marked(node.parent, node)):
         node = node.parent
     return node
+
+
+def _fills(node: Node, holder: Node) -> bool:
+    """Whether an element holds nothing but another one."""
+    return holder.blocks == node.blocks and holder.last_block == node.last_block and holder.tag != "body"
+
+
+def _is_marked(holder: Node, node: Node) -> bool:
+    """Whether an element is marked as an article, of which another one is a part."""
+    return bool(holder.hints & _ARTICLE) and not node.hints & _ARTICLE
 
 
 def _has_text(page: PageView, node: Node, after: int, odds: list[int]) -> bool:
@@ -52,8 +65,21 @@ def _is_another(page: PageView, node: Node, own: Node, level: int, odds: list[in
     """
     if (node.depth, node.tag) != (own.depth, own.tag):
         return False
-    both = bool(node.hints & own.hints & _ARTICLE)
-    heading = next((b for b in page.blocks[node.blocks : node.last_block] if b.level), None)
-    if heading is None or heading.level > level + both or not _has_text(page, node, heading.index, odds):
-        return False
-    return both or node.name.split()[:1] == own.name.split()[:1]
+    both = _holds_article(page, node) and _holds_article(page, own)
+    return _begins(page, node, level + both, odds) and (both or node.name.split()[:1] == own.name.split()[:1])
+
+
+def _is_inner(page: PageView, node: Node, first: int, level: int, odds: list[int]) -> bool:
+    """Whether an article behind the first text of the body has a headline of the page's own level."""
+    return bool(node.hints & _ARTICLE) and node.blocks > first and _begins(page, node, level, odds)
+
+
+def _begins(page: PageView, node: Node, level: int, odds: list[int]) -> bool:
+    """Whether an element begins with a headline of that level, and text stands below."""
+    heading = next((block for block in page.blocks[node.blocks : node.last_block] if block.level), None)
+    return heading is not None and heading.level <= level and _has_text(page, node, heading.index, odds)
+
+
+def _holds_article(page: PageView, node: Node) -> bool:
+    """Whether an element is an article, or one stands right in it."""
+    return any(inner.hints & _ARTICLE for inner in page.nodes[node.index : min(node.end, node.index + _STEPS)])
