@@ -48,7 +48,8 @@ def restore(root: etree._Element) -> None:
             element.tail = tail
     for element in root.iter("a", "img", "link", "meta", "source", "iframe", "area", "base"):
         for name in _ADDRESSES:
-            if value := element.get(name):
+            value = element.get(name)
+            if value and "/web/" in value and value.isprintable():
                 element.set(name, original(value))
 
 

@@ -181,11 +181,8 @@ def _is_note(page: PageView, link: Link) -> bool:
 
 def _is_short(page: PageView, node: Node) -> bool:
     blocks = page.blocks[node.blocks : node.last_block]
-    return (
-        len(blocks) <= _NOTE_BLOCKS
-        and sum(block.size for block in blocks) <= _NOTE_SIZE
-        and all(map(_is_unlinked, blocks))
-    )
+    unlinked = page.link_chars_in(node) <= _UNLINKED * page.chars_in(node)
+    return len(blocks) <= _NOTE_BLOCKS and sum(block.size for block in blocks) <= _NOTE_SIZE and unlinked
 
 
 def _pictured(page: PageView, odds: list[int], first: int) -> Iterator[int]:

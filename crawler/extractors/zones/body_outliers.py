@@ -25,6 +25,8 @@ _BOX_BLOCKS, _BOX_CHARS = 2, 500
 """The smallest element around an image that shows text is the image's box when it shows no more than that."""
 _BOXED, _BOXED_PARAGRAPH = 1500, 300
 """Log-odds below which a block in an image's box is its caption; on pages declared as news any is."""
+_LEAST_LISTED = 3
+"""So many headings built alike, each in the box of an image, are a list of pictures."""
 _OFTEN = 3
 _LEAST_WORDS, _LEAST_WORDS_HEADING = 4, 3
 _NOTICE = 2500
@@ -53,6 +55,7 @@ def without_strays(opened: OpenPage, zones: ZonedPage, body: list[int]) -> list[
     for index, own in builds.items():
         chars[own] += page.blocks[index].chars
     most = max(chars.values(), default=0)
+    times = Counter(builds.values())
     news = is_news(opened.meta)
     boxed = _boxed(page)
     often = {text for text, count in Counter(block.text for block in page.blocks).items() if count >= _OFTEN}
@@ -65,7 +68,7 @@ def without_strays(opened: OpenPage, zones: ZonedPage, body: list[int]) -> list[
             index in boxed
             and alike < most / 2
             and block.node.tag not in _LISTED
-            and not block.level
+            and not (block.level and times[builds[index]] >= _LEAST_LISTED)
             and (news or odd < _captioned(block))
         ):
             continue

@@ -13,6 +13,7 @@ from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.names import byline_score
 from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.zones.block_features import ends_sentence
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.text.scripts import HAN, KANA, THAI
 
@@ -24,7 +25,8 @@ _MOSTLY_NAMES = 0.5
 """A line of which the authors' names are so much is their byline."""
 _LINE = 160
 """Characters of the longest line that names an author, a date or a source."""
-_MOSTLY_DATE = 0.6
+_MOSTLY_DATE, _PARTLY_DATE = 0.6, 0.4
+"""A date is so much of a line that states it; of a sentence that mentions it, it is less."""
 _BYLINE = 0.5
 _SIGNATURE = 70
 """Characters of the longest last line that is a source with its date."""
@@ -42,7 +44,7 @@ _PULLED = frozenset(("blockquote", "div", "aside", "figure"))
 _QUOTE = int(Hint.QUOTE)
 _SEARCHED = 200_000
 """Characters of the longest text that is searched for pull quotes."""
-_RUN, _MOSTLY_PULLED = 3, 0.8
+_RUN, _MOSTLY_PULLED = 3, 0.88
 """Words of a run, and the share of a quote's runs that stand elsewhere: quotes are cut, and joined of two sentences."""
 _WORD = re.compile(rf"[{KANA}{HAN}{THAI}]|[^\W{KANA}{HAN}{THAI}]+")
 
@@ -133,7 +135,10 @@ def _signs(block: TextBlock, language: str | None, today: date) -> bool:
     """Whether a last line is a signature: a source with its date."""
     if block.size > _SIGNATURE or block.level:
         return False
-    return bool(find_dates(block.text, language=language, today=today, limit=1))
+    dates = find_dates(block.text, language=language, today=today, limit=1)
+    if not dates:
+        return False
+    return not ends_sentence(block.text) or date_share(block.text, dates, language=language) >= _PARTLY_DATE
 
 
 def _once(page: PageView, body: list[int]) -> list[int]:

@@ -23,8 +23,8 @@ from thresher.crawler.extractors.zones.page_features import (
 )
 from thresher.schemas.record import PageType
 
-LEAST_BODY = 140
-"""Characters of the shortest article: one sentence or two."""
+LEAST_BODY = 90
+"""The size of the shortest article: one sentence or two."""
 LEAST_ITEMS = 3
 LISTING_FROM: Final = -750
 """Log-odds, in thousandths, from which a page is a listing.  The model learns what each mistake costs, so that a lost

@@ -8,6 +8,9 @@ _LEAST_PROSE = 80
 _NOT_BODY = -2000
 """Log-odds, in thousandths, of the text of another article."""
 _STEPS = 3
+_SIGNED, _LINE = 6, 100
+"""Blocks of an article among which its author or date stands, and the size of the longest line that says so."""
+_SIGNATURE = int(Hint.BYLINE | Hint.DATE)
 _ARTICLE = int(Hint.ARTICLE_TAG)
 
 
@@ -60,13 +63,22 @@ def _has_text(page: PageView, node: Node, after: int, odds: list[int]) -> bool:
 def _is_another(page: PageView, node: Node, own: Node, level: int, odds: list[int]) -> bool:
     """Whether an element beside the page's article is built as it is and begins with a headline of its own.
 
-    A heading of the headline's own level begins another article in any element built alike; one of the next level only
-    where both are marked as articles.
+    A heading of the headline's own level begins another article in any element built alike that names an author or a
+    date, as the page's does; one of the next level only where both are marked as articles.
     """
     if (node.depth, node.tag) != (own.depth, own.tag):
         return False
     both = _holds_article(page, node) and _holds_article(page, own)
-    return _begins(page, node, level + both, odds) and (both or node.name.split()[:1] == own.name.split()[:1])
+    alike = node.name.split()[:1] == own.name.split()[:1] and _is_signed(page, node) and _is_signed(page, own)
+    return _begins(page, node, level + both, odds) and (both or alike)
+
+
+def _is_signed(page: PageView, node: Node) -> bool:
+    """Whether a date or an author stands near an element's begin: parts of one article have none of their own."""
+    last = min(node.last_block, node.blocks + _SIGNED)
+    if any(node.blocks <= index < last and time_node.within(node) for _, time_node, index in page.times):
+        return True
+    return any(block.node.context & _SIGNATURE and block.size <= _LINE for block in page.blocks[node.blocks : last])
 
 
 def _is_inner(page: PageView, node: Node, first: int, level: int, odds: list[int]) -> bool:
