@@ -17,7 +17,8 @@ PARAGRAPHS = [f"<p>{text}</p>" for text in TEXT]
 ALL, BEGIN, END = "".join(PARAGRAPHS), "".join(PARAGRAPHS[:3]), "".join(PARAGRAPHS[3:])
 HEAD = f"<h1>{TITLE}</h1><time datetime=2024-04-02>2 April 2024</time>"
 OTHER = (
-    "<p class=byline>By Ivo Lund</p><p>The ferry at Sandau has a new rope, forty years after the last one was drawn across.</p>"
+    "<p class=byline>By Ivo Lund</p>"
+    "<p>The ferry at Sandau has a new rope, forty years after the last one was drawn across.</p>"
     "<p>It carries two cars at a time, and on Sundays nobody pays, as the ferryman's contract has always said.</p>"
 )
 CHROME = (
