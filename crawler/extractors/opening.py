@@ -48,7 +48,7 @@ def open_page(
         _show(root, scripted)
         flat = view(root)
     meta = read_metadata(flat)
-    if told := unshown_text(flat, meta):
+    if ("articleBody" in text or "srcdoc" in text) and (told := unshown_text(flat, meta)):
         scripted = told
         _show(root, told)
         flat = view(root)

@@ -43,11 +43,13 @@ def is_content(element: etree._Element) -> bool:
     return sum(1 for _ in islice(element.iter("a"), _HIDDEN_LINKS)) == _HIDDEN_LINKS
 
 
-def is_unseen_inline(element: etree._Element) -> bool:
+def is_unseen_inline(element: etree._Element, attributes: dict[str, str]) -> bool:
     """Whether an element amid text is hidden, for screen readers alone, or an icon drawn by the name of its glyph."""
-    names = element.get("class")
+    names = attributes.get("class")
     if names and name_hints(names) & _SCREEN_READER:
         return True
+    if "style" not in attributes and "hidden" not in attributes:
+        return False
     return is_hidden_inline(element) and next(element.iter("math"), None) is None
 
 

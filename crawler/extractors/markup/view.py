@@ -250,7 +250,7 @@ def _flatten(page: PageView) -> None:
                 nodes.append(node)
             elif kind is _LINK:
                 href, rel = element.get("href"), element.get("rel")
-                if is_hidden_inline(element):
+                if (element.get("style") or element.get("hidden") is not None) and is_hidden_inline(element):
                     walker.skip_subtree()
                     continue
                 if mark := rel if rel and "author" in rel else element.get("itemprop"):
@@ -268,14 +268,14 @@ def _flatten(page: PageView) -> None:
                         continue
             elif kind is _NOTED:
                 run = _note(page, element, tag, node, link, run)
-                if tag not in _EMPTY and element.attrib and is_hidden_inline(element):
+                if tag not in _EMPTY and is_hidden_inline(element):
                     walker.skip_subtree()
                     continue
-            elif element.attrib:
-                if is_unseen_inline(element):
+            elif attributes := dict(element.items()):
+                if is_unseen_inline(element, attributes):
                     walker.skip_subtree()
                     continue
-                if kind is _SPAN and _is_separate(page, element) and run:
+                if kind is _SPAN and _is_separate(page, element, attributes) and run:
                     run.append(" ")
             text = element.text
             if text:
@@ -334,9 +334,8 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
     return hints, look
 
 
-def _is_separate(page: PageView, span: etree._Element) -> bool:
+def _is_separate(page: PageView, span: etree._Element, attributes: dict[str, str]) -> bool:
     """Whether a span is shown apart from the span right before it."""
-    attributes: dict[str, str] = dict(span.items())  # type: ignore[arg-type]
     if mark := attributes.get("itemprop") or attributes.get("property"):
         page.marked.append((mark, span))
     names = attributes.get("class")

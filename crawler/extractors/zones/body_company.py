@@ -31,6 +31,8 @@ _STEPS = 3
 """Elements above a note's block among which its name is looked for."""
 _LEAST_PICTURED = 3
 """So many headings over pictures, built alike, are a list that is read for the pictures."""
+_OPENERS = frozenset(("summary", "button", "h2", "h3", "h4", "h5", "h6"))
+"""Elements whose text may open what stands behind it: also headings in a summary."""
 _QUESTION_SIZE = 10
 _QUESTION_MARKS, _COLONS = ("?", "？", "؟", ";"), (":", "：")
 _PAGING, _PAGING_CHARS = -2000, 120
@@ -91,14 +93,25 @@ def _is_unlinked(block: TextBlock) -> bool:
 
 def _answers(page: PageView, odds: list[int]) -> Iterator[int]:
     """Questions that open their answers, and the answers, where they stand in an element with text of the body."""
-    for node in page.nodes:
-        if node.tag == "details" and node.parent is not None and not node.context & _ELSEWHERE:
+    for opener in page.blocks:
+        if opener.node.tag not in _OPENERS:
+            continue
+        node = opener.node if opener.node.tag == "button" else _details(opener.node)
+        if node is None or node.parent is None:
+            continue
+        if node.tag == "button":
+            if node.last_block == node.blocks + 1:
+                yield from _opened(page, node, odds)
+        elif not node.context & _ELSEWHERE:
             blocks = page.blocks[node.blocks : node.last_block]
             around = any(odds[i] > 0 for i in range(node.parent.blocks, node.parent.last_block))
             if around and len(blocks) > 1 and all(map(_is_unlinked, blocks)):
                 yield from (block.index for block in blocks)
-        elif node.tag == "button" and node.last_block == node.blocks + 1 and node.parent is not None:
-            yield from _opened(page, node, odds)
+
+
+def _details(node: Node) -> Node | None:
+    """The `details` that an element is the summary of."""
+    return next((holder for holder in islice(node.ancestors(), _STEPS) if holder.tag == "details"), None)
 
 
 def _opened(page: PageView, button: Node, odds: list[int]) -> Iterator[int]:
