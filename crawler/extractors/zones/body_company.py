@@ -31,8 +31,8 @@ _STEPS = 3
 """Elements above a note's block among which its name is looked for."""
 _LEAST_PICTURED = 3
 """So many headings over pictures, built alike, are a list that is read for the pictures."""
-_OPENERS = frozenset(("summary", "button", "h2", "h3", "h4", "h5", "h6"))
-"""Elements whose text may open what stands behind it: also headings in a summary."""
+_OPENERS = frozenset(("summary", "button"))
+"""Elements whose text opens what stands behind it."""
 _QUESTION_SIZE = 10
 _QUESTION_MARKS, _COLONS = ("?", "？", "؟", ";"), (":", "：")
 _PAGING, _PAGING_CHARS = -2000, 120
@@ -94,9 +94,10 @@ def _is_unlinked(block: TextBlock) -> bool:
 def _answers(page: PageView, odds: list[int]) -> Iterator[int]:
     """Questions that open their answers, and the answers, where they stand in an element with text of the body."""
     for opener in page.blocks:
-        if opener.node.tag not in _OPENERS:
+        own, holder = opener.node, opener.node.parent
+        if holder is None or (own.tag not in _OPENERS and holder.tag != "summary"):
             continue
-        node = opener.node if opener.node.tag == "button" else _details(opener.node)
+        node = own if own.tag == "button" else _details(own)
         if node is None or node.parent is None:
             continue
         if node.tag == "button":

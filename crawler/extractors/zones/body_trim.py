@@ -44,6 +44,8 @@ _PULLED = frozenset(("blockquote", "div", "aside", "figure"))
 _QUOTE = int(Hint.QUOTE)
 _SEARCHED = 200_000
 """Characters of the longest text that is searched for pull quotes."""
+_SHORT = 10
+"""Characters of such a part."""
 _RUN, _MOSTLY_PULLED = 3, 0.88
 """Words of a run, and the share of a quote's runs that stand elsewhere: quotes are cut, and joined of two sentences."""
 _WORD = re.compile(rf"[{KANA}{HAN}{THAI}]|[^\W{KANA}{HAN}{THAI}]+")
@@ -172,6 +174,10 @@ def _pulled(page: PageView, body: list[int]) -> set[int]:
     quotes = [index for index in body if _may_be_pulled(page.blocks[index])]
     if not quotes or sum(page.blocks[index].chars for index in body) > _SEARCHED:
         return set()
+    whole = "\n".join(page.blocks[index].text for index in body).casefold()
+    quotes = [index for index in quotes if _may_stand_twice(page.blocks[index].text.casefold(), whole)]
+    if not quotes:
+        return set()
     texts = {page.blocks[index].text for index in body}
     times = Counter(run for text in texts for run in set(_runs(text)))
     found = set()
@@ -186,6 +192,12 @@ def _may_be_pulled(block: TextBlock) -> bool:
     if not block.size >= _COPY or block.chars > _LONGEST_QUOTE:
         return False
     return block.node.tag in _PULLED or bool(block.node.context & _QUOTE)
+
+
+def _may_stand_twice(text: str, whole: str) -> bool:
+    """Whether one of three short parts of a text stands in the whole more than once: a quick test before the words."""
+    starts = (len(text) * part // 4 for part in (1, 2, 3))
+    return any(whole.count(text[start : start + _SHORT]) > 1 for start in starts)
 
 
 def _runs(text: str) -> list[tuple[str, ...]]:
