@@ -7,7 +7,6 @@ from typing import Any, BinaryIO
 
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.loaders import load
-from thresher.crawler.loaders.html import COMMENTS, saved_comment
 from thresher.pipelines.pool import Pool
 from thresher.pipelines.process import process
 from thresher.pipelines.time_zones import check_time_zone
@@ -16,8 +15,8 @@ from thresher.schemas.outcome import Outcome
 from thresher.schemas.page import Form, Known, Origin, SavedPage
 from thresher.schemas.record import PageRecord
 
-MAX_SECONDS = 30.0
-MAX_MEMORY = 2048
+MAX_SECONDS = 30.0  # bound for safety
+MAX_MEMORY = 2048  # bound for safety
 
 
 def extract(
@@ -31,23 +30,20 @@ def extract(
 ) -> PageRecord:
     """The record of one page, made in this process and without limits.  Raises PageRefused when there is none.
 
-    What the tool that saved it has written into a comment (its address, when it was saved) is read too.
     A `str` is markup that is decoded already: a charset that it declares is not looked at.
     `time_zone` is the portal's, such as `Europe/Rome`, for times that state no offset; ValueError where there is none.
     `rules` are those of its definition (`thresher.crawler.portals.rules_of`).
     """
     check_time_zone(time_zone)
-    body = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    stated, fetched_at = saved_comment(body[:COMMENTS])
     origin = Origin(
         file="-",
         form=Form.HTML,
-        url_from=Known.GIVEN if url is not None else Known.STATED if stated is not None else None,
-        fetched_at_from=None if fetched_at is None else Known.STATED,
+        url_from=None if url is None else Known.GIVEN,
         charset="utf-8" if isinstance(html, str) else None,
     )
+    body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     outcome = process(
-        SavedPage(body=body, origin=origin, url=url or stated, portal=portal, fetched_at=fetched_at),
+        SavedPage(body=body, origin=origin, url=url, portal=portal),
         evidence=evidence,
         time_zone=time_zone,
         rules=rules,

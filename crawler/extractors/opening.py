@@ -85,6 +85,6 @@ def _declared_address(meta: Metadata) -> str | None:
 def declared_address(page: OpenPage) -> str | None:
     """The page's own address as it declares it, absolute; some declare it without a scheme."""
     address = page.meta.own_address
-    if address and page.base.host and host_of(f"//{address}") == page.base.host:
+    if address and "@" not in address and page.base.host and host_of(f"//{address}") == page.base.host:
         address = f"//{address}"
     return page.base.absolute(address) if address else None

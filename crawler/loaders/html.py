@@ -8,8 +8,8 @@ from thresher.crawler.loaders.streams import collect, steps
 from thresher.crawler.loaders.times import from_javascript, from_mail
 from thresher.schemas.page import Form, Known
 
-COMMENTS = 16384
-"""Bytes from the start in which the tools leave their comment."""
+_COMMENTS = 16384
+"""A bound for safety: bytes from the start in which the tools leave their comment."""
 
 _BROWSER = re.compile(rb"<!--\s*saved from url=\((\d{4})\)(https?://[^\s>]+)", re.I)
 _SINGLEFILE = re.compile(
@@ -22,7 +22,7 @@ _HTTRACK = re.compile(rb"<!--\s*Mirrored from\s+(\S+)\s+by HTTrack Website Copie
 def load_html(item: InputStream) -> Loaded:
     """The page; what is known of it from the comment of the tool that saved it, else from its path."""
     body = collect(steps(item.stream), item.job.max_bytes)
-    url, fetched_at = saved_comment(body[:COMMENTS])
+    url, fetched_at = saved_comment(body[:_COMMENTS])
     yield make_page(item, body, Form.HTML, url=url_or_path(item, url), fetched_at=fetched_at)
 
 
@@ -47,7 +47,7 @@ def saved_comment(head: bytes) -> tuple[str | None, str | None]:
 
 
 def url_or_path(item: InputStream, stated: str | None) -> tuple[str | None, Known]:
-    """The URL that a form states, else the one its path tells, with how it is known."""
+    """The URL that a form states, else the one of its path, and how it is known."""
     return (stated, Known.STATED) if stated else (url_from_path(item), Known.INFERRED)
 
 

@@ -50,13 +50,6 @@ def test_an_address_with_controls_stays() -> None:
     assert thresher.extract(page, url="https://news.example/a").article is not None
 
 
-def test_what_the_saving_tool_says_is_read_from_bytes_too() -> None:
-    comment = "<!--\n Page saved with SingleFile \n url: https://news.example/a \n saved date: Wed Mar 06 2024 10:20:30 GMT+0100 (CET)\n-->"  # noqa: E501
-    record = thresher.extract(f"{comment}<article><h1>No vote</h1>{TEXT}</article>")
-    assert (record.url, record.fetched_at) == ("https://news.example/a", "2024-03-06T10:20:30+01:00")
-    assert thresher.extract(f"{comment}<h1>No vote</h1>{TEXT}", url="https://b.example/").url == "https://b.example/"
-
-
 def test_an_own_address_without_a_scheme() -> None:
     page = f"<link rel=canonical href=www.news.example/a><article><h1>No vote</h1>{TEXT}</article>"
     assert thresher.extract(page, url="https://www.news.example/b/c").canonical_url == "https://www.news.example/a"
