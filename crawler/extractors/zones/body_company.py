@@ -6,7 +6,7 @@ over each of many pictures: nothing of the block itself tells it from a button o
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 
 from thresher.crawler.extractors.markup.view import Link, Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
@@ -67,7 +67,7 @@ def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
 
 def _sentences(page: PageView, odds: list[int], headline: int) -> Iterator[int]:
     """Sentences that stand without a name of their own right in an element whose other text is mostly of the body."""
-    shares: dict[int, tuple[int, int]] = {}
+    shown, of_body = _sums(page, odds)
     for block in page.blocks[headline + 1 :]:
         if not _LEAST_ODDS < odds[block.index] < _KEPT or block.size < _LEAST_SENTENCE or block.level:
             continue
@@ -79,12 +79,15 @@ def _sentences(page: PageView, odds: list[int], headline: int) -> Iterator[int]:
             or not _is_unlinked(block)
         ):
             continue
-        if holder.index not in shares:
-            blocks = page.blocks[holder.blocks : holder.last_block]
-            shares[holder.index] = sum(b.size for b in blocks if odds[b.index] > 0), sum(b.size for b in blocks)
-        own, all_of_it = shares[holder.index]
+        own, all_of_it = (sums[holder.last_block] - sums[holder.blocks] for sums in (of_body, shown))
         if own > _MOSTLY * (all_of_it - (odds[block.index] <= 0) * block.size):
             yield block.index
+
+
+def _sums(page: PageView, odds: list[int]) -> tuple[list[int], list[int]]:
+    """Prefix sums over the blocks: the size of all, and of those of the body."""
+    shown = accumulate(block.size for block in page.blocks)
+    return [0, *shown], [0, *accumulate(block.size if odds[block.index] > 0 else 0 for block in page.blocks)]
 
 
 def _is_unlinked(block: TextBlock) -> bool:
@@ -93,6 +96,7 @@ def _is_unlinked(block: TextBlock) -> bool:
 
 def _answers(page: PageView, odds: list[int]) -> Iterator[int]:
     """Questions that open their answers, and the answers, where they stand in an element with text of the body."""
+    _, of_body = _sums(page, odds)
     for opener in page.blocks:
         own, holder = opener.node, opener.node.parent
         if holder is None or (own.tag not in _OPENERS and holder.tag != "summary"):
@@ -102,10 +106,10 @@ def _answers(page: PageView, odds: list[int]) -> Iterator[int]:
             continue
         if node.tag == "button":
             if node.last_block == node.blocks + 1:
-                yield from _opened(page, node, odds)
+                yield from _opened(page, node, of_body)
         elif not node.context & _ELSEWHERE:
             blocks = page.blocks[node.blocks : node.last_block]
-            around = any(odds[i] > 0 for i in range(node.parent.blocks, node.parent.last_block))
+            around = of_body[node.parent.last_block] > of_body[node.parent.blocks]
             if around and len(blocks) > 1 and all(map(_is_unlinked, blocks)):
                 yield from (block.index for block in blocks)
 
@@ -115,7 +119,7 @@ def _details(node: Node) -> Node | None:
     return next((holder for holder in islice(node.ancestors(), _STEPS) if holder.tag == "details"), None)
 
 
-def _opened(page: PageView, button: Node, odds: list[int]) -> Iterator[int]:
+def _opened(page: PageView, button: Node, of_body: list[int]) -> Iterator[int]:
     """A button that asks something, and what stands in the element behind it."""
     question = page.blocks[button.blocks]
     asks = question.text.endswith(_QUESTION_MARKS) or button.element.get("aria-expanded") is not None
@@ -124,7 +128,7 @@ def _opened(page: PageView, button: Node, odds: list[int]) -> Iterator[int]:
         return
     behind = page.nodes[button.end] if button.end < holder.end else None
     around = holder.parent or holder
-    if behind is None or not any(odds[i] > 0 for i in range(around.blocks, around.last_block)):
+    if behind is None or of_body[around.last_block] == of_body[around.blocks]:
         return
     answer = page.blocks[behind.blocks : behind.last_block]
     if answer and all(map(_is_unlinked, answer)) and any(ends_sentence(block.text) for block in answer):

@@ -16,7 +16,7 @@ _ARTICLE = int(Hint.ARTICLE_TAG)
 
 def without_second(page: PageView, odds: list[int], headline: int) -> list[int]:
     """The odds without the articles that follow the one with the headline; `headline` is the index of its block."""
-    if headline < 0:
+    if headline < 0 or max(odds) <= 0:
         return odds
     own = _article_of(page, headline, odds)
     if own is None or own.parent is None:
