@@ -20,6 +20,7 @@ from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.extractors.rules.fields import override_fields
 from thresher.crawler.extractors.rules.zones import override_zones
 from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_company import with_company
 from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features, body_odds
 from thresher.crawler.extractors.zones.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from thresher.crawler.extractors.zones.walls import is_consent_wall
@@ -94,10 +95,10 @@ def _split(opened: OpenPage, notes: Notes) -> ZonedPage:
     """The page's parts; with a second opinion where the first is unsure."""
     view = opened.view
     rows = body_features(opened)
-    odds = body_odds(opened, rows)
+    odds = with_company(view, body_odds(opened, rows), opened.headline_block)
     parts = split(opened, odds, rows)
     if parts.body and body_certainty(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
-        odds = second_opinion(view.blocks, odds, view.root)
+        odds = with_company(view, second_opinion(view.blocks, odds, view.root), opened.headline_block)
         parts = split(opened, odds, rows)
         notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))
     return parts

@@ -321,6 +321,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Beside the number 404: "error".  Readers: pipelines.phrases."""
     found_words: Entries = ()
     """"Found" as it ends a title with the number 404: "404 page not found".  Readers: pipelines.phrases."""
+    print_versions: Entries = ()
+    """Stand beside the headline in the titles of pages for printing.  Readers: fields.titles."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

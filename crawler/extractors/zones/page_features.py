@@ -41,16 +41,16 @@ class Running:
     """The page's blocks that read like a body."""
 
     chars: int = 0
-    """Unlinked characters outside of items."""
+    """The size of unlinked text outside of items."""
     listed: int = 0
-    """Characters inside of items."""
+    """The size of text inside of items."""
     sure: int = 0
     blocks: int = 0
     longest: int = 0
     certainty: float = 0.0
     first: int = -1
     by_holder: dict[int, int] = field(default_factory=dict)
-    """Unlinked characters by the element that the blocks stand in."""
+    """The size of unlinked text by the element that the blocks stand in."""
 
 
 def within_items(page: PageView, items: list[Item]) -> list[bool]:
@@ -68,14 +68,14 @@ def running_text(page: PageView, odds: list[int], inside: list[bool]) -> Running
         if odd <= 0:
             continue
         if within:
-            found.listed += block.chars
+            found.listed += block.size
             continue
-        own = block.chars - block.link_chars
+        own = block.size - block.size * block.link_chars // max(1, block.chars)
         holder = (block.node.parent or block.node).index
         found.by_holder[holder] = found.by_holder.get(holder, 0) + own
         found.first = block.index if found.first < 0 else found.first
         found.chars += own
-        found.sure += block.chars if odd > SURE else 0
+        found.sure += block.size if odd > SURE else 0
         found.blocks += 1
         found.longest = max(found.longest, own)
         found.certainty += own * odd / SCALE
@@ -98,7 +98,7 @@ def _body_columns(page: PageView, running: Running) -> tuple[float, ...]:
     """The body's share of the page, its sure characters, and how much of it stands together."""
     own = max(1, running.chars)
     return (
-        running.chars / max(1, page.chars[-1]),
+        running.chars / max(1, sum(block.size for block in page.blocks)),
         log1p(running.sure),
         running.certainty / own,
         log1p(running.chars / max(1, running.blocks)),
@@ -119,7 +119,7 @@ def _headline_columns(
     signatures = prose = 0
     for block in page.blocks[max(0, at - _ABOVE) : at + _BELOW]:
         signatures += bool(block.node.context & _SIGNATURE) and not inside[block.index]
-        prose += block.chars > _PROSE_CHARS and block.link_chars < _PROSE_LINKS * block.chars
+        prose += block.size > _PROSE_CHARS and block.link_chars < _PROSE_LINKS * block.chars
     return words, distance, signatures, prose
 
 

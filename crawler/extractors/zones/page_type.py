@@ -23,8 +23,8 @@ from thresher.crawler.extractors.zones.page_features import (
 )
 from thresher.schemas.record import PageType
 
-LEAST_BODY = 140
-"""Characters of the shortest article: one sentence or two."""
+LEAST_BODY = 90
+"""The size of the shortest article: one sentence or two."""
 LEAST_ITEMS = 3
 LISTING_FROM: Final = -750
 """Log-odds, in thousandths, from which a page is a listing.  The model learns what each mistake costs, so that a lost
@@ -72,5 +72,5 @@ def spanned(page: PageView, odds: list[int], items: list[Item], running: Running
     best = 0
     for first, last, count in spans.values():
         if count >= LEAST_ITEMS:
-            best = max(best, sum(page.blocks[i].chars for i in range(first, last) if odds[i] > 0))
+            best = max(best, sum(page.blocks[i].size for i in range(first, last) if odds[i] > 0))
     return best / max(1, running.chars + running.listed)
