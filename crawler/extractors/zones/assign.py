@@ -68,7 +68,7 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     """Zones for all of a page; `rows` are the features that the odds are made from."""
     view, headline = page.view, page.headline
     facts = link_facts(view, page.base)
-    comments = comment_parts(view, odds, page.headline_block)
+    comments = comment_parts(page, odds)
     odds, where = beyond_comments(view, comments, odds, places(view, odds))
     items = find_teasers(view, facts, odds, where, page.base)
     kind = page_type(page, odds, items)

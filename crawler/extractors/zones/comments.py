@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.landmarks import Landmark
 from thresher.text.words import list_words, page_words
 
@@ -35,8 +36,14 @@ _MOST_PARTS = 200
 _TURNS = frozenset("odd even alt first last".split())
 """Class names that only say which comment of the list it is."""
 _DIGITS = re.compile(r"\d+")
+_TIME = re.compile(r"\d:\d\d|\d{4}")
+"""What a heading that says when holds, and a numbered one does not."""
 _NO_WORD = re.compile(r"[\W\d_]+")
-_DEPTH = re.compile(r"\b(?:depth|level|indent)[-_]?(\d)\b")
+_THREADS = frozenset(("discussionforumposting", "qapage", "question"))
+_FORUM = re.compile(
+    r"^https?://[^/?#]*\bforums?\b|[/?](?:forums?|threads?|(?:show|view)?topics?|(?:show|view)thread)\b", re.I
+)
+"""Types and addresses of forums' threads."""
 _HEADINGS = frozenset(_NO_WORD.sub(" ", entry).strip() for entry in list_words().comments)
 _BUTTONS = frozenset(page_words().reply)
 
@@ -84,21 +91,23 @@ class _Span(NamedTuple):
     """Whether a name says so, and not only a heading or a button."""
 
 
-def find_comments(page: PageView, odds: Sequence[int], headline: int = -1) -> list[CommentBox]:
-    """All comments of a page, in order.  `odds`: of each block to be of the body; `headline`: its block."""
-    return [box for part in comment_parts(page, odds, headline) for box in part.boxes]
-
-
-def comment_parts(page: PageView, odds: Sequence[int], headline: int = -1) -> list[CommentPart]:
-    """The parts of a page that hold comments, in order, none inside another."""
+def comment_parts(opened: OpenPage, odds: Sequence[int]) -> list[CommentPart]:
+    """The parts of a page that hold comments, in order, none inside another.  `odds`: of each block to be body."""
+    page, headline = opened.view, opened.headline_block
+    if _declares_thread(opened):
+        return []
     prose = [0, *accumulate(block.chars if odd > 0 else 0 for block, odd in zip(page.blocks, odds, strict=True))]
     spans = [*_named(page, prose, headline), *_headed(page, prose), *_with_buttons(page, prose)]
     found: list[CommentPart] = []
     for span in sorted(spans, key=lambda span: (span.first, -span.last))[:_MOST_PARTS]:
         if found and span.first < found[-1].last:
             continue
-        if (part := _part(page, prose, span)) is not None:
-            found.append(part)
+        part = _part(page, prose, span)
+        if part is None:
+            continue
+        if _is_thread(page, part, headline):
+            return []
+        found.append(part)
     levels = sorted({box.depth for part in found for box in part.boxes})
     return [part._replace(boxes=[box._replace(depth=levels.index(box.depth)) for box in part.boxes]) for part in found]
 
@@ -194,6 +203,28 @@ def _part(page: PageView, prose: list[int], span: _Span) -> CommentPart | None:
     return CommentPart(first, last, boxes)
 
 
+def _declares_thread(opened: OpenPage) -> bool:
+    """Whether a page says that it is a thread of a forum, whose posts are its text."""
+    return next(opened.meta.types(*_THREADS), None) is not None or _FORUM.search(opened.base.url or "") is not None
+
+
+def _is_thread(page: PageView, part: CommentPart, headline: int) -> bool:
+    """Whether a box built as the comments are stands before them: what they answer is a post as they are."""
+    if part.boxes and any(_types(node) & _THREADS for node in (part.boxes[0].node, *part.boxes[0].node.ancestors())):
+        return True
+    builds = {(_build(box.node), box.node.depth) for box in part.boxes}
+    for node in _nodes(page, _Span(0, part.first, False)):
+        alike = (_build(node), node.depth) in builds and not node.blocks <= headline < node.last_block
+        if alike and _is_box(page, node.blocks, node.last_block):
+            return True
+    return False
+
+
+def _types(node: Node) -> set[str]:
+    """The types that microdata gives an element."""
+    return {address.rsplit("/", 1)[-1] for address in node.element.get("itemtype", "").lower().split()}
+
+
 def _asks(page: PageView, span: _Span) -> bool:
     """Whether a part without comments has a heading over them, or a form to write one."""
     if any(block.chars <= _HEADING and _heads(block) for block in page.blocks[span.first : span.last]):
@@ -255,4 +286,6 @@ def _is_mark(block: TextBlock) -> bool:
     if block.chars > _MARK:
         return False
     near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
-    return bool(near & _STAMPED) or any(map(str.isdigit, block.text))
+    if near & _STAMPED:
+        return True
+    return _TIME.search(block.text) is not None if block.level else any(map(str.isdigit, block.text))
