@@ -267,6 +267,9 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Stems on buttons that give consent.  Readers: text.consent."""
     promoters: Entries = ()
     """Words of lines that promote something: "newsletter".  Readers: zones.block_features."""
+    appeal_stems: Entries = ()
+    """Stems of what asks the reader for something: to subscribe, to register, to give money.  Readers:
+    zones.appeals."""
     photo_labels: Entries = ()
     """Lead to who took a picture: "photo".  Readers: fields.images, zones.block_features, dumps.line_words."""
     photo_labels_in_pages: Entries = ()

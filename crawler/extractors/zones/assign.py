@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from thresher.crawler.extractors.markup.view import Link, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.zones.apart import Part, lower_odds, put_places
+from thresher.crawler.extractors.zones.appeals import find_appeals
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
-from thresher.crawler.extractors.zones.comments import beyond_comments, comment_parts
+from thresher.crawler.extractors.zones.comments import comment_parts
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_sources import read_sources
 from thresher.crawler.extractors.zones.landmarks import Landmark, places
@@ -69,7 +71,9 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     view, headline = page.view, page.headline
     facts = link_facts(view, page.base)
     comments = comment_parts(page, odds)
-    odds, where = beyond_comments(view, comments, odds, places(view, odds))
+    apart: list[Part] = [*find_appeals(page, odds), *comments]
+    odds = lower_odds(apart, odds)
+    where = put_places(view, apart, places(view, odds))
     items = find_teasers(view, facts, odds, where, page.base)
     kind = page_type(page, odds, items)
     body = [] if kind is not PageType.ARTICLE else body_blocks(view, odds)

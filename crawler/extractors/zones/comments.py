@@ -29,8 +29,6 @@ _RULES = 600
 """Characters of running text that may stand before and behind the boxes in a part that is named so."""
 _EDGE = 4
 """Blocks at a box's begin and end among which such a line is looked for."""
-_NO_BODY = -3000
-"""The log-odds, in thousandths, that a block of comments is of the body."""
 _MOST_PARTS = 200
 """A bound for safety: parts of one page that are looked at."""
 _TURNS = frozenset("odd even alt first last".split())
@@ -66,20 +64,7 @@ class CommentPart(NamedTuple):
     first: int
     last: int
     boxes: list[CommentBox]
-
-
-def beyond_comments(
-    page: PageView, parts: list[CommentPart], odds: list[int], where: list[Landmark]
-) -> tuple[list[int], list[Landmark]]:
-    """The odds of all blocks and the places of all elements, when those parts are comments."""
-    if not parts:
-        return odds, where
-    odds, where = list(odds), list(where)
-    for part in parts:
-        odds[part.first : part.last] = [min(odd, _NO_BODY) for odd in odds[part.first : part.last]]
-        for node in _nodes(page, part):
-            where[node.index] = Landmark.COMMENTS
-    return odds, where
+    place: Landmark = Landmark.COMMENTS
 
 
 class _Span(NamedTuple):
