@@ -23,6 +23,8 @@ _WALL = 12_000
 """Characters of the longest dialogue about consent."""
 _SENTENCE = 50
 """Characters from which a block is a sentence and not a label."""
+_FEW = 2
+"""Sentences of a box whose heading alone says what it asks for."""
 _LEAST_TEXT = 140
 """Characters of running text outside a box: where less is said, it may be the page's text."""
 _HEAD = 300
@@ -110,16 +112,17 @@ def _place(page: PageView, node: Node) -> Landmark | None:
     """What an element asks for; None where it is no such box."""
     blocks = page.blocks[node.blocks : node.last_block]
     asking = [block for block in blocks if speaks_of_consent(block.text)]
-    if asking and any(block.chars <= _BUTTON and asks_to_accept(block.text) for block in blocks):
-        if node.context & _DIALOGUE or node.tag == "dialog" or asking[0] is blocks[0]:
-            return Landmark.FOREIGN
+    dialogue = node.context & _DIALOGUE or node.tag == "dialog" or (asking and asking[0] is blocks[0])
+    if asking and dialogue and any(block.chars <= _BUTTON and asks_to_accept(block.text) for block in blocks):
+        return Landmark.FOREIGN
     if len(blocks) > _BLOCKS:
         return None
     sentences = [block for block in blocks if block.chars >= _SENTENCE]
     saying = sum(map(_appeals, sentences))
     answered = any(map(_answers, blocks)) or node.element.find('.//input[@type="email"]') is not None
     headed = len(blocks) > 1 and _appeals(blocks[0]) and blocks[0].chars < _SENTENCE
-    if answered or node.hints & _ASIDE:
-        if saying * 2 >= max(len(sentences), 1) or (headed and len(sentences) <= 2):
-            return Landmark.PROMOTION
+    if headed and len(sentences) <= _FEW and (answered or node.hints & _ASIDE):
+        return Landmark.PROMOTION
+    if answered and saying >= len(sentences) / 2 and (saying or not sentences):
+        return Landmark.PROMOTION
     return None
