@@ -80,6 +80,11 @@ def any_of(entries: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(entries), key=lambda entry: (-len(entry), entry)))).replace(r"\ ", " ")
 
 
+def any_stem(entries: Iterable[str]) -> re.Pattern[str]:
+    """What finds the entries where a word begins; anywhere in scripts without capitals, of which most part no words."""
+    return re.compile("|".join((r"\b" if entry[0].upper() != entry[0] else "") + re.escape(entry) for entry in entries))
+
+
 def _united(kind: type[_Group], groups: Iterable[_Group]) -> _Group:
     """The lists of all languages as one, each entry once."""
     lists: dict[str, dict[str, None]] = {name: {} for name in kind.__struct_fields__}

@@ -256,7 +256,7 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     home: Entries = ()
     """Links to the front page.  Readers: dumps.line_words."""
     rights: Entries = ()
-    """Phrases of rights reserved.  Readers: dumps.line_words."""
+    """Phrases of rights reserved.  Readers: dumps.line_words, zones.notices."""
     rights_starts: Entries = ()
     """How such a phrase begins.  Readers: dumps.chrome."""
     cookies: Entries = ()
@@ -267,6 +267,11 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Stems on buttons that give consent.  Readers: text.consent."""
     promoters: Entries = ()
     """Words of lines that promote something: "newsletter".  Readers: zones.block_features."""
+    ad_labels: Entries = ()
+    """Lines that say that an advertisement stands here, and no more.  Readers: zones.notices."""
+    tail_stems: Entries = ()
+    """Stems of lines behind a text, about the portal and not the matter: disclaimers, "follow us on".  Readers:
+    zones.notices."""
     appeal_stems: Entries = ()
     """Stems of what asks the reader for something: to subscribe, to register, to give money.  Readers:
     zones.appeals."""

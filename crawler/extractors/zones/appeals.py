@@ -4,7 +4,6 @@ They are small, stand apart from the text, and hold what answers them: a button,
 said in their heading or in most of their sentences.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.landmarks import Landmark
 from thresher.text.consent import asks_to_accept, speaks_of_consent
-from thresher.text.words import page_words
+from thresher.text.words import any_stem, page_words
 
 _BUTTON = 40
 """Characters of the longest text on a button."""
@@ -32,9 +31,7 @@ _HEAD = 300
 _ASIDE = int(Hint.ASIDE | Hint.SIGNUP | Hint.AD)
 _DIALOGUE = int(Hint.CONSENT)
 _LINKED = 0.9
-_APPEAL = re.compile(
-    "|".join((r"\b" if stem[0].upper() != stem[0] else "") + re.escape(stem) for stem in page_words().appeal_stems)
-)
+_APPEAL = any_stem(page_words().appeal_stems)
 _WHOLE = frozenset(("html", "body", "main", "article"))
 
 
