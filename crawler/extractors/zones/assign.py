@@ -72,12 +72,13 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     view, headline = page.view, page.headline
     facts = link_facts(view, page.base)
     comments = comment_parts(page, odds)
-    apart: list[Part] = [*find_appeals(page, odds), *comments, *find_notices(view, odds)]
+    apart: list[Part] = [*find_appeals(page, odds), *comments]
     odds = lower_odds(apart, odds)
-    where = put_places(view, apart, places(view, odds))
+    notices = find_notices(view, odds)
+    where = put_places(view, [*apart, *notices], places(view, odds))
     items = find_teasers(view, facts, odds, where, page.base)
     kind = page_type(page, odds, items)
-    body = [] if kind is not PageType.ARTICLE else body_blocks(view, odds, page.headline_block)
+    body = [] if kind is not PageType.ARTICLE else body_blocks(view, lower_odds(notices, odds), page.headline_block)
     if kind is not PageType.ARTICLE:
         mended = repair_items(view, facts, items, listed_odds(view.blocks, rows, odds), where)
         if len(mended) >= LEAST_ITEMS:

@@ -18,6 +18,8 @@ _HEAD, _PIECE_LEVEL = 6, 2
 """Another whole piece has a heading of such a level among so many blocks at its begin."""
 _LEAST_PIECE = 200
 """Characters, without links, of the shortest such piece."""
+_SENTENCE, _LEAST_SENTENCES = 60, 2
+"""Beside the headline, the page's own piece holds so many blocks of so many characters."""
 _DATED = int(Hint.DATE | Hint.BYLINE)
 _BEHIND = 3
 """A summary stands within so many blocks behind its headline; author and date may stand between."""
@@ -33,7 +35,7 @@ def body_blocks(page: PageView, odds: list[int], headline: int = -1) -> list[int
     One by one the summaries of a digest read like text.  They are told by their surroundings: from some point on
     every block stands alone behind a linked headline.
     """
-    following = min(_following_pieces(page, headline), default=len(page.blocks))
+    following = min(_following_pieces(page, odds, headline), default=len(page.blocks))
     body = [index for index, odd in enumerate(odds[:following]) if odd > 0]
     inside = set(body)
     end = len(body)
@@ -48,31 +50,31 @@ def body_blocks(page: PageView, odds: list[int], headline: int = -1) -> list[int
     return body[:end] + _like_text(page, body, end, odds)
 
 
-def _following_pieces(page: PageView, headline: int) -> Iterator[int]:
-    """The first blocks of other whole pieces below: elements side by side with the one that the headline stands in."""
+def _following_pieces(page: PageView, odds: list[int], headline: int) -> Iterator[int]:
+    """The first blocks of other whole pieces below: elements side by side with the one that holds headline and text."""
     holder = page.blocks[headline].node if headline >= 0 else None
     while holder is not None and holder.parent is not None:
-        at = holder.end
-        while at < holder.parent.end:
-            other = page.nodes[at]
-            if other.tag == holder.tag and _is_piece(page, other, holder, headline):
-                yield other.blocks
-            at = other.end
+        own = range(headline + 1, holder.last_block)
+        if sum(odds[index] > 0 and page.blocks[index].chars >= _SENTENCE for index in own) >= _LEAST_SENTENCES:
+            at = holder.end
+            while at < holder.parent.end:
+                other = page.nodes[at]
+                if other.tag == holder.tag and _is_piece(page, other, holder, page.blocks[headline].level):
+                    yield other.blocks
+                at = other.end
         holder = holder.parent
 
 
-def _is_piece(page: PageView, node: Node, own: Node, headline: int) -> bool:
+def _is_piece(page: PageView, node: Node, own: Node, level: int) -> bool:
     """Whether an element begins with a headline as the page's own, or with one and a date, and text follows."""
-    if own.last_block <= headline + 1 or (node.tag != "article" and node.name != own.name):
+    if node.tag != "article" and (not node.name or node.name != own.name):
         return False
     head = page.blocks[node.blocks : min(node.last_block, node.blocks + _HEAD)]
-    titles = [block for block in head if 0 < block.level <= _PIECE_LEVEL]
+    titles = [block.level for block in head if 0 < block.level <= _PIECE_LEVEL]
     if not titles or page.chars_in(node) - page.link_chars_in(node) < _LEAST_PIECE:
         return False
-    dated = any(block.node.context & ~node.context & _DATED for block in head) or any(
-        node.blocks <= block < node.blocks + _HEAD and holder.within(node) for _, holder, block in page.times
-    )
-    return dated or titles[0].level == page.blocks[headline].level == 1
+    dated = any(block.node.context & ~node.context & _DATED for block in head)
+    return titles[0] == level == 1 or dated or any(holder.within(node) for _, holder, _ in page.times)
 
 
 def _stand_apart(page: PageView, body: list[int], end: int) -> bool:
