@@ -73,8 +73,15 @@ def _is_piece(page: PageView, node: Node, own: Node, level: int) -> bool:
     titles = [block.level for block in head if 0 < block.level <= _PIECE_LEVEL]
     if not titles or page.chars_in(node) - page.link_chars_in(node) < _LEAST_PIECE:
         return False
-    dated = any(block.node.context & ~node.context & _DATED for block in head)
-    return titles[0] == level == 1 or dated or any(holder.within(node) for _, holder, _ in page.times)
+    dated = any(block.node.context & ~node.context & _DATED and _has_number(block) for block in head)
+    dated = dated or any(holder.within(node) for _, holder, _ in page.times)
+    if node.tag == "article":
+        return dated or titles[0] == level == 1
+    return dated and titles[0] == level
+
+
+def _has_number(block: TextBlock) -> bool:
+    return block.chars < _SENTENCE and any(map(str.isdigit, block.text))
 
 
 def _stand_apart(page: PageView, body: list[int], end: int) -> bool:

@@ -22,6 +22,8 @@ _LEAST_TEXT = 140
 """Characters of running text before the comments: what stands before all others in a forum is the text."""
 _HEADING, _BUTTON, _MARK = 60, 30, 90
 """Characters of the longest heading over comments, button on one, line that says who wrote it and when."""
+_NAME = 30
+"""Characters of the longest name alone in a line."""
 _LEAST_BOXES = 2
 _MOSTLY = 0.6
 """The share of boxes that must say who wrote them and when."""
@@ -93,8 +95,19 @@ def comment_parts(opened: OpenPage, odds: Sequence[int]) -> list[CommentPart]:
         if _is_thread(page, part, headline):
             return []
         found.append(part)
-    levels = sorted({box.depth for part in found for box in part.boxes})
-    return [part._replace(boxes=[box._replace(depth=levels.index(box.depth)) for box in part.boxes]) for part in found]
+    return _with_depths(found)
+
+
+def _with_depths(parts: list[CommentPart]) -> list[CommentPart]:
+    """The same parts; the depths of their elements in the page, among those built alike, are counted from 0."""
+    depths: dict[tuple[str, str], set[int]] = {}
+    for box in (box for part in parts for box in part.boxes):
+        depths.setdefault(_build(box.node), set()).add(box.depth)
+    levels = {build: {depth: level for level, depth in enumerate(sorted(own))} for build, own in depths.items()}
+    return [
+        part._replace(boxes=[box._replace(depth=levels[_build(box.node)][box.depth]) for box in part.boxes])
+        for part in parts
+    ]
 
 
 def _named(page: PageView, prose: list[int], headline: int) -> Iterator[_Span]:
@@ -235,11 +248,31 @@ def _boxes(page: PageView, span: _Span) -> list[CommentBox]:
     best: list[Node] = []
     most = 0
     for nodes in groups.values():
-        stamped = sum(_is_box(page, first, last) for first, last in _own(nodes))
+        named = span.named and len(nodes) >= _LEAST_BOXES
+        stamped = sum(_is_box(page, first, last, named) for first, last in _own(nodes))
         enough = stamped >= _MOSTLY * len(nodes) and len(nodes) >= (1 if span.named else _LEAST_BOXES)
         if enough and stamped > most:
             best, most = nodes, stamped
+    if not best:
+        return _flat_boxes(page, span)
     return [CommentBox(node, first, last, node.depth) for node, (first, last) in zip(best, _own(best), strict=True)]
+
+
+def _flat_boxes(page: PageView, span: _Span) -> list[CommentBox]:
+    """The comments of a flat list: lines built alike that say who and when, each with text between it and the next."""
+    groups: dict[tuple[tuple[str, str], int], list[TextBlock]] = {}
+    for block in page.blocks[span.first : span.last]:
+        groups.setdefault((_build(block.node), block.node.depth), []).append(block)
+    for lines in groups.values():
+        sizes = [after.index - line.index for line, after in pairwise(lines)]
+        if len(lines) < _LEAST_BOXES or min(sizes) < _LEAST_BOXES or not all(map(_is_mark, lines)):
+            continue
+        last = min(span.last, lines[-1].index + max(sizes))
+        ends = [*(line.index for line in lines[1:]), last]
+        if sum(_is_box(page, line.index, end) for line, end in zip(lines, ends, strict=True)) >= _MOSTLY * len(lines):
+            boxes = zip(lines, ends, strict=True)
+            return [CommentBox(line.node, line.index, end, line.node.depth) for line, end in boxes]
+    return []
 
 
 def _own(nodes: list[Node]) -> list[tuple[int, int]]:
@@ -249,21 +282,28 @@ def _own(nodes: list[Node]) -> list[tuple[int, int]]:
 
 
 def _build(node: Node) -> tuple[str, str]:
-    """Tag and first telling class, or the id without its number."""
+    """Tag and first telling class, itemprop, or the id without its number."""
     name = node.element.get("id") or ""
     stem = _DIGITS.sub("", name)
     if stem != name:
         return node.tag, stem
-    return node.tag, next((word for word in node.name.split() if word not in _TURNS), "")
+    names = node.name.split() or (node.element.get("itemprop") or "").split()
+    return node.tag, next((word for word in names if word not in _TURNS), "")
 
 
-def _is_box(page: PageView, first: int, last: int) -> bool:
-    """Whether blocks hold a line that says who wrote it or when, and more text than that."""
+def _is_box(page: PageView, first: int, last: int, named: bool = False) -> bool:
+    """Whether blocks hold a line that says who wrote it or when, and more text than that.
+
+    Where a name says comments, a short first line may be who wrote it.  What is linked as a whole is another piece.
+    """
     blocks = page.blocks[first:last]
-    marks = [block for at, block in enumerate(blocks) if min(at, len(blocks) - 1 - at) < _EDGE and _is_mark(block)]
     if len(blocks) == 1:
         return "\n" in blocks[0].text and any(map(str.isdigit, blocks[0].text.split("\n", 1)[0][:_MARK]))
-    return 0 < len(marks) < len(blocks)
+    marks = {at for at, block in enumerate(blocks) if min(at, len(blocks) - 1 - at) < _EDGE and _is_mark(block)}
+    if named and blocks and blocks[0].chars <= _NAME and blocks[0].text[-1].isalnum():
+        marks.add(0)
+    rest = [block for at, block in enumerate(blocks) if at not in marks]
+    return bool(marks and rest) and not any(block.chars >= _NAME and block.link_chars == block.chars for block in rest)
 
 
 def _is_mark(block: TextBlock) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.zones.landmarks import Landmark
-from thresher.text.words import any_stem, page_words
+from thresher.text.words import page_words, stem_finder
 
 _LABEL = 90
 """Characters of the longest line that says that an advertisement stands here."""
@@ -15,7 +15,7 @@ _FOOT = 400
 """Characters of the longest block of a text's foot."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _LABELS = frozenset(_NO_LETTER.sub(" ", entry) for entry in page_words().ad_labels)
-_FEET = any_stem((*page_words().rights, *page_words().tail_stems))
+_FEET = stem_finder((*page_words().rights, *page_words().tail_stems))
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)[\s©(c)]*(?:\d{4}\b|by\b)?", re.IGNORECASE)
 
 
@@ -45,4 +45,4 @@ def _is_foot(block: TextBlock) -> bool:
     """Whether a block speaks of rights, of the portal, or of what it does not answer for."""
     if block.chars > _FOOT:
         return False
-    return _COPYRIGHT.match(block.text) is not None or _FEET.search(block.text.lower()) is not None
+    return _COPYRIGHT.match(block.text) is not None or _FEET(block.text.lower())
