@@ -7,7 +7,7 @@ A part of the page is looked at where its name says comments, where a heading sa
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
@@ -31,6 +31,8 @@ _RULES = 600
 """Characters of running text that may stand before and behind the boxes in a part that is named so."""
 _EDGE = 4
 """Blocks at a box's begin and end among which such a line is looked for."""
+_OUTERMOST = 3
+"""Elements of a part that are searched for a form."""
 _MOST_PARTS = 200
 """A bound for safety: parts of one page that are looked at."""
 _TURNS = frozenset("odd even alt first last".split())
@@ -192,6 +194,8 @@ def _part(page: PageView, prose: list[int], span: _Span) -> CommentPart | None:
             return CommentPart(span.first, span.last, [])
         return None
     first, last = boxes[0].first, boxes[-1].last
+    if prose[first] < _LEAST_TEXT:
+        return None
     if prose[first] - prose[span.first] <= _RULES:
         first = span.first
     elif not span.named:
@@ -227,7 +231,7 @@ def _asks(page: PageView, span: _Span) -> bool:
     """Whether a part without comments has a heading over them, or a form to write one."""
     if any(block.chars <= _HEADING and _heads(block) for block in page.blocks[span.first : span.last]):
         return True
-    return any(node.tag == "form" and node.element.find(".//textarea") is not None for node in _nodes(page, span))
+    return any(node.element.find(".//textarea") is not None for node in islice(_nodes(page, span), _OUTERMOST))
 
 
 def _nodes(page: PageView, span: _Span | CommentPart) -> Iterator[Node]:
@@ -255,6 +259,8 @@ def _boxes(page: PageView, span: _Span) -> list[CommentBox]:
             best, most = nodes, stamped
     if not best:
         return _flat_boxes(page, span)
+    while not span.named and not _is_box(page, *_own(best)[-1]):  # what stands below the comments
+        best.pop()
     return [CommentBox(node, first, last, node.depth) for node, (first, last) in zip(best, _own(best), strict=True)]
 
 
