@@ -19,7 +19,7 @@ from thresher.crawler.extractors.zones.landmarks import Landmark, places
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, is_person, is_piece, is_remark, link_facts
 from thresher.crawler.extractors.zones.listing_items import repair_items
 from thresher.crawler.extractors.zones.listing_model import listed_odds
-from thresher.crawler.extractors.zones.notices import find_notices
+from thresher.crawler.extractors.zones.notices import find_notices, is_foot
 from thresher.crawler.extractors.zones.page_features import SURE
 from thresher.crawler.extractors.zones.page_type import LEAST_ITEMS, page_type
 from thresher.crawler.extractors.zones.relations import relate
@@ -79,6 +79,8 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     items = find_teasers(view, facts, odds, where, page.base)
     kind = page_type(page, odds, items)
     body = [] if kind is not PageType.ARTICLE else body_blocks(view, lower_odds(notices, odds), page.headline_block)
+    while len(body) > 1 and is_foot(view.blocks[body[-1]]):  # another piece stood below it
+        body.pop()
     if kind is not PageType.ARTICLE:
         mended = repair_items(view, facts, items, listed_odds(view.blocks, rows, odds), where)
         if len(mended) >= LEAST_ITEMS:

@@ -30,7 +30,7 @@ class Notice(NamedTuple):
 def find_notices(page: PageView, odds: Sequence[int]) -> list[Notice]:
     """The notices among the blocks that may be body, the foot of the text first.  `odds`: of each to be body."""
     running = [block for block, odd in zip(page.blocks, odds, strict=True) if odd > 0]
-    feet = list(takewhile(_is_foot, reversed(running)))
+    feet = list(takewhile(is_foot, reversed(running)))
     found = [Notice(block.index, block.index + 1, Landmark.FOOTER) for block in feet if len(feet) < len(running)]
     labels = (block for block in running if block.chars <= _LABEL and _is_label(block))
     return found + [Notice(block.index, block.index + 1, Landmark.FOREIGN) for block in labels]
@@ -41,7 +41,7 @@ def _is_label(block: TextBlock) -> bool:
     return _NO_LETTER.sub(" ", block.text.casefold()).strip() in _LABELS
 
 
-def _is_foot(block: TextBlock) -> bool:
+def is_foot(block: TextBlock) -> bool:
     """Whether a block speaks of rights, of the portal, or of what it does not answer for."""
     if block.chars > _FOOT:
         return False
