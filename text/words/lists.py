@@ -242,7 +242,7 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sections: Entries = ()
     """Names of a portal's sections: "politics".  Readers: dumps.line_words."""
     comments: Entries = ()
-    """Headings over comments.  Readers: dumps.line_words."""
+    """Headings over comments.  Readers: dumps.line_words, zones.comments."""
     tags: Entries = ()
     """Labels of tags: "keywords".  Readers: dumps.line_words."""
     promotions: Entries = ()
@@ -269,10 +269,12 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     tools: Entries = ()
     """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words, names.name_kinds."""
+    reply: Entries = ()
+    """Buttons on each reader's comment: "reply".  Readers: zones.comments."""
     home: Entries = ()
     """Links to the front page.  Readers: dumps.line_words."""
     rights: Entries = ()
-    """Phrases of rights reserved.  Readers: dumps.line_words."""
+    """Phrases of rights reserved.  Readers: dumps.line_words, zones.notices."""
     rights_starts: Entries = ()
     """How such a phrase begins.  Readers: dumps.chrome."""
     cookies: Entries = ()
@@ -283,6 +285,14 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Stems on buttons that give consent.  Readers: text.consent."""
     promoters: Entries = ()
     """Words of lines that promote something: "newsletter".  Readers: zones.block_features."""
+    ad_labels: Entries = ()
+    """Lines that say that an advertisement stands here, and no more.  Readers: zones.notices."""
+    tail_stems: Entries = ()
+    """Stems of lines behind a text, about the portal and not the matter: disclaimers, "follow us on".  Readers:
+    zones.notices."""
+    appeal_stems: Entries = ()
+    """Stems of what asks the reader for something: to subscribe, to register, to give money.  Readers:
+    zones.appeals."""
     photo_labels: Entries = ()
     """Lead to who took a picture: "photo".  Readers: fields.images, zones.block_features, dumps.line_words,
     names.name_kinds."""

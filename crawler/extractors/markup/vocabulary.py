@@ -71,7 +71,8 @@ _WORDS: dict[Hint, str] = {
         "comment|comments|commentlist|comentarios|kommentare|kommentar|commentaires|disqus|respond|discussion|"
         "leserkommentare|replies|reply|forum|guestbook|reactions|komentarze|komentar|reacties|commentary list|"
         "talkback|livefyre|trackback|pingback|commento|feedback|opinions users|leserbriefe|comment body|"
-        "comments area|fb comments|kommentarer"
+        "comments area|fb comments|kommentarer|coral|isso|hyvor|spotim|viafoura|cusdis|giscus|utterances|koment|"
+        "yorum|yorumlar|pinglun|otzyvy|kommentarii|hozzaszolasok"
     ),
     Hint.RELATED: (
         "related|similar|recommend|recommended|recommendation|recommendations|more from|read more|readmore|"

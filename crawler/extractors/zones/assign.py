@@ -9,13 +9,17 @@ from numpy.typing import NDArray
 from thresher.crawler.extractors.markup.view import Link, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.zones.apart import Part, lower_odds, put_places
+from thresher.crawler.extractors.zones.appeals import find_appeals
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
+from thresher.crawler.extractors.zones.comments import comment_parts
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_sources import read_sources
 from thresher.crawler.extractors.zones.landmarks import Landmark, places
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, is_person, is_piece, is_remark, link_facts
 from thresher.crawler.extractors.zones.listing_items import repair_items
 from thresher.crawler.extractors.zones.listing_model import listed_odds
+from thresher.crawler.extractors.zones.notices import find_notices, is_foot
 from thresher.crawler.extractors.zones.page_features import SURE
 from thresher.crawler.extractors.zones.page_type import LEAST_ITEMS, page_type
 from thresher.crawler.extractors.zones.relations import relate
@@ -67,10 +71,16 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     """Zones for all of a page; `rows` are the features that the odds are made from."""
     view, headline = page.view, page.headline
     facts = link_facts(view, page.base)
-    where = places(view, odds)
+    comments = comment_parts(page, odds)
+    apart: list[Part] = [*find_appeals(page, odds), *comments]
+    odds = lower_odds(apart, odds)
+    notices = find_notices(view, odds)
+    where = put_places(view, [*apart, *notices], places(view, odds))
     items = find_teasers(view, facts, odds, where, page.base)
     kind = page_type(page, odds, items)
-    body = [] if kind is not PageType.ARTICLE else body_blocks(view, odds)
+    body = [] if kind is not PageType.ARTICLE else body_blocks(view, lower_odds(notices, odds), page.headline_block)
+    while len(body) > 1 and is_foot(view.blocks[body[-1]]):  # another piece stood below it
+        body.pop()
     if kind is not PageType.ARTICLE:
         mended = repair_items(view, facts, items, listed_odds(view.blocks, rows, odds), where)
         if len(mended) >= LEAST_ITEMS:
@@ -82,7 +92,7 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     read_sources(items)
     blocks = _block_zones(view, headline, items, body, where)
     links = _link_zones(view, facts, blocks, items, body, where)
-    return ZonedPage(kind, blocks, links, odds, body, items, facts)
+    return ZonedPage(kind, blocks, links, odds, body, items, facts, [box for part in comments for box in part.boxes])
 
 
 def _settle(
