@@ -27,6 +27,7 @@ def extract(
     time_zone: str | None = None,
     rules: Rules | None = None,
     evidence: bool = False,
+    all_text: bool = False,
 ) -> PageRecord:
     """The record of one page, made in this process and without limits.  Raises PageRefused when there is none.
 
@@ -45,6 +46,7 @@ def extract(
     outcome = process(
         SavedPage(body=body, origin=origin, url=url, portal=portal),
         evidence=evidence,
+        all_text=all_text,
         time_zone=time_zone,
         rules=rules,
     )
@@ -63,6 +65,7 @@ def extract_files(
     time_zone: str | None = None,
     rules: Rules | None = None,
     evidence: bool = False,
+    all_text: bool = False,
     for_store: bool = False,
     max_seconds: float = MAX_SECONDS,
     max_memory: int = MAX_MEMORY,
@@ -78,7 +81,11 @@ def extract_files(
     check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
     function = functools.partial(
-        _process_for_store if for_store else process, evidence=evidence, time_zone=time_zone, rules=rules
+        _process_for_store if for_store else process,
+        evidence=evidence,
+        all_text=all_text,
+        time_zone=time_zone,
+        rules=rules,
     )
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)

@@ -8,11 +8,13 @@ import msgspec
 
 from thresher.crawler.extractors.article import Notes, read_article
 from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE, capture_day
-from thresher.crawler.extractors.dumps import TextPage, read_text
+from thresher.crawler.extractors.dumps import TextPage, placed_rows, read_text
 from thresher.crawler.extractors.fields.about import read_breadcrumbs
+from thresher.crawler.extractors.fields.body import read_blocks
 from thresher.crawler.extractors.fields.items import read_teasers
 from thresher.crawler.extractors.fields.titles import declared_titles
 from thresher.crawler.extractors.markup.decode import decode
+from thresher.crawler.extractors.markup.xpaths import xpaths
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import declared_address, open_page
 from thresher.crawler.extractors.rules import Rules
@@ -20,14 +22,16 @@ from thresher.crawler.extractors.rules.fields import override_fields
 from thresher.crawler.extractors.rules.zones import override_zones
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features, body_odds
+from thresher.crawler.extractors.zones.main_text import main_blocks
 from thresher.crawler.extractors.zones.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from thresher.crawler.extractors.zones.walls import is_consent_wall
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form, Known, SavedPage
-from thresher.schemas.record import Accounting, Link, PageRecord, PageType, Warning, Zone
+from thresher.schemas.record import Accounting, Link, PageRecord, PageType, PlacedText, Warning, Zone
 from thresher.text.addresses import host_of
+from thresher.text.body import main_text
 from thresher.text.language import detect_language
 
 _MAX_LINKS = 20_000
@@ -50,9 +54,17 @@ def read_page(page: SavedPage, *, evidence: bool = False, rules: Rules | None = 
     return read_detailed(page, evidence=evidence, rules=rules).record
 
 
-def read_detailed(page: SavedPage, *, evidence: bool = False, rules: Rules | None = None) -> Reading:
+def read_detailed(
+    page: SavedPage, *, evidence: bool = False, all_text: bool = False, rules: Rules | None = None
+) -> Reading:
     """The record of a page and what it was made from.  Raises PageRefused."""
-    return _read_text(page, evidence) if page.origin.form is Form.TEXT else _read_html(page, evidence, rules)
+    if page.origin.form is Form.TEXT:
+        return _read_text(page, evidence, all_text)
+    reading = _read_html(page, evidence, rules)
+    record, opened, parts = reading.record, reading.opened, reading.parts
+    if all_text and opened is not None and parts is not None:
+        record = msgspec.structs.replace(record, all_text=_placed(opened, parts))
+    return reading._replace(record=msgspec.structs.replace(record, text=main_text(record.article, record.blocks)))
 
 
 def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
@@ -96,6 +108,8 @@ def _split(opened: OpenPage, notes: Notes) -> ZonedPage:
         odds = second_opinion(view.blocks, odds, view.root)
         parts = split(opened, odds, rows)
         notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))
+    if parts.page_type is not PageType.ARTICLE:
+        parts.main = main_blocks(opened, parts, rows)
     return parts
 
 
@@ -122,6 +136,7 @@ def _html_record(page: SavedPage, opened: OpenPage, parts: ZonedPage, notes: Not
             page.origin, url_from=known, charset=opened.charset, charset_from=opened.charset_from
         ),
         article=article,
+        blocks=[] if article else read_blocks(opened.view, parts.main),
         teasers=read_teasers(opened, parts),
         links=_links(parts, notes),
         accounting=_account(opened, parts),
@@ -131,7 +146,7 @@ def _html_record(page: SavedPage, opened: OpenPage, parts: ZonedPage, notes: Not
     )
 
 
-def _read_text(page: SavedPage, evidence: bool) -> Reading:
+def _read_text(page: SavedPage, evidence: bool, all_text: bool) -> Reading:
     text, charset, charset_from = decode(page.body, page.origin.charset)
     found = read_text(text, today=capture_day(page.fetched_at))
     if not found.accounting.visible_chars:
@@ -148,9 +163,12 @@ def _read_text(page: SavedPage, evidence: bool) -> Reading:
         content_sha256=hashlib.sha256(page.body).hexdigest(),
         origin=msgspec.structs.replace(page.origin, charset=charset, charset_from=charset_from),
         article=found.article,
+        text=main_text(found.article, found.blocks),
+        blocks=found.blocks,
         teasers=found.teasers,
         links=found.links,
         accounting=found.accounting,
+        all_text=placed_rows(text, found.zones) if all_text else None,
         evidence=found.evidence if evidence else None,
         confidence={name: value.confidence for name, value in found.evidence.items()},
         warnings=found.warnings,
@@ -171,3 +189,12 @@ def _account(opened: OpenPage, parts: ZonedPage) -> Accounting:
     for block, zone in zip(opened.view.blocks, parts.blocks, strict=True):
         by_zone[zone] += block.chars
     return Accounting(opened.view.chars[-1], by_zone)
+
+
+def _placed(opened: OpenPage, parts: ZonedPage) -> list[PlacedText]:
+    """Every visible text, with its zone and its place."""
+    where = xpaths(opened.view.root)
+    return [
+        PlacedText(zone, block.text, where[block.node.element])
+        for block, zone in zip(opened.view.blocks, parts.blocks, strict=True)
+    ]

@@ -1,6 +1,6 @@
 """A page with a zone for each of its parts.  Data alone; `assign` makes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts
@@ -24,6 +24,8 @@ class ZonedPage:
     """The teasers."""
     facts: LinkFacts
     """Text and absolute address of every link."""
+    main: list[int] = field(default_factory=list)
+    """The blocks of the main text of a page that is no article, in order."""
 
     @property
     def after_body(self) -> int | None:
