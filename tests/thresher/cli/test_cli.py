@@ -20,6 +20,7 @@ OPTIONS = [
     "--time-zone",
     "--rules",
     "--evidence",
+    "--all-text",
     "--max-seconds",
     "--max-memory",
     "--quiet",
