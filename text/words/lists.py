@@ -224,7 +224,7 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sections: Entries = ()
     """Names of a portal's sections: "politics".  Readers: dumps.line_words."""
     comments: Entries = ()
-    """Headings over comments.  Readers: dumps.line_words."""
+    """Headings over comments.  Readers: dumps.line_words, zones.comments."""
     tags: Entries = ()
     """Labels of tags: "keywords".  Readers: dumps.line_words."""
     promotions: Entries = ()
@@ -251,6 +251,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     tools: Entries = ()
     """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words."""
+    reply: Entries = ()
+    """Buttons on each reader's comment: "reply".  Readers: zones.comments."""
     home: Entries = ()
     """Links to the front page.  Readers: dumps.line_words."""
     rights: Entries = ()

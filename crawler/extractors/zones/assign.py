@@ -10,6 +10,7 @@ from thresher.crawler.extractors.markup.view import Link, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
+from thresher.crawler.extractors.zones.comments import beyond_comments, comment_parts
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_sources import read_sources
 from thresher.crawler.extractors.zones.landmarks import Landmark, places
@@ -67,7 +68,8 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     """Zones for all of a page; `rows` are the features that the odds are made from."""
     view, headline = page.view, page.headline
     facts = link_facts(view, page.base)
-    where = places(view, odds)
+    comments = comment_parts(page, odds)
+    odds, where = beyond_comments(view, comments, odds, places(view, odds))
     items = find_teasers(view, facts, odds, where, page.base)
     kind = page_type(page, odds, items)
     body = [] if kind is not PageType.ARTICLE else body_blocks(view, odds)
@@ -82,7 +84,7 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     read_sources(items)
     blocks = _block_zones(view, headline, items, body, where)
     links = _link_zones(view, facts, blocks, items, body, where)
-    return ZonedPage(kind, blocks, links, odds, body, items, facts)
+    return ZonedPage(kind, blocks, links, odds, body, items, facts, [box for part in comments for box in part.boxes])
 
 
 def _settle(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from thresher.crawler.extractors.zones.comments import CommentBox
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts
 from thresher.schemas.record import PageType, Zone
@@ -24,6 +25,8 @@ class ZonedPage:
     """The teasers."""
     facts: LinkFacts
     """Text and absolute address of every link."""
+    comments: list[CommentBox] = field(default_factory=list)
+    """The readers' comments, in order."""
     main: list[int] = field(default_factory=list)
     """The blocks of the main text of a page that is no article, in order."""
 
