@@ -11,6 +11,7 @@ from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE, capture_d
 from thresher.crawler.extractors.dumps import TextPage, placed_rows, read_text
 from thresher.crawler.extractors.fields.about import read_breadcrumbs
 from thresher.crawler.extractors.fields.body import read_blocks
+from thresher.crawler.extractors.fields.comments import MAX_COMMENTS, read_comments
 from thresher.crawler.extractors.fields.items import read_teasers
 from thresher.crawler.extractors.fields.titles import declared_titles
 from thresher.crawler.extractors.markup.decode import decode
@@ -22,14 +23,14 @@ from thresher.crawler.extractors.rules.fields import override_fields
 from thresher.crawler.extractors.rules.zones import override_zones
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features, body_odds
-from thresher.crawler.extractors.zones.main_text import main_blocks
+from thresher.crawler.extractors.zones.main_text import is_more, main_blocks, page_row, with_main_text
 from thresher.crawler.extractors.zones.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from thresher.crawler.extractors.zones.walls import is_consent_wall
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form, Known, SavedPage
-from thresher.schemas.record import Accounting, Link, PageRecord, PageType, PlacedText, Warning, Zone
+from thresher.schemas.record import Accounting, Comment, Link, PageRecord, PageType, PlacedText, Warning, Zone
 from thresher.text.addresses import host_of
 from thresher.text.body import main_text
 from thresher.text.language import detect_language
@@ -104,12 +105,13 @@ def _split(opened: OpenPage, notes: Notes) -> ZonedPage:
     rows = body_features(opened)
     odds = body_odds(opened, rows)
     parts = split(opened, odds, rows)
+    row = page_row(opened, parts)
+    if parts.page_type is not PageType.ARTICLE or is_more(row):
+        return with_main_text(parts, main_blocks(opened, parts, rows, row))
     if parts.body and body_certainty(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
         odds = second_opinion(view.blocks, odds, view.root)
         parts = split(opened, odds, rows)
         notes.warnings.append(Warning("second_opinion", "the body was uncertain: trafilatura's reading was weighed in"))
-    if parts.page_type is not PageType.ARTICLE:
-        parts.main = main_blocks(opened, parts, rows)
     return parts
 
 
@@ -137,6 +139,7 @@ def _html_record(page: SavedPage, opened: OpenPage, parts: ZonedPage, notes: Not
         ),
         article=article,
         blocks=[] if article else read_blocks(opened.view, parts.main),
+        comments=_comments(opened, parts, notes),
         teasers=read_teasers(opened, parts),
         links=_links(parts, notes),
         accounting=_account(opened, parts),
@@ -182,6 +185,13 @@ def _links(parts: ZonedPage, notes: Notes) -> list[Link]:
         what = f"the page has {len(zones):,} links; the first {_MAX_LINKS:,} are listed"
         notes.warnings.append(Warning("too_many_links", what))
     return [Link(*link) for link in zip(facts.labels[:_MAX_LINKS], facts.urls, zones, strict=False)]
+
+
+def _comments(opened: OpenPage, parts: ZonedPage, notes: Notes) -> list[Comment]:
+    if len(parts.comments) > MAX_COMMENTS:
+        what = f"the page has {len(parts.comments):,} comments; the first {MAX_COMMENTS:,} are listed"
+        notes.warnings.append(Warning("too_many_comments", what))
+    return read_comments(opened, parts.comments)
 
 
 def _account(opened: OpenPage, parts: ZonedPage) -> Accounting:

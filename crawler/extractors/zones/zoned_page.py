@@ -28,7 +28,7 @@ class ZonedPage:
     comments: list[CommentBox] = field(default_factory=list)
     """The readers' comments, in order."""
     main: list[int] = field(default_factory=list)
-    """The blocks of the main text of a page that is no article, in order."""
+    """The blocks of the main text, in order, where it is not the body of an article."""
 
     @property
     def after_body(self) -> int | None:
