@@ -2,10 +2,11 @@
 
     python -m training.main_text CORPUS... [--folds N]
 
-The gold body of a corpus is the main text.  Blocks are learned from all corpora but `news` and `portals`, of
+The gold body of a corpus is the main text.  Blocks are learned from all corpora but those of news and blogs, of
 `articles` from one page in four: enough to know one.  Then a second model learns which pages typed as articles are
-better read so than as articles: by readings of sites that the first was not trained on.  A page of news that is read
-worse so counts twice.  With --folds the figures on sites left out are printed.  Deterministic, as training.body is.
+better read so than as articles: by readings of sites that the first was not trained on.  A page of news or of a blog
+that is read worse so counts twice.  With --folds the figures on sites left out are printed.  Deterministic, as
+training.body is.
 """
 
 import argparse
@@ -30,8 +31,8 @@ from thresher.schemas.record import PageType
 from training.body import export, fold_of, site_of
 from training.listings import label
 
-_CHOICE_ONLY, _OF_ARTICLES = ("news", "portals"), 4
-_NEWS = ("articles", "news", "portals")
+_CHOICE_ONLY, _OF_ARTICLES = ("news", "portals", "segments"), 4
+_NEWS = ("articles", *_CHOICE_ONLY)
 _COST = 2.0
 """What a page of news weighs that is read worse as another page."""
 _LEAST = 0.02
@@ -58,7 +59,7 @@ class Example(NamedTuple):
     corpus: str
     number: int
     site: str
-    gold: str
+    gold: dict[str, Any]
     texts: list[str]
     shape: Rows
     rows: Rows
@@ -67,7 +68,7 @@ class Example(NamedTuple):
     is_article: bool
     """By its type."""
     as_article: float
-    """The word F1 of its body."""
+    """How right its body is."""
     labels: Rows
 
     @property
@@ -78,8 +79,9 @@ class Example(NamedTuple):
 def examples(folders: list[Path]) -> Iterator[Example]:
     for folder in folders:
         for number, page in enumerate(corpora.pages(folder)):
-            gold = text_of(page.gold.get("body"))
-            opened = open_page(page.body, None, page.url) if gold else None
+            gold = page.gold
+            body = text_of(gold.get("body"))
+            opened = open_page(page.body, None, page.url) if body or gold.get("with") else None
             if opened is None or not opened.view.blocks:
                 continue
             view = opened.view
@@ -90,9 +92,19 @@ def examples(folders: list[Path]) -> Iterator[Example]:
             yield Example(
                 folder.name, number, site_of(page.url), gold, texts, shapes(view.blocks),
                 main_rows(opened, zones, rows, row), row[0],
-                zones.page_type is PageType.ARTICLE, word_f1(gold, "\n".join(texts[at] for at in zones.body)),
-                label(texts, gold),
+                zones.page_type is PageType.ARTICLE, how_right(gold, [texts[at] for at in zones.body]),
+                label(texts, body),
             )  # fmt: skip
+
+
+def how_right(gold: dict[str, Any], texts: list[str]) -> float:
+    """The word F1; where the gold names texts that must and must not be there, the share of these that is right."""
+    text = "\n".join(texts)
+    if body := text_of(gold.get("body")):
+        return word_f1(body, text)
+    wanted, unwanted = gold.get("with") or [], gold.get("without") or []
+    right = sum(part in text for part in wanted) + sum(part not in text for part in unwanted)
+    return right / len((*wanted, *unwanted))
 
 
 def weigh(one: Example) -> Rows:
@@ -119,7 +131,7 @@ def fit(learn: list[Example]) -> Any:
 
 
 def left_out(learn: list[Example]) -> Rows:
-    """The word F1 of each page's main text as a model reads it that knows no page of its site."""
+    """How right each page's main text is as a model reads it that knows no page of its site."""
     scores = np.zeros(len(learn))
     parts = np.array([fold_of(one.site, _PARTS) for one in learn])
     for part in range(_PARTS):
@@ -127,7 +139,7 @@ def left_out(learn: list[Example]) -> Rows:
         for at in (parts == part).nonzero()[0].tolist():
             one = learn[at]
             odds = SCALE * model.predict(one.rows, prediction_type="RawFormulaVal")
-            scores[at] = word_f1(one.gold, "\n".join(one.texts[index] for index in chosen(one.texts, odds)))
+            scores[at] = how_right(one.gold, [one.texts[index] for index in chosen(one.texts, odds)])
     return scores
 
 
@@ -144,7 +156,7 @@ def fit_choice(learn: list[Example], scores: Rows) -> Any:
 
 
 def figures(learn: list[Example], scores: Rows, folds: int) -> Iterator[str]:
-    """By corpus the word F1 on sites left out, and how many pages typed as articles are read as other pages."""
+    """By corpus how right texts are on sites left out, and how many pages typed as articles are read as other pages."""
     more = np.array([not one.is_article for one in learn])
     parts = np.array([fold_of(f"choice of {one.site}", folds) for one in learn])
     for part in range(folds):
@@ -157,7 +169,7 @@ def figures(learn: list[Example], scores: Rows, folds: int) -> Iterator[str]:
     for corpus in dict.fromkeys(one.corpus for one in learn):
         own = np.array([one.corpus == corpus for one in learn])
         told = float(np.where(more, scores, articles)[own].mean())
-        yield f"{corpus}: word F1 {told:.4f}, {int((more & typed & own).sum())} of {int((typed & own).sum())} articles"
+        yield f"{corpus}: right {told:.4f}, {int((more & typed & own).sum())} of {int((typed & own).sum())} articles"
 
 
 def main() -> None:
