@@ -100,7 +100,7 @@ INDEX = "".join(
     ("markup", "held", "left_out"),
     [
         (f"<h1>Who has seen the terns?</h1>{THREAD}", [f"Post {number}." for number in range(1, 5)], []),
-        (PRODUCT, ["Rowing boat", "Description", SENTENCE.strip()], ["Terms", "Privacy"]),
+        (PRODUCT, ["Description", SENTENCE.strip()], ["Terms", "Privacy"]),
         (f"<h1>News</h1>{INDEX}", [f"Summary {at}." for at in range(12)], []),
     ],
     ids=["thread", "product", "index"],
