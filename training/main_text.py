@@ -25,7 +25,7 @@ from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.listing_model import shapes
-from thresher.crawler.extractors.zones.main_text import MORE, NAMES, chosen, main_rows, page_row
+from thresher.crawler.extractors.zones.main_text import LEAST_BLOCKS, MORE, NAMES, chosen, main_rows, page_row
 from thresher.crawler.extractors.zones.page_features import NAMES as PAGE_NAMES
 from thresher.schemas.record import PageType
 from training.body import export, fold_of, site_of
@@ -162,7 +162,10 @@ def figures(learn: list[Example], scores: Rows, folds: int) -> Iterator[str]:
         others = [at for at in range(len(learn)) if parts[at] != part]
         model = fit_choice([learn[at] for at in others], scores[others])
         for at in (parts == part).nonzero()[0].tolist():
-            more[at] |= SCALE * model.predict(learn[at].row, prediction_type="RawFormulaVal") > MORE
+            more[at] |= (
+                len(learn[at].texts) >= LEAST_BLOCKS
+                and SCALE * model.predict(learn[at].row, prediction_type="RawFormulaVal") > MORE
+            )
     articles = np.array([one.as_article for one in learn])
     typed = np.array([one.is_article for one in learn])
     for corpus in dict.fromkeys(one.corpus for one in learn):

@@ -106,7 +106,7 @@ def _split(opened: OpenPage, notes: Notes) -> ZonedPage:
     odds = body_odds(opened, rows)
     parts = split(opened, odds, rows)
     row = page_row(opened, parts)
-    if parts.page_type is not PageType.ARTICLE or is_more(row):
+    if parts.page_type is not PageType.ARTICLE or is_more(view, row):
         return with_main_text(parts, main_blocks(opened, parts, rows, row))
     if parts.body and body_certainty(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
         odds = second_opinion(view.blocks, odds, view.root)

@@ -5,6 +5,7 @@ article's body; the other tells for each block whether it is of the page's own t
 it, of the blocks built alike, and of the parts of the page that it stands in.
 """
 
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -20,14 +21,20 @@ from thresher.crawler.extractors.zones.page_features import NAMES as PAGE_NAMES
 from thresher.crawler.extractors.zones.page_features import page_features, running_text, within_items
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import PageType, Zone
+from thresher.text.scripts import HAN, HANGUL, KANA, THAI
 
 Column = NDArray[Any]
 
 MAIN: Final = -300
 """Log-odds, in thousandths, from which a block is of the main text: sites left out scored best."""
-MORE: Final = 400
+MORE: Final = 300
 """Log-odds, in thousandths, from which a page typed as an article is read as another page: of sites left out no page
 of news was, one in thirty blogs, and half of the others."""
+LEAST_BLOCKS = 80
+"""A smaller page (a print version, a small site) shows too little to tell by; on the corpora few others have less."""
+_UNKNOWN = re.compile(f"[{KANA}{HAN}{HANGUL}{THAI}]")
+_MOST_UNKNOWN, _HEAD = 0.2, 200
+"""Share of letters of scripts that the corpora hardly have: their short texts would count as little."""
 _LEVELS = 4
 """Elements around a block that are looked at one by one."""
 _WHOLE = 0.75
@@ -48,9 +55,12 @@ NAMES: Final[tuple[str, ...]] = (
 )
 
 
-def is_more(row: NDArray[np.float32]) -> bool:
+def is_more(page: PageView, row: NDArray[np.float32]) -> bool:
     """Whether the text of a page typed as an article is more than an article's body; `row`: its `page_row`."""
-    return bool(load_forest("text_choice", PAGE_NAMES).log_odds(row)[0] > MORE)
+    if len(page.blocks) < LEAST_BLOCKS or load_forest("text_choice", PAGE_NAMES).log_odds(row)[0] <= MORE:
+        return False
+    text = "".join(block.text[:_HEAD] for block in page.blocks)
+    return len(_UNKNOWN.findall(text)) <= _MOST_UNKNOWN * len(text)
 
 
 def page_row(page: OpenPage, zones: ZonedPage) -> NDArray[np.float32]:
