@@ -135,6 +135,12 @@ def test_every_reason_is_explained() -> None:
     assert names_in(section_of("extract.md", "Pages without a record"), "Reason") == [reason.value for reason in Reason]
 
 
+def test_every_reason_is_given_to_some_page() -> None:
+    folders = ("crawler", "pipelines", "thresher")
+    source = "".join(path.read_text(encoding="utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    assert [reason.name for reason in Reason if f"Reason.{reason.name}" not in source] == []
+
+
 def test_every_option_is_explained() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "thresher", "extract", "--help"], capture_output=True, text=True, cwd=ROOT, check=True

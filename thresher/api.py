@@ -15,8 +15,8 @@ from thresher.schemas.outcome import Outcome
 from thresher.schemas.page import Form, Known, Origin, SavedPage
 from thresher.schemas.record import PageRecord
 
-MAX_SECONDS = 30.0
-MAX_MEMORY = 2048
+MAX_SECONDS = 30.0  # bound for safety
+MAX_MEMORY = 2048  # bound for safety
 
 
 def extract(

@@ -15,7 +15,6 @@ same sites left out; the stored weights are learned from all pages.  Determinist
 Needs scipy, which is not needed to run the model.
 """
 
-import argparse
 import json
 import zlib
 from collections import Counter
@@ -31,13 +30,13 @@ from benchmarks import corpus as corpora
 from benchmarks.measures import mean, names_f1
 from thresher.crawler.extractors.fields.author_odds import log_odds, odds_of, signs_of
 from thresher.crawler.extractors.fields.authors import claims_of, with_degrees
-from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
+from training._command_line import digests, parsed, report_written
 
 _PENALTY = 1.5
 _RARE = 5
@@ -205,18 +204,14 @@ def print_scores(learn: Sequence[Example], choices: Sequence[Choice], line: tupl
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS / "authors.json", help="default: %(default)s")
-    parser.add_argument("--folds", type=int, default=5, metavar="N")
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "authors", folds=5)
     learn = list(examples(arguments.corpora))
     print(f"{len(learn)} pages, {sum(len(one.signs) for one in learn)} claims")
     choices = left_out(learn, arguments.folds)
     line = calibrate(choices)
     print_scores(learn, choices, line)
-    write(fit(learn), line, {folder.name: corpora.digest(folder) for folder in arguments.corpora}, arguments.out)
-    print(f"written: {arguments.out}")
+    write(fit(learn), line, digests(arguments.corpora), arguments.out)
+    report_written(arguments.out)
 
 
 def write(model: Model, line: tuple[float, float], trained_on: dict[str, str], out: Path) -> None:

@@ -8,7 +8,6 @@ body's model is trained anew for each fifth of the sites, without them, since it
 With --folds the page type's own figures on sites left out are printed.  Deterministic, as training.body is.
 """
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +17,6 @@ from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import text_of, word_f1
-from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
@@ -32,6 +30,7 @@ from thresher.crawler.extractors.zones.listing_model import listed_odds
 from thresher.crawler.extractors.zones.page_features import NAMES, page_features, running_text, within_items
 from thresher.crawler.extractors.zones.page_type import LISTING_FROM, MOSTLY, is_declared, spanned
 from thresher.crawler.extractors.zones.teasers import find_teasers
+from training._command_line import digests, parsed, report_written
 from training.body import examples, export, fit, fold_of, site_of
 
 _LISTINGS = "listings"
@@ -144,19 +143,14 @@ def cross_validate(learn: list[PageExample], folds: int) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS / "page_type.json", help="default: %(default)s")
-    parser.add_argument("--folds", type=int, default=0)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "page_type")
     learn = list(page_examples(arguments.corpora))
     print(f"{len(learn)} pages, {sum(one.listing for one in learn)} listings")
     if arguments.folds:
         found = cross_validate(learn, arguments.folds)
         print("on sites left out:", "  ".join(f"{name} {value:.4f}" for name, value in found.items()))
-    digests = {folder.name: corpora.digest(folder) for folder in arguments.corpora}
-    export(fit_page_type(learn), NAMES, digests, arguments.out)
-    print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
+    export(fit_page_type(learn), NAMES, digests(arguments.corpora), arguments.out)
+    report_written(arguments.out)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from thresher.crawler.loaders.times import from_javascript, from_mail
 from thresher.schemas.page import Form, Known
 
 _COMMENTS = 16384
-"""Bytes from the start in which the tools leave their comment."""
+"""A bound for safety: bytes from the start in which the tools leave their comment."""
 
 _BROWSER = re.compile(rb"<!--\s*saved from url=\((\d{4})\)(https?://[^\s>]+)", re.I)
 _SINGLEFILE = re.compile(
@@ -47,7 +47,7 @@ def saved_comment(head: bytes) -> tuple[str | None, str | None]:
 
 
 def url_or_path(item: InputStream, stated: str | None) -> tuple[str | None, Known]:
-    """The URL that a form states, else the one its path tells, with how it is known."""
+    """The URL that a form states, else the one of its path, and how it is known."""
     return (stated, Known.STATED) if stated else (url_from_path(item), Known.INFERRED)
 
 

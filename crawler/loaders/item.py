@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from thresher.crawler.loaders.streams import Span
 
 MAX_PAGE_BYTES = 64 << 20
-"""A page is larger than this by accident or malice: the largest real ones are some 20 MB."""
+"""A bound for safety: bytes of a page.  One is larger by accident or malice: the largest real ones are some 20 MB."""
 MAX_DEPTH = 8
-"""Containers and compressions inside each other; real inputs have three (a gzip WARC in a WACZ in a zip)."""
+"""A bound for safety: containers and compressions inside each other; real inputs have three (a gzip WARC in a WACZ
+in a zip)."""
 MAX_NAME = 1024
-"""Characters kept of a name; tar and zip allow 64 KB and more."""
+"""A bound for safety: characters kept of a name; tar and zip allow 64 KB and more."""
 FREE_EXPANSION = 4 << 30
-"""Bytes that one input may always expand to, whatever its size."""
+"""A bound for safety: bytes that one input may always expand to, whatever its size."""
 MAX_EXPANSION = 1000
-"""And beyond that, bytes per stored byte: one deflate cannot exceed 1032, archives inside archives can."""
+"""A bound for safety: bytes per stored byte beyond that; one deflate cannot exceed 1032, archives inside
+archives can."""
 _PAGES = (Kind.HTML, Kind.TEXT, Kind.MHTML)
 
 Loaded = Iterator[SavedPage | Outcome]
@@ -51,8 +53,8 @@ def refusing(what: str) -> Iterator[None]:
     except OSError as error:
         raise PageRefused(Reason.UNREADABLE, f"{what}: {error.strerror or error}") from error
     except Exception as error:
-        said = encodable(f"{error}"[:300]) or "damaged"
-        raise PageRefused(Reason.UNREADABLE, f"{what} ({type(error).__name__}: {said})") from error
+        problem = encodable(f"{error}"[:300]) or "damaged"
+        raise PageRefused(Reason.UNREADABLE, f"{what} ({type(error).__name__}: {problem})") from error
 
 
 @dataclass(slots=True)

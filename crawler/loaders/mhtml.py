@@ -21,7 +21,7 @@ from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form
 
 Part = tuple[Message, bytes]
-_MAX_BOUNDARIES = 32
+_MAX_BOUNDARIES = 32  # bound for safety
 
 
 def load_mhtml(item: InputStream) -> Loaded:

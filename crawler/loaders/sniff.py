@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 HEAD = 4096
-"""Bytes looked at; a tar's magic stands at 257, a page's `<html>` behind a comment or two."""
+"""A matter of taste: bytes looked at; a tar's magic stands at 257, a page's `<html>` behind a comment or two."""
 
 
 class Kind(StrEnum):

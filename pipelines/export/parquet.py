@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 _GROUP_BYTES = 4 << 20
-"""JSON of one row group: what is in memory at a time."""
+"""A bound for safety: JSON of one row group: what is in memory at a time."""
 _NESTED = {
     "breadcrumbs": "breadcrumbs",
     "images": "article.images",

@@ -17,13 +17,13 @@ _STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", Fate.REMOVED: "\x1b[31m", Fate.A
 _DEEPEST = 8
 """A matter of taste: replies to replies are indented so far."""
 _LONGEST = 300
-"""Characters of a value that are shown of a field that changed."""
+"""A matter of taste: characters of a value that are shown of a field that changed."""
 
 
 def visit_line(visit: Visit) -> str:
     """When a crawl was there, what it met, and when it comes again."""
-    met = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
-    before = f"visited {visit.visited} ({met})" if visit.visited else visit.reason or "not visited yet"
+    result = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
+    before = f"visited {visit.visited} ({result})" if visit.visited else visit.reason or "not visited yet"
     when = f"due {visit.due}" if visit.due and visit.due > stamp(datetime.now(UTC)) else "due at the next harvest"
     return f"  {visit.portal}: {before}, {when if visit.due else 'not due again'}"
 

@@ -15,9 +15,9 @@ from thresher.store.row_mapping import unpacked
 from thresher.store.tables import frontier, outcomes, pages, records, revisions
 
 _VERSIONS = 20
-"""Versions that are shown, the latest; a front page has thousands."""
-_CAPTURES = 20
-_COPIES = 50
+"""A matter of taste: versions that are shown, the latest; a front page has thousands."""
+_CAPTURES = 20  # matter of taste
+_COPIES = 50  # matter of taste
 
 
 class Page(NamedTuple):

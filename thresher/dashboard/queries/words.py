@@ -16,7 +16,7 @@ from thresher.store.tables import pages, portals, records, revisions
 WEIGHED = 1_000
 """A bound for safety: records that are ranked, the latest ones."""
 _BEFORE, _AFTER = 150, 350
-"""Characters before and after a match from which a snippet is made."""
+"""A matter of taste: characters before and after a match from which a snippet is made."""
 
 
 class _Article(msgspec.Struct):
