@@ -72,7 +72,8 @@ def _read(page: OpenPage, box: CommentBox, times: dict[int, etree._Element]) -> 
         sights.pop()
     marks = _marks(sights)
     author, inline = _author(marks), ""
-    text = [sight.text for sight in sights if sight not in marks]
+    marked = {id(sight) for sight in marks}
+    text = [sight.text for sight in sights if id(sight) not in marked]
     if author is None and text and (inline := _begun_with(sights)):
         author, text[0] = inline, text[0].removeprefix(inline).lstrip(_EDGES)
     if not text and len(marks) > 1:
