@@ -29,6 +29,7 @@ def extract(
     time_zone: str | None = None,
     rules: Rules | None = None,
     evidence: bool = False,
+    all_text: bool = False,
 ) -> PageRecord:
     """The record of one page, made in this process and without limits.  Raises PageRefused when there is none.
 
@@ -54,6 +55,7 @@ def extract(
     outcome = process(
         SavedPage(body=body, origin=origin, url=address, fetched_at=fetched_at, portal=portal),
         evidence=evidence,
+        all_text=all_text,
         time_zone=time_zone,
         rules=rules,
     )
@@ -72,6 +74,7 @@ def extract_files(
     time_zone: str | None = None,
     rules: Rules | None = None,
     evidence: bool = False,
+    all_text: bool = False,
     for_store: bool = False,
     max_seconds: float = MAX_SECONDS,
     max_memory: int = MAX_MEMORY,
@@ -87,7 +90,11 @@ def extract_files(
     check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
     function = functools.partial(
-        _process_for_store if for_store else process, evidence=evidence, time_zone=time_zone, rules=rules
+        _process_for_store if for_store else process,
+        evidence=evidence,
+        all_text=all_text,
+        time_zone=time_zone,
+        rules=rules,
     )
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)

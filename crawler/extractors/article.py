@@ -37,9 +37,9 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
     dates = read_dates(page, zones)
     sources = read_source(page, zones)
     kicker, shown = read_kicker(page, sources.kicker)
-    running = without_strays(page, zones, trim(page, zones, authors.plain))
+    running = zones.main or without_strays(page, zones, trim(page, zones, authors.plain))
     standfirst = find_standfirst(page, zones)
-    if standfirst and begins_text(page, zones, standfirst, running):
+    if standfirst and not zones.main and begins_text(page, zones, standfirst, running):
         running.insert(0, standfirst.index)
     blocks = read_blocks(page.view, running)
     text = body_text(blocks)

@@ -1,4 +1,4 @@
-"""Parquet: the columns of a table of records, lists as lists, and the article's pictures and the teasers as parts."""
+"""Parquet: the columns of a table of records, lists as lists; pictures, comments and teasers as parts."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 _GROUP_BYTES = 4 << 20
 """A bound for safety: JSON of one row group: what is in memory at a time."""
-_NESTED = {"breadcrumbs": "breadcrumbs", "images": "article.images", "teasers": "teasers"}
+_NESTED = {
+    "breadcrumbs": "breadcrumbs",
+    "images": "article.images",
+    "comments": "comments",
+    "teasers": "teasers",
+}
 
 
 def write(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisions: bool) -> int:

@@ -137,12 +137,12 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     behind_names: Entries = ()
     """Stems behind a name that show that it has ended: "updated".  Readers: names.byline_lines."""
     behind_names_whole: Entries = ()
-    """The same as whole words: "on".  Readers: names.byline_lines."""
+    """The same as whole words: "on".  Readers: names.byline_lines, fields.comments."""
     glued: Entries = ()
     """Words that pages run together with the name before them ("Jane DoeUpdated"), beside roles.  Readers:
     names.byline_sections."""
     says: Entries = ()
-    """Verbs behind the name of who writes a comment: "says".  Readers: names.byline_lines."""
+    """Verbs behind the name of who writes a comment: "says".  Readers: names.byline_lines, fields.comments."""
     month_names: Entries = ()
     """Months as bylines show them: beside a number they end a name.  Fewer than the calendar's, since short forms of
     many languages are names.  Readers: names.byline_lines, names.byline_sections."""
@@ -268,9 +268,10 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a page shows around its content, or in its place."""
 
     tools: Entries = ()
-    """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words, names.name_kinds."""
+    """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words, names.name_kinds,
+    fields.comments."""
     reply: Entries = ()
-    """Buttons on each reader's comment: "reply".  Readers: zones.comments."""
+    """Buttons on each reader's comment: "reply".  Readers: zones.comments, fields.comments."""
     home: Entries = ()
     """Links to the front page.  Readers: dumps.line_words."""
     rights: Entries = ()

@@ -4,7 +4,7 @@ split into lines → say what each line reads as → find the article's text →
 → teasers and chrome around it → account for every line
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,13 +15,26 @@ from thresher.crawler.extractors.dumps.head import read_head
 from thresher.crawler.extractors.dumps.items import LineItem, Walk, read_items
 from thresher.crawler.extractors.dumps.kinds import classify, crumbs_of
 from thresher.crawler.extractors.dumps.line_odds import LineOdds, Odds, line_odds
-from thresher.crawler.extractors.dumps.lines import Kind, Line, is_noise, split_lines
+from thresher.crawler.extractors.dumps.lines import Kind, Line, is_noise, split_lines, split_rows
 from thresher.crawler.extractors.dumps.maintext import Span, find_text
 from thresher.crawler.extractors.dumps.markdown import front_matter
 from thresher.crawler.extractors.dumps.signature import read_signature
 from thresher.crawler.extractors.dumps.stated import with_addresses, with_fields
 from thresher.crawler.extractors.dumps.teasers import build_teasers
-from thresher.schemas.record import Accounting, Article, Crumb, Evidence, Link, PageType, Teaser, Warning, Zone
+from thresher.schemas.record import (
+    Accounting,
+    Article,
+    Block,
+    BlockKind,
+    Crumb,
+    Evidence,
+    Link,
+    PageType,
+    PlacedText,
+    Teaser,
+    Warning,
+    Zone,
+)
 from thresher.text.addresses import Base
 
 LATEST = date(2100, 1, 1)
@@ -42,6 +55,8 @@ class TextPage:
     links: list[Link]
     """Entries that read as links, in the page's order; their urls are null."""
     accounting: Accounting
+    blocks: list[Block] = field(default_factory=list)
+    """The main text of a page that is no article."""
     breadcrumbs: list[Crumb] = field(default_factory=list)
     site_name: str | None = None
     title: str | None = None
@@ -97,6 +112,7 @@ def read_text(text: str, *, today: date | None = None, url: str | None = None) -
         teasers=teasers,
         links=_links(sheet),
         accounting=_account(sheet),
+        blocks=[] if article else _main_blocks(sheet),
         breadcrumbs=_breadcrumbs(lines, parts.head.headline if parts else len(lines)),
         site_name=name,
         title=fields.get("title"),
@@ -197,6 +213,24 @@ def _account(sheet: _Sheet) -> Accounting:
     for index, line in enumerate(sheet.lines):
         by_zone[sheet.zones.get(index, Zone.NAVIGATION)] += line.chars
     return Accounting(sum(by_zone.values()), by_zone)
+
+
+def _main_blocks(sheet: _Sheet) -> list[Block]:
+    """What a page without an article says beside its menus: its items, else all of it."""
+    zones = _zones(sheet)
+    listed = any(zone is Zone.TEASER for zone in zones.values())
+    wanted = {Zone.TEASER} if listed else {Zone.OTHER, Zone.RELATED}
+    return [Block(BlockKind.PARAGRAPH, line.text) for line in sheet.lines if zones[line.number] in wanted]
+
+
+def placed_rows(text: str, zones: Mapping[int, Zone]) -> list[PlacedText]:
+    """Every row of the dump with the zone of the line that it is of, and its number."""
+    placed: list[PlacedText] = []
+    zone = Zone.OTHER
+    for number, _, folded in split_rows(text):
+        zone = zones.get(number, zone)
+        placed.append(PlacedText(zone, folded, f"line {number}"))
+    return placed
 
 
 def _page_type(article: Article | None, teasers: Sequence[Teaser]) -> PageType:

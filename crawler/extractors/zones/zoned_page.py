@@ -27,6 +27,8 @@ class ZonedPage:
     """Text and absolute address of every link."""
     comments: list[CommentBox] = field(default_factory=list)
     """The readers' comments, in order."""
+    main: list[int] = field(default_factory=list)
+    """The blocks of the main text, in order, where it is not the body of an article."""
 
     @property
     def after_body(self) -> int | None:

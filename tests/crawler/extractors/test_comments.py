@@ -1,102 +1,119 @@
-"""Readers' comments as many systems lay them out: each is found once, with its depth, and none is body."""
+"""Readers' comments: who wrote each, when, and what."""
 
 import pytest
 
-from thresher.crawler.extractors.article import Notes
-from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.read import _split
-from thresher.crawler.extractors.zones.zoned_page import ZonedPage
-from thresher.schemas.record import Zone
+import thresher
+from thresher.crawler.extractors.fields import comments
+from thresher.schemas.record import Comment, PageRecord, Zone
 
-HEADLINE = "Old mill becomes a library"
-TEXT = (
-    "The council of Varnholt decided on Monday that the old mill will become a library, after ten years of debate.",
-    "Work begins in May, the mayor said, and the reading room will open two years later if the money is found.",
-    "The mill stood empty since the last miller retired, and its wheel has been a home for herons ever since.",
-)
-SAID = (
-    ("Anna", "3 May 2023, 10:12", "I learned to swim below that mill and I hope they leave the herons alone now."),
-    ("Bertram K.", "3 May 2023, 11:40", "A library is fine, but who pays for the heating? Nobody has answered that."),
-    ("mill_fan", "4 May 2023, 08:05", "At last something happens with this ruin, my children will love it."),
-)
+SENTENCE = "The council of Oxley met on Monday evening and agreed to mend the roof of the school before the winter"
+ARTICLE = "".join(f"<p>{SENTENCE}, number {number}.</p>" for number in range(6))
 
 
-def each(form: str) -> str:
-    """One comment after the other."""
-    return "".join(
-        form.format(number=number, who=who, when=when, what=what) for number, (who, when, what) in enumerate(SAID)
-    )
+def read(part: str, language: str = "en") -> PageRecord:
+    head = f"<html lang={language}><meta charset=utf-8><title>Roof</title>"
+    page = f"{head}<article><h1>Council mends the roof</h1><p>By Ann Lee, 3 May 2024</p>{ARTICLE}</article>{part}"
+    return thresher.extract(page, url="https://oxley.example/news/roof")
+
+
+def threaded(author: str, day: int, text: str, replies: str = "") -> str:
+    about = f'<div class="comment-author"><cite class="fn">{author}</cite> <span>says:</span></div>'
+    when = f'<div class="comment-meta"><a href="#c{day}">May {day}, 2024 at 3:15 pm</a></div>'
+    reply = f'<div class="reply"><a href="?to={day}">Reply</a></div>{replies}'
+    return f'<li class="comment" id="comment-{day}">{about}{when}<div class="text">{text}</div>{reply}</li>'
 
 
 LAYOUTS = {
-    "wordpress": '<div id="comments"><h3>3 thoughts on</h3><ol class="commentlist">'
-    + each(
-        '<li class="comment even depth-1" id="comment-{number}"><div class="comment-author vcard">{who} says:</div>'
-        '<div class="comment-meta">{when}</div><p>{what}</p><a href="#r">Reply</a></li>'
-    )
-    + "</ol></div>",
-    "a saved thread": '<div id="disqus_thread"><ul>'
-    + each('<li class="post"><b>{who}</b> <span>{when}</span><div class="post-message"><p>{what}</p></div></li>')
-    + "</ul></div>",
-    "rows of a table": "<h3>Reader comments</h3><table>"
-    + each("<tr><td><b>{who}</b><br>{when}</td><td>{what}</td></tr>")
-    + "</table>",
-    "two rows each": "<h3>Comments (3)</h3><table>"
-    + each('<tr><td class="h">{who}, {when}</td></tr><tr><td class="t">{what}</td></tr>')
-    + "</table>",
-    "terms": "<h3>Kommentare</h3><dl>" + each("<dt>{who} am {when}</dt><dd>{what}</dd>") + "</dl>",
-    "flat paragraphs": "<h4>Комментарии (3)</h4><div>" + each('<p class="a">{who}, {when}</p><p>{what}</p>') + "</div>",
-    "microdata": "<div>"
-    + each('<div itemprop="comment"><span>{who}</span> <time>{when}</time><div itemprop="text">{what}</div></div>')
-    + "</div>",
-    "chinese": '<div class="pl"><h3>网友评论（3）</h3>'
-    + each('<div class="box"><div>{who} {when}</div><div>{what}</div><a href="#">回复</a></div>')
-    + "</div>",
-    "told by buttons": "<div>"
-    + each('<div class="x"><div>{who}</div><div>{when}</div><div>{what}</div><button>Antworten</button></div>')
-    + "</div>",
-    "line breaks": "<h3>Komentarze</h3><div>" + each("<p><b>{who}</b> {when}<br>{what}</p>") + "</div>",
-    "names alone": '<div class="comments"><h3>Comments</h3>'
-    + each('<div class="c"><b>{who}</b><p>{what}</p></div>')
-    + "</div>",
-}
+    "names, dates and replies": (
+        f"""<div id="comments"><h2>2 comments</h2><ol>{
+            threaded(
+                "Anna B.", 4, "<p>Well said.</p><p>Thank you.</p>",
+                f'<ol class="children">{threaded("tern_watcher", 5, "<p>No.</p>")}</ol>',
+            )
+        }</ol></div>""",
+        [
+            Comment("Anna B.", "2024-05-04T15:15", "May 4, 2024 at 3:15 pm", "Well said.\n\nThank you.", 0),
+            Comment("tern_watcher", "2024-05-05T15:15", "May 5, 2024 at 3:15 pm", "No.", 1),
+        ],
+    ),
+    "a sentence that says who and when": (
+        """<section class="comments"><h3>Kommentare</h3>
+        <div class="entry"><p class="meta">Hans M. schrieb am 4. Mai 2024 um 12:30 Uhr:</p><p>Das ist gut so.</p></div>
+        <div class="entry"><p class="meta">Eva am 5. Mai 2024</p><p>Nein, gar nicht.</p></div></section>""",
+        [
+            Comment("Hans M.", "2024-05-04T12:30", "4. Mai 2024 um 12:30 Uhr", "Das ist gut so."),
+            Comment("Eva", "2024-05-05", "5. Mai 2024", "Nein, gar nicht."),
+        ],
+    ),
+    "spans of time, and buttons": (
+        """<div class="comments"><h2>Comments</h2>
+        <div class="c"><b>tern_watcher</b> <span>2 hours ago</span><p>Three pounds!</p><a href="#r">Reply</a>
+        <a href="#u">Upvote</a></div>
+        <div class="c"><b>Old Oxleian</b> <span>3 hours ago</span><p>I dug it.</p><a href="#r">Reply</a></div></div>""",
+        [
+            Comment("tern_watcher", None, "2 hours ago", "Three pounds!"),
+            Comment("Old Oxleian", None, "3 hours ago", "I dug it."),
+        ],
+    ),
+    "lines of one cell": (
+        """<h3>Comments</h3><table><tr><td>Jim, 2024-05-04 12:00<br>Good for them.</td></tr>
+        <tr><td>Joe, 2024-05-05 12:00<br>About time.<br>Really.</td></tr></table>""",
+        [
+            Comment("Jim", "2024-05-04T12:00", "2024-05-04 12:00", "Good for them."),
+            Comment("Joe", "2024-05-05T12:00", "2024-05-05 12:00", "About time.\nReally."),
+        ],
+    ),
+    "no spaces, and dates for machines": (
+        """<div id="comments"><h2>コメント</h2>
+        <div class="item"><div class="name">山田太郎</div><time datetime="2024-05-04T10:00:00+09:00">2024年5月4日</time>
+        <p>とても良いと思います。</p></div>
+        <div class="item"><div class="name">匿名</div><time datetime="2024-05-05T10:00:00+09:00">2024年5月5日</time>
+        <p>そうですね。</p></div></div>""",
+        [
+            Comment("山田太郎", "2024-05-04T10:00:00+09:00", "2024年5月4日", "とても良いと思います。"),
+            Comment("匿名", "2024-05-05T10:00:00+09:00", "2024年5月5日", "そうですね。"),
+        ],
+    ),
+    "signed at the end": (
+        """<div class="comments"><h2>Comments</h2>
+        <div class="c"><p>Less than a coffee, I say.</p><p class="meta">Posted by Tim on 4 May 2024</p></div>
+        <div class="c"><p>My grandfather dug it.</p><p class="meta">Posted by Tom on 5 May 2024</p></div></div>""",
+        [
+            Comment("Tim", "2024-05-04", "4 May 2024", "Less than a coffee, I say."),
+            Comment("Tom", "2024-05-05", "5 May 2024", "My grandfather dug it."),
+        ],
+    ),
+}  # fmt: skip
 
 
-def split(comments: str, kept: tuple[str, ...] = TEXT) -> tuple[ZonedPage, list[str]]:
-    """The parts of a page with comments below its text, and the texts of all blocks."""
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in kept)
-    page = f'<title>Mill</title><div class="s"><h1>{HEADLINE}</h1>{text}</div>{comments}<p>Imprint</p>'
-    opened = open_page(page.encode(), None, "https://echo.example/mill")
-    return _split(opened, Notes(False)), [block.text for block in opened.view.blocks]
+LANGUAGES = {"a sentence that says who and when": "de", "no spaces, and dates for machines": "ja"}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_each_comment_is_found_and_none_is_body(layout):
-    parts, texts = split(LAYOUTS[layout])
-    assert [texts[index] for index in parts.body if texts[index] != HEADLINE] == list(TEXT)
-    assert len(parts.comments) == len(SAID)
-    for box, (who, _, what) in zip(parts.comments, SAID, strict=True):
-        own = " ".join(texts[box.first : box.last])
-        assert who in own
-        assert what in own
-        assert set(parts.blocks[box.first : box.last]) == {Zone.COMMENTS}
+def test_who_wrote_what_and_when(layout: str) -> None:
+    part, wanted = LAYOUTS[layout]
+    record = read(part, LANGUAGES.get(layout, "en"))
+    assert record.comments == wanted
+    assert record.article is not None
+    assert all(comment.text not in record.article.body for comment in wanted)
 
 
-def test_replies_are_deeper_and_no_part_of_what_they_answer():
-    first, second, third = (f"<li><b>{who}</b> <i>{when}</i><p>{what}</p>" for who, when, what in SAID)
-    parts, texts = split(f"<h2>3 reacties</h2><ul>{first}<ul>{second}</li></ul></li>{third}</li></ul>")
-    assert [box.depth for box in parts.comments] == [0, 1, 0]
-    assert SAID[1][2] not in texts[parts.comments[0].first : parts.comments[0].last]
+def test_no_more_than_the_limit_are_listed_and_a_warning_tells_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thresher.crawler.extractors.read.MAX_COMMENTS", 1)
+    monkeypatch.setattr(comments, "MAX_COMMENTS", 1)
+    record = read(LAYOUTS["signed at the end"][0])
+    assert [comment.author for comment in record.comments] == ["Tim"]
+    assert "too_many_comments" in [warning.code for warning in record.warnings]
+    assert record.accounting.by_zone[Zone.COMMENTS] > 0
 
 
-def test_rules_and_a_form_are_no_comment_and_no_body():
-    rules = "<li>Be polite and stay on the matter, even where others are not, and name your sources.</li>" * 2
-    parts, texts = split(f'<div id="comment-rules"><ul>{rules}</ul><form><textarea></textarea></form></div>')
-    assert [texts[index] for index in parts.body if texts[index] != HEADLINE] == list(TEXT)
-    assert not parts.comments
-
-
-def test_the_posts_of_a_thread_are_its_text():
-    posts = each('<div class="post"><div>{who}, {when}</div><p>{what}</p><p>{what}</p><a href="#">Reply</a></div>')
-    parts, _ = split(posts + posts, ())
-    assert not parts.comments
+@pytest.mark.parametrize(
+    "part",
+    [
+        "",
+        '<div id="comments"><h2>Comments</h2><p>Comments are closed.</p></div>',
+        '<div id="comments"><h2>Leave a comment</h2><form><textarea></textarea><button>Send</button></form></div>',
+    ],
+)
+def test_a_page_without_comments_has_none(part: str) -> None:
+    assert read(part).comments == []

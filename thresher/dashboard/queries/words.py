@@ -32,6 +32,7 @@ class _RecordTexts(msgspec.Struct):
     """The texts that snippets are cut from; the rest of a record is not decoded."""
 
     article: _Article | None = None
+    text: str = ""
     teasers: list[_Teaser] = []
 
 
@@ -110,4 +111,4 @@ def _snippet(text: str, terms: list[Term]) -> tuple[str, list[tuple[int, int]]]:
 def _text(record: _RecordTexts) -> str:
     if record.article is not None:
         return record.article.body
-    return " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
+    return record.text or " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
