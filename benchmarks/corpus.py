@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,6 +59,14 @@ def corpora_folder() -> Path | None:
     """The folder that holds the corpora: `$THRESHER_CORPORA`, else `../shared/eval/corpus` beside the project."""
     folder = Path(os.environ.get("THRESHER_CORPORA") or Path(__file__).parents[2] / "shared/eval/corpus")
     return folder if folder.is_dir() else None
+
+
+def chosen_corpora(named: list[Path]) -> list[Path]:
+    """The corpora that are named on the command line, else all that are present; ends the program without any."""
+    folders = named or all_corpora()
+    if not folders:
+        sys.exit("no corpus: name a folder that holds gold.jsonl, or set THRESHER_CORPORA")
+    return folders
 
 
 def all_corpora() -> list[Path]:

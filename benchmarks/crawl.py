@@ -1,7 +1,7 @@
 """What a harvest costs beside fetching.
 
-    python benchmarks/crawl.py speed [--articles N]    pages a second against a bare Scrapy spider that saves bodies
-    python benchmarks/crawl.py memory [--articles N]   memory of a harvest, from its first tenth to its last
+    python -m benchmarks.crawl speed [--articles N]    pages a second against a bare Scrapy spider that saves bodies
+    python -m benchmarks.crawl memory [--articles N]   memory of a harvest, from its first tenth to its last
 
 `speed --halved` holds every process to half a core, as on a machine with twice the cores at half the speed: how far the
 processes keep out of each other's way.  It needs Linux and the right to make control groups.
@@ -22,8 +22,6 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.portal_server.client import ROOT, Portal, serving
 
@@ -52,7 +50,7 @@ def speed(articles: int, rounds: int, halved: bool, folder: Path) -> None:
             seconds = _seconds([*_harvest(portal, own), *jobs], halved)
             urls = [f"{portal.base}{entry['path']}" for entry in portal.log()]
             (own / "urls.txt").write_text("\n".join(urls))
-            bare = _seconds([sys.executable, __file__, "bare", str(own)], halved)
+            bare = _seconds([sys.executable, "-m", "benchmarks.crawl", "bare", str(own)], halved)
             ratios.append(bare / seconds)
             print(
                 f"{len(urls):,} pages: {len(urls) / seconds:6.1f}/s, bare {len(urls) / bare:6.1f}/s, {ratios[-1]:.2f}"

@@ -1,6 +1,6 @@
 """How time grows with the input: for each structure the cost of sizes 1, 2, 4 and 8.
 
-    python benchmarks/growth.py [NAME ...] [--seconds S] [--list]
+    python -m benchmarks.growth [NAME ...] [--seconds S] [--list]
 
 CPU time in one process, of several rounds the least, collections off.  Size 1 is as large as it takes for the largest
 to cost about so many seconds, so that what is paid once does not hide what grows.  A doubling may cost 2.6 times as
@@ -20,8 +20,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 import msgspec
 from scrapy.robotstxt import ProtegoRobotParser
 
@@ -34,9 +32,8 @@ from thresher.crawler.discovery import (
     UrlPolicy,
     UrlShape,
     autodiscovered,
-    from_feed,
+    from_map,
     from_record,
-    from_sitemap,
     read_feed,
     read_sitemap,
     refreshed,
@@ -108,17 +105,15 @@ def text(data: bytes) -> object:
 
 
 def feed(data: bytes) -> object:
-    return _leads(read_feed(data, _SITE))
+    return _links(read_feed(data, _SITE))
 
 
 def sitemap(data: bytes) -> object:
-    return _leads(read_sitemap(data, _SITE))
+    return _links(read_sitemap(data, _SITE))
 
 
-def _leads(found: Feed | Sitemap | None) -> object:
-    if isinstance(found, Feed):
-        return from_feed(found, _SITE, _policy(), 1)
-    return found and from_sitemap(found, _SITE, _policy(), 1)
+def _links(found: Feed | Sitemap | None) -> object:
+    return found and from_map(found, _SITE, _policy(), 1)
 
 
 def robots(data: bytes) -> object:

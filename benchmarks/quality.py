@@ -1,6 +1,6 @@
 """How well this version reads pages, measured on corpora with gold.
 
-    python benchmarks/quality.py [CORPUS...] [--peers] [--pages [N] [--by MARK]] [--json] [--jobs N] [--write-floors]
+    python -m benchmarks.quality [CORPUS...] [--peers] [--pages [N] [--by MARK]] [--json] [--jobs N] [--write-floors]
 
 A corpus is a folder with `gold.jsonl`, one page a line; what its gold holds is what is measured:
   body, with, without         body F1, exact, word F1, segment F1
@@ -14,8 +14,6 @@ import argparse
 import json
 import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks import floors, tables
@@ -125,9 +123,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    folders = arguments.corpora or corpora.all_corpora()
-    if not folders:
-        sys.exit("no corpus: name a folder that holds gold.jsonl, or set THRESHER_CORPORA")
+    folders = corpora.chosen_corpora(arguments.corpora)
     extractors = [OURS, *(peers() if arguments.peers else [])]
     by_corpus = grouped(measure(folders, extractors, arguments.jobs))
     if arguments.json:

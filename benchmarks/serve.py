@@ -1,6 +1,6 @@
 """What the dashboard answers in: pages of 200 records over a large store and a small one.
 
-    python benchmarks/serve.py [--sizes 2000 200000] [--seconds S] [--store URL] [--keep DIR]
+    python -m benchmarks.serve [--sizes 2000 200000] [--seconds S] [--store URL] [--keep DIR]
 
 Makes a store of each size, serves it by `thresher serve` and asks for pages with wrk, one connection at a time, so that
 what is measured is how long an answer takes.  Stores are SQLite files in a temporary folder (--keep: in a folder that
@@ -25,8 +25,6 @@ from urllib.request import urlopen
 
 import msgspec
 from sqlalchemy import Connection, Table, insert, text
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.generated import article, paragraphs
 from thresher.pipelines.process import process

@@ -1,6 +1,6 @@
 """What a full record costs, against a bare parse of the same bytes and against peers.
 
-    python benchmarks/speed.py [CORPUS...] [--pages N] [--rounds N] [--newspaper] [--profile] [--startup] [--check]
+    python -m benchmarks.speed [CORPUS...] [--pages N] [--rounds N] [--newspaper] [--profile] [--startup] [--check]
 
 CPU time in one process.  In each round every contender reads every page, turn by turn, so that whatever slows the
 machine slows all.  The first round fills caches and is shown apart, as "first"; a contender's time is the sum over the
@@ -15,8 +15,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import msgspec
 from lxml import etree
@@ -148,9 +146,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    folders = arguments.corpora or corpora.all_corpora()
-    if not folders:
-        sys.exit("no corpus: name a folder that holds gold.jsonl, or set THRESHER_CORPORA")
+    folders = corpora.chosen_corpora(arguments.corpora)
     hush()
     pages = sample(folders, arguments.pages)
     contenders: dict[str, Contender] = {PARSE: parse, OURS: record, TRAFILATURA: trafilatura}

@@ -1,8 +1,8 @@
 """What the store costs.
 
-    python benchmarks/store.py persist CORPUS... [--store URL]   keeping a record against extracting it, in one run
-    python benchmarks/store.py lookup [--size N]                 near-copies of one text among N, and the memory
-    python benchmarks/store.py export [--size N]                 exporting N records: time and memory
+    python -m benchmarks.store persist CORPUS... [--store URL]   keeping a record against extracting it, in one run
+    python -m benchmarks.store lookup [--size N]                 near-copies of one text among N, and the memory
+    python -m benchmarks.store export [--size N]                 exporting N records: time and memory
 
 `persist` takes a corpus folder (see benchmarks/corpus.py); without --store it uses an SQLite file.  The other two fill
 an SQLite file of their own.  All is made in a temporary folder and removed.
@@ -21,8 +21,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from sqlalchemy import Connection
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import corpus as corpora
 from benchmarks.generated import article, paragraphs

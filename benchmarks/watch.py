@@ -1,6 +1,6 @@
 """How soon the watch sees what is wrong with a portal, and how often it is alarmed by what is not.
 
-    python benchmarks/watch.py [--seeds N] [--first N]
+    python -m benchmarks.watch [--seeds N] [--first N]
 
 Each seed is a portal with sections, a weekly rhythm, quiet days, days of breaking news, small harvests, a section that
 is added, mixed fields, passing server errors: 60 harvests of it, without a fault (false alerts are counted) and with
@@ -11,17 +11,13 @@ nothing is fetched.
 import argparse
 import math
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 
 import msgspec
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from thresher.store.row_mapping import stamp
 from thresher.watch.drift import DriftState, Finding, Span, findings
@@ -72,7 +68,7 @@ FAULTS = [
     *(Fault("teasers", part, Kind.TEASERS_GONE, "listing") for part in (1.0, 0.8)),
     *(Fault("types", part, Kind.PAGE_TYPES, "article") for part in (1.0, 0.8)),
     *(Fault("layout", part, Kind.LAYOUT_CHANGED, "article") for part in (1.0, 0.8)),
-    *(Fault("paywall", part, Kind.REFUSALS, "paywall") for part in (0.9, 0.5)),
+    *(Fault("walls", part, Kind.REFUSALS, "consent_wall") for part in (0.9, 0.5)),
     *(Fault("missed", part, Kind.TEASED_MISSED) for part in (0.9, 0.5)),
     *(Fault("doubts", part, Kind.LOW_CONFIDENCE) for part in (1.0, 0.8)),
     Fault("silence", 1.0, Kind.NO_NEW_ARTICLES),
@@ -134,7 +130,7 @@ class Portal:
         others = sum(lost)
         drawn = [one for at, one in enumerate(drawn) if not (lost and lost[at])]
         shown = [one for one in range(self.listings) if own.random() < min(1.0, 0.2 + count / 20)]
-        return self._told(drawn, others, len(shown), breaking, number, fault)
+        return self._figures_of(drawn, others, len(shown), breaking, number, fault)
 
     def _count(self, number: int, when: datetime, breaking: bool) -> int:
         own = self.own
@@ -149,7 +145,7 @@ class Portal:
             return own.randint(200, 800)
         return sum(own.random() < 0.5 for _ in range(round(2 * expected * own.uniform(0.7, 1.3))))
 
-    def _told(
+    def _figures_of(
         self, drawn: Sequence[Section], others: int, listings: int, breaking: bool, number: int, fault: Fault | None
     ) -> Figures:
         own, articles = self.own, len(drawn)
@@ -188,8 +184,8 @@ class Portal:
     def _refusals(self, pages: int, fault: Fault | None) -> tuple[dict[str, int], dict[str, int]]:
         own = self.own
         errors = own.uniform(0.1, 0.5) if own.random() < 0.05 else 0.01
-        walls = fault.strength if fault and fault.name == "paywall" else self.refused
-        refused = {"paywall": sum(own.random() < walls for _ in range(pages))}
+        walls = fault.strength if fault and fault.name == "walls" else self.refused
+        refused = {"consent_wall": sum(own.random() < walls for _ in range(pages))}
         refused["http_error"] = sum(own.random() < errors for _ in range(pages + 5))
         again = own.randint(0, 10)
         return refused, {"kept": pages, "unchanged": again, "refused": sum(refused.values())}

@@ -1,6 +1,6 @@
 """What the watch costs at the end of a harvest.
 
-    python benchmarks/watch_cost.py [--size N] [--pages N] [--history N] [--store URL]
+    python -m benchmarks.watch_cost [--size N] [--pages N] [--history N] [--store URL]
 
 Fills a store with N records of 20 portals, a history of observations, and one harvest that brought some pages, each of
 them in an archive; then looks at that harvest, five times.  Without --store it is an SQLite file in a temporary folder.
@@ -8,7 +8,6 @@ them in an archive; then looks at that harvest, five times.  Without --store it 
 
 import argparse
 import random
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,8 +15,6 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, text, update
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.generated import article, paragraphs
 from benchmarks.serve import fill

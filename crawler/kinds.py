@@ -66,11 +66,23 @@ def no_page(body: bytes, *, whole: bool = True) -> str | None:
             return "a drawing"
     if is_json(body, whole=whole):
         return "JSON"
-    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or utf16_without_mark(body) is not None
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if not utf16 and controls > _MAX_CONTROLS * len(head) and not _HTML.search(head.replace(b"\0", b"")):
         return "a binary file"
     return None
+
+
+def utf16_without_mark(body: bytes) -> str | None:
+    """The byte order of a text in UTF-16 that does not state it: nearly all zeros stand at every second byte."""
+    head = body[: _HEAD & ~1]
+    zeros = head[0::2].count(0), head[1::2].count(0)
+    if max(zeros) < max(3, len(head) // 100) or min(zeros) > max(zeros) // 3:
+        return None
+    name = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    text = head.decode(name, "replace")
+    strange = sum(not (sign.isprintable() or sign in "\t\n\r\f\x0b\u2028\u2029") for sign in text)
+    return name if strange * 50 <= len(text) else None
 
 
 def is_json(body: bytes, *, whole: bool) -> bool:

@@ -4,11 +4,11 @@ from thresher.schemas.record import PageRecord
 from thresher.text.language import language_odds
 
 _LEAST_CHARS = 300
-"""Characters of the shortest text whose detected language may contradict a page's declaration."""
+"""A matter of taste: characters of the shortest text whose detected language may contradict a page's declaration."""
 _GLANCE = 80
-"""Characters that nearly always suffice to confirm a declaration."""
+"""A matter of taste: characters that nearly always suffice to confirm a declaration."""
 _SAMPLE = 600
-"""Characters that a contradiction is detected by."""
+"""A matter of taste: characters that a contradiction is detected by."""
 _MOST_TEASERS = 40
 """A bound for safety: teasers whose texts stand in for a body that is too short."""
 _SURE = 0.9

@@ -8,8 +8,20 @@ import msgspec
 
 from thresher.pipelines.languages import contradiction
 from thresher.pipelines.time_zones import in_zone
-from thresher.schemas.record import Article, Block, BlockKind, Crumb, Image, Link, PageRecord, Teaser, TextLink, Warning
-from thresher.text.body import body_text, count_words
+from thresher.schemas.record import (
+    Article,
+    Block,
+    BlockKind,
+    Comment,
+    Crumb,
+    Image,
+    Link,
+    PageRecord,
+    Teaser,
+    TextLink,
+    Warning,
+)
+from thresher.text.body import body_text, count_words, main_text
 from thresher.text.cleaning import are_lines, are_texts, line, lines, verbatim
 from thresher.text.identity import without_tracking, without_user
 from thresher.text.storable import storable
@@ -35,15 +47,35 @@ def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord
         canonical_url=_address(record.canonical_url and without_tracking(record.canonical_url)),
         breadcrumbs=_all_labelled(record.breadcrumbs),
         article=record.article and _article(record.article, zone),
+        blocks=_blocks(record.blocks),
+        comments=_each(record.comments, lambda comment: _comment(comment, zone)),
         teasers=_teasers(record.teasers, zone),
         links=_all_labelled(record.links),
     )
-    return _in_its_language(record)
+    return _in_its_language(_with(record, text=_main_text(record)))
+
+
+def _main_text(record: PageRecord) -> str:
+    """The text as it is now made; itself where nothing has changed."""
+    text = main_text(record.article, record.blocks)
+    return record.text if text == record.text else text
+
+
+def _blocks(blocks: list[Block]) -> list[Block]:
+    """The blocks with clean texts, without those in which nothing is left."""
+    blocks = blocks if _are_clean(blocks) else _each(blocks, _block)
+    return blocks if all(block.text for block in blocks) else [block for block in blocks if block.text]
+
+
+def _comment(comment: Comment, zone: ZoneInfo | None) -> Comment:
+    paragraphs = filter(None, map(lines, comment.text.split("\n\n")))
+    text = "\n\n".join(paragraphs)
+    text = comment.text if text == comment.text else text
+    return _with(comment, author=_text(comment.author), date=in_zone(comment.date, zone), text=text)
 
 
 def _article(article: Article, zone: ZoneInfo | None) -> Article:
-    blocks = article.blocks if _are_clean(article.blocks) else _each(article.blocks, _block)
-    blocks = blocks if all(block.text for block in blocks) else [block for block in blocks if block.text]
+    blocks = _blocks(article.blocks)
     body = article.body if blocks is article.blocks else body_text(blocks)
     source = article.source
     return _with(

@@ -38,16 +38,19 @@ WINDOW_BYTES = 64 << 20
 """A bound for safety: the encoded size of these.  At 20 KB an outcome, a slow page holds up 3,000 others at most."""
 
 _END_SECONDS = 5.0
-"""Seconds that a killed worker gets to end."""
+"""A matter of taste: seconds that a killed worker gets to end."""
 
 _LEAST_ABSENCE = 0.5
-"""Seconds from which a delay means that the program was stopped (Ctrl-Z) or its caller busy, not that it was slow."""
+"""A matter of taste: seconds from which a delay means that the program was stopped (Ctrl-Z) or its caller busy, not
+that it was slow."""
 
 _START_SECONDS = 120.0
-"""Seconds that a worker gets to be ready: where it cannot be forked, it imports the whole program."""
+"""A bound for safety: seconds that a worker gets to be ready: where it cannot be forked, it imports the whole
+program."""
 
 _MOST_FAILED_STARTS = 3
-"""Workers in a row that may be killed while they start: by hand, or by a lack of memory that may pass."""
+"""A bound for safety: workers in a row that may be killed while they start: by hand, or by a lack of memory that may
+pass."""
 
 _NAME = "thresher-worker"
 _UNGUARDED_EXIT = 87

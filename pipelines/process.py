@@ -12,25 +12,35 @@ from thresher.schemas.page import SavedPage
 
 
 def process(
-    page: SavedPage, *, evidence: bool = False, time_zone: str | None = None, rules: Rules | None = None
+    page: SavedPage,
+    *,
+    evidence: bool = False,
+    all_text: bool = False,
+    time_zone: str | None = None,
+    rules: Rules | None = None,
 ) -> Outcome:
     """The outcome of a page: kept with its record, or refused with a reason.  Pure: the same page, the same outcome.
 
     `time_zone`: the portal's, by its IANA name, for times that state no offset.  `rules`: the portal's own, which
     override what is found.
     """
-    return process_detailed(page, evidence=evidence, time_zone=time_zone, rules=rules)[0]
+    return process_detailed(page, evidence=evidence, all_text=all_text, time_zone=time_zone, rules=rules)[0]
 
 
 def process_detailed(
-    page: SavedPage, *, evidence: bool = False, time_zone: str | None = None, rules: Rules | None = None
+    page: SavedPage,
+    *,
+    evidence: bool = False,
+    all_text: bool = False,
+    time_zone: str | None = None,
+    rules: Rules | None = None,
 ) -> tuple[Outcome, Reading | None]:
     """The outcome of a page, and the reading that its record was made from; None where it was refused before."""
     reading = None
     collecting = gc.isenabled()
     gc.disable()  # a page's tree has no cycles: collections during the reading cost a fifth (measured) and free nothing
     try:
-        reading = read_detailed(page, evidence=evidence, rules=rules)
+        reading = read_detailed(page, evidence=evidence, all_text=all_text, rules=rules)
         return validate(normalise(reading.record, time_zone=time_zone)), reading
     except PageRefused as refused:
         reason, detail = refused.reason, refused.detail

@@ -16,14 +16,14 @@ if TYPE_CHECKING:  # else `thresher --help` would load it
     from thresher.schemas.outcome import Reason
 
 _LONGEST = 300
-"""Characters of an error that are told."""
+"""A matter of taste: characters of an error that are shown."""
 
 
 class ThresherError(Exception):
     """Base of all; the message names the thing, what is wrong and the way out."""
 
 
-def said(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """An error as one line for a person; one of our own says all by itself."""
     text = " ".join(str(error).split())[:_LONGEST]
     if isinstance(error, ThresherError):

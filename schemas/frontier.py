@@ -7,6 +7,8 @@ NAMED = 80
 """From this priority on the portal's own feed or news sitemap names an address: it is fetched, whatever its form."""
 PROMOTED = 70
 """From this priority on a page promotes it as a piece."""
+FORBIDDEN_BY_ROBOTS = "robots"
+"""Why an address is not fetched that robots.txt forbids."""
 
 
 class HarvestState(StrEnum):

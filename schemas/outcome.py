@@ -40,8 +40,6 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     """The worker died, or met an error of our own; `detail` holds what is known."""
     CONSENT_WALL = "consent_wall"
-    PAYWALL = "paywall"
-    ROBOTS = "robots"
     HTTP_ERROR = "http_error"
     NO_CONTENT = "no_content"
     """An article with neither headline nor text, a listing without an item."""

@@ -7,7 +7,9 @@ import msgspec
 
 from thresher.schemas.page import Origin
 
-SCHEMA: Literal["thresher/page@1"] = "thresher/page@1"
+SCHEMA: Literal["thresher/page@2"] = "thresher/page@2"
+SCHEMA_BEFORE = "thresher/page@1"
+"""Without `text`, `blocks`, `comments`, `all_text`, and without the teasers' `confidence`."""
 
 
 class Zone(StrEnum):
@@ -57,7 +59,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A run of the article's text under one block element."""
+    """A run of the page's text under one block element."""
 
     kind: BlockKind
     text: str
@@ -129,6 +131,23 @@ class Teaser(msgspec.Struct, frozen=True):
     source: str | None = None
     summary: str | None = None
     image: str | None = None
+    confidence: float | None = None
+    """How sure it is that the item promotes a piece and that its parts are right, 0 to 1; null where that is not
+    measured."""
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """What a reader wrote about the page."""
+
+    author: str | None = None
+    """The name as shown."""
+    date: str | None = None
+    """ISO 8601."""
+    date_raw: str | None = None
+    text: str = ""
+    """Paragraphs joined by a blank line."""
+    depth: int = 0
+    """0 of a comment on the page, 1 of a reply to it, and so on; 0 where the page does not show what is a reply."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -145,6 +164,16 @@ class Accounting(msgspec.Struct, frozen=True):
     visible_chars: int
     """Characters of all visible text nodes, white space folded."""
     by_zone: dict[Zone, int]
+
+
+class PlacedText(msgspec.Struct, frozen=True):
+    """A visible text of the page, with its zone."""
+
+    zone: Zone
+    text: str
+    """As the page has it, white space folded."""
+    where: str
+    """An XPath that selects the element that it stands in; in a text dump `line N`."""
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -177,7 +206,7 @@ class Warning(msgspec.Struct, frozen=True):
 class PageRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What one page becomes."""
 
-    schema: Literal["thresher/page@1"] = SCHEMA
+    schema: Literal["thresher/page@2"] = SCHEMA
     url: str | None
     canonical_url: str | None = None
     """What the page declares as its own address, made absolute."""
@@ -195,9 +224,18 @@ class PageRecord(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin
     article: Article | None = None
     """Null where the page is none."""
+    text: str = ""
+    """The page's own main text: an article's body, the items of an index page, the posts of a thread, the content of
+    any other page."""
+    blocks: list[Block] = []
+    """`text` in parts, of a page that is no article; an article has its own."""
+    comments: list[Comment] = []
+    """What readers wrote, in the order of the page."""
     teasers: list[Teaser] = []
     links: list[Link] = []
     """Every visible link once, in document order."""
+    all_text: list[PlacedText] | None = None
+    """Every visible text in document order, with `--all-text` only: what `accounting` adds up."""
     accounting: Accounting
     evidence: dict[str, Evidence] | None = None
     """By field, with `--evidence` only."""

@@ -10,6 +10,8 @@ class RecordRows(msgspec.Struct, frozen=True, kw_only=True):
     """Of the page: what makes two captures captures of the same page."""
     digest: str
     """Of what makes a revision."""
+    digest_before: str
+    """As the version before made it of the same page; often the same."""
     document: bytes
     """The whole record, compressed."""
     columns: dict[str, str | int | None]
@@ -19,6 +21,8 @@ class RecordRows(msgspec.Struct, frozen=True, kw_only=True):
     """The words of both as the full text index gets them."""
     teasers: list[dict[str, str | None]]
     links: list[dict[str, str]]
+    comments: str | None
+    """The list as JSON; null where the page shows none."""
     minhash: bytes | None
     bands: tuple[int, ...]
     """What near-copies are found by; empty where the text is too short."""

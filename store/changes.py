@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
-from thresher.schemas.record import Article, Image, PageRecord, Teaser, TextLink
+from thresher.schemas.record import Article, Image, PageRecord, PageType, Teaser, TextLink
 from thresher.text.identity import identity
 
-_VERSION = b"2\0"
-"""To be raised when the digested content changes: digests of two versions are never equal."""
+_VERSION, _VERSION_BEFORE = b"3\0", b"2\0"
+"""Raised when the digested content changes: digests of two versions are never equal.  The third has the text of pages
+that are neither article nor listing; the others are digested as before, so that their digests stay what they were."""
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 _MOST_PARAGRAPHS = 400
 """A bound for safety: paragraphs between the first and the last difference that are aligned, in quadratic time."""
@@ -25,6 +26,7 @@ _ARTICLE_FIELDS = tuple(
     if field.name not in ("date_published_raw", "date_modified_raw", "word_count")
 )
 """Without the raw form of dates ("3 hours ago") and without what follows from the body."""
+_TEXTS = frozenset(("article.body", "text"))
 
 
 class Fate(StrEnum):
@@ -54,17 +56,31 @@ class Change(msgspec.Struct, frozen=True):
     after: Any
     """The value; of `teasers` only those that are new."""
     paragraphs: list[Paragraph] | None = None
-    """Of `article.body`: the paragraphs of both, in order."""
+    """Of `article.body` and of `text`: the paragraphs of both, in order."""
 
 
 def content_digest(record: PageRecord) -> str:
     """32 hexadecimal digits that are equal where two captures have the same content.
 
     The content of an article page is its own fields and the article: what stands around it (teasers, links, the
-    accounting) changes at every visit and makes no revision.  The content of another page is its title and teasers.
-    The order of teasers, and the parts of addresses that change at every visit, never count.
+    accounting) changes at every visit and makes no revision.  The content of a listing is its title and teasers, of
+    another page its title, text and teasers.  Readers' comments, the order of teasers, and the parts of addresses that
+    change at every visit, never count.
     """
-    return hashlib.blake2b(_VERSION + _ENCODER.encode(_content(record)), digest_size=16).hexdigest()
+    return (
+        _digested(_VERSION, _content(record)) if record.page_type is PageType.OTHER else content_digest_before(record)
+    )
+
+
+def content_digest_before(record: PageRecord) -> str:
+    """The digest that the version before made of the same page: nothing but its text is missing."""
+    content = _content(record)
+    del content["text"]
+    return _digested(_VERSION_BEFORE, content)
+
+
+def _digested(version: bytes, content: dict[str, Any]) -> str:
+    return hashlib.blake2b(version + _ENCODER.encode(content), digest_size=16).hexdigest()
 
 
 def changes(before: PageRecord, after: PageRecord) -> list[Change]:
@@ -87,6 +103,7 @@ def _content(record: PageRecord) -> dict[str, Any]:
     article = record.article or Article()
     content: dict[str, Any] = {name: _comparable(name, getattr(record, name)) for name in _PAGE_FIELDS}
     content |= {f"article.{name}": _comparable(name, getattr(article, name)) for name in _ARTICLE_FIELDS}
+    content["text"] = record.text if record.page_type is PageType.OTHER else ""
     content["teasers"] = sorted(set(map(_teaser, _listed(record))))
     return content
 
@@ -134,7 +151,7 @@ def _change(field: str, before: PageRecord, after: PageRecord) -> Change:
         earlier, later = _listed(before), _listed(after)
         return Change(field, _without(earlier, later), _without(later, earlier))
     old, new = _value(before, field), _value(after, field)
-    return Change(field, old, new, paragraph_changes(old, new) if field == "article.body" else None)
+    return Change(field, old, new, paragraph_changes(old, new) if field in _TEXTS else None)
 
 
 def _value(record: PageRecord, field: str) -> Any:

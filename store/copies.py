@@ -15,8 +15,8 @@ from thresher.store.tables import pages, portals, records, revisions
 from thresher.text.fingerprint import BANDS, NEAR, Fingerprint, similarity
 
 _ALIKE = 0.3
-"""Share of common shingles from which pages that state one address show one piece, cut or extended.  Above the share of
-rewritten pieces on one event (see fingerprint.NEAR)."""
+"""A matter of taste: the share of common shingles from which pages that state one address show one piece, cut or
+extended.  It lies above that of rewritten pieces on one event (see fingerprint.NEAR)."""
 _PER_BAND = 8
 """A bound for safety: the oldest texts of a band that are compared.  Later ones are in the same clusters already."""
 _CHUNK = 500

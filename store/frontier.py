@@ -122,11 +122,11 @@ def exclude(connection: Connection, portal: str, found: Sequence[FoundUrl], reas
     return len(new)
 
 
-def _insert(connection: Connection, portal: str, new: dict[str, FoundUrl], now: str, **said: str) -> None:
+def _insert(connection: Connection, portal: str, new: dict[str, FoundUrl], now: str, **values: str) -> None:
     """Insert new addresses, _ROWS at a time: those of a large sitemap would take hundreds of megabytes together."""
     keys = list(new)
     for at in range(0, len(keys), _ROWS):
-        rows = [_row(portal, key, new[key], now, **said) for key in keys[at : at + _ROWS]]
+        rows = [_row(portal, key, new[key], now, **values) for key in keys[at : at + _ROWS]]
         insert_many(connection, frontier, rows)
 
 

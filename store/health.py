@@ -9,7 +9,7 @@ import zstandard
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from thresher.store.opening import naming
+from thresher.store.opening import store_errors
 from thresher.store.row_mapping import unpacked
 from thresher.store.tables import harvests, metadata, pages, records, revisions
 
@@ -135,7 +135,7 @@ def _unindexed(connection: Connection) -> Iterator[str]:
 
 def vacuumed(engine: Engine) -> tuple[int, int]:
     """Give unused space back to the system; returns the bytes before and after.  Raises StoreError."""
-    with naming(engine.url), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with store_errors(engine.url), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         before = size_of(connection)
         connection.rollback()  # the engine has begun a transaction, and VACUUM cannot run within one
         if engine.dialect.name == "sqlite":

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from thresher.schemas.record import PageRecord
 from thresher.store.changes import Change, changes
+from thresher.store.comments import last_comments, with_comments
 from thresher.store.copies import Copy, copies_of
 from thresher.store.row_mapping import unpacked
 from thresher.store.tables import frontier, harvests, pages, records, revisions, teasers
@@ -86,7 +87,7 @@ def look_up(connection: Connection, url: str, number: int | None = None) -> Page
         first_seen=first_seen,
         last_seen=last_seen,
         shown=shown,
-        record=documents[shown - 1],
+        record=with_comments(documents[shown - 1], last_comments(connection, ids), ids[shown - 1]),
         revisions=versions,
         copies=copies if len(copies) > 1 else [],
         visits=visits(connection, key),

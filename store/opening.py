@@ -22,7 +22,7 @@ from thresher.store.address import shown as shown
 from thresher.store.address import store_url as store_url
 from thresher.text.storable import all_storable
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest migration: what this program reads and writes."""
 _BUSY_SECONDS = 60
 """A matter of taste: how long one writer waits for another."""
@@ -58,7 +58,7 @@ def open_store(name: str, *, create: bool = False) -> Engine:
         raise StoreError(f"there is no store {path}; {first}, or name another")
     engine = make_engine(url)
     try:
-        with naming(url):
+        with store_errors(url):
             version = stored_version(engine)
             if version is None and create:
                 upgrade(engine)
@@ -74,7 +74,7 @@ def open_any_version(name: str) -> Engine:
     """The engine of a store of any version, to inspect or upgrade it.  Raises StoreError."""
     url = store_url(name)
     engine = make_engine(url)
-    with naming(url), engine.connect():
+    with store_errors(url), engine.connect():
         return engine
 
 
@@ -124,7 +124,7 @@ def upgrade(engine: Engine) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes.  One writer at a time, on either database: others wait.  Raises StoreError."""
-    with naming(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with store_errors(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         yield connection
         if connection.info.get("file") != _identity(engine.url):
@@ -137,7 +137,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     options: dict[str, object] = {"yield_per": 500}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with naming(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
+    with store_errors(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -217,7 +217,7 @@ def _identity(url: URL) -> tuple[int, int] | None:
 
 
 @contextmanager
-def naming(url: URL) -> Iterator[None]:
+def store_errors(url: URL) -> Iterator[None]:
     """Turn errors of the database into StoreError and QueryError that name the store."""
     try:
         yield

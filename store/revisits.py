@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from thresher.schemas.frontier import FrontierKind
+from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS, FrontierKind
 from thresher.store.row_mapping import stamp
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -36,7 +36,7 @@ _BOUNDS: Mapping[FrontierKind, tuple[int, int]] = {
 }
 """Seconds from one visit to the next, the least and the most.  0: at every harvest, where new pieces show first."""
 _PASSING: Mapping[str, int] = {
-    "robots": _DAY,
+    FORBIDDEN_BY_ROBOTS: _DAY,
     "private address": _DAY,
     "crashed": _DAY,
     "too large": _WEEK,

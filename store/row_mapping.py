@@ -9,9 +9,11 @@ import msgspec
 import zstandard
 
 from thresher.schemas.outcome import Outcome, Status
-from thresher.schemas.record import PageRecord, PageType, Teaser
+from thresher.schemas.record import SCHEMA, SCHEMA_BEFORE, PageRecord, PageType, Teaser
 from thresher.schemas.record_rows import RecordRows
-from thresher.store.changes import content_digest
+from thresher.store.changes import content_digest, content_digest_before
+from thresher.store.comments import packed_comments
+from thresher.text.body import main_text
 from thresher.text.fingerprint import fingerprint
 from thresher.text.identity import identity, piece_identity
 from thresher.text.index_words import indexed
@@ -28,6 +30,7 @@ MAX_NAMES_CHARS = 600
 DOUBTFUL = 0.5
 """A matter of taste: the confidence below which a value is counted as doubtful."""
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
+_BEFORE = b'{"schema":"%b"' % SCHEMA_BEFORE.encode()
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -38,12 +41,14 @@ def rows_of(record: PageRecord) -> RecordRows:
     return RecordRows(
         key=_page_key(record),
         digest=content_digest(record),
+        digest_before=content_digest_before(record),
         document=packed(record),
         columns=_columns(record) | {"text_digest": print_.text_digest},
         headline=headline,
         body=body,
         teasers=_teaser_rows(record),
         links=_link_rows(record),
+        comments=packed_comments(record),
         minhash=print_.minhash,
         bands=print_.bands,
     )
@@ -88,8 +93,28 @@ def unpacked(document: bytes) -> PageRecord:
 
 
 def decoded(text: bytes) -> PageRecord:
-    """The record of a JSON object.  Raises msgspec.DecodeError (of which msgspec.ValidationError is one)."""
-    return _DECODER.decode(text)
+    """The record of a JSON object, also of the version before.
+
+    Raises msgspec.DecodeError (of which msgspec.ValidationError is one).
+    """
+    try:
+        return _DECODER.decode(text)
+    except msgspec.ValidationError:
+        record = msgspec.json.decode(text)
+        if not isinstance(record, dict) or record.get("schema") != SCHEMA_BEFORE:
+            raise
+        return _brought_up(record)
+
+
+def of_this_version(document: bytes) -> bytes:
+    """The JSON of a record that is stored, as this version writes it."""
+    return _ENCODER.encode(decoded(document)) if document.startswith(_BEFORE) else document
+
+
+def _brought_up(record: dict[str, Any]) -> PageRecord:
+    """A record of the version before, with the text of its article; of another page the text was not kept."""
+    found = msgspec.convert(record | {"schema": SCHEMA}, PageRecord)
+    return msgspec.structs.replace(found, text=main_text(found.article, found.blocks))
 
 
 def _columns(record: PageRecord) -> dict[str, str | int | None]:
@@ -150,7 +175,7 @@ def _link_rows(record: PageRecord) -> list[dict[str, str]]:
 
 
 def _words(record: PageRecord) -> tuple[str, str]:
-    """The texts of the full text index: headline and body of an article, title and teasers of another page."""
+    """The texts of the full text index: headline and body of an article, title and text of another page."""
     article = record.article
     if article is not None:
         headline, body = article.headline or "", article.body
@@ -158,8 +183,14 @@ def _words(record: PageRecord) -> tuple[str, str]:
             body = f"{article.standfirst}\n\n{body}"
     else:
         headline = record.title or ""
-        body = "\n\n".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
+        body = main_or_teased(record, "\n\n")
     return indexed(headline[:MAX_WORDS_CHARS]), indexed(body[:MAX_WORDS_CHARS])
+
+
+def main_or_teased(record: PageRecord, separator: str) -> str:
+    """The text of a page that is no article; of a record of the version before, which has none, that of its teasers."""
+    items = (" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
+    return record.text or separator.join(items)
 
 
 def _piece(record: PageRecord) -> str | None:

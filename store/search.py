@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, column, func, literal, literal_column
 from sqlalchemy.sql import ColumnElement
 
 from thresher.schemas.record import PageRecord
-from thresher.store.row_mapping import unpacked
+from thresher.store.row_mapping import main_or_teased, unpacked
 from thresher.store.selection import Selection, conditions
 from thresher.store.tables import pages, portals, records, revisions
 from thresher.text.index_words import placed, words
@@ -165,4 +165,4 @@ def _text(record: PageRecord) -> str:
     """The text that snippets are cut from, without the headline, which is shown beside them."""
     if record.article is not None:
         return record.article.body
-    return " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
+    return main_or_teased(record, " · ")

@@ -3,6 +3,7 @@
 portals ── pages ─┬─ revisions ── bands      every version of a page's record, and what finds its near-copies
                   ├─ records ── record_words  the current version in columns, for filters and full text
                   ├─ teasers, links           what the page promotes and cites, as it was ever seen
+                  ├─ comments                 what readers wrote, as it was seen last
                   └─ outcomes ── harvests     how each page of each run ended
 frontier                                      the addresses of portals that are crawled: known, due, leased, fetched
 
@@ -164,6 +165,14 @@ links = Table(
     Column("last_seen", Key, nullable=False),
     Index("ix_links_key", "key"),
     sqlite_with_rowid=False,
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("seen", Key, nullable=False),
+    Column("document", Text, nullable=False, doc="the record's list of comments, JSON"),
 )
 
 outcomes = Table(

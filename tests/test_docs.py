@@ -19,12 +19,14 @@ from thresher.schemas.record import (
     Article,
     Block,
     BlockKind,
+    Comment,
     Crumb,
     Evidence,
     Image,
     Link,
     PageRecord,
     PageType,
+    PlacedText,
     Rejected,
     Source,
     Teaser,
@@ -48,8 +50,10 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "Links in the text": TextLink,
     "Images": Image,
     "Teasers": Teaser,
+    "Comments": Comment,
     "Links": Link,
     "Accounting": Accounting,
+    "All text": PlacedText,
     "Evidence": Evidence,
     "Rejected values": Rejected,
     "Warnings": Warning,
@@ -129,6 +133,12 @@ def test_every_warning_is_explained() -> None:
 
 def test_every_reason_is_explained() -> None:
     assert names_in(section_of("extract.md", "Pages without a record"), "Reason") == [reason.value for reason in Reason]
+
+
+def test_every_reason_is_given_to_some_page() -> None:
+    folders = ("crawler", "pipelines", "thresher")
+    source = "".join(path.read_text(encoding="utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    assert [reason.name for reason in Reason if f"Reason.{reason.name}" not in source] == []
 
 
 def test_every_option_is_explained() -> None:

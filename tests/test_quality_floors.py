@@ -38,7 +38,9 @@ def checked() -> list[Checked]:
 def test_no_figure_is_below_its_floor(folder: Path, marks: list[Marks]) -> None:
     pinned, digest = floors.read(), corpora.digest(folder)
     if folder.name not in pinned or pinned[folder.name]["digest"] != digest:
-        pytest.skip(f"no floors are pinned for this state of {folder.name}: benchmarks/quality.py --write-floors")
+        pytest.skip(
+            f"no floors are pinned for this state of {folder.name}: python -m benchmarks.quality --write-floors"
+        )
     figures = pinned_figures([one for one in marks if one.corpus == folder.name])
     assert floors.below(folder.name, digest, figures, pinned) == []
 

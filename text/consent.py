@@ -7,7 +7,7 @@ from thresher.text.words import page_words
 _STEMS = page_words().consent_stems
 _ACCEPT = re.compile("|".join(page_words().accept_stems), re.I)
 _LOOK = 1000
-"""Characters of a text that are searched for such words."""
+"""A bound for safety: characters of a text that are searched for such words."""
 
 
 def speaks_of_consent(text: str) -> bool:

@@ -5,7 +5,7 @@ import importlib.util
 from typing import Any
 
 _SAMPLE = 600
-"""Characters of text that are enough to tell a language."""
+"""A matter of taste: characters of text that are enough to tell a language."""
 
 
 def detect_language(text: str) -> str | None:

@@ -25,7 +25,7 @@ __all__ = ["__version__", "extract", "extract_files"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the functions when they are first asked for: `import thresher` and `thresher --help` stay quick."""
+    """Load the functions when they are first used: `import thresher` and `thresher --help` stay quick."""
     if name in __all__:
         from thresher import api
 

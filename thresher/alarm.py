@@ -1,4 +1,4 @@
-"""Telling of alerts: to a webhook, to a command.  Whoever cannot be told is warned about, and stops nothing."""
+"""Alerts are sent to a webhook and to a command.  Where that fails, the user is warned, and the harvest goes on."""
 
 import json
 import shlex
@@ -17,23 +17,23 @@ from sqlalchemy import Engine
 from thresher.schemas.errors import StoreError
 from thresher.store.opening import reading, writing
 from thresher.version import __version__
-from thresher.watch import Alert, note_told, untold_alerts
+from thresher.watch import Alert, note_sent, unsent_alerts
 
-WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0
+WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0  # matter of taste
 WEBHOOK, COMMAND = "webhook", "command"
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Who is told of alerts, beside the user."""
+    """Where alerts are sent, beside what the user sees."""
 
     webhook: str | None = None
     command: list[str] | None = None
     """A program and its arguments."""
 
     @property
-    def ways(self) -> list[str]:
-        """How they are told."""
+    def channels(self) -> list[str]:
+        """How they are sent."""
         return [WEBHOOK] * bool(self.webhook) + [COMMAND] * bool(self.command)
 
 
@@ -42,10 +42,10 @@ def alarm(webhook: str | None, command: str | None) -> Alarm:
     if webhook:
         try:
             parts = urlsplit(webhook)
-            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
-            sound = False
-        if not (sound and webhook.isascii() and webhook.isprintable() and " " not in webhook):
+            valid = False
+        if not (valid and webhook.isascii() and webhook.isprintable() and " " not in webhook):
             raise ValueError("--alert-webhook", "must be an address, http:// or https://")
         if parts.username is not None:
             raise ValueError("--alert-webhook", "must hold no user name")
@@ -56,56 +56,59 @@ def alarm(webhook: str | None, command: str | None) -> Alarm:
     return Alarm(webhook or None, words or None)
 
 
-def tell(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
-    """Tell of the open alerts of portals of which nobody has been told; what went wrong, a sentence each.
+def send_alerts(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
+    """Send the open alerts of portals that were not sent yet; returns what went wrong, a sentence each.
 
-    Whoever could not be told is told with the next harvest, as long as the alert is open.
+    An alert that could not be sent is sent after the next harvest, as long as it is open.
     """
     try:
-        for way in alarm.ways:
+        for channel in alarm.channels:
             with reading(engine) as connection:
-                untold = untold_alerts(connection, portals, way)
-            problem = sound(alarm, way, untold) if untold else None
+                unsent = unsent_alerts(connection, portals, channel)
+            problem = notify(alarm, channel, unsent) if unsent else None
             if problem:
                 yield problem
-            elif untold:
+            elif unsent:
                 with writing(engine) as connection:
-                    note_told(connection, [alert.id for alert in untold], way)
+                    note_sent(connection, [alert.id for alert in unsent], channel)
     except StoreError as error:
         yield f"of alerts may not have been told: {error}"
 
 
-def sound(alarm: Alarm, way: str, raised: Sequence[Alert]) -> str | None:
-    """Tell of alerts in one way; what went wrong.  Neither address nor command is named: both hold secrets."""
-    message = {"program": f"Thresher/{__version__}", "alerts": [_told(alert) for alert in raised]}
-    if way == WEBHOOK:
-        who, problem = f"webhook on {urlsplit(alarm.webhook or '').hostname}", _within(alarm.webhook or "", message)
+def notify(alarm: Alarm, channel: str, raised: Sequence[Alert]) -> str | None:
+    """Send alerts by one channel; returns what went wrong.  Neither address nor command is named: both hold secrets."""
+    message = {"program": f"Thresher/{__version__}", "alerts": [_as_json(alert) for alert in raised]}
+    if channel == WEBHOOK:
+        who, problem = (
+            f"webhook on {urlsplit(alarm.webhook or '').hostname}",
+            _post_in_time(alarm.webhook or "", message),
+        )
     else:
-        who, problem = "alert command", _ran(alarm.command or [], message)
+        who, problem = "alert command", _run_command(alarm.command or [], message)
     return f"the {who} was not told of {_alerts(raised)}: {problem}" if problem else None
 
 
-def _told(alert: Alert) -> dict[str, Any]:
-    """An alert, the same in every way of telling."""
-    told: dict[str, Any] = msgspec.to_builtins(alert)
-    told["detail"].pop("told", None)
-    return told
+def _as_json(alert: Alert) -> dict[str, Any]:
+    """An alert, the same by every channel."""
+    document: dict[str, Any] = msgspec.to_builtins(alert)
+    document["detail"].pop("told", None)
+    return document
 
 
 def _alerts(raised: Sequence[Alert]) -> str:
     return f"{len(raised)} alert{'s' if len(raised) > 1 else ''}"
 
 
-def _within(url: str, message: dict[str, Any]) -> str | None:
-    """Post, and wait for so long in all: a server that answers a byte at a time holds nobody up."""
+def _post_in_time(url: str, message: dict[str, Any]) -> str | None:
+    """Post within WEBHOOK_SECONDS in all, even where the server answers a byte at a time."""
     problem = [f"no answer within {WEBHOOK_SECONDS:.0f} s"]
-    thread = threading.Thread(target=lambda: problem.append(_posted(url, message, WEBHOOK_SECONDS)), daemon=True)
+    thread = threading.Thread(target=lambda: problem.append(_post(url, message, WEBHOOK_SECONDS)), daemon=True)
     thread.start()
     thread.join(WEBHOOK_SECONDS)
     return problem[-1] or None
 
 
-def _posted(url: str, message: dict[str, Any], seconds: float) -> str:
+def _post(url: str, message: dict[str, Any], seconds: float) -> str:
     """What went wrong; empty where nothing did."""
     body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     headers = {"Content-Type": "application/json", "User-Agent": f"Thresher/{__version__}"}
@@ -129,7 +132,7 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-def _ran(command: list[str], message: dict[str, Any]) -> str | None:
+def _run_command(command: list[str], message: dict[str, Any]) -> str | None:
     body = json.dumps(message).encode()
     try:
         ended = subprocess.run(command, input=body, stdout=subprocess.DEVNULL, timeout=COMMAND_SECONDS, check=False)

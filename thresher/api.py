@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.loaders import load
+from thresher.crawler.loaders.html import saved_comment
 from thresher.pipelines.pool import Pool
 from thresher.pipelines.process import process
 from thresher.pipelines.time_zones import check_time_zone
@@ -14,9 +15,10 @@ from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.page import Form, Known, Origin, SavedPage
 from thresher.schemas.record import PageRecord
+from thresher.text.web_archives import capture_of
 
-MAX_SECONDS = 30.0
-MAX_MEMORY = 2048
+MAX_SECONDS = 30.0  # bound for safety
+MAX_MEMORY = 2048  # bound for safety
 
 
 def extract(
@@ -27,24 +29,33 @@ def extract(
     time_zone: str | None = None,
     rules: Rules | None = None,
     evidence: bool = False,
+    all_text: bool = False,
 ) -> PageRecord:
     """The record of one page, made in this process and without limits.  Raises PageRefused when there is none.
 
     A `str` is markup that is decoded already: a charset that it declares is not looked at.
+    Where `url` is not given, it is that of the comment that SingleFile or a browser left in the page; the comment also
+    tells the time of capture.  An address of the Wayback Machine gives way to the page's own.
     `time_zone` is the portal's, such as `Europe/Rome`, for times that state no offset; ValueError where there is none.
     `rules` are those of its definition (`thresher.crawler.portals.rules_of`).
     """
     check_time_zone(time_zone)
+    body = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    stated, fetched_at = saved_comment(body)
+    address = url or stated
+    if address and (capture := capture_of(address)):
+        address, fetched_at = capture.url, capture.moment or fetched_at
     origin = Origin(
         file="-",
         form=Form.HTML,
-        url_from=None if url is None else Known.GIVEN,
+        url_from=None if address is None else Known.STATED if url is None else Known.GIVEN,
+        fetched_at_from=Known.STATED if fetched_at else None,
         charset="utf-8" if isinstance(html, str) else None,
     )
-    body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     outcome = process(
-        SavedPage(body=body, origin=origin, url=url, portal=portal),
+        SavedPage(body=body, origin=origin, url=address, fetched_at=fetched_at, portal=portal),
         evidence=evidence,
+        all_text=all_text,
         time_zone=time_zone,
         rules=rules,
     )
@@ -63,6 +74,7 @@ def extract_files(
     time_zone: str | None = None,
     rules: Rules | None = None,
     evidence: bool = False,
+    all_text: bool = False,
     for_store: bool = False,
     max_seconds: float = MAX_SECONDS,
     max_memory: int = MAX_MEMORY,
@@ -78,7 +90,11 @@ def extract_files(
     check_time_zone(time_zone)
     pages = load([os.fspath(path) for path in paths], stdin=stdin, url=url, portal=portal)
     function = functools.partial(
-        _process_for_store if for_store else process, evidence=evidence, time_zone=time_zone, rules=rules
+        _process_for_store if for_store else process,
+        evidence=evidence,
+        all_text=all_text,
+        time_zone=time_zone,
+        rules=rules,
     )
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
+from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS
+
 _STATUSES = ("kept", "duplicate", "unchanged", "refused")
 _WORDS = {"duplicate": "copies of others"}
 _KINDS = ("refused", "not kept", "not fetched", "left out")
 """Of reasons, in their order: of pages that were fetched, and of addresses that were not."""
-_OWN = frozenset({"robots", "private address", "scheme"})
+_OWN = frozenset({FORBIDDEN_BY_ROBOTS, "private address", "scheme"})
 """Why the crawl does not ask: no errors."""
 _HINTS = {
-    "robots": "its robots.txt allows nothing of it",
+    FORBIDDEN_BY_ROBOTS: "its robots.txt allows nothing of it",
     "private address": "its host is no public one: --allow-private fetches from such hosts",
     "no robots.txt": "without an answer for its robots.txt nothing is fetched; is the host up, its address right?",
 }
@@ -24,13 +26,13 @@ def summary(figures: Mapping[str, int]) -> str:
 
 
 def reasons(figures: Mapping[str, int]) -> list[str]:
-    """Why what was met is not in the store: a line for each kind of reason."""
+    """Why pages and addresses are not in the store: a line for each kind of reason."""
     lines = []
     for kind in _KINDS:
         found = _of_kind(figures, kind)
         if found:
-            told = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-            lines.append(f"{kind}: " + ", ".join(f"{count:,} {reason}" for reason, count in told))
+            counts = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+            lines.append(f"{kind}: " + ", ".join(f"{count:,} {reason}" for reason, count in counts))
     return lines
 
 
@@ -38,26 +40,26 @@ def hints(figures: Mapping[str, int]) -> list[str]:
     """What to do, where a portal gave nothing at all."""
     if figures.get("fetched"):
         return []
-    met = {*_of_kind(figures, "not fetched"), *_of_kind(figures, "not kept")}
-    return [hint for reason, hint in _HINTS.items() if any(one.startswith(reason) for one in met)]
+    found_reasons = {*_of_kind(figures, "not fetched"), *_of_kind(figures, "not kept")}
+    return [hint for reason, hint in _HINTS.items() if any(one.startswith(reason) for one in found_reasons)]
 
 
 def errors(figures: Mapping[str, int]) -> int:
-    """Requests without an answer, and answers that told an error."""
+    """Requests without an answer, and answers that were errors."""
     unanswered = sum(count for reason, count in _of_kind(figures, "not fetched").items() if reason not in _OWN)
-    return unanswered + _told(figures)
+    return unanswered + _error_answers(figures)
 
 
 def in_vain(figures: Mapping[str, int]) -> bool:
-    """Whether nothing that was asked for, start pages among it, gave an answer but errors."""
-    failed = sum(_of_kind(figures, "not fetched").values()) + _told(figures)
-    return failed > 0 and figures.get("fetched", 0) <= _told(figures)
+    """Whether all requests, those for start pages among them, ended in errors."""
+    failed = sum(_of_kind(figures, "not fetched").values()) + _error_answers(figures)
+    return failed > 0 and figures.get("fetched", 0) <= _error_answers(figures)
 
 
-def _told(figures: Mapping[str, int]) -> int:
-    """Answers that told an error."""
-    told = sum(count for reason, count in _of_kind(figures, "not kept").items() if reason.startswith("http "))
-    return told + figures.get("refused: http_error", 0)
+def _error_answers(figures: Mapping[str, int]) -> int:
+    """Answers that were errors."""
+    counts = sum(count for reason, count in _of_kind(figures, "not kept").items() if reason.startswith("http "))
+    return counts + figures.get("refused: http_error", 0)
 
 
 def _of_kind(figures: Mapping[str, int], kind: str) -> dict[str, int]:

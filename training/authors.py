@@ -6,7 +6,9 @@ A page's claims about its authors (crawler/extractors/fields/authors.py) compete
 named": a conditional logit (D. McFadden, "Conditional logit analysis of qualitative choice behavior", 1974), each
 claim's odds the sum of its signs' weights, several claims of the right names counting together, with a quadratic
 penalty.  A claim is right where it names the gold's authors and nobody else; a gold entry that joins
-several names counts as these too.  Only pages whose gold has authors teach.
+several names counts as these too, and so does one whose further names the gold accepts beside them.  Only pages whose
+gold has authors teach; a corpus whose gold also says where nobody is named (`[]`) counts fourfold, since the others
+teach to choose and never to be silent.
 
 How sure a choice is: pages are split by site into N folds (default 5); weights learned from the others choose on each,
 and a logistic curve over the log-odds of those choices gives the share of right ones, by the gold as it stands; it is
@@ -15,11 +17,10 @@ same sites left out; the stored weights are learned from all pages.  Determinist
 Needs scipy, which is not needed to run the model.
 """
 
-import argparse
 import json
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -28,18 +29,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
-from benchmarks.measures import mean, names_f1
+from benchmarks.measures import fold, mean, names_f1
 from thresher.crawler.extractors.fields.author_odds import log_odds, odds_of, signs_of
-from thresher.crawler.extractors.fields.authors import claims_of, with_degrees
-from thresher.crawler.extractors.models import MODELS
+from thresher.crawler.extractors.fields.authors import LEAST, claims_of, owner_of, with_degrees
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
+from training._command_line import digests, parsed, report_written
 
 _PENALTY = 1.5
+_SILENT = 4.0
+"""How much a page counts of a corpus that has pages that name nobody."""
 _RARE = 5
 """Claims that a sign must stand in to get a weight."""
 _LEAST_WEIGHT = 0.04
@@ -62,6 +65,7 @@ class Example(NamedTuple):
     """By claim: the F1 of its names, by the gold as it stands."""
     nobody: float
     """The same for naming nobody."""
+    weight: float
 
 
 class Model(NamedTuple):
@@ -71,28 +75,36 @@ class Model(NamedTuple):
 
 def examples(folders: Sequence[Path]) -> Iterator[Example]:
     for folder in folders:
+        weight = _SILENT if any(gold.get("authors") == [] for gold in corpora.golds(folder)) else 1.0
         for page in corpora.pages(folder):
             if page.gold.get("authors") is not None:
                 opened = open_page(page.body, None, page.url)
                 rows = body_features(opened)
                 odds = body_odds(opened, rows)
-                yield example(folder.name, page.gold, opened, split(opened, odds, rows))
+                yield example(folder.name, page.gold, opened, split(opened, odds, rows), weight)
 
 
-def example(corpus: str, gold: dict[str, Any], page: OpenPage, zones: ZonedPage) -> Example:
+def example(corpus: str, gold: dict[str, Any], page: OpenPage, zones: ZonedPage, weight: float) -> Example:
     names = gold["authors"]
+    accepted = {fold(name) for name in gold.get("authors_accept") or ()}
     claims = claims_of(page, zones)
-    found = signs_of(claims, page.site, page.headline.text if page.headline else "")
+    found = signs_of(claims, owner_of(page), page.headline.text if page.headline else "")
     parted = _parted(names)
     return Example(
         corpus,
         ".".join((urlsplit(gold["url"]).hostname or "").split(".")[-2:]),
         [key for key, _ in found],
         [signs for _, signs in found],
-        [1 in (names_f1(names, claim.names), names_f1(parted, claim.names)) for claim in claims],
-        [names_f1(names, with_degrees(claim)) for claim in claims],
+        [1 in (_score(names, claim.names, accepted), names_f1(parted, claim.names)) for claim in claims],
+        [_score(names, with_degrees(claim), accepted) for claim in claims],
         names_f1(names, ()),
+        weight,
     )
+
+
+def _score(names: list[str], found: Iterable[str], accepted: set[str]) -> float:
+    """The F1 of the names found, without those that are neither right nor wrong."""
+    return names_f1(names, [name for name in found if fold(name) not in accepted])
 
 
 def _parted(names: list[str]) -> list[str]:
@@ -115,19 +127,27 @@ def fit(learn: Sequence[Example]) -> Model:
     table = csr_matrix((np.ones(len(columns)), columns, starts), (len(rows), len(names)))
     right = np.array([float(yes) for one in pages for yes in one.right])
     page_of = np.repeat(np.arange(len(pages)), [len(one.signs) for one in pages])
-    loss = _loss(table, right, page_of, len(pages))
+    weights = np.array([one.weight for one in pages])
+    silent = np.array([one.nobody == 1 for one in pages])
+    loss = _loss(table, right, page_of, weights, silent)
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    weights = {
+    kept = {
         name: round(float(value), 2)
         for name, value in zip(names, found[:-1], strict=True)
         if abs(value) >= _LEAST_WEIGHT
     }
-    return Model(weights, round(float(found[-1]), 2))
+    return Model(kept, round(float(found[-1]), 2))
 
 
-def _loss(table: Any, right: Floats, page_of: NDArray[np.intp], pages: int) -> Callable[[Floats], tuple[float, Floats]]:
-    """The negative log-likelihood with its penalty, and its gradient.  The last value stands for naming nobody."""
-    has_right = np.bincount(page_of, right, pages) > 0
+def _loss(
+    table: Any, right: Floats, page_of: NDArray[np.intp], weights_of_pages: Floats, silent: NDArray[np.bool_]
+) -> Callable[[Floats], tuple[float, Floats]]:
+    """The negative log-likelihood with its penalty, and its gradient.  The last value stands for naming nobody.
+
+    Nobody is right where the gold says so (`silent`), and where no claim is right.
+    """
+    pages = len(weights_of_pages)
+    nobody_right = silent | (np.bincount(page_of, right, pages) == 0)
     firsts = np.flatnonzero(np.r_[True, page_of[1:] != page_of[:-1]])
 
     def loss(values: Floats) -> tuple[float, Floats]:
@@ -136,12 +156,11 @@ def _loss(table: Any, right: Floats, page_of: NDArray[np.intp], pages: int) -> C
         top = np.maximum(np.maximum.reduceat(odds, firsts), nobody)
         each, none = np.exp(odds - top[page_of]), np.exp(nobody - top)
         total = np.bincount(page_of, each, pages) + none
-        hit = np.bincount(page_of, each * right, pages)
-        best = np.where(has_right, hit, none)
-        wanted = np.where(has_right[page_of], each * right / np.maximum(hit, 1e-300)[page_of], 0.0)
-        slope = table.T @ (each / total[page_of] - wanted) + _PENALTY * weights
-        slope_nobody = float((none / total - ~has_right).sum())
-        value = -np.log(best / total).sum() + _PENALTY / 2 * float(weights @ weights)
+        hit = np.maximum(np.bincount(page_of, each * right, pages) + none * nobody_right, 1e-300)
+        wanted = each * right / hit[page_of]
+        slope = table.T @ (weights_of_pages[page_of] * (each / total[page_of] - wanted)) + _PENALTY * weights
+        slope_nobody = float((weights_of_pages * (none / total - none * nobody_right / hit)).sum())
+        value = -(weights_of_pages * np.log(hit / total)).sum() + _PENALTY / 2 * float(weights @ weights)
         return float(value), np.append(slope, slope_nobody)
 
     return loss
@@ -198,25 +217,24 @@ def confidence(one: Choice, line: tuple[float, float]) -> float:
 def print_scores(learn: Sequence[Example], choices: Sequence[Choice], line: tuple[float, float]) -> None:
     by_corpus: dict[str, list[float]] = {}
     for one, choice in zip(learn, choices, strict=True):
-        by_corpus.setdefault(one.corpus, []).append(choice.score)
+        taken = confidence(choice, line) >= LEAST
+        by_corpus.setdefault(one.corpus, []).append(choice.score if taken else one.nobody)
     scores = "  ".join(f"{name} {mean(values):.4f}" for name, values in by_corpus.items())
+    given = [choice.score for choice in choices if confidence(choice, line) >= LEAST]
+    print(f"given {len(given)} of {len(choices)}, of these right {mean([float(score == 1) for score in given]):.3f}")
     sure = _sure_ones(choices, line)
     print(f"on sites left out: {scores}  sure {len(sure)}, of these right {mean(sure):.3f}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS / "authors.json", help="default: %(default)s")
-    parser.add_argument("--folds", type=int, default=5, metavar="N")
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "authors", folds=5)
     learn = list(examples(arguments.corpora))
     print(f"{len(learn)} pages, {sum(len(one.signs) for one in learn)} claims")
     choices = left_out(learn, arguments.folds)
     line = calibrate(choices)
     print_scores(learn, choices, line)
-    write(fit(learn), line, {folder.name: corpora.digest(folder) for folder in arguments.corpora}, arguments.out)
-    print(f"written: {arguments.out}")
+    write(fit(learn), line, digests(arguments.corpora), arguments.out)
+    report_written(arguments.out)
 
 
 def write(model: Model, line: tuple[float, float], trained_on: dict[str, str], out: Path) -> None:

@@ -9,7 +9,6 @@ not.  With --folds the pages are split by site and the scores on sites left out 
 Needs catboost, which is not needed to run the model.
 """
 
-import argparse
 import json
 import zlib
 from collections.abc import Iterator
@@ -22,11 +21,11 @@ from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
 from benchmarks.measures import body_scores, tokens
-from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.block_features import NAMES
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
+from training._command_line import digests, parsed, report_written
 
 _SHINGLE = 4
 _LEAST_PART = 30
@@ -190,11 +189,7 @@ def _padded(values: list[Any], size: int, filler: float) -> list[Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS / "body.json", help="default: %(default)s")
-    parser.add_argument("--folds", type=int, default=0)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "body")
     learn = list(examples(arguments.corpora))
     print(f"{len(learn)} pages, {sum(len(example.texts) for example in learn)} blocks")
     if arguments.folds:
@@ -202,8 +197,8 @@ def main() -> None:
             "on sites left out:",
             "  ".join(f"{name} {value:.4f}" for name, value in cross_validate(learn, arguments.folds).items()),
         )
-    export(fit(learn), NAMES, {folder.name: corpora.digest(folder) for folder in arguments.corpora}, arguments.out)
-    print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
+    export(fit(learn), NAMES, digests(arguments.corpora), arguments.out)
+    report_written(arguments.out)
 
 
 if __name__ == "__main__":

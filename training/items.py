@@ -1,15 +1,14 @@
 """Train the model of items' parts: which text is the date, the byline, the summary, the source.
 
-    python -m training.items CORPUS [--out FILE]
+    python -m training.items CORPUS... [--out FILE]
 
-The corpus is that of training.links, whose models find the items.  Texts are taught by the gold's item of the same
+The corpora are those of training.links, whose models find the items.  Texts are taught by the gold's item of the same
 address and headline.  Prints the figures on sites left out.  Needs catboost, which is not needed to run the model.
 """
 
-import argparse
 import re
 from collections import Counter
-from pathlib import Path
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,15 +16,16 @@ from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
 from benchmarks.zone_measures import fold, match_teasers
-from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.zones.assign import outline
+from thresher.crawler.extractors.zones.assign import outline, set_apart
+from thresher.crawler.extractors.zones.body_company import with_company
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_roles import Role
 from thresher.crawler.extractors.zones.item_segments import NAMES, segment_rows, segments_of
 from thresher.crawler.extractors.zones.items import lists_of
+from training._command_line import digests, parsed, report_written
 from training.body import export, fold_of, site_of
 
 _SETTINGS: dict[str, Any] = {
@@ -53,7 +53,8 @@ def examples(page: corpora.Page) -> list[Example]:
     if not opened.view.blocks:
         return []
     rows = body_features(opened)
-    parts = outline(opened, body_odds(opened, rows), rows)
+    odds = with_company(opened.view, body_odds(opened, rows), opened.headline_block)
+    parts = outline(opened, set_apart(opened, odds), rows)
     gold = _gold_of(page.gold["teasers"], parts.items)
     found = []
     for items in lists_of(opened.view, parts.items):
@@ -117,13 +118,13 @@ def fit(learn: list[Example]) -> Any:
     return model.fit(np.vstack([one.rows for one in learn])[known], roles[known], sample_weight=weights[known])
 
 
-def report(learn: list[Example]) -> str:
+def report(learn: list[Example], folds: int) -> str:
     """F1 of each role on sites left out."""
     counts: Counter[tuple[int, int]] = Counter()
-    for number in range(_FOLDS):
-        model = fit([one for one in learn if fold_of(one.site, _FOLDS) != number])
+    for number in range(folds):
+        model = fit([one for one in learn if fold_of(one.site, folds) != number])
         for one in learn:
-            if fold_of(one.site, _FOLDS) == number and len(one.roles):
+            if fold_of(one.site, folds) == number and len(one.roles):
                 scores = np.rint(model.predict(one.rows, prediction_type="RawFormulaVal") * SCALE).astype(np.int64)
                 given = scores.argmax(axis=1)
                 counts.update(zip(one.roles.tolist(), given.tolist(), strict=True))
@@ -137,13 +138,12 @@ def report(learn: list[Example]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS / "item_roles.json", help="default: %(default)s")
-    arguments = parser.parse_args()
-    learn = [one for page in corpora.pages(arguments.corpus) for one in examples(page) if len(one.roles)]
-    print("on sites left out, F1:", report(learn))
-    export(fit(learn), NAMES, {arguments.corpus.name: corpora.digest(arguments.corpus)}, arguments.out)
+    arguments = parsed(__doc__, "item_roles", _FOLDS)
+    pages = chain.from_iterable(map(corpora.pages, arguments.corpora))
+    learn = [one for page in pages for one in examples(page) if len(one.roles)]
+    print("on sites left out, F1:", report(learn, arguments.folds))
+    export(fit(learn), NAMES, digests(arguments.corpora), arguments.out)
+    report_written(arguments.out)
 
 
 if __name__ == "__main__":

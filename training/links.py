@@ -23,13 +23,12 @@ from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones import link_rows, link_zones, name_words
-from thresher.crawler.extractors.zones.body_blocks import body_blocks
+from thresher.crawler.extractors.zones.assign import read_body, set_apart
+from thresher.crawler.extractors.zones.body_company import with_company
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.forest import SCALE
-from thresher.crawler.extractors.zones.landmarks import places
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
-from thresher.crawler.extractors.zones.page_type import is_article
 from training.body import export, fold_of, site_of
 
 _SETTINGS: dict[str, Any] = {
@@ -73,11 +72,10 @@ def example(page: corpora.Page) -> Example | None:
     if not view.links or not view.blocks:
         return None
     blocks = body_features(opened)
-    odds = body_odds(opened, blocks)
+    around = set_apart(opened, with_company(view, body_odds(opened, blocks), opened.headline_block))
     facts = link_facts(view, opened.base)
-    where = places(view, odds)
-    body = body_blocks(view, odds) if is_article(opened, odds, facts, where) else []
-    rows = link_rows.link_rows(opened, facts, blocks, odds, body, where, {})
+    body = read_body(opened, around, facts)
+    rows = link_rows.link_rows(opened, facts, blocks, around.odds, body, around.where, {})
     return Example(site_of(page.url), view, facts, rows, kinds_of(page.gold, facts))
 
 

@@ -1,14 +1,13 @@
 """Train the model of index pages: which text blocks are listed content.
 
-    python -m training.listings CORPUS [--out FILE] [--folds N]
+    python -m training.listings CORPUS... [--out FILE] [--folds N]
 
 A corpus is a folder with `gold.jsonl` (docs/quality.md) whose gold body is the text of all items.  There are few
 pages, so each tree sees half of the features.  Needs catboost, which is not needed to run the model.
 """
 
-import argparse
 import zlib
-from pathlib import Path
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -18,12 +17,12 @@ from numpy.typing import NDArray
 from benchmarks import corpus as corpora
 from benchmarks.measures import text_of, tokens, word_f1
 from thresher.crawler.extractors.markup.view import TextBlock
-from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.block_features import NAMES
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.listing_model import BODY_ODDS, listed_blocks, listed_rows, shapes, smoothed
+from training._command_line import digests, parsed, report_written
 from training.body import export
 
 _SHINGLE = 4
@@ -121,16 +120,13 @@ def cross_validate(learn: list[Example], folds: int) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS / "listings.json", help="default: %(default)s")
-    parser.add_argument("--folds", type=int, default=0)
-    arguments = parser.parse_args()
-    learn = [one for page in corpora.pages(arguments.corpus) if (one := example(page)) is not None]
+    arguments = parsed(__doc__, "listings")
+    pages = chain.from_iterable(map(corpora.pages, arguments.corpora))
+    learn = [one for page in pages if (one := example(page)) is not None]
     if arguments.folds:
         print(f"on sites left out: word F1 {cross_validate(learn, arguments.folds):.4f} ({len(learn)} pages)")
-    export(fit(learn), _NAMES, {arguments.corpus.name: corpora.digest(arguments.corpus)}, arguments.out)
-    print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
+    export(fit(learn), _NAMES, digests(arguments.corpora), arguments.out)
+    report_written(arguments.out)
 
 
 if __name__ == "__main__":

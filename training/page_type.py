@@ -7,7 +7,6 @@ Prints the figures on sites left out.  The body's model is trained anew for each
 it says more of pages that it knows.  Deterministic, as training.body is.
 """
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,14 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
-from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
+from thresher.crawler.extractors.zones.assign import set_apart
+from thresher.crawler.extractors.zones.body_company import with_company
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
-from thresher.crawler.extractors.zones.landmarks import places
 from thresher.crawler.extractors.zones.linkfacts import link_facts
 from thresher.crawler.extractors.zones.page_features import NAMES
 from thresher.crawler.extractors.zones.page_type import LISTING_FROM, page_row
+from training._command_line import digests, parsed, report_written
 from training.body import examples, export, fit, fold_of, site_of
 
 _LISTINGS = "listings"
@@ -71,9 +71,10 @@ def _example(page: corpora.Page, models: list[Any]) -> PageExample | None:
     site = site_of(page.url)
     model = models[fold_of(site, _PARTS)]
     odds = [round(SCALE * odd) for odd in model.predict(body_features(opened), prediction_type="RawFormulaVal")]
-    facts, where = link_facts(opened.view, opened.base), places(opened.view, odds)
+    around = set_apart(opened, with_company(opened.view, odds, opened.headline_block))
+    facts = link_facts(opened.view, opened.base)
     listing = page.corpus == _LISTINGS or page.gold.get("article", True) is None
-    return PageExample(page.corpus, site, listing, page_row(opened, odds, facts, where)[0])
+    return PageExample(page.corpus, site, listing, page_row(opened, around.odds, facts, around.where)[0])
 
 
 def fit_page_type(learn: list[PageExample]) -> Any:
@@ -94,11 +95,11 @@ def fit_page_type(learn: list[PageExample]) -> Any:
     return model.fit(np.vstack((rows, bare)), np.concatenate((listings, listings)), sample_weight=weighted)
 
 
-def left_out(learn: list[PageExample]) -> NDArray[np.float64]:
+def left_out(learn: list[PageExample], folds: int) -> NDArray[np.float64]:
     """Log-odds, in thousandths, of models that have not seen the page's site."""
     told = np.zeros(len(learn))
-    parts = np.array([fold_of(f"page type of {one.site}", _FOLDS) for one in learn])
-    for part in range(_FOLDS):
+    parts = np.array([fold_of(f"page type of {one.site}", folds) for one in learn])
+    for part in range(folds):
         model = fit_page_type([one for one, own in zip(learn, parts, strict=True) if own != part])
         rows = np.vstack([one.row for one in learn])[parts == part]
         told[parts == part] = SCALE * model.predict(rows, prediction_type="RawFormulaVal")
@@ -119,15 +120,11 @@ def report(learn: list[PageExample], told: NDArray[np.float64]) -> Iterator[str]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS / "page_type.json", help="default: %(default)s")
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "page_type", _FOLDS)
     learn = list(page_examples(arguments.corpora))
-    print(*report(learn, left_out(learn)), sep="\n")
-    digests = {folder.name: corpora.digest(folder) for folder in arguments.corpora}
-    export(fit_page_type(learn), NAMES, digests, arguments.out)
-    print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
+    print(*report(learn, left_out(learn, arguments.folds)), sep="\n")
+    export(fit_page_type(learn), NAMES, digests(arguments.corpora), arguments.out)
+    report_written(arguments.out)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ No network, no database: bytes and records in, addresses out.  A harvest uses it
     feed = read_feed(body, url)                       # None: it is no feed
     sitemap = read_sitemap(body, url)                 # None: it is no sitemap
     policy.shape = UrlShape.learn(urls of entries)      # where `portal.article_url` is None
-    from_feed(feed, url, policy, depth)    -> DiscoveredLinks
-    from_sitemap(sitemap, url, policy, depth) -> DiscoveredLinks
+    from_map(feed or sitemap, url, policy, depth) -> DiscoveredLinks
     from_record(record, policy, depth)     -> DiscoveredLinks  # once for each page, in the order of reading
     policy.reason(url, kind)               -> why not  # again before a request: what is seen since may tell more
 
@@ -28,7 +27,7 @@ from thresher.crawler.discovery.autodiscovery import (
     robots_sitemaps,
 )
 from thresher.crawler.discovery.entries import Declared, Entry, Feed, Sitemap
-from thresher.crawler.discovery.link_discovery import DiscoveredLinks, from_feed, from_record, from_sitemap, remember
+from thresher.crawler.discovery.link_discovery import DiscoveredLinks, from_map, from_record, remember
 from thresher.crawler.discovery.maps import read_feed, read_sitemap
 from thresher.crawler.discovery.url_policy import UrlPolicy
 from thresher.crawler.discovery.url_shapes import UrlShape
@@ -44,9 +43,8 @@ __all__ = [
     "autodiscovered",
     "common_feeds",
     "common_sitemaps",
-    "from_feed",
+    "from_map",
     "from_record",
-    "from_sitemap",
     "read_feed",
     "read_sitemap",
     "refreshed",

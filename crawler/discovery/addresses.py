@@ -15,7 +15,7 @@ _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*|/\([A-Z]\([\
 _EXTENSION = re.compile(r"[^.]\.([A-Za-z][A-Za-z0-9]{0,5})\Z")
 _PLAIN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9/._~%-]*)?")
 """An address that is as it should be; most are."""
-_MAX_CHARS = 4096
+_MAX_CHARS = 4096  # bound for safety
 
 
 @dataclass(frozen=True)

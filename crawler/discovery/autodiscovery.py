@@ -20,11 +20,11 @@ _FEED_WORD = re.compile(r"(?<![a-z])(?:rss2?|atom|rdf|feeds?)(?![a-z])", re.I)
 _FEED_SCHEME = re.compile(r"\s*feed:(?://)?(?=https?:)|\s*feed:(?=//)", re.I)
 """`feed:https://a.example/b`, and `feed://a.example/b` for http."""
 _MAX_HEAD = 300_000
-"""Bytes of a page that are searched: heads with scripts and styles in them are long."""
+"""A bound for safety: bytes of a page that are searched: heads with scripts and styles in them are long."""
 _MAX_REFRESH = 50_000
-"""Such pages are short."""
+"""A bound for safety: bytes of a page that is searched for a refresh; such pages are short."""
 _LITTLE = 400
-"""Characters of a page that says no more than where it leads."""
+"""A matter of taste: characters of a page that says no more than where it leads."""
 _UNSEEN = frozenset({"title", "style", "noscript", "template"})
 _MAX_EACH = 50
 _OF_COMMENTS = re.compile(r"comm?ent|komm?ent|коммент|reacties|yorum", re.I)
@@ -34,7 +34,7 @@ _CONTENT = re.compile(
     r"""\s*(\d+(?:\.\d*)?|\.\d+)\s*[;,\s]\s*(?:url\s*=\s*)?+(?:'([^']+)|"([^"]+)|([^'"].*))""", re.I | re.S
 )
 _SOON = 10.0
-"""Seconds.  Pages that go elsewhere later are read first."""
+"""A matter of taste: seconds; pages that go elsewhere later are read first."""
 
 _COMMON_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 _COMMON_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-news.xml", "/news-sitemap.xml", "/sitemap.xml.gz")

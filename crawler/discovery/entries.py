@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 MAX_ENTRIES = 200_000
-"""Of one feed or sitemap, that are kept; those behind them are read and counted."""
+"""A bound for safety: entries of one feed or sitemap that are kept; those behind them are read and counted."""
 
 Left = Counter[str]
 """What a feed or a sitemap names and is not kept, by reason."""

@@ -71,8 +71,8 @@ def _type(link: Field) -> str:
 
 
 def _is_permalink(guid: Field) -> bool:
-    said = guid.attributes.get("ispermalink", "").lower()
-    return said == "true" or (said != "false" and guid.text.startswith(("http://", "https://")))
+    permalink = guid.attributes.get("ispermalink", "").lower()
+    return permalink == "true" or (permalink != "false" and guid.text.startswith(("http://", "https://")))
 
 
 def _of_link(link: Field, base: Base) -> Iterator[str]:

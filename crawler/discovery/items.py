@@ -38,11 +38,11 @@ _FIELDS = frozenset(
 )
 _MAP_FIELDS = frozenset((b"loc", b"lastmod", b"news", b"title", b"publication_date"))
 _MAX_CHARS = 8192
-"""Of a field; longer ones are no addresses."""
+"""A bound for safety: characters of a field; longer ones are no addresses."""
 _MAX_FIELDS = 100
-"""Of an entry."""
+"""A bound for safety: fields of an entry."""
 _MAX_ATTRIBUTES = 100
-"""Of an element."""
+"""A bound for safety: attributes of an element."""
 
 
 @dataclass(slots=True)

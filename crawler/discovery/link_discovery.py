@@ -23,7 +23,8 @@ _NOTED = ("excluded", "trap:")
 """Reasons that belong to an address whatever way leads to it."""
 _DIGITS = re.compile(r"\d+")
 _LEAST_WORDS = 40
-"""Of an article by which a page is told from a barren one: a line that says that there is nothing is shorter."""
+"""A matter of taste: words of an article from which a page is not barren; a line that says that there is nothing is
+shorter."""
 _HEADLINE = re.compile(rf"\s*(?:\S+\s+){{4}}\S|[{KANA}{HAN}]{{10}}")
 """Begins a link's text that is longer than a section's name: five words, or ten letters of a script without spaces."""
 _SOURCES = {
@@ -37,18 +38,18 @@ _SOURCES = {
 
 @dataclass(slots=True)
 class DiscoveredLinks:
-    """What was found, and what is not asked for."""
+    """The addresses that are to be fetched, and those that are left out."""
 
     found: list[FoundUrl] = field(default_factory=list)
     """For `frontier.add`; each address once, the best first."""
     refused: list[tuple[FoundUrl, str]] = field(default_factory=list)
-    """For `frontier.exclude`, with the reason: what is never asked for, whatever leads to it."""
+    """For `frontier.exclude`, with the reason: addresses that are never fetched, whatever leads to them."""
     left_out: dict[str, str] = field(default_factory=dict)
-    """Addresses that are not asked for, those that are refused among them, with the reasons."""
+    """All addresses that are left out, refused ones among them, with the reasons."""
 
     @property
     def reasons(self) -> Counter[str]:
-        """How many addresses are not asked for, by reason."""
+        """How many addresses are left out, by reason."""
         return Counter(self.left_out.values())
 
 
@@ -72,11 +73,11 @@ def from_record(record: PageRecord, policy: UrlPolicy, depth: int, declared: Dec
     """
     if record.url is None:
         return DiscoveredLinks()
-    here = policy.place(record.url)
+    here = policy.facts(record.url)
     if here is None:
         return DiscoveredLinks()
     links, fruitful = _seen(record, policy, declared)
-    return _Walk(record, policy, depth, here, fruitful).leads(links)
+    return _Walk(record, policy, depth, here, fruitful).discovered(links)
 
 
 def remember(record: PageRecord, policy: UrlPolicy) -> None:
@@ -88,6 +89,13 @@ def remember(record: PageRecord, policy: UrlPolicy) -> None:
         _seen(record, policy, None)
 
 
+def from_map(read: Feed | Sitemap, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
+    """What a feed or a sitemap leads to."""
+    if isinstance(read, Feed):
+        return from_feed(read, url, policy, depth)
+    return from_sitemap(read, url, policy, depth)
+
+
 def from_feed(feed: Feed, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
     """What a feed leads to: its pieces, one step away, and its older part.  Its depth is that among feeds."""
     found = [
@@ -97,7 +105,7 @@ def from_feed(feed: Feed, url: str, policy: UrlPolicy, depth: int = 0) -> Discov
     ]
     if feed.next:
         found.append(FoundUrl(feed.next, FrontierKind.FEED, depth + 1, url))
-    return _judged(found, policy)
+    return _filtered(found, policy)
 
 
 def from_sitemap(sitemap: Sitemap, url: str, policy: UrlPolicy, depth: int = 0) -> DiscoveredLinks:
@@ -115,7 +123,7 @@ def from_sitemap(sitemap: Sitemap, url: str, policy: UrlPolicy, depth: int = 0) 
                 kind = FrontierKind.ARTICLE if entry.named or policy.is_article(address) else FrontierKind.UNKNOWN
                 yield FoundUrl(address, kind, 1, url, _PRIORITY["news" if entry.named else "sitemap"])
 
-    return _judged(found(), policy)
+    return _filtered(found(), policy)
 
 
 def _seen(record: PageRecord, policy: UrlPolicy, declared: Declared | None) -> tuple[list[_Link], bool]:
@@ -147,9 +155,9 @@ def _links(record: PageRecord, policy: UrlPolicy, declared: Declared | None) -> 
 
 def _is_promoted(teaser: Teaser, url: str, policy: UrlPolicy) -> bool:
     """Whether the address is promoted as a piece, by more than a name, whatever its words say against it."""
-    place = policy.place(url)
-    told = place is not None and place.noise is not None and (teaser.date or teaser.summary)
-    return bool(told) and _HEADLINE.match(teaser.headline or "") is not None
+    facts = policy.facts(url)
+    has_evidence = facts is not None and facts.noise is not None and (teaser.date or teaser.summary)
+    return bool(has_evidence) and _HEADLINE.match(teaser.headline or "") is not None
 
 
 def _items(record: PageRecord, links: Iterable[_Link], policy: UrlPolicy) -> Iterator[str]:
@@ -158,9 +166,9 @@ def _items(record: PageRecord, links: Iterable[_Link], policy: UrlPolicy) -> Ite
     All links count, not teasers alone: those of menus are new once, and a list may look like none.
     """
     for link in links:
-        place = policy.place(link.url)
-        if place and (place.is_article or place.series.kind not in ("pagination", "calendar")):
-            yield place.key
+        facts = policy.facts(link.url)
+        if facts and (facts.is_article or facts.series.kind not in ("pagination", "calendar")):
+            yield facts.key
     if record.article and record.article.word_count >= _LEAST_WORDS:
         yield _DIGITS.sub("", record.article.body)
 
@@ -175,88 +183,88 @@ class _Walk:
         self.fruitful = fruitful
         self.is_article = record.page_type is PageType.ARTICLE and (here.is_article or not policy.knows_articles)
 
-    def leads(self, links: list[_Link]) -> DiscoveredLinks:
+    def discovered(self, links: list[_Link]) -> DiscoveredLinks:
         """The links judged, each address once."""
-        places = [(link, place) for link in links if (place := self.policy.place(link.url))]
-        keys = {place.key for _, place in places} | {self.here.key}
+        facts_of_links = [(link, facts) for link in links if (facts := self.policy.facts(link.url))]
+        keys = {facts.key for _, facts in facts_of_links} | {self.here.key}
         dropped: dict[str, str] = {}
         best: dict[str, FoundUrl] = {}
-        for link, place in places:
-            if place.key == self.here.key or place.key in best:
+        for link, facts in facts_of_links:
+            if facts.key == self.here.key or facts.key in best:
                 continue
-            said = self._said_here(link, place, keys)
-            if said:
-                dropped[place.key] = said
-            elif found := self._found(link, place):
-                best[place.key] = found
-        leads = _judged(best.values(), self.policy)
-        leads.left_out |= dropped
-        return leads
+            reason = self._reason_here(link, facts, keys)
+            if reason:
+                dropped[facts.key] = reason
+            elif found := self._found(link, facts):
+                best[facts.key] = found
+        discovered = _filtered(best.values(), self.policy)
+        discovered.left_out |= dropped
+        return discovered
 
-    def _said_here(self, link: _Link, place: UrlFacts, keys: set[str]) -> str | None:
+    def _reason_here(self, link: _Link, facts: UrlFacts, keys: set[str]) -> str | None:
         """Why a link of this page is not followed, whatever else is known of it."""
-        if place.may_be_copy and self._is_copy(link, place, keys):
+        if facts.may_be_copy and self._is_copy(link, facts, keys):
             return "copy"
-        if self.is_article and self.here.is_article and self._goes_on(link, place):
+        if self.is_article and self.here.is_article and self._goes_on(link, facts):
             return "part"
         return None
 
-    def _is_copy(self, link: _Link, place: UrlFacts, keys: set[str]) -> bool:
+    def _is_copy(self, link: _Link, facts: UrlFacts, keys: set[str]) -> bool:
         """Whether the link is to the printer, AMP or mobile version of this page or of one that it links to.
 
         A front page has no such copies: `/print/` may be the printed paper.
         """
         piece = piece_identity(link.url)
-        if piece == place.key or piece.count("/") < 3:
+        if piece == facts.key or piece.count("/") < 3:
             return False
         return piece in keys or (self.is_article and link.source in ("menu", "text"))
 
-    def _goes_on(self, link: _Link, place: UrlFacts) -> bool:
+    def _goes_on(self, link: _Link, facts: UrlFacts) -> bool:
         """Whether the link is to another page of the list that this page is of."""
-        series = place.series
-        if place.is_article or series.base != self.here.series.base:
+        series = facts.series
+        if facts.is_article or series.base != self.here.series.base:
             return False
         if series.kind in ("number", "single"):  # the first page has no number
             paged = self.here.series.kind in ("pagination", "number")
             return not self.is_article and (link.text.strip().isdigit() or (paged and series.kind == "single"))
         return series.kind != "facets" or self.here.series.kind == "pagination"
 
-    def _found(self, link: _Link, place: UrlFacts) -> FoundUrl | None:
+    def _found(self, link: _Link, facts: UrlFacts) -> FoundUrl | None:
         """The link with its kind and depth; None where nothing says that it leads to pieces."""
-        on = link.rel_next or self._goes_on(link, place)
-        kind = FrontierKind.LISTING if on else self._kind(link, place)
+        on = link.rel_next or self._goes_on(link, facts)
+        kind = FrontierKind.LISTING if on else self._kind(link, facts)
         if kind is None:
             return None
         depth = self.depth if on and self.fruitful else self.depth + 1
         return FoundUrl(link.url, kind, depth, self.here.address.url, _PRIORITY[link.source])
 
-    def _kind(self, link: _Link, place: UrlFacts) -> FrontierKind | None:
-        if place.is_article:
+    def _kind(self, link: _Link, facts: UrlFacts) -> FrontierKind | None:
+        if facts.is_article:
             return FrontierKind.ARTICLE
-        if link.source == "crumb" or place.is_section:
+        if link.source == "crumb" or facts.is_section:
             return FrontierKind.LISTING
         known = self.policy.knows_articles
-        listed = place.series.kind in ("pagination", "calendar")
+        listed = facts.series.kind in ("pagination", "calendar")
         if link.source in ("teaser", "promoted"):
             return FrontierKind.ARTICLE if not known else FrontierKind.LISTING if listed else FrontierKind.UNKNOWN
         if known and self.is_article:  # or a list that was read as one: what reads as a headline may be another's
             return FrontierKind.UNKNOWN if _HEADLINE.match(link.text) else None
-        named = link.source == "menu" and looks_like_section(place.address)
+        named = link.source == "menu" and looks_like_section(facts.address)
         return FrontierKind.LISTING if listed or named else FrontierKind.UNKNOWN
 
 
-def _judged(found: Iterable[FoundUrl], policy: UrlPolicy) -> DiscoveredLinks:
-    leads = DiscoveredLinks()
-    met = set()
+def _filtered(found: Iterable[FoundUrl], policy: UrlPolicy) -> DiscoveredLinks:
+    discovered = DiscoveredLinks()
+    urls = set()
     for one in found:
-        if one.url in met:
+        if one.url in urls:
             continue
-        met.add(one.url)
-        said = policy.reason(one.url, one.kind, one.depth, one.priority)
-        if said is None:
-            leads.found.append(one)
+        urls.add(one.url)
+        reason = policy.reason(one.url, one.kind, one.depth, one.priority)
+        if reason is None:
+            discovered.found.append(one)
             continue
-        leads.left_out[one.url] = said
-        if said.startswith(_NOTED):
-            leads.refused.append((one, said))
-    return leads
+        discovered.left_out[one.url] = reason
+        if reason.startswith(_NOTED):
+            discovered.refused.append((one, reason))
+    return discovered

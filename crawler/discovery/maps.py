@@ -1,4 +1,4 @@
-"""A feed or a sitemap of any form, told by its bytes: portals name either where the other is expected."""
+"""Feeds and sitemaps of any form, recognised by their bytes: portals name one where the other is expected."""
 
 import codecs
 import re
@@ -26,7 +26,7 @@ _WIDE = (
     (b"<\x00", "utf-16-le"),
 )
 _SAID_WIDE = re.compile(rb"""encoding\s*=\s*["']utf-?(?:16|32)[^"'<>]*["']""", re.I)
-"""What is said in single bytes is not in wide ones."""
+"""Single-byte patterns do not match wide encodings."""
 _MARKS = (
     (codecs.BOM_UTF8, ""),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

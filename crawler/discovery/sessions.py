@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from thresher.crawler.discovery.addresses import take_apart
 
 _LEAST_PAGES = 3
-"""Different pages whose links have the same value: no piece's own number is on so many."""
+"""A matter of taste: different pages whose links have the same value: no piece's own number is on so many."""
 _RANDOM = re.compile(r"[0-9a-f]{16,}|(?=[^\W_]*\d)(?=[^\W_]*[a-z])[0-9a-z]{12,}", re.I)
 
 

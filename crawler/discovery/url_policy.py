@@ -34,7 +34,7 @@ from thresher.text.identity import identity
 from thresher.text.patterns import Pattern
 
 MAX_CHARS = 2000
-"""Of an address: titles beyond ASCII take six characters a letter."""
+"""A bound for safety: characters of an address; titles beyond ASCII take six a letter."""
 _MAX_SEGMENTS = 20
 _MAX_PARAMETERS = 6
 _PATIENCE: dict[Kind, int] = {"pagination": 3, "calendar": 6, "facets": 25, "number": 25}
@@ -48,8 +48,9 @@ _OF_ONE_PIECE = re.compile(r".*id|art(?:icle)?|story|news|doc|item|post|p|n|a")
 _COPY = re.compile(r"amp|print|druck|imprim|stampa|mobil|single|touch|wap|//m\.|[?&]m=", re.I)
 """Without any of these an address is no copy's."""
 _MAX_CACHED = 8_000
-"""Addresses whose form is remembered: those of menus are met on every page, those of articles on a few."""
-_MAX_SERIES = 5_000
+"""A bound for safety: addresses whose form is remembered: those of menus are met on every page, those of articles on
+a few."""
+_MAX_SERIES = 5_000  # bound for safety
 _MAX_ITEMS = 20_000
 _MAX_VIEWS = 64
 _MOST_MAPS = {FrontierKind.SITEMAP: 5, FrontierKind.FEED: 100}
@@ -69,7 +70,7 @@ class _Seen:
 
 @dataclass(slots=True)
 class UrlFacts:
-    """An address with what its form tells."""
+    """An address, and what its form shows."""
 
     address: Address
     key: str
@@ -136,8 +137,8 @@ class UrlPolicy:
 
     def is_article(self, url: str) -> bool:
         """Whether the address looks like an article's."""
-        place = self.place(url)
-        return place is not None and place.is_article
+        facts = self.facts(url)
+        return facts is not None and facts.is_article
 
     def clean(self, href: str) -> str | None:
         """The address to fetch for one that a record or a redirect names; None where it is none."""
@@ -147,8 +148,8 @@ class UrlPolicy:
         url = self._cleaned[href]
         return without(url, self.sessions) if url and self.sessions and "?" in url else url
 
-    def place(self, url: str) -> UrlFacts | None:
-        """What an address tells by its form; None where it is none, or not of http or https."""
+    def facts(self, url: str) -> UrlFacts | None:
+        """The facts of an address by its form; None where it is no address of http or https."""
         if url not in self._places:
             _make_room(self._places)
             self._places[url] = self._read(url)
@@ -161,38 +162,38 @@ class UrlPolicy:
 
         Its priority in the frontier says what speaks for it.
         """
-        place = self.place(url)
-        if place is None:
+        facts = self.facts(url)
+        if facts is None:
             return "scheme"
         page = kind in _PAGES
         if depth > _MOST_MAPS.get(kind, depth):
             return "trap:maps"
-        if page not in place.ruled_out:
-            place.ruled_out[page] = self._by_definition(place, page)
-        said = place.ruled_out[page]
-        if said or not page:
-            return said
+        if page not in facts.ruled_out:
+            facts.ruled_out[page] = self._by_definition(facts, page)
+        reason = facts.ruled_out[page]
+        if reason or not page:
+            return reason
         if depth > self.portal.depth:
             return "too_deep"
-        if place.is_article or priority >= NAMED:
+        if facts.is_article or priority >= NAMED:
             return None
-        return self._by_form(place, promoted=priority >= PROMOTED) or self._by_what_was_seen(place)
+        return self._by_form(facts, promoted=priority >= PROMOTED) or self._by_history(facts)
 
     def is_like(self, url: str, other: str) -> bool:
         """Whether nothing speaks against the form of an address, or the same that speaks against another's."""
-        place, another = self.place(url), self.place(other)
-        if place is None or another is None:
+        facts, another = self.facts(url), self.facts(other)
+        if facts is None or another is None:
             return False
-        told = self._by_form(place, promoted=False)
-        same = (place.noise and place.noise.word) == (another.noise and another.noise.word)
-        return told is None or (same and told == self._by_form(another, promoted=False))
+        reason = self._by_form(facts, promoted=False)
+        same = (facts.noise and facts.noise.word) == (another.noise and another.noise.word)
+        return reason is None or (same and reason == self._by_form(another, promoted=False))
 
-    def way_out(self, url: str) -> str | None:
+    def include_pattern(self, url: str) -> str | None:
         """A pattern that in a definition's `include` lets an address be fetched that its form alone speaks against."""
-        place = self.place(url)
-        if place is None or self._by_form(place, promoted=False) is None:
+        facts = self.facts(url)
+        if facts is None or self._by_form(facts, promoted=False) is None:
             return None
-        patterns = [place.noise.pattern] if place.noise else []
+        patterns = [facts.noise.pattern] if facts.noise else []
         for pattern in (*patterns, f"^{re.escape(url)}$"):
             if re.search(pattern, url) and not any(re.search(pattern, start) for start in self.portal.start):
                 return pattern
@@ -200,24 +201,24 @@ class UrlPolicy:
 
     def watches(self, url: str) -> bool:
         """Whether what this page shows may tell against others: it is of a series that may go on for ever."""
-        place = self.place(url)
-        return place is not None and not place.is_article and place.series.kind in _PATIENCE
+        facts = self.facts(url)
+        return facts is not None and not facts.is_article and facts.series.kind in _PATIENCE
 
     def note_page_items(self, url: str, items: Iterable[str]) -> bool:
         """Note what a page shows (addresses, texts): whether that is more than its series showed before.
 
         Of a page that is of no series nothing is noted; whether it shows anything is told.
         """
-        place = self.place(url)
-        if place is None:
+        facts = self.facts(url)
+        if facts is None:
             return False
-        if place.series.kind not in _PATIENCE:
+        if facts.series.kind not in _PATIENCE:
             return any(True for _ in items)
-        key = place.series.key
+        key = facts.series.key
         seen = self._series[key] = self._series.pop(key) if key in self._series else _Seen()  # the latest are the last
         if len(self._series) > _MAX_SERIES:
             del self._series[next(iter(self._series))]
-        page, shown = hash(place.key), {hash(item) for item in items}
+        page, shown = hash(facts.key), {hash(item) for item in items}
         again = page in seen.pages
         new = again or not shown <= seen.items
         if not again:
@@ -230,26 +231,26 @@ class UrlPolicy:
     def note_urls(self, urls: Iterable[str]) -> None:
         """Note addresses of a page before they are judged: a list's single filters tell what combines them."""
         for url in urls:
-            if "?" in url and (place := self.place(url)) and not place.is_article:
-                views = self._views.setdefault(_list_of(place.address), set())
+            if "?" in url and (facts := self.facts(url)) and not facts.is_article:
+                views = self._views.setdefault(_list_of(facts.address), set())
                 if len(views) < _MAX_VIEWS and len(self._views) <= _MAX_SERIES:
-                    views.add(frozenset(filters_of(place.address)))
+                    views.add(frozenset(filters_of(facts.address)))
 
     def _read(self, url: str) -> UrlFacts | None:
         address = take_apart(url)
         if address is None:
             return None
-        shape, told = self._shape, noise(address)
+        shape, noise_found = self._shape, noise(address)
         if self._article:
-            article = _speaks_for(self._article, address, told)
+            article = _applies_to(self._article, address, noise_found)
         else:
             article = shape is not None and shape.matches(address)
         section = shape is not None and shape.is_section(address)
         copy = _COPY.search(url) is not None
-        return UrlFacts(address, identity(url), series_of(address), article, section, copy, told)
+        return UrlFacts(address, identity(url), series_of(address), article, section, copy, noise_found)
 
-    def _by_definition(self, place: UrlFacts, page: bool) -> str | None:
-        address = place.address
+    def _by_definition(self, facts: UrlFacts, page: bool) -> str | None:
+        address = facts.address
         if not covers(self.portal.hosts, address.host):
             return "off_host"
         if len(address.url) > MAX_CHARS:
@@ -260,28 +261,28 @@ class UrlPolicy:
             return "excluded"
         return None
 
-    def _by_form(self, place: UrlFacts, promoted: bool) -> str | None:
-        if place.is_chosen is None:
-            place.is_chosen = any(_speaks_for(one, place.address, place.noise) for one in self._chosen)
-        if place.is_chosen:
+    def _by_form(self, facts: UrlFacts, promoted: bool) -> str | None:
+        if facts.is_chosen is None:
+            facts.is_chosen = any(_applies_to(one, facts.address, facts.noise) for one in self._chosen)
+        if facts.is_chosen:
             return None
-        segments = place.address.segments
+        segments = facts.address.segments
         if len(segments) > _MAX_SEGMENTS:
             return "trap:long"
         if _repeats(segments):
             return "trap:repeating"
-        return place.noise.kind if place.noise and not promoted else None
+        return facts.noise.kind if facts.noise and not promoted else None
 
-    def _by_what_was_seen(self, place: UrlFacts) -> str | None:
-        series = place.series
+    def _by_history(self, facts: UrlFacts) -> str | None:
+        series = facts.series
         if series.kind == "calendar" and series.year and series.month:
             if series.year * 12 + series.month > self._last_month:
                 return "trap:calendar"
-        elif self._combines(place.address):
+        elif self._combines(facts.address):
             return "trap:facets"
         seen = self._series.get(series.key)
         patience = _PATIENCE.get(series.kind)
-        if seen is None or patience is None or seen.barren < patience or hash(place.key) in seen.pages:
+        if seen is None or patience is None or seen.barren < patience or hash(facts.key) in seen.pages:
             return None
         return f"trap:{series.kind}"
 
@@ -302,11 +303,11 @@ def _make_room(cache: dict[str, Any]) -> None:
         cache.clear()
 
 
-def _speaks_for(pattern: Pattern, address: Address, told: Noise | None) -> bool:
+def _applies_to(pattern: Pattern, address: Address, noise_found: Noise | None) -> bool:
     """Whether a definition's pattern is about such addresses; about a file's where it spells out the ending."""
     if not pattern.search(address.url):
         return False
-    if told is None or told.kind != "media":
+    if noise_found is None or noise_found.kind != "media":
         return True
     return not pattern.search(re.sub(rf"\.{address.extension}(?=[?#]|\Z)", "", address.url, flags=re.I))
 

@@ -18,22 +18,23 @@ from thresher.crawler.discovery.addresses import Address, take_apart
 from thresher.crawler.discovery.noise import noise
 
 _LEAST = 3
-"""Addresses from which anything is learned, and those of a template that says little."""
-_MAX_LEARNED = 20_000
+"""A matter of taste: addresses from which anything is learned, and those of a template that says little."""
+_MAX_LEARNED = 20_000  # bound for safety
 _SHARE = 0.01
-"""Of all addresses learned from, that a template needs: sitemaps have a few pages of other kinds among them."""
+"""A matter of taste: share of the addresses learned from that a template needs; sitemaps have a few other pages."""
 _COVERED = 0.6
-"""Of all addresses learned from, that the templates must cover: else the portal's articles have no shape."""
+"""A matter of taste: share of the addresses learned from that the templates must cover; else the portal's articles have
+no shape."""
 _MAX_WORDS = 50
-"""Different words at a place, from which on any word may stand there."""
-_MAX_SECTIONS = 1000
+"""A matter of taste: different words at a place, from which on any word may stand there."""
+_MAX_SECTIONS = 1000  # bound for safety
 _TELLING = frozenset("SIND")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12]\d|3[01])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DIGITS = re.compile(r"\d{4,}")
 _HEX = re.compile(r"(?=[^_\W]*\d)(?=[^_\W]*[a-z])[0-9a-z]{10,}", re.I)
-_SLUG_WORDS = 3
+_SLUG_WORDS = 3  # matter of taste
 _LONG = 25
 """Characters of one part that no section's name has."""
 
@@ -58,10 +59,10 @@ class UrlShape:
         Feeds and news sitemaps name articles alone (`named`) and are the better teachers; other sitemaps do where these
         have next to nothing.
         """
-        told = [(address, noise(address)) for url in [*urls][:_MAX_LEARNED] if (address := take_apart(url))]
-        met = Counter(found.word for address, found in told if found and address.url in named)
-        own = frozenset(word for word, count in met.items() if count >= _LEAST)
-        addresses = [address for address, found in told if found is None or found.word in own]
+        judged = [(address, noise(address)) for url in [*urls][:_MAX_LEARNED] if (address := take_apart(url))]
+        named_words = Counter(found.word for address, found in judged if found and address.url in named)
+        own = frozenset(word for word, count in named_words.items() if count >= _LEAST)
+        addresses = [address for address, found in judged if found is None or found.word in own]
         by_template: dict[_Template, list[Address]] = {}
         for address in addresses:
             by_template.setdefault(_template(address), []).append(address)
@@ -77,8 +78,8 @@ class UrlShape:
 
     def matches(self, address: Address) -> bool:
         """Whether the address looks like an article's."""
-        told = noise(address)
-        if told and told.word not in self.words:
+        judged = noise(address)
+        if judged and judged.word not in self.words:
             return False
         allowed = self.templates.get(_template(address))
         if allowed is None:

@@ -37,9 +37,9 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
     dates = read_dates(page, zones)
     sources = read_source(page, zones)
     kicker, shown = read_kicker(page, sources.kicker)
-    running = without_strays(page, zones, trim(page, zones, authors.plain))
+    running = zones.main or without_strays(page, zones, trim(page, zones, authors.plain))
     standfirst = find_standfirst(page, zones)
-    if standfirst and begins_text(page, zones, standfirst, running):
+    if standfirst and not zones.main and begins_text(page, zones, standfirst, running):
         running.insert(0, standfirst.index)
     blocks = read_blocks(page.view, running)
     text = body_text(blocks)
@@ -64,9 +64,9 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
         source=_value(sources.source),
         agency=_value(sources.agency),
         date_published=_value(dates.published),
-        date_published_raw=_raw(dates.published),
+        date_published_raw=dates.published_raw,
         date_modified=_value(dates.modified),
-        date_modified_raw=_raw(dates.modified),
+        date_modified_raw=dates.modified_raw,
         body=text,
         blocks=blocks,
         links=read_links(page, running),
@@ -79,10 +79,6 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
 
 def _value(found: FieldValue[Any] | None) -> Any:
     return found.value if found else None
-
-
-def _raw(found: FieldValue[Any] | None) -> str | None:
-    return found.chosen.raw if found else None
 
 
 def _note(notes: Notes, name: str, found: FieldValue[Any] | None, page: OpenPage) -> None:

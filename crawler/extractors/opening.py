@@ -8,12 +8,13 @@ from lxml import etree
 from thresher.crawler.extractors.fields.about import read_language
 from thresher.crawler.extractors.fields.headline import read_headline
 from thresher.crawler.extractors.markup.decode import decode
+from thresher.crawler.extractors.markup.leftovers import leave_out_leftovers
 from thresher.crawler.extractors.markup.metadata import Metadata, read_metadata, site_name
 from thresher.crawler.extractors.markup.parse import parse
-from thresher.crawler.extractors.markup.scripted import scripted_markup
+from thresher.crawler.extractors.markup.scripted import scripted_markup, unshown_text
 from thresher.crawler.extractors.markup.view import view
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.text.addresses import Base
+from thresher.text.addresses import Base, host_of
 
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.I)
 _LITTLE = 200
@@ -45,12 +46,19 @@ def open_page(
         _show(root, scripted)
         flat = view(root)
     meta = read_metadata(flat)
+    if ("articleBody" in text or "srcdoc" in text) and (told := unshown_text(flat, meta)):
+        scripted = told
+        _show(root, told)
+        flat = view(root)
     bases = (element.get("href") for element in flat.declarations if element.tag == "base")
+    base = Base(url or _declared_address(meta), next(filter(None, bases), None))
+    headline = read_headline(flat, meta, base.host)
+    leave_out_leftovers(meta, headline.text if headline else None, base)
     return OpenPage(
         flat,
         meta,
-        read_headline(flat, meta),
-        Base(url or _declared_address(meta), next(filter(None, bases), None)),
+        headline,
+        base,
         charset,
         known,
         site_name(meta),
@@ -75,6 +83,8 @@ def _declared_address(meta: Metadata) -> str | None:
 
 
 def declared_address(page: OpenPage) -> str | None:
-    """The page's own address as it declares it, absolute."""
+    """The page's own address as it declares it, absolute; some declare it without a scheme."""
     address = page.meta.own_address
+    if address and "@" not in address and page.base.host and host_of(f"//{address}") == page.base.host:
+        address = f"//{address}"
     return page.base.absolute(address) if address else None

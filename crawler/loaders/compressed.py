@@ -22,10 +22,11 @@ from thresher.schemas.outcome import Reason
 Expanded = Iterator[tuple[int, bytes]]
 
 MAX_WINDOW = 1 << 27
-"""Bytes of memory a zstd frame may ask for: what the `zstd` command allows without being told more."""
+"""A bound for safety: bytes of memory a zstd frame may ask for: what the `zstd` command allows without being told
+more."""
 _CAREFUL = 64
 """Bytes that are unpacked at a time where they are known to be damaged."""
-MAX_DICTIONARY = 16 << 20
+MAX_DICTIONARY = 16 << 20  # bound for safety
 
 
 def truncated(codec: str) -> PageRefused:
@@ -76,7 +77,7 @@ def inflate(pieces: Iterable[bytes], wbits: int) -> Expanded:
 
 
 def _up_to_damage(member: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
-    """What `data` holds before it is damaged: what a page is, and which record it stands in, is told by its head."""
+    """What `data` holds before it is damaged: its head says what a page is, and which record it stands in."""
     with contextlib.suppress(zlib.error):
         for at in range(0, len(data), _CAREFUL):
             if out := member.decompress(data[at : at + _CAREFUL]):

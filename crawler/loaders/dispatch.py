@@ -1,4 +1,4 @@
-"""From paths to pages: every input is opened, told what it is, and handed to the loader of its form."""
+"""From paths to pages: every input is opened, recognised, and handed to the loader of its form."""
 
 import io
 import sys
@@ -168,7 +168,7 @@ def _something(loaded: Loaded) -> Loaded:
 
 
 def _load_kind(item: InputStream, kind: Kind, head: bytes) -> Loaded:
-    """The dispatch; loaders of rarer forms are imported when one is met."""
+    """The loader of a form; those of rarer forms are imported when they are needed."""
     if kind is Kind.COMPRESSED:
         return _load_compressed(item, head)
     if not head and kind not in (Kind.HTML, Kind.TEXT):
@@ -242,5 +242,5 @@ def _load_other(item: InputStream, kind: Kind, head: bytes) -> Loaded:
     elif ending_of(item.name) in CODECS:
         raise PageRefused(Reason.UNREADABLE, f"is not the {CODECS[ending_of(item.name)]} data that its name promises")
     else:
-        said = f"is {what}, no page" if what else "holds no HTML; if it is a page's text, name it .txt"
-        raise PageRefused(Reason.NOT_HTML, said)
+        detail = f"is {what}, no page" if what else "holds no HTML; if it is a page's text, name it .txt"
+        raise PageRefused(Reason.NOT_HTML, detail)

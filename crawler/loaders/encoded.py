@@ -9,7 +9,7 @@ from thresher.crawler.loaders.sniff import HEAD, codec_of, is_text
 from thresher.schemas.errors import PageRefused
 
 _MOST = 4
-"""Codings that are undone."""
+"""A bound for safety: codings that are undone."""
 _WITHOUT_MAGIC = ("deflate", "br")
 _STEP = 256
 

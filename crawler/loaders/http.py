@@ -12,7 +12,7 @@ from thresher.crawler.loaders.streams import STEP
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 
-MAX_LINE = 1 << 16
+MAX_LINE = 1 << 16  # bound for safety
 MAX_HEAD = 1 << 18
 """Bytes of a head; some portals send kilobytes of cookies and policies."""
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
@@ -20,7 +20,7 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.w
 MEDIA_TYPES = ("image/", "video/", "audio/", "font/")
 """How the types of what is surely no page begin."""
 
-_CHUNK_SIZE = re.compile(rb"\s*([0-9a-f]{1,15})\s*(?:;[^\n]*)?\r?\n$", re.I)
+_CHUNK_SIZE = re.compile(rb"\s*([0-9a-f]{1,15})\s*(?:;.*)?$", re.I | re.S)
 _STATUS = re.compile(rb"\s*(?:HTTP(?:/\d+(?:\.\d+)?)?|ICY)[ \t]+(\d{3})(?!\d)", re.I)
 _CHARSET = re.compile(r"""charset\s*=[\s"']*([\w.:+-]+)""", re.I)
 
@@ -115,15 +115,20 @@ def _raw(source: Lines) -> Iterator[bytes]:
         yield data
 
 
+def chunk_size(line: bytes) -> int | None:
+    """The size that the line before a chunk says; None where it is no such line."""
+    found = _CHUNK_SIZE.match(line)
+    return int(found[1], 16) if found else None
+
+
 def _dechunked(source: Lines) -> Iterator[bytes]:
-    first = source.readline(MAX_LINE)
-    if not _CHUNK_SIZE.match(first):
-        yield first
+    line = source.readline(MAX_LINE)
+    if not line.endswith(b"\n") or chunk_size(line) is None:
+        yield line
         yield from _raw(source)
         return
-    line = first
-    while match := _CHUNK_SIZE.match(line):
-        if not (left := int(match[1], 16)):
+    while line.endswith(b"\n") and (left := chunk_size(line)) is not None:
+        if not left:
             return
         while left:
             data = source.read(min(left, STEP))

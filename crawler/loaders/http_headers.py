@@ -11,8 +11,8 @@ from thresher.text.addresses import slashed
 from thresher.text.identity import without_user
 
 LONGEST_WAIT = 30 * 86400
-"""Seconds that a Retry-After may ask for."""
-_MAX_DIGITS = 10
+"""A bound for safety: seconds that a Retry-After may ask for."""
+_MAX_DIGITS = 10  # bound for safety
 _WHITE = " \t\r\n"
 """White space of HTTP: others are letters' bytes."""
 
@@ -39,13 +39,13 @@ def with_address(value: str) -> str:
         return quote(raw, safe=string.printable)
 
 
-def retry_after(said: str | None) -> int | None:
-    """Seconds that a server asks to wait, said as a number or as a time; None where it says neither."""
-    said = (said or "").strip(_WHITE)
-    if said.isascii() and said.isdigit():
-        return min(int(said[:_MAX_DIGITS]), LONGEST_WAIT)
+def retry_after(value: str | None) -> int | None:
+    """Seconds that a server asks to wait, stated as a number or as a time; None where it states neither."""
+    value = (value or "").strip(_WHITE)
+    if value.isascii() and value.isdigit():
+        return min(int(value[:_MAX_DIGITS]), LONGEST_WAIT)
     try:
-        when = parsedate_to_datetime(said)
+        when = parsedate_to_datetime(value)
         seconds = (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError, IndexError, OverflowError):  # what the library raises for what is no date
         return None

@@ -11,20 +11,23 @@ from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Known, Origin, SavedPage
+from thresher.text.web_archives import capture_of
 
 if TYPE_CHECKING:
     from thresher.crawler.loaders.streams import Span
 
 MAX_PAGE_BYTES = 64 << 20
-"""A page is larger than this by accident or malice: the largest real ones are some 20 MB."""
+"""A bound for safety: bytes of a page.  One is larger by accident or malice: the largest real ones are some 20 MB."""
 MAX_DEPTH = 8
-"""Containers and compressions inside each other; real inputs have three (a gzip WARC in a WACZ in a zip)."""
+"""A bound for safety: containers and compressions inside each other; real inputs have three (a gzip WARC in a WACZ
+in a zip)."""
 MAX_NAME = 1024
-"""Characters kept of a name; tar and zip allow 64 KB and more."""
+"""A bound for safety: characters kept of a name; tar and zip allow 64 KB and more."""
 FREE_EXPANSION = 4 << 30
-"""Bytes that one input may always expand to, whatever its size."""
+"""A bound for safety: bytes that one input may always expand to, whatever its size."""
 MAX_EXPANSION = 1000
-"""And beyond that, bytes per stored byte: one deflate cannot exceed 1032, archives inside archives can."""
+"""A bound for safety: bytes per stored byte beyond that; one deflate cannot exceed 1032, archives inside
+archives can."""
 _PAGES = (Kind.HTML, Kind.TEXT, Kind.MHTML)
 
 Loaded = Iterator[SavedPage | Outcome]
@@ -51,8 +54,8 @@ def refusing(what: str) -> Iterator[None]:
     except OSError as error:
         raise PageRefused(Reason.UNREADABLE, f"{what}: {error.strerror or error}") from error
     except Exception as error:
-        said = encodable(f"{error}"[:300]) or "damaged"
-        raise PageRefused(Reason.UNREADABLE, f"{what} ({type(error).__name__}: {said})") from error
+        problem = encodable(f"{error}"[:300]) or "damaged"
+        raise PageRefused(Reason.UNREADABLE, f"{what} ({type(error).__name__}: {problem})") from error
 
 
 @dataclass(slots=True)
@@ -174,6 +177,9 @@ def make_page(
 ) -> SavedPage | Outcome:
     """A SavedPage of what a form states; a URL that the user gave takes the place of any other.
 
+    A saved page's address in a web archive gives way to the page's own, and says when the page was captured; pages of
+    WARC files were crawled there, and are found again under the address that was asked for.
+
     Bytes that are no page are skipped as what they are, but for a file that is named, or by its name is a page: that
     one ends refused, by `process`.
     """
@@ -182,6 +188,8 @@ def make_page(
         return skipped(item, f"is {what}, no page", form, offset=offset, url=url[0])
     address, known = (item.job.url, Known.GIVEN) if item.job.url else url
     address = None if address is None else encodable(address)
+    if address and form not in (Form.WARC, Form.WACZ) and (capture := capture_of(address)):
+        address, fetched_at = capture.url, capture.moment or fetched_at
     origin = Origin(
         file=item.file,
         form=form,

@@ -1,15 +1,19 @@
 """MHTML (`.mhtml`, `.mht`): the root part of a page saved as one mail message (RFC 2557).
 
-The message is read line by line and only its root part is kept, so the size of its pictures does not matter.
+The message is read line by line and only its root part is kept, so the size of its pictures does not matter.  The pages
+of its frames are other parts; they are put into the root part as markup of the frames (`srcdoc`).
 """
 
 import binascii
 import io
+import re
 from collections.abc import Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
+from html import escape
+from itertools import islice
 from urllib.parse import urljoin
 
 from thresher.crawler.loaders.html import url_or_path
@@ -21,7 +25,9 @@ from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form
 
 Part = tuple[Message, bytes]
-_MAX_BOUNDARIES = 32
+_MAX_BOUNDARIES = 32  # bound for safety
+_FRAME = re.compile(rb"""\bsrc\s?=\s?["']cid:([^"'<>\s]{1,200})["']""", re.I)
+_MAX_FRAMES = 20
 
 
 def load_mhtml(item: InputStream) -> Loaded:
@@ -51,13 +57,51 @@ def _root(head: Message, stream: io.BufferedReader, limit: int) -> Part:
         return head, _decoded(head, b"".join(_bounded(_lines(stream), limit)), limit)
     start = head.get_param("start")
     fallback: Part | None = None
-    for headers, body in _html_parts(head, stream, limit):
+    parts = _html_parts(head, stream, limit)
+    for headers, body in parts:
         if not start or headers.get("Content-ID", "").strip() == str(start).strip():
-            return headers, body
+            return headers, _with_frames(body, parts, limit)
         fallback = fallback or (headers, body)
     if fallback is None:
         raise PageRefused(Reason.NOT_HTML, "this MHTML holds no HTML part")
     return fallback
+
+
+def _with_frames(page: bytes, parts: Iterator[Part], limit: int) -> bytes:
+    """The page with the parts that its frames show, as far as these can be read."""
+    wanted = {frame[1] for frame in islice(_FRAME.finditer(page), _MAX_FRAMES)}
+    shown: dict[bytes, bytes] = {}
+    left = limit - len(page)
+    try:
+        while wanted - shown.keys():
+            headers, body = next(parts)
+            name = str(headers.get("Content-ID", "")).strip().strip("<>").encode("utf-8", "replace")
+            text = _text_of(headers, body) if name in wanted else b""
+            if name in wanted and len(text) <= left:
+                shown[name] = text
+                left -= len(text)
+    except (PageRefused, StopIteration):
+        pass  # the page itself is whole
+    if not shown:
+        return page
+    used: set[bytes] = set()
+
+    def put(frame: re.Match[bytes]) -> bytes:
+        if frame[1] not in shown or frame[1] in used:
+            return frame[0]
+        used.add(frame[1])
+        return b'srcdoc="' + shown[frame[1]] + b'"'
+
+    return _FRAME.sub(put, page)
+
+
+def _text_of(headers: Message, body: bytes) -> bytes:
+    """A frame's markup as the value of an attribute, in letters that every charset has."""
+    try:
+        text = body.decode(headers.get_content_charset() or "utf-8", "replace")
+    except LookupError:
+        text = body.decode("utf-8", "replace")
+    return escape(text).encode("ascii", "xmlcharrefreplace")
 
 
 def _html_parts(head: Message, stream: io.BufferedReader, limit: int) -> Iterator[Part]:

@@ -111,8 +111,8 @@ def _is_meant(page: SavedPage, url: str | None, sha256: str | None) -> bool:
 def _as_recorded(page: SavedPage, origin: Origin, url: str | None) -> SavedPage:
     """With the file's name and the address as the record has them, wherever the file is now."""
     known = origin.url_from if url else page.origin.url_from
-    told = msgspec.structs.replace(page.origin, file=origin.file, url_from=known)
-    return msgspec.structs.replace(page, origin=told, url=url or page.url)
+    adjusted = msgspec.structs.replace(page.origin, file=origin.file, url_from=known)
+    return msgspec.structs.replace(page, origin=adjusted, url=url or page.url)
 
 
 def _absent(found: Outcome | None, origin: Origin) -> Exception:

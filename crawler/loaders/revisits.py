@@ -6,11 +6,12 @@ from thresher.crawler.loaders.http import Headers
 from thresher.schemas.page import SavedPage
 
 MAX_KEPT = 200_000
-"""Pages of a WARC that are remembered, some 100 MB; the oldest is forgotten first."""
+"""A bound for safety: pages of a WARC that are remembered, some 100 MB; the oldest is forgotten first."""
 
 
 MAX_HELD = 64 << 20
-"""Bytes of pages that are held, the latest, so that the revisits of one page do not each read it again."""
+"""A bound for safety: bytes of pages that are held, the latest, so that the revisits of one page do not each read it
+again."""
 
 
 class RecordPlace(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 HEAD = 4096
-"""Bytes looked at; a tar's magic stands at 257, a page's `<html>` behind a comment or two."""
+"""A matter of taste: bytes looked at; a tar's magic stands at 257, a page's `<html>` behind a comment or two."""
 
 
 class Kind(StrEnum):
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 BY_ENDING = {
     **dict.fromkeys(("html", "htm", "xhtml", "xht", "shtml"), Kind.HTML),
-    "txt": Kind.TEXT,
+    **dict.fromkeys(("txt", "md", "markdown"), Kind.TEXT),
     **dict.fromkeys(("mhtml", "mht"), Kind.MHTML),
     "warc": Kind.WARC,
     **dict.fromkeys(("zip", "wacz", "maff"), Kind.ZIP),
@@ -51,15 +51,15 @@ png jpg jpeg jpe gif webp avif heic svg svgz ico cur bmp tif tiff psd ai eps ps
 woff woff2 ttf otf eot mp3 m4a aac ogg oga opus wav flac mid mp4 m4v webm ogv avi mov mkv flv swf wmv ts m3u8 vtt
 srt pdf djvu doc docx docm xls xlsx ppt pptx odt ods odp rtf epub mobi fb2 ics vcf torrent
 exe dll so dylib bin dat iso img dmg deb rpm apk msi jar class py pyc rb go c h cpp o a sh bat ps1
-db sqlite sqlite3 cdx cdxj idx log md rst yml yaml toml ini cfg conf lock tmp bak part crdownload
+db sqlite sqlite3 cdx cdxj idx log rst yml yaml toml ini cfg conf lock tmp bak part crdownload
 7z rar cab lzma lz4 pem crt key sig asc md5 sha1 sha256
 """
 NO_PAGES = frozenset(_NO_PAGES_LIST.split())
 """Endings that pages do not have; in folders and archives such things are skipped unopened."""
 
 NO_PAGE_TEXTS = re.compile(
-    r"(?:robots|humans|ads|app-ads|sellers|security|llms|llms-full|cookies|requirements|hts-log)\.txt$"
-    r"|(?:readme|licen[cs]e|copying|notice|changelog|changes|authors)(?:[._-][\w.-]*)?\.txt$",
+    r"(?:robots|humans|ads|app-ads|sellers|security|llms|llms-full|cookies|requirements|hts-log)\.(?:txt|md)$"
+    r"|(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|contributing|security|code_of_conduct)(?:[._-][\w.-]*)?\.(?:txt|md|markdown)$",
     re.I,
 )
 """Text files that stand in mirrors and archives and are no page's text."""

@@ -11,7 +11,7 @@ from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 
 STEP = 1 << 16
-"""Bytes read or expanded at a time."""
+"""A bound for safety: bytes read or expanded at a time."""
 
 
 class Stored(io.RawIOBase):

@@ -19,9 +19,9 @@ from thresher.schemas.outcome import Reason
 
 BLOCK = 512
 MAX_EXTENDED = 1 << 20
-"""Bytes of a long name or of the extended headers of one member."""
+"""A bound for safety: bytes of a long name or of the extended headers of one member."""
 MAX_REMEMBERED = 100_000
-"""Pages whose sidecar folders are recognised."""
+"""A bound for safety: pages whose sidecar folders are recognised."""
 
 StreamLoader = Callable[[InputStream], Loaded]
 

@@ -29,12 +29,12 @@ from thresher.schemas.outcome import INPUT_ERRORS, Outcome, Reason
 from thresher.schemas.page import Known, SavedPage
 
 _MAX_BREAKS = 1000
-"""Places in one WARC behind which a way on is looked for."""
+"""A bound for safety: places in one WARC behind which a way on is looked for."""
 _GZIP = b"\x1f\x8b\x08"
 _LOOK = 64 << 10
-"""Bytes read to find the `WARC/` of a record behind damage in a gzip file."""
+"""A bound for safety: bytes read to find the `WARC/` of a record behind damage in a gzip file."""
 _MAX_WITHIN = 16 << 20
-"""Bytes unpacked to reach a record that a revisit refers to inside one gzip member."""
+"""A bound for safety: bytes unpacked to reach a record that a revisit refers to inside one gzip member."""
 
 
 def load_warc(item: InputStream) -> Loaded:

@@ -21,7 +21,7 @@ from thresher.crawler.loaders.exchange import Exchange
 from thresher.schemas.errors import OutputError
 
 MAX_BYTES = 512 << 20
-"""A file that has grown to this is closed, and the next is begun."""
+"""A matter of taste: bytes from which on a file is closed, and the next is begun."""
 _OPEN = ".open"
 _LEVEL = 4
 """Of compression: half the time of the usual 6, and 3 % more bytes."""
@@ -57,7 +57,7 @@ class Archive:
         block = exchange.head if "WARC-Profile" in headers else exchange.response
         response = _member(headers, block)
         request = _member(_request_headers(exchange, headers["WARC-Record-ID"]), exchange.request)
-        with self._naming(), self._lock:
+        with self._named_errors(), self._lock:
             if self._file is None or self._at >= self._max_bytes:
                 self._next()
             place = ArchivedAt(str(self._path), self._at, {name.lower(): value for name, value in headers.items()})
@@ -71,18 +71,18 @@ class Archive:
                 return
             file, self._synced = os.dup(self._file), True
         try:
-            with self._naming():
+            with self._named_errors():
                 os.fdatasync(file)  # others go on writing meanwhile
         finally:
             os.close(file)
 
     def close(self) -> None:
         """Close the file under its own name.  Raises OutputError."""
-        with self._naming(), self._lock:
+        with self._named_errors(), self._lock:
             self._close()
 
     @contextlib.contextmanager
-    def _naming(self) -> Iterator[None]:
+    def _named_errors(self) -> Iterator[None]:
         """Turn an error of the disk into one that names the file."""
         try:
             yield

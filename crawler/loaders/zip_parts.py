@@ -9,7 +9,7 @@ from thresher.crawler.loaders.item import base_name, refusing
 from thresher.crawler.loaders.sniff import Kind, ending_of, kind_by_name
 from thresher.crawler.loaders.streams import collect, steps
 
-MAX_PACKAGE = 16 << 20
+MAX_PACKAGE = 16 << 20  # bound for safety
 
 _ACCESS = re.compile(r"//[^/@]*@|[?#].*", re.S)
 """What of an address gives access: a password, a signature."""
@@ -23,8 +23,8 @@ def parts_elsewhere(package: io.BufferedReader, present: set[str]) -> list[str]:
     Browsertrix's collections are a WACZ that names other WACZ files, inside it or by their addresses.
     """
     with refusing("is no JSON"):
-        said = json.loads(collect(steps(package), MAX_PACKAGE))
-    resources = said.get("resources") if isinstance(said, dict) else None
+        data = json.loads(collect(steps(package), MAX_PACKAGE))
+    resources = data.get("resources") if isinstance(data, dict) else None
     named = [_shown(each) for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
     return [name for name in dict.fromkeys(named) if is_part(name) and base_name(name) not in present]
 

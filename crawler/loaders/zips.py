@@ -18,9 +18,10 @@ from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Form
 
 MAX_NESTED = 256 << 20
-"""Bytes of a zip that cannot be read in place (from a pipe, inside a compression) and is held in memory."""
+"""A bound for safety: bytes of a zip that cannot be read in place (from a pipe, inside a compression) and is held in
+memory."""
 MAX_DIRECTORY = 64 << 20
-"""Bytes of a zip's directory, which is read whole: some 600,000 members."""
+"""A bound for safety: bytes of a zip's directory, which is read whole: some 600,000 members."""
 
 _PACKAGE = "datapackage.json"
 """In a WACZ what lists its parts."""

@@ -13,7 +13,7 @@ from thresher.schemas.errors import PortalError
 from thresher.schemas.portal import Portal
 
 _TABLES: dict[str, type[BaseModel]] = {"pace": PaceModel, "zones": ZoneRuleModel, "fields": FieldRuleModel}
-_SAID = {
+_MESSAGES = {
     "missing": "is missing",
     "tuple_type": "{value} is no list",
     "string_type": "{value} is no text in quotes",
@@ -30,7 +30,7 @@ _SAID = {
 """What is wrong, by pydantic's names."""
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
 _MAX_VALUE = 60
-"""Characters of a wrong value that are shown."""
+"""A matter of taste: characters of a wrong value that are shown."""
 _Place = tuple[int | str, ...]
 
 
@@ -40,9 +40,9 @@ def checked(data: Mapping[str, Any], file: str) -> tuple[Portal | None, list[str
     try:
         portal = PortalModel.model_validate(dict(data)).portal()
     except ValidationError as error:
-        wrong += [(problem["loc"], _said(problem)) for problem in error.errors() if not _follows(problem)]
+        wrong += [(problem["loc"], _message(problem)) for problem in error.errors() if not _follows(problem)]
     wrong.sort(key=lambda one: _order(one[0]))
-    return (None if wrong else portal), [f"{file}: {_key(place)}: {said}" for place, said in wrong]
+    return (None if wrong else portal), [f"{file}: {_key(place)}: {message}" for place, message in wrong]
 
 
 def portal_of(data: Mapping[str, Any], file: str) -> Portal:
@@ -68,17 +68,17 @@ def _wrong_selectors(data: Mapping[str, Any]) -> Iterator[tuple[_Place, str]]:
                         yield place, f"{error}{_allowed(place)}"
 
 
-def _said(problem: ErrorDetails) -> str:
+def _message(problem: ErrorDetails) -> str:
     kind, place = problem["type"], problem["loc"]
     if kind == "extra_forbidden":
         return _unknown(place)
     if kind == "value_error":
-        said = str(problem["ctx"]["error"])
+        message = str(problem["ctx"]["error"])
     elif kind in _BOUNDS:
-        said = f"{_shown(problem['input'])} is out of bounds"
+        message = f"{_shown(problem['input'])} is out of bounds"
     else:
-        said = _SAID.get(kind, problem["msg"]).format(value=_shown(problem["input"]))
-    return said + _allowed(place)
+        message = _MESSAGES.get(kind, problem["msg"]).format(value=_shown(problem["input"]))
+    return message + _allowed(place)
 
 
 def _follows(problem: ErrorDetails) -> bool:

@@ -75,9 +75,9 @@ def _maps(key: str, urls: list[str]) -> list[str]:
 
 
 def _shape(seen: Look) -> list[str]:
-    told = "the feeds' addresses have a shape to learn" if seen.has_shape else "learned from feeds and sitemaps"
+    otherwise = "the feeds' addresses have a shape to learn" if seen.has_shape else "learned from feeds and sitemaps"
     return [
-        f"# A regular expression that articles' addresses alone have; when absent, {told}.",
+        f"# A regular expression that articles' addresses alone have; when absent, {otherwise}.",
         r"# article_url = '/\d{4}/\d{2}/'",
     ]
 

@@ -13,6 +13,7 @@ from protego import Protego
 
 from thresher.crawler.discovery import refreshed, robots_sitemaps
 from thresher.crawler.loaders.encoded import unpacked
+from thresher.crawler.loaders.http import chunk_size
 from thresher.crawler.loaders.http_headers import redirect_target, with_address
 from thresher.crawler.portals.address_rules import is_loopback, is_public
 from thresher.crawler.portals.contact import contact_problem, user_agent
@@ -22,17 +23,16 @@ from thresher.text.addresses import with_user_masked
 from thresher.text.hosts import full_host
 
 DELAY = 1.0
-"""Seconds between requests, where robots.txt asks for no more."""
+"""A matter of taste: seconds between requests, where robots.txt asks for no more."""
 _MAX_DELAY = 30.0
 _TIMEOUT = 15.0
 _MAX_SECONDS = 45.0
 """Of one answer, however slowly it comes."""
-_MAX_BYTES = 5_000_000
-_MAX_REDIRECTS = 5
+_MAX_BYTES = 5_000_000  # bound for safety
+_MAX_REDIRECTS = 5  # bound for safety
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _OK = 200
 _PIECE = 1 << 16
-_CHUNK = re.compile(rb"[ \t]*[0-9a-f]{1,15}[ \t]*[;\r\n]", re.I)
 _AS_WRITTEN = "%" + string.punctuation
 
 
@@ -107,7 +107,7 @@ class Visitor:
             self._wait(max(0.0 if own else self.delay, least_delay))
             return self._exchange(url, addresses)
         except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
-            raise InputError(f"{url}: {_told(error)}") from None
+            raise InputError(f"{url}: {_message(error)}") from None
         finally:
             self._last = time.monotonic()
 
@@ -189,7 +189,8 @@ def _body(response: http.client.HTTPResponse, deadline: float) -> bytes:
 def _packed(response: http.client.HTTPResponse, deadline: float) -> bytes:
     """The body as it was sent; one that is framed wrongly as far as it goes, as in a crawl."""
     lengths = {*response.headers.get_all("Content-Length", [])}
-    framed = _CHUNK.match(response.fp.peek()) if response.chunked else len(lengths) < 2
+    begun = response.fp.peek().partition(b"\n")[0] if response.chunked else b""
+    framed = chunk_size(begun) is not None if response.chunked else len(lengths) < 2
     if not framed:
         length = lengths.pop() if len(lengths) == 1 else ""
         response.chunked, response.length = False, int(length) if re.fullmatch(r"\d{1,15}", length, re.A) else None
@@ -210,7 +211,7 @@ def _named(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     """What went wrong, in words."""
     if isinstance(error, TimeoutError):
         return "no answer in time"

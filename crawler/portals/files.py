@@ -13,7 +13,7 @@ FOLDER = Path("seeds/portals")
 """In the working folder: what is defined there goes before what comes with the program."""
 _SHIPPED = Path(__file__).parents[2] / "seeds" / "portals"
 """Beside the packages, in the source tree and where they are installed."""
-_MAX_BYTES = 1_000_000
+_MAX_BYTES = 1_000_000  # bound for safety
 
 
 def load_portal(what: str) -> Portal:

@@ -12,7 +12,7 @@ from thresher.schemas.page import Form, Origin, SavedPage
 from thresher.text.hosts import full_host, hosts_of
 
 _MAX_FEEDS = 5
-"""Declared feeds that are fetched; portals have one for every section and tag."""
+"""A matter of taste: declared feeds that are fetched; portals have one for every section and tag."""
 _OK = 200
 
 
@@ -38,17 +38,17 @@ class Look:
         return UrlShape.learn(self.entries, self.entries) is not None
 
 
-def look(url: str, visitor: Visitor, tell: Callable[[str], None]) -> Look:
+def look(url: str, visitor: Visitor, report: Callable[[str], None]) -> Look:
     """Look at the site of an address; `tell` is told what is done.  Raises InputError."""
-    tell(f"looking at {url}")
+    report(f"looking at {url}")
     front = visitor.get(url)
     if front.status != _OK:
         raise InputError(f"{url}: the server answers {front.status}")
     seen = Look(front.url, hosts=list(hosts_of([front.url, url])))
     _read_front(front, seen)
     declared = autodiscovered(front.body, front.url)
-    _find_feeds(declared.feeds, visitor, seen, tell)
-    _find_sitemaps(declared.sitemaps, visitor, seen, tell)
+    _find_feeds(declared.feeds, visitor, seen, report)
+    _find_sitemaps(declared.sitemaps, visitor, seen, report)
     _take_hosts(seen)
     return seen
 
@@ -64,10 +64,10 @@ def _read_front(front: Answer, seen: Look) -> None:
     seen.language = record.language if LANGUAGE.fullmatch(record.language or "") else None
 
 
-def _find_feeds(declared: list[str], visitor: Visitor, seen: Look, tell: Callable[[str], None]) -> None:
+def _find_feeds(declared: list[str], visitor: Visitor, seen: Look, report: Callable[[str], None]) -> None:
     """The feeds that are some: the declared ones, else the first in a common place."""
     for url in declared[:_MAX_FEEDS] or common_feeds(seen.url):
-        answer = _fetched(url, visitor, tell)
+        answer = _fetched(url, visitor, report)
         feed = read_feed(answer.body, answer.url) if answer else None
         if feed is None:
             continue
@@ -77,23 +77,23 @@ def _find_feeds(declared: list[str], visitor: Visitor, seen: Look, tell: Callabl
             return
 
 
-def _find_sitemaps(declared: list[str], visitor: Visitor, seen: Look, tell: Callable[[str], None]) -> None:
+def _find_sitemaps(declared: list[str], visitor: Visitor, seen: Look, report: Callable[[str], None]) -> None:
     """The sitemaps that the site names, else the first in a common place."""
     seen.sitemaps += dict.fromkeys([*visitor.sitemaps(seen.url), *declared])
     for url in () if seen.sitemaps else common_sitemaps(seen.url):
-        answer = _fetched(url, visitor, tell)
+        answer = _fetched(url, visitor, report)
         if answer and read_sitemap(answer.body, answer.url) is not None:
             seen.sitemaps.append(url)
             return
 
 
-def _fetched(url: str, visitor: Visitor, tell: Callable[[str], None]) -> Answer | None:
+def _fetched(url: str, visitor: Visitor, report: Callable[[str], None]) -> Answer | None:
     """The answer where there is one."""
-    tell(f"looking at {url}")
+    report(f"looking at {url}")
     try:
         answer = visitor.get(url)
     except InputError as error:
-        tell(str(error))
+        report(str(error))
         return None
     return answer if answer.status == _OK else None
 

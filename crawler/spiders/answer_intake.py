@@ -1,4 +1,4 @@
-"""Answers on their way from the spider to the store: archived and read in threads, then handed on to be kept."""
+"""Answers between the spider and the store: archived and read in threads, then handed on to be stored."""
 
 import threading
 from collections.abc import Callable
@@ -12,7 +12,8 @@ from thresher.store import frontier
 from thresher.store.frontier import Leased
 
 _MOST_UNREAD = 256 << 20
-"""Bytes of answers that wait to be read, from which on no more is fetched: feeds and sitemaps may be 50 MB each."""
+"""A bound for safety: bytes of answers that wait to be read, from which on nothing more is fetched.  A feed or a
+sitemap may have 50 MB."""
 
 AnswerReader = Callable[[Leased, Exchange, PageReader], VisitResult]
 
@@ -24,7 +25,7 @@ class Backlog:
         self.changes = threading.Condition()
         self.answers = self.bytes = 0
         self.given_up = False
-        """What has not been read by now is not kept: the next run fetches it again."""
+        """Whether answers that are not read yet are dropped: the next run fetches them again."""
 
     def add(self, size: int) -> None:
         with self.changes:
@@ -41,14 +42,14 @@ class Backlog:
         return self.bytes < _MOST_UNREAD
 
     def drain(self, seconds: float | None) -> None:
-        """Wait until all is read, or for so long; what comes after that is left."""
+        """Wait until all answers are read, `seconds` at most; later ones are dropped."""
         with self.changes:
             self.changes.wait_for(lambda: not self.answers, seconds)
             self.given_up = True
 
 
 class AnswerIntake:
-    """`read_answer` archives and reads an answer with a function that reads a page; `keep` gets what comes of it."""
+    """`read_answer` archives and reads an answer with a function that reads a page; `keep` gets the result."""
 
     def __init__(
         self,

@@ -19,8 +19,8 @@ from thresher.crawler.portals.address_rules import is_private, refusal
 
 BROWSER_PROXY = "THRESHER_GATE"
 """The setting that holds the listening socket."""
-_HEAD_SECONDS, _CONNECT_SECONDS = 30.0, 30.0
-_MAX_HEAD = 1 << 17
+_HEAD_SECONDS, _CONNECT_SECONDS = 30.0, 30.0  # bound for safety
+_MAX_HEAD = 1 << 17  # bound for safety
 _PIECE = 1 << 16
 _REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _UNREACHABLE = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

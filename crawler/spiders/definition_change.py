@@ -1,7 +1,6 @@
-"""A portal's definition has changed: what it allows now is found, and what it names no more is not asked for.
+"""A portal's definition has changed: what it newly allows becomes known, what it no longer names is dropped.
 
-The pages that were read before lead on from the store, by the new definition: nothing is fetched for it again but the
-portal's maps.
+Links of pages that were read before are taken from the store; only feeds and sitemaps are fetched again for it.
 """
 
 import hashlib
@@ -14,17 +13,17 @@ from thresher.crawler.spiders.link_follower import LinkFollower
 from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.portal import Portal
 from thresher.store import frontier as addresses
-from thresher.store import requeue as renewal
+from thresher.store import requeue as requeue
 from thresher.store.tables import harvests
 
 _CHUNK = 1000
-"""Pages whose leads are noted together."""
+"""A bound for safety: pages whose links are added together."""
 _CHOOSING = ("hosts", "include", "exclude", "depth", "article_url", "feeds", "sitemaps")
 """What of a definition chooses addresses, beside the start pages."""
 
 
 def digest(portal: Portal) -> str:
-    """What two definitions have in common that choose the same addresses."""
+    """A digest that is equal for definitions that choose the same addresses."""
     chosen = msgspec.json.encode([getattr(portal, name) for name in _CHOOSING])
     return hashlib.blake2b(chosen, digest_size=16).hexdigest()
 
@@ -37,15 +36,15 @@ def is_new(connection: Connection, portal: Portal, harvest: int) -> bool:
     return connection.scalar(last) not in (None, digest(portal))
 
 
-def redefine(connection: Connection, portal: Portal, leading: LinkFollower, now: str) -> None:
+def apply_change(connection: Connection, portal: Portal, follower: LinkFollower, now: str) -> None:
     """Apply a definition that has changed to what the portal's frontier and records hold."""
-    renewal.forgive(connection, portal.name, now)
+    requeue.forgive(connection, portal.name, now)
     for kind, named in ((FrontierKind.FEED, portal.feeds), (FrontierKind.SITEMAP, portal.sitemaps)):
-        renewal.read_again(connection, portal.name, kind, now)
+        requeue.read_again(connection, portal.name, kind, now)
         if named is not None:
-            renewal.drop_unnamed(connection, portal.name, kind, named)
-    for leads in _chunks(leading.lead_again(connection)):
-        addresses.add(connection, portal.name, leads, now)
+            requeue.drop_unnamed(connection, portal.name, kind, named)
+    for found in _chunks(follower.links_of_read_pages(connection)):
+        addresses.add(connection, portal.name, found, now)
 
 
 def _chunks(pages: Iterable[list[FoundUrl]]) -> Iterable[list[FoundUrl]]:

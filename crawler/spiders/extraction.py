@@ -29,8 +29,8 @@ class Extraction:
     def __init__(self, portals: list[Portal], jobs: int | None = None) -> None:
         from thresher.crawler.spiders.reading import read  # takes a third of a second: the fetching has begun meanwhile
 
-        said = {portal.name: (portal.time_zone, rules_of(portal)) for portal in portals}
-        self._function = functools.partial(read, said)
+        settings = {portal.name: (portal.time_zone, rules_of(portal)) for portal in portals}
+        self._function = functools.partial(read, settings)
         self._tasks: queue.PriorityQueue[tuple[int, int, Task | None]] = queue.PriorityQueue()
         self._numbers = itertools.count()
         # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.

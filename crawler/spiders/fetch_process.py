@@ -31,7 +31,7 @@ from thresher.store.frontier import Leased
 ALL = -1
 """In place of a run's number: it concerns the process."""
 _PATIENCE = 10.0
-"""Seconds that the process gets to end by itself."""
+"""A matter of taste: seconds that the process gets to end by itself."""
 
 
 class FetchProcess:
@@ -56,12 +56,12 @@ class FetchProcess:
         begin(self._process)
         theirs.close()
 
-    def tell(self, run: int, message: HarvestMessage) -> None:
-        """Tell the process something; in vain where that has ended, which whoever hears it learns."""
+    def send(self, run: int, message: HarvestMessage) -> None:
+        """Send a message to the process.  Where that has ended nothing happens: `receive` raises EOFError then."""
         with self._telling, contextlib.suppress(OSError):
             self._connection.send((run, message))
 
-    def hear(self, seconds: float) -> tuple[int, SpiderMessage] | None:
+    def receive(self, seconds: float) -> tuple[int, SpiderMessage] | None:
         """The next message and its run's number, None where none comes in time.  Raises EOFError when it has ended."""
         try:
             return self._connection.recv() if self._connection.poll(seconds) else None
@@ -92,10 +92,10 @@ class RemoteLink:
         self._granted: asyncio.Queue[list[Leased]] = asyncio.Queue()
 
     async def lease(self, count: int) -> list[Leased]:
-        self.tell(LeaseRequest(count))
+        self.send(LeaseRequest(count))
         return await self._granted.get()
 
-    def tell(self, message: SpiderMessage) -> None:
+    def send(self, message: SpiderMessage) -> None:
         self._connection.send((self._number, message))
 
     def grant(self, leased: list[Leased]) -> None:
@@ -103,7 +103,7 @@ class RemoteLink:
         self._granted.put_nowait(leased)
 
     def spider_closed(self) -> None:
-        self.tell(SpiderClosed())
+        self.send(SpiderClosed())
 
 
 def fetch(
@@ -114,7 +114,7 @@ def fetch(
     software: str,
     prepare: Callable[[], object],
 ) -> None:
-    """The process's work: a spider for each portal that it is told to begin with, until all are closed."""
+    """The process's work: a spider for each portal of its first message, until all are closed."""
     for each in inherited:
         each.close()  # a copy of the other end would keep the pipe open when the other process is gone
     for number in SIGNALS:  # the other process is told of them, and tells this one; not ignored, or a browser would too

@@ -23,7 +23,7 @@ from thresher.text.identity import identity
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FIRST = (FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP, FrontierKind.LISTING)
-"""Kinds whose redirects are asked again at every visit: where they lead may change."""
+"""Kinds whose redirects are followed anew at every visit: their targets may change."""
 
 
 def handle_response(
@@ -37,23 +37,23 @@ def handle_response(
         leased.key,
         exchange.status,
         changed=exchange.status == 200 and not unchanged,
-        # of what may be a part, the whole is asked for next time
+        # what may be cut short is requested in full next time
         etag=None if exchange.truncated else exchange.header("etag"),
         last_modified=None if exchange.truncated else exchange.header("last-modified"),
         content_sha256=digest,
         retry_after=retry_after(exchange.header("retry-after")),
     )
-    ended = VisitResult(fetched, leased)
+    result = VisitResult(fetched, leased)
     if exchange.status in REDIRECTS:
-        return _redirected(ended, leased, exchange)
+        return _redirected(result, leased, exchange)
     if target := refresh_target(leased, exchange, portal):
-        return _refreshed(ended, leased, target)
+        return _refreshed(result, leased, target)
     if unchanged or exchange.status == 304:
-        ended.unchanged = True
-        return ended
+        result.unchanged = True
+        return result
     if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
-        return _map(ended, leased, exchange, portal)
-    return _page(ended, leased, exchange, _saved(exchange, kept, portal), portal, read)
+        return _map(result, leased, exchange, portal)
+    return _page(result, leased, exchange, _saved(exchange, kept, portal), portal, read)
 
 
 def redirected(exchange: Exchange) -> str | None:
@@ -61,15 +61,15 @@ def redirected(exchange: Exchange) -> str | None:
     return redirect_target(exchange.url, exchange.header("location")) if exchange.status in REDIRECTS else None
 
 
-def _redirected(ended: VisitResult, leased: Leased, exchange: Exchange) -> VisitResult:
-    ended.target = redirected(exchange)
-    if leased.kind not in _FIRST or ended.target is None:
-        _drop(ended, "redirect")
-    return ended
+def _redirected(result: VisitResult, leased: Leased, exchange: Exchange) -> VisitResult:
+    result.target = redirected(exchange)
+    if leased.kind not in _FIRST or result.target is None:
+        _drop(result, "redirect")
+    return result
 
 
 def refresh_target(leased: Leased, exchange: Exchange, portal: Portal) -> str | None:
-    """Where a page that is nothing else sends its reader; a piece that only leaves for the front page stays."""
+    """The target of a page that is nothing but a refresh.  An article that refreshes to the front page has none."""
     if exchange.status != 200 or exchange.cut:
         return None
     target = refreshed(exchange.body, exchange.url, with_address(exchange.header("refresh") or ""))
@@ -77,50 +77,50 @@ def refresh_target(leased: Leased, exchange: Exchange, portal: Portal) -> str | 
     return None if leased.kind is not FrontierKind.START and target and identity(target) in fronts else target
 
 
-def _refreshed(ended: VisitResult, leased: Leased, target: str) -> VisitResult:
-    """As a redirect; asked again in full, for an answer that it is still the same would not say where it leads."""
-    assert ended.fetched is not None
-    ended.fetched = replace(ended.fetched, etag=None, last_modified=None)
-    ended.target = target
+def _refreshed(result: VisitResult, leased: Leased, target: str) -> VisitResult:
+    """The same as a redirect, without validators: the answer `not modified` would not name the target."""
+    assert result.fetched is not None
+    result.fetched = replace(result.fetched, etag=None, last_modified=None)
+    result.target = target
     if leased.kind not in _FIRST:
-        _drop(ended, "redirect")
-    return ended
+        _drop(result, "redirect")
+    return result
 
 
-def _map(ended: VisitResult, leased: Leased, exchange: Exchange, portal: Portal) -> VisitResult:
-    """A feed or a sitemap.  Where there is none, and never was, none is looked for soon unless the definition names it.
+def _map(result: VisitResult, leased: Leased, exchange: Exchange, portal: Portal) -> VisitResult:
+    """A feed or a sitemap.  An address that never was one is dropped for a while, unless the definition names it.
 
-    Of what is none neither the hash nor the server's validators are kept: they say that there was one.
+    Hash and validators are kept of feeds and sitemaps alone: they show at the next visit that there was one.
     """
     expected = leased.content_sha256 or leased.url in (*(portal.feeds or ()), *(portal.sitemaps or ()))
     if exchange.status == 200:
         reader = read_feed if leased.kind is FrontierKind.FEED else read_sitemap
-        ended.told = reader(exchange.body, exchange.url)
-    if ended.told is None and ended.fetched is not None:
-        ended.fetched = replace(ended.fetched, etag=None, last_modified=None, content_sha256=None)
+        result.parsed = reader(exchange.body, exchange.url)
+    if result.parsed is None and result.fetched is not None:
+        result.fetched = replace(result.fetched, etag=None, last_modified=None, content_sha256=None)
         if not expected and exchange.status < 500 and exchange.status != 429:
-            _drop(ended, f"no {leased.kind.value}")
-    return ended
+            _drop(result, f"no {leased.kind.value}")
+    return result
 
 
 def _page(
-    ended: VisitResult, leased: Leased, exchange: Exchange, page: SavedPage | Outcome, portal: Portal, read: PageReader
+    result: VisitResult, leased: Leased, exchange: Exchange, page: SavedPage | Outcome, portal: Portal, read: PageReader
 ) -> VisitResult:
-    ended.outcome = outcome = page if isinstance(page, Outcome) else read(page)
-    assert ended.fetched is not None
+    result.outcome = outcome = page if isinstance(page, Outcome) else read(page)
+    assert result.fetched is not None
     if outcome.status is Status.SKIPPED and exchange.status < 400:
-        _drop(ended, "no page")
-    elif outcome.reason is Reason.CRASHED:  # it is read anew when it is asked for again, although it is the same
-        ended.fetched = Fetched(leased.key, exchange.status, dropped=outcome.reason.value)
+        _drop(result, "no page")
+    elif outcome.reason is Reason.CRASHED:  # without its hash, so that the same bytes are read again at the next visit
+        result.fetched = Fetched(leased.key, exchange.status, dropped=outcome.reason.value)
     elif outcome.record is not None and outcome.record.article is not None:
-        ended.fetched = replace(ended.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
+        result.fetched = replace(result.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
     if leased.kind in (FrontierKind.START, FrontierKind.LISTING) and isinstance(page, SavedPage):
-        ended.told = autodiscovered(page.body, exchange.url)
-    return ended
+        result.parsed = autodiscovered(page.body, exchange.url)
+    return result
 
 
 def _saved(exchange: Exchange, kept: ArchivedAt | None, portal: Portal) -> SavedPage | Outcome:
-    """The page as it will be read from the archive; of one that is not archived the origin is its address."""
+    """The page as it will be read from the archive; without an archive its origin is its address."""
     stated = {"warc-type": "response", "warc-target-uri": exchange.url, "warc-date": exchange.date}
     place = kept or ArchivedAt(exchange.url, 0, stated)
     page = read_response(
@@ -131,6 +131,6 @@ def _saved(exchange: Exchange, kept: ArchivedAt | None, portal: Portal) -> Saved
     return msgspec.structs.replace(page, origin=msgspec.structs.replace(page.origin, form=Form.HTML, offset=None))
 
 
-def _drop(ended: VisitResult, reason: str) -> None:
-    assert ended.fetched is not None
-    ended.fetched = replace(ended.fetched, dropped=reason)
+def _drop(result: VisitResult, reason: str) -> None:
+    assert result.fetched is not None
+    result.fetched = replace(result.fetched, dropped=reason)

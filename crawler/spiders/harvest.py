@@ -21,8 +21,8 @@ from thresher.pipelines.interrupts import SIGNALS
 from thresher.schemas.frontier import HarvestState
 
 GRACE = 1.5
-"""Seconds that requests under way get to be answered when the user has asked for the end."""
-_WATCH_SECONDS = 0.5
+"""A matter of taste: seconds that requests under way get when the user has stopped the harvest."""
+_WATCH_SECONDS = 0.5  # matter of taste
 
 
 def crawl(
@@ -35,15 +35,15 @@ def crawl(
     extraction = Extraction(fetching.portals, fetching.options.jobs)
     shared = Shared(fetching.options, engine, extraction, fetching.software)
     statuses = [HarvestStatus(portal) for portal in fetching.portals]
-    with _asked(fetching.kill) as asked:
-        begun = ((number, None if asked else _begun(status, shared)) for number, status in enumerate(statuses))
+    with _stop_signals(fetching.kill) as signals:
+        begun = ((number, None if signals else _begin(status, shared)) for number, status in enumerate(statuses))
         harvests = {number: harvest for number, harvest in begun if harvest is not None}
-        _go(_Harvests(fetching, harvests, watch, asked))
+        _run_all(_Harvests(fetching, harvests, watch, signals))
         for status in statuses:
             status.state = status.end_state  # of those too that were not begun any more
         if all(harvest.run.status.complete for harvest in harvests.values()):
             extraction.close()
-    return statuses, next(iter(asked), None)
+    return statuses, next(iter(signals), None)
 
 
 class _Harvest:
@@ -71,7 +71,7 @@ class _Harvest:
         grant(Granted([]))  # whatever has ended it, the spider must not wait for ever
 
 
-def _begun(status: HarvestStatus, shared: Shared) -> _Harvest | None:
+def _begin(status: HarvestStatus, shared: Shared) -> _Harvest | None:
     """A harvest that has begun; None where it could not, as its status tells."""
     with status.failing(), contextlib.ExitStack() as held:
         run = held.enter_context(open_run(status, shared))
@@ -87,11 +87,11 @@ class _Harvests:
         fetching: FetchProcess,
         harvests: dict[int, _Harvest],
         watch: Callable[[list[HarvestStatus]], Any],
-        asked: Sequence[int],
+        signals: Sequence[int],
     ) -> None:
-        """`asked`: the signals to end that have come."""
+        """`signals`: the signals to end that have come."""
         self.all = list(harvests.values())
-        self._fetching, self._harvests, self._watch, self._asked = fetching, harvests, watch, asked
+        self._fetching, self._harvests, self._watch, self._stop_signals = fetching, harvests, watch, signals
         self._going = set(harvests)
         self._watched = 0.0
 
@@ -99,26 +99,26 @@ class _Harvests:
         """Go on until nothing is left or the user asks for the end."""
         if not self._harvests:
             return
-        self._fetching.tell(ALL, Begin(list(self._harvests)))
+        self._fetching.send(ALL, Begin(list(self._harvests)))
         for number, harvest in self._harvests.items():
-            grant = partial(self._fetching.tell, number)
+            grant = partial(self._fetching.send, number)
             threading.Thread(target=harvest.feed, args=(grant,), name=f"leasing-{number}", daemon=True).start()
         spare_collections()
         ends_at = None
         while self._going:
             try:
-                heard = self._fetching.hear(_WATCH_SECONDS)
+                received = self._fetching.receive(_WATCH_SECONDS)
             except EOFError:
                 break
-            if heard is not None:
-                self._handle(*heard)
-            if self._asked and ends_at is None:
+            if received is not None:
+                self._handle(*received)
+            if self._stop_signals and ends_at is None:
                 ends_at = time.monotonic() + GRACE
                 self._stop()
             if ends_at is not None and time.monotonic() > ends_at:
                 self._fetching.kill()
             self._look()
-        if self._asked:  # before the loop could see it, perhaps
+        if self._stop_signals:  # before the loop could see it, perhaps
             self._stop()
 
     def _handle(self, number: int, message: SpiderMessage) -> None:
@@ -137,7 +137,7 @@ class _Harvests:
     def _stop(self) -> None:
         for harvest in self.all:
             harvest.run.status.stop()
-        self._fetching.tell(ALL, Stop())
+        self._fetching.send(ALL, Stop())
 
     def _look(self) -> None:
         now = time.monotonic()
@@ -146,7 +146,7 @@ class _Harvests:
             self._watch([harvest.run.status for harvest in self.all])
 
 
-def _go(harvests: _Harvests) -> None:
+def _run_all(harvests: _Harvests) -> None:
     """Let them go to their ends, and end them."""
     try:
         harvests.go()
@@ -160,22 +160,22 @@ def _go(harvests: _Harvests) -> None:
 
 
 @contextlib.contextmanager
-def _asked(at_last: Callable[[], object]) -> Iterator[list[int]]:
+def _stop_signals(at_last: Callable[[], object]) -> Iterator[list[int]]:
     """While it holds, signals to end are noted: the list grows.  `at_last` is called from the second on.
 
     One that is ignored (`nohup`) stays ignored.
     """
-    asked: list[int] = []
+    signals: list[int] = []
 
-    def ask(number: int, _: object) -> None:
-        asked.append(number)
-        if len(asked) > 1:
+    def note(number: int, _: object) -> None:
+        signals.append(number)
+        if len(signals) > 1:
             at_last()
 
     heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, ask) for number in heeded}
+    before = {number: signal.signal(number, note) for number in heeded}
     try:
-        yield asked
+        yield signals
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -17,9 +17,9 @@ from thresher.store.revisits import Fetched
 from thresher.store.tables import harvests
 
 _NOTE_SECONDS = 1.0
-"""How often the store is told how far the run is."""
+"""A matter of taste: seconds between two notes of the progress in the store."""
 _MOST_NAMED = 3
-"""Pages that are named of those that crashed."""
+"""A matter of taste: pages that are named of those that crashed."""
 
 
 class BatchEffects:
@@ -69,7 +69,7 @@ def figures_of(result: VisitResult) -> list[str]:
 
 
 def never_fetched(leased: Leased, reason: str) -> VisitResult:
-    """The end of an address that is not fetched, nor asked for again."""
+    """The result of an address that is not fetched, and will not be."""
     return VisitResult(Fetched(leased.key, None, dropped=reason), leased)
 
 
@@ -78,8 +78,8 @@ def note_progress(connection: Connection, status: HarvestStatus, now: str, **val
     assert status.harvest is not None
     status.waiting = frontier.waiting(connection, status.portal.name, now, status.harvest)
     figures = Counter({**status.figures, "waiting": status.waiting})
-    told = {name: count for name, count in sorted(figures.items()) if count}
-    values["figures"] = msgspec.json.encode(told).decode()
+    counts = {name: count for name, count in sorted(figures.items()) if count}
+    values["figures"] = msgspec.json.encode(counts).decode()
     connection.execute(update(harvests).where(harvests.c.id == status.harvest).values(values))
 
 

@@ -1,4 +1,4 @@
-"""How a harvest stands: what is watched while it goes, told when it has ended, and written by its parts."""
+"""The status of a harvest: its parts write it, others watch it while it runs and report it when it has ended."""
 
 import contextlib
 import logging
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from thresher.crawler.spiders.left_out import LeftForForm
-from thresher.schemas.errors import ThresherError, said
+from thresher.schemas.errors import ThresherError, error_text
 from thresher.schemas.frontier import HarvestState
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.portal import Portal
@@ -19,7 +19,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass
 class Findings:
-    """What is to be told of a harvest beside its figures."""
+    """What is reported of a harvest beside its figures."""
 
     crashed: list[Outcome] = field(default_factory=list)
     """The first pages that an error of our own kept from being read or kept."""
@@ -27,7 +27,7 @@ class Findings:
     """Patterns of the definition that are too slow, in words."""
     left_for_form: list[LeftForForm] = field(default_factory=list)
     """Examples of addresses that are left out for their form alone."""
-    barren_starts: dict[str, str] = field(default_factory=dict)
+    empty_starts: dict[str, str] = field(default_factory=dict)
     """Start pages that led to no page, with the reasons."""
 
 
@@ -44,11 +44,11 @@ class HarvestStatus:
         self.waiting = 0
         """Addresses that are known and due, as of the last look."""
         self.next_request_at = 0.0
-        """When the host that answered last is asked again, by time.monotonic()."""
+        """When the next request to the host that answered last is due, by time.monotonic()."""
         self.complete = False
         """It has come to its end by itself."""
         self.stopped_at: float | None = None
-        """When it was told to lease nothing more, by time.monotonic()."""
+        """When it was stopped, by time.monotonic()."""
         self.changed = threading.Event()
         """Set when something was kept or the harvest is to end: whoever waits looks again."""
         self.findings = Findings()
@@ -71,17 +71,17 @@ class HarvestStatus:
         self.changed.set()
 
     def fail(self, error: Exception) -> None:
-        """The harvest has failed, by what went wrong first, and ends."""
+        """Stop the harvest as failed; the first error is kept."""
         if self.error is None:
-            _LOG.error("%s: %s", self.portal.name, said(error), exc_info=error)
+            _LOG.error("%s: %s", self.portal.name, error_text(error), exc_info=error)
             if not isinstance(error, ThresherError):
-                error = ThresherError(f"{self.portal.name}: the crawl broke off: {said(error)}")
+                error = ThresherError(f"{self.portal.name}: the crawl broke off: {error_text(error)}")
             self.error = error
         self.stop()
 
     @contextlib.contextmanager
     def failing(self) -> Iterator[None]:
-        """Whatever goes wrong in it, the harvest has failed: nothing that a part of it has lost goes unsaid."""
+        """Any error within it fails the harvest, so that no loss goes unnoticed."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - whatever it is
@@ -89,7 +89,7 @@ class HarvestStatus:
 
     @property
     def end_state(self) -> HarvestState:
-        """The state of a harvest that has ended as this one stands."""
+        """The state that is stored when it ends now."""
         if self.error is not None:
             return HarvestState.FAILED
         return HarvestState.FINISHED if self.complete else HarvestState.INTERRUPTED

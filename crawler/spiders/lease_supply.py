@@ -1,4 +1,4 @@
-"""Addresses for the spider, as it asks for them: waited for while more may come, until the harvest is at its end."""
+"""Leased addresses for the spider.  It waits while more may become due, until the harvest is at its end."""
 
 import time
 from collections.abc import Callable
@@ -13,15 +13,16 @@ from thresher.store.frontier import Leased
 from thresher.store.opening import reading
 
 _LOOK = 1.0
-"""Seconds after which a run that waits looks for what has become due, should nothing have been kept."""
-_SOON = 0.05
+"""A matter of taste: seconds after which a run that waits looks for what has become due, should nothing have been
+kept."""
+_SOON = 0.05  # matter of taste
 
 
 class LeaseSupply:
-    """One thread may ask.
+    """For one thread.
 
-    `seconds`: how long it leases, None without end.  `next_due` says in how many seconds the first address is to be
-    tried again.  `has_room` says whether more answers may come in.  `look` has the store looked at for what is due.
+    `seconds`: how long it leases, None without end.  `next_due` gives the seconds until the first address is to
+    be tried again.  `has_room`: whether more answers may come in.  `look` has the store searched for what is due.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class LeaseSupply:
 
     @property
     def _over(self) -> bool:
-        """It leases no more: its time is over, something is wrong, or it was told to end."""
+        """Whether it leases no more: its time is over, it failed, or it was stopped."""
         return self._status.stopped or (self._ends_at is not None and time.monotonic() > self._ends_at)
 
     def _wait(self) -> float | None:

@@ -1,4 +1,4 @@
-"""What a run has leased: ready to be fetched, or in flight until it is acknowledged."""
+"""The addresses that a run has leased: ready to be fetched, or in flight until their results are stored."""
 
 import threading
 from collections import deque
@@ -10,14 +10,15 @@ from thresher.store import frontier
 from thresher.store.frontier import Leased, rank
 
 MOST_IN_FLIGHT = 300
-"""Addresses that are leased and not yet acknowledged: what a killed run fetches again at most."""
+"""A bound for safety: leased addresses that are not acknowledged.  A killed run fetches no more than these again."""
 MOST_READY = 160
-"""Addresses leased ahead, so that fetching never waits for the store; what is found meanwhile comes after them."""
+"""A matter of taste: addresses leased ahead, so that fetching never waits for the store; what is found meanwhile
+comes after them."""
 _SECONDS = 3600
 
 
 class Leases:
-    """The leases of one run.  Any thread may ask; one, the keeping's, refills.
+    """The leases of one run.  Any thread may take; only the one that stores results refills.
 
     `limit`: the most addresses that the run may fetch, None without one.  `unwanted` says why an address that was due
     is not to be fetched after all.
@@ -31,11 +32,11 @@ class Leases:
         self.in_flight = 0
         """Addresses that are leased and not yet acknowledged."""
         self.starving = False
-        """More could be fetched than is ready."""
+        """Whether more could be fetched than is ready."""
 
     @property
     def spent(self) -> bool:
-        """The run has leased as many addresses as it may."""
+        """Whether the run has leased as many addresses as it may."""
         return self._limit is not None and self._leased >= self._limit
 
     def take(self, count: int) -> list[Leased]:

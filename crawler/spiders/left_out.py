@@ -1,4 +1,4 @@
-"""What a run met and did not ask for, and the start pages that gave it nothing: for its summary."""
+"""For the summary of a run: addresses that were found and left out, and start pages that gave nothing."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from thresher.schemas.frontier import FrontierKind
 from thresher.store.frontier import BY_FORM, Leased
 
 _MOST = 100_000
-"""Addresses that are told apart."""
+"""A bound for safety: addresses that are counted once each, however often they are met."""
 _PAGES = frozenset((FrontierKind.LISTING, FrontierKind.ARTICLE, FrontierKind.UNKNOWN))
 
 
@@ -53,38 +53,38 @@ class LeftOut:
 
 
 @dataclass(slots=True)
-class BarrenStarts:
+class EmptyStarts:
     """The start pages that led to no page."""
 
     _found: dict[str, tuple[str, bool]] = field(default_factory=dict)
     """Why, and whether they are kept."""
-    _led: bool = False
+    _any_led_on: bool = False
     """Some page of the portal was discovered."""
 
-    def note(self, ended: VisitResult, leased: Leased) -> None:
+    def note(self, result: VisitResult, leased: Leased) -> None:
         """Note what a visit led to."""
-        led = any(found.kind in _PAGES for found in ended.found)
-        self._led = self._led or led
-        if leased.kind is FrontierKind.START and not (led or ended.unchanged or ended.target):
-            kept = ended.outcome is not None and ended.outcome.record is not None
-            self._found[leased.url] = (_why(ended), kept)
+        led = any(found.kind in _PAGES for found in result.found)
+        self._any_led_on = self._any_led_on or led
+        if leased.kind is FrontierKind.START and not (led or result.unchanged or result.target):
+            kept = result.outcome is not None and result.outcome.record is not None
+            self._found[leased.url] = (_why(result), kept)
 
     @property
-    def told(self) -> dict[str, str]:
+    def reasons(self) -> dict[str, str]:
         """Those that are not kept, or are all that the run knows, with the reasons."""
-        return {url: why for url, (why, kept) in sorted(self._found.items()) if not (kept and self._led)}
+        return {url: why for url, (why, kept) in sorted(self._found.items()) if not (kept and self._any_led_on)}
 
 
-def _why(ended: VisitResult) -> str:
+def _why(result: VisitResult) -> str:
     """Why a start page led to no page."""
-    outcome = ended.outcome
+    outcome = result.outcome
     if outcome is None or outcome.record is None:
         if outcome is not None and outcome.reason is not None:
             return f"refused as {outcome.reason.value}: {outcome.detail}" if outcome.detail else outcome.reason.value
-        return (ended.fetched.dropped if ended.fetched else None) or "no page"
+        return (result.fetched.dropped if result.fetched else None) or "no page"
     if not outcome.record.links:
         return "it has no links; if scripts make them, render = true in the definition runs them"
-    reasons = ", ".join(f"{count:,} {reason}" for reason, count in ended.left_out.most_common())
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in result.left_out.most_common())
     return (
         f"none of its links is followed ({reasons})" if reasons else "none of its links leads to a page of the portal"
     )

@@ -17,13 +17,12 @@ from thresher.crawler.discovery import (
     UrlShape,
     common_feeds,
     common_sitemaps,
-    from_feed,
+    from_map,
     from_record,
-    from_sitemap,
     remember,
 )
 from thresher.crawler.spiders.handle_response import REDIRECTS
-from thresher.crawler.spiders.left_out import BarrenStarts, LeftForForm, LeftOut, of_form
+from thresher.crawler.spiders.left_out import EmptyStarts, LeftForForm, LeftOut, of_form
 from thresher.crawler.spiders.result_writer import VisitResult
 from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
 from thresher.schemas.portal import Portal
@@ -33,15 +32,15 @@ from thresher.store.tables import frontier, pages, records, revisions
 from thresher.text.hosts import full_host
 from thresher.text.identity import identity
 
-MOST_REDIRECTS = 10
+MOST_REDIRECTS = 10  # bound for safety
 _LEARNED = 500
-"""Addresses of articles from which their shape is learned anew."""
+"""A matter of taste: addresses of articles from which their shape is learned anew."""
 _ALWAYS_FETCHED = frozenset((FrontierKind.START, FrontierKind.FEED, FrontierKind.SITEMAP))
 """What the definition or the portal's maps name is fetched, whatever it looks like."""
 
 
 class LinkFollower:
-    """What the addresses of one run lead to.  Any thread may ask."""
+    """What the addresses of one run lead to.  Any thread may call it."""
 
     def __init__(self, portal: Portal, today: date | None = None) -> None:
         self._portal = portal
@@ -51,8 +50,8 @@ class LinkFollower:
         """Addresses to learn from: whether a feed or a news sitemap names them."""
         self._hops: dict[str, int] = {}
         self._left_out = LeftOut()
-        self._barren = BarrenStarts()
-        self.led_away: dict[str, str] = {}
+        self._empty_starts = EmptyStarts()
+        self.off_host_starts: dict[str, str] = {}
         """Hosts outside the definition that start pages redirect to, by the keys of the pages."""
 
     def resume(self, connection: Connection) -> None:
@@ -73,21 +72,21 @@ class LinkFollower:
             if self._policy.watches(url):
                 remember(unpacked(document), self._policy)
 
-    def lead_again(self, connection: Connection) -> Iterator[list[FoundUrl]]:
-        """What each page that earlier runs read leads to, as if it were read now."""
+    def links_of_read_pages(self, connection: Connection) -> Iterator[list[FoundUrl]]:
+        """The links to follow of each page that earlier runs read, as if it were read now."""
         for _, depth, document in connection.execute(_read_pages(self._portal.name)):
             with self._policy_lock:
                 yield from_record(unpacked(document), self._policy, depth).found
 
     def unwanted(self, leased: Leased) -> str | None:
-        """Why a leased address is not to be fetched after all: what was read since it was found tells a trap."""
+        """Why a leased address is not to be fetched after all: pages read since it was found show that it is a trap."""
         if leased.kind in _ALWAYS_FETCHED:
             return None
         with self._policy_lock:
-            said = self._policy.reason(leased.url, leased.kind, leased.depth, leased.priority)
-            if said is not None:
-                self._left_out.examples.setdefault(said, leased.url)
-            return said
+            reason = self._policy.reason(leased.url, leased.kind, leased.depth, leased.priority)
+            if reason is not None:
+                self._left_out.examples.setdefault(reason, leased.url)
+            return reason
 
     def starts(self) -> list[FoundUrl]:
         """What the definition names."""
@@ -98,47 +97,44 @@ class LinkFollower:
             *(FoundUrl(url, FrontierKind.SITEMAP, 0, "definition") for url in portal.sitemaps or ()),
         ]
 
-    def fill(self, ended: VisitResult) -> None:
-        """Fill in what a visited address leads to."""
+    def add_links(self, result: VisitResult) -> None:
+        """Add to a result the addresses that it leads to."""
         with self._policy_lock:
-            self._fill(ended)
+            self._add_links(result)
 
-    def _fill(self, ended: VisitResult) -> None:
-        leased = ended.leased
-        if ended.robots is not None and self._portal.sitemaps is None:
-            by, named = ended.robots
-            ended.found += self._maps(named or common_sitemaps(by), FrontierKind.SITEMAP, by)
+    def _add_links(self, result: VisitResult) -> None:
+        leased = result.leased
+        if result.robots is not None and self._portal.sitemaps is None:
+            by, named = result.robots
+            result.found += self._maps(named or common_sitemaps(by), FrontierKind.SITEMAP, by)
         if leased is None:
             return
-        if ended.target is not None:
-            self._redirect(ended, leased, ended.target)
-        declared = ended.told if isinstance(ended.told, Declared) else None
+        if result.target is not None:
+            self._add_redirect(result, leased, result.target)
+        declared = result.parsed if isinstance(result.parsed, Declared) else None
         if declared is not None and leased.kind is FrontierKind.START:
-            self._declared(ended, declared, leased)
-        elif isinstance(ended.told, Feed):
-            self._map_read(ended.told)
-            self._lead(ended, from_feed(ended.told, leased.url, self._policy, leased.depth))
-        elif isinstance(ended.told, Sitemap):
-            self._map_read(ended.told)
-            self._lead(ended, from_sitemap(ended.told, leased.url, self._policy, leased.depth))
-        if ended.outcome is not None and ended.outcome.record is not None:
-            self._lead(ended, from_record(ended.outcome.record, self._policy, leased.depth, declared))
-        self._barren.note(ended, leased)
+            self._add_declared(result, declared, leased)
+        elif isinstance(result.parsed, Feed | Sitemap):
+            self._note_map(result.parsed)
+            self._add(result, from_map(result.parsed, leased.url, self._policy, leased.depth))
+        if result.outcome is not None and result.outcome.record is not None:
+            self._add(result, from_record(result.outcome.record, self._policy, leased.depth, declared))
+        self._empty_starts.note(result, leased)
 
-    def _map_read(self, told: Feed | Sitemap) -> None:
+    def _note_map(self, told: Feed | Sitemap) -> None:
         """A feed or a sitemap was read: what it teaches, and what of it could not be read."""
         self._learn({entry.url: entry.named for entry in told.entries})
         self._left_out.counted += told.left
 
-    def _lead(self, ended: VisitResult, leads: DiscoveredLinks) -> None:
-        ended.found += leads.found
-        ended.refused += leads.refused
-        ended.left_out += leads.reasons
-        self._left_out.add(leads.left_out)
+    def _add(self, result: VisitResult, discovered: DiscoveredLinks) -> None:
+        result.found += discovered.found
+        result.refused += discovered.refused
+        result.left_out += discovered.reasons
+        self._left_out.add(discovered.left_out)
 
     @property
     def left_out(self) -> Counter[str]:
-        """How many addresses were met and are not asked for, by reason; each of the first once."""
+        """How many addresses were found and are not fetched, by reason; the first ones are counted once each."""
         with self._policy_lock:
             return self._left_out.reasons
 
@@ -151,12 +147,16 @@ class LinkFollower:
         """For each reason that an address's form alone gave, one such address and how it would be fetched."""
         with self._policy_lock:
             examples = sorted(self._left_out.examples.items())
-            return [LeftForForm(reason, url, self._policy.way_out(url)) for reason, url in examples if of_form(reason)]
+            return [
+                LeftForForm(reason, url, self._policy.include_pattern(url))
+                for reason, url in examples
+                if of_form(reason)
+            ]
 
-    def barren_starts(self) -> dict[str, str]:
+    def empty_starts(self) -> dict[str, str]:
         """The start pages that gave nothing, with the reasons."""
         with self._policy_lock:
-            return self._barren.told
+            return self._empty_starts.reasons
 
     def _learn(self, urls: dict[str, bool]) -> None:
         """Learn what articles' addresses look like, from the first feeds and sitemaps."""
@@ -165,7 +165,7 @@ class LinkFollower:
                 self._articles[url] = named or self._articles.get(url, False)
             self._policy.shape = UrlShape.learn(self._articles, {url for url, named in self._articles.items() if named})
 
-    def _redirect(self, ended: VisitResult, leased: Leased, target: str) -> None:
+    def _add_redirect(self, result: VisitResult, leased: Leased, target: str) -> None:
         """An address that redirects leads to one of its own kind."""
         url = self._policy.clean(target)
         priority = (
@@ -178,18 +178,18 @@ class LinkFollower:
             reason = "redirects"
         if reason is None:
             self._hops[identity(found.url)] = hops
-            ended.found.append(found)
+            result.found.append(found)
         elif reason == "off_host" and leased.kind is FrontierKind.START:
-            self.led_away[leased.key] = full_host(url or target)
+            self.off_host_starts[leased.key] = full_host(url or target)
         elif reason not in ("scheme", "off_host"):
-            ended.refused.append((found, reason))
+            result.refused.append((found, reason))
 
-    def _declared(self, ended: VisitResult, declared: Declared, leased: Leased) -> None:
+    def _add_declared(self, result: VisitResult, declared: Declared, leased: Leased) -> None:
         """The feeds and sitemaps that a start page's head names, or the common places of feeds."""
         if self._portal.feeds is None:
-            ended.found += self._maps(declared.feeds or common_feeds(leased.url), FrontierKind.FEED, leased.url)
+            result.found += self._maps(declared.feeds or common_feeds(leased.url), FrontierKind.FEED, leased.url)
         if self._portal.sitemaps is None:
-            ended.found += self._maps(declared.sitemaps, FrontierKind.SITEMAP, leased.url)
+            result.found += self._maps(declared.sitemaps, FrontierKind.SITEMAP, leased.url)
 
     def _maps(self, urls: list[str], kind: FrontierKind, by: str) -> list[FoundUrl]:
         return [FoundUrl(url, kind, 0, by) for url in urls if self._policy.reason(url, kind) is None]

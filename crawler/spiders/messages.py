@@ -51,7 +51,7 @@ class SitemapsNamed(msgspec.Struct, frozen=True):
 
 
 class NextRequestAt(msgspec.Struct, frozen=True):
-    """When the host that answered last is asked again, by time.monotonic()."""
+    """When the next request to the host that answered last is due, by time.monotonic()."""
 
     at: float
 
@@ -85,7 +85,7 @@ class Granted(msgspec.Struct, frozen=True):
 
 
 class Stop(msgspec.Struct, frozen=True):
-    """To the process that fetches: the user has asked for the end."""
+    """To the process that fetches: end."""
 
 
 HarvestMessage = Begin | Granted | Stop

@@ -1,4 +1,4 @@
-"""A harvest is begun: its portal is taken, the run is noted, and its start pages are made known."""
+"""The beginning of a harvest: its portal is locked, the run is noted, and its start pages become due."""
 
 import contextlib
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ from thresher.store.rows import inserted
 from thresher.store.tables import harvests, scheduled_runs
 
 _FEW = 8
-"""While more answers than this wait to be read, more to fetch would only wait too: there is no hurry to keep."""
+"""A matter of taste: answers that wait to be read, from which on nothing is gained by keeping batches in a hurry."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Shared:
 
 @contextlib.contextmanager
 def open_run(status: HarvestStatus, shared: Shared) -> Iterator[Run]:
-    """A harvest of the portal that the status is of; left, it keeps what is under way and notes how it ended.
+    """A harvest of the status' portal.  On leaving, what is under way is stored and the end is noted.
 
     Raises StoreError, OutputError where it cannot begin.
     """
@@ -92,11 +92,11 @@ def _note_begin(connection: Connection, portal: Portal, options: Options, now: s
 def _prepare_frontier(
     connection: Connection, portal: Portal, links: LinkFollower, harvest: int, now: str, *, allow_private: bool
 ) -> None:
-    """Take over what a run before has left, and make due what a harvest begins with."""
+    """Take over the leases that an earlier run left, and make due what a harvest begins with."""
     frontier.take_over(connection, portal.name)
     links.resume(connection)
     if definition_change.is_new(connection, portal, harvest):
-        definition_change.redefine(connection, portal, links, now)
+        definition_change.apply_change(connection, portal, links, now)
     allowed = [PRIVATE] if allow_private else []
     requeue.begin(connection, portal.name, links.starts(), now, allowed)
 
@@ -121,7 +121,7 @@ def _assemble(
     archive: Archive | None,
     leases: Leases,
 ) -> Run:
-    """The parts, each told what it needs of the others."""
+    """The parts of a run, connected."""
     portal, options, engine = status.portal, shared.options, shared.engine
     backlog, effects = Backlog(), BatchEffects(leases, status)
     writer = ResultWriter(
@@ -129,7 +129,7 @@ def _assemble(
         portal.name,
         harvest,
         before=archive.sync if archive else lambda: None,
-        discover=links.fill,
+        discover=links.add_links,
         within=effects.in_transaction,
         kept=effects.committed,
         failed=status.fail,

@@ -1,4 +1,4 @@
-"""What a crawl is told beside the portals' definitions."""
+"""The options of a crawl, beside the portals' definitions."""
 
 from dataclasses import dataclass
 from pathlib import Path

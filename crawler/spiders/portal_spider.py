@@ -37,7 +37,7 @@ from thresher.crawler.spiders.render import render_meta, render_settings
 from thresher.crawler.spiders.robots import RobotsUnreachableError
 from thresher.crawler.spiders.scrapy_run import open_scrapy_run
 from thresher.crawler.spiders.watched_signals import WatchedSignals
-from thresher.schemas.errors import said
+from thresher.schemas.errors import error_text
 from thresher.schemas.frontier import FrontierKind
 from thresher.schemas.portal import Portal
 from thresher.store.frontier import Leased
@@ -45,9 +45,9 @@ from thresher.store.row_mapping import stamp
 from thresher.text.identity import identity, without_user
 
 BATCH = 8
-"""Addresses handed to Scrapy at a time."""
+"""A matter of taste: addresses handed to Scrapy at a time."""
 _MOST_REDIRECTS = 5
-"""From one spelling of an address to another."""
+"""A bound for safety: redirects from one spelling of an address to another."""
 _TELLING = 4
 """Bytes that tell a packed file; they may come one by one."""
 _TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
@@ -63,7 +63,7 @@ class HarvestLink(Protocol):
     async def lease(self, count: int) -> list[Leased]:
         """Addresses to fetch now, waited for; none when the harvest has come to its end."""
 
-    def tell(self, message: SpiderMessage) -> None:
+    def send(self, message: SpiderMessage) -> None:
         """What the spider has to say."""
 
 
@@ -84,7 +84,7 @@ class PortalSpider(Spider):
     ) -> Self:
         """`link`: to an open harvest; without one, `portal` names what is harvested (scrapy crawl -a portal=NAME)."""
         known = link or open_scrapy_run(crawler, portal)
-        crawler.signals = WatchedSignals(crawler, lambda error: known.tell(SpiderFailed(error)))
+        crawler.signals = WatchedSignals(crawler, lambda error: known.send(SpiderFailed(error)))
         spider = super().from_crawler(crawler, *args, link=known, **kwargs)
         crawler.settings.setdict(settings_of(known.portal, known.options), priority="cmdline")
         crawler.signals.connect(spider.headers_received, signals.headers_received)
@@ -115,24 +115,24 @@ class PortalSpider(Spider):
         )
 
     def _render(self, leased: Leased) -> dict[str, Any]:
-        """What is asked in its own way: pages whose scripts run; feeds and sitemaps, which may be larger than pages."""
+        """Settings of single requests: scripts run on some pages; feeds and sitemaps may be larger than pages."""
         if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
             return {"download_maxsize": max(self.link.portal.max_bytes, MAX_UNPACKED)}
         return render_meta(leased.kind) if self.link.portal.render else {}
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
-        """Hand an answer on.  Where it only names another spelling of the address, that is asked."""
+        """Hand an answer on.  Where it redirects to another spelling of the address, that is requested."""
         leased = response.meta["leased"]
         with self._accounted(leased):
             exchange = exchange_of(response)
             target = redirected(exchange)
             if not target or identity(target) != leased.key or target == response.url:
-                self.link.tell(Answered(leased, exchange))
+                self.link.send(Answered(leased, exchange))
             elif response.meta["hops"] < _MOST_REDIRECTS:
-                self.link.tell(SideAnswer(exchange))
+                self.link.send(SideAnswer(exchange))
                 yield self._request(leased, target, response.meta["hops"] + 1)
             else:
-                self.link.tell(SideAnswer(exchange))
+                self.link.send(SideAnswer(exchange))
                 self._not_fetched(leased, "redirects", dropped=True)
 
     def failed(self, failure: Failure) -> None:
@@ -147,7 +147,7 @@ class PortalSpider(Spider):
         try:
             yield
         except Exception as error:  # noqa: BLE001 - whatever a server's bytes have led to
-            self.link.tell(SetAside(leased, said(error)))
+            self.link.send(SetAside(leased, error_text(error)))
 
     def _failed(self, leased: Leased, failure: Failure) -> None:
         error = failure.value
@@ -163,7 +163,7 @@ class PortalSpider(Spider):
             self._not_fetched(leased, what_failed(error), dropped=False)
 
     def _not_fetched(self, leased: Leased, reason: str, *, dropped: bool) -> None:
-        self.link.tell(NotFetched(leased, reason, dropped))
+        self.link.send(NotFetched(leased, reason, dropped))
 
     def _led_inside(self, failure: Failure) -> bool:
         """Whether the host's name had none but private addresses."""
@@ -198,12 +198,12 @@ class PortalSpider(Spider):
     def response_received(self, response: Response, request: Request) -> None:
         """Archive the answers that no address was leased for."""
         if "leased" not in request.meta:
-            self.link.tell(SideAnswer(exchange_of(response)))
+            self.link.send(SideAnswer(exchange_of(response)))
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
         by = "/".join(request.url.split("/", 3)[:3]) + "/robots.txt"
-        self.link.tell(SitemapsNamed(by, robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by)))
+        self.link.send(SitemapsNamed(by, robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by)))
 
 
 def settings_of(portal: Portal, options: Options) -> dict[str, Any]:

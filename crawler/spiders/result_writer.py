@@ -1,4 +1,4 @@
-"""What came of addresses, into the store: batches in a thread, each one transaction.
+"""Results of visits are stored in batches by one thread, each batch in one transaction.
 
 Records, acknowledgements and what was discovered are committed together: whatever is acknowledged is kept, and what
 is not is fetched again by the next run.
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from thresher.crawler.discovery import Declared, Feed, Sitemap
 from thresher.pipelines.persist import store_batch
 from thresher.pipelines.persist.revisions import store_unchanged
-from thresher.schemas.errors import said
+from thresher.schemas.errors import error_text
 from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
@@ -34,13 +34,13 @@ BATCH = 100
 BATCH_SECONDS = 0.5
 """A batch waits no longer to be full: what is discovered is fetched next."""
 _LISTED_SECONDS = 0.1
-"""Nor longer than this with a page that lists others in it: a list's pages are found one by one, each on the last."""
+"""The same with a page that lists others in it: a list's pages are found one by one, each on the last."""
 _HURRY_SECONDS = 0.01
-"""Nor longer than this while nothing is left to fetch until it is kept."""
+"""The same while nothing is left to fetch until the batch is kept.  All three are matters of taste."""
 
 
 class _Order(Enum):
-    """What the keeping is told beside results."""
+    """What the thread is sent beside results."""
 
     LOOK = 1
     END = 2
@@ -48,13 +48,13 @@ class _Order(Enum):
 
 @dataclass(slots=True)
 class VisitResult:
-    """What came of one address."""
+    """The result of a visit to one address."""
 
     fetched: Fetched | None
     """None where something was discovered without a visit."""
     leased: Leased | None = None
     outcome: Outcome | None = None
-    told: Feed | Sitemap | Declared | None = None
+    parsed: Feed | Sitemap | Declared | None = None
     """What a feed or a sitemap, or the head of a start page, says."""
     target: str | None = None
     """Where a redirect leads."""
@@ -70,12 +70,11 @@ class VisitResult:
 
 
 class ResultWriter:
-    """Keeps what is put, in its order.
+    """Stores the results that are put, in their order.
 
-    `discover` fills in what a record leads to.  `before` is called before the transaction of a batch, `within` in it,
-    at its end, and `kept` when it is committed, with what `within` gave: what that returns is kept next.  `failed` is
-    told what has ended the keeping, after which nothing more is kept.  `hurry` says whether a batch is to wait for no
-    more.
+    `discover` adds the links of a result.  `before` is called before the transaction of a batch, `within` at the end of
+    it, and `kept` after its commit, with what `within` returned; the results that `kept` returns are stored next.
+    `failed` is called with the error that ends the storing.  `hurry`: whether a batch does not wait for more results.
     """
 
     def __init__(
@@ -99,15 +98,15 @@ class ResultWriter:
         self._thread = threading.Thread(target=self._work, name=f"keeping-{portal}", daemon=True)
         self._thread.start()
 
-    def put(self, ended: VisitResult) -> None:
-        self._queue.put(ended)
+    def put(self, result: VisitResult) -> None:
+        self._queue.put(result)
 
     def look(self) -> None:
-        """Keep what is there without waiting for more, and see what there is to lease."""
+        """Store what is there without waiting for more, and lease what is due."""
         self._queue.put(_Order.LOOK)
 
     def close(self) -> None:
-        """End when all that was put is kept."""
+        """End when all that was put is stored."""
         self._queue.put(_Order.END)
         self._thread.join()
 
@@ -129,98 +128,100 @@ class ResultWriter:
         while len(batch) < BATCH:
             seconds = _HURRY_SECONDS if self._hurry() else most
             try:
-                ended = self._queue.get(timeout=max(0.0, began + seconds - time.monotonic()) if batch else None)
+                result = self._queue.get(timeout=max(0.0, began + seconds - time.monotonic()) if batch else None)
             except queue.Empty:
                 break
-            if isinstance(ended, _Order):
-                return batch, ended is not _Order.END
+            if isinstance(result, _Order):
+                return batch, result is not _Order.END
             began = began if batch else time.monotonic()
-            if ended.leased is not None and ended.leased.kind is FrontierKind.LISTING:
+            if result.leased is not None and result.leased.kind is FrontierKind.LISTING:
                 most = _LISTED_SECONDS
-            batch.append(ended)
+            batch.append(result)
         return batch, True
 
     def _keep(self, batch: list[VisitResult]) -> None:
-        """Keep a batch.  Of one that cannot be kept what makes it so is set aside, and the rest is kept."""
-        batch = [self._led(ended) for ended in batch]
+        """Store a batch.  Where that fails, the results that cause it are set aside, and the rest is stored."""
+        batch = [self._with_links(result) for result in batch]
         self._before()
         try:
             kept = self._stored(batch)
         except Exception as error:  # whatever it is, it must not take the others along
             if is_of_store(error):
                 raise
-            for ended in batch:
-                self._tell(*self._stored_alone(ended))
+            for result in batch:
+                self._report(*self._stored_alone(result))
         else:
-            self._tell(*kept)
+            self._report(*kept)
 
-    def _tell(self, batch: list[VisitResult], leased: list[Leased]) -> None:
-        for ended in self._kept(batch, leased):
-            self.put(ended)
+    def _report(self, batch: list[VisitResult], leased: list[Leased]) -> None:
+        for result in self._kept(batch, leased):
+            self.put(result)
 
-    def _led(self, ended: VisitResult) -> VisitResult:
-        """The result with what it leads to."""
+    def _with_links(self, result: VisitResult) -> VisitResult:
+        """The result with its links."""
         try:
-            self._discover(ended)
+            self._discover(result)
         except Exception as error:  # noqa: BLE001 - one answer's error, whatever it is, must not end the others
-            return set_aside(ended, error)
-        return ended
+            return set_aside(result, error)
+        return result
 
-    def _stored_alone(self, ended: VisitResult) -> tuple[list[VisitResult], list[Leased]]:
+    def _stored_alone(self, result: VisitResult) -> tuple[list[VisitResult], list[Leased]]:
         try:
-            return self._stored([ended])
+            return self._stored([result])
         except Exception as error:  # whatever it is, it must not take the others along
             if is_of_store(error):
                 raise
-            return self._stored([set_aside(ended, error)])
+            return self._stored([set_aside(result, error)])
 
     def _stored(self, batch: list[VisitResult]) -> tuple[list[VisitResult], list[Leased]]:
         """Results as the store saw them, stored in one transaction; and what was leased in it."""
         now = stamp(datetime.now(UTC))
         with writing(self._engine) as connection:
-            outcomes = [ended.outcome for ended in batch if ended.outcome is not None]
+            outcomes = [result.outcome for result in batch if result.outcome is not None]
             stored = iter(store_batch(connection, outcomes, self._harvest, now))
-            kept = [replace(ended, outcome=ended.outcome and next(stored)) for ended in batch]
-            store_unchanged(connection, [ended.leased.key for ended in kept if ended.leased and ended.unchanged], now)
-            frontier.acknowledge(connection, self._portal, [_fetched(ended) for ended in kept if ended.fetched], now)
+            kept = [replace(result, outcome=result.outcome and next(stored)) for result in batch]
+            store_unchanged(
+                connection, [result.leased.key for result in kept if result.leased and result.unchanged], now
+            )
+            frontier.acknowledge(connection, self._portal, [_fetched(result) for result in kept if result.fetched], now)
             self._note(connection, kept, now)
             leased = self._within(connection, kept, now)
         return kept, leased
 
     def _note(self, connection: Connection, batch: list[VisitResult], now: str) -> None:
-        """What was discovered, into the frontier."""
-        frontier.add(connection, self._portal, [found for ended in batch for found in ended.found], now)
+        """Add what was discovered to the frontier."""
+        frontier.add(connection, self._portal, [found for result in batch for found in result.found], now)
         reasons: dict[str, list[FoundUrl]] = {}
-        for ended in batch:
-            for found, reason in ended.refused:
+        for result in batch:
+            for found, reason in result.refused:
                 reasons.setdefault(reason, []).append(found)
         for reason, refused in sorted(reasons.items()):
             frontier.exclude(connection, self._portal, refused, reason, now)
 
 
-def set_aside(ended: VisitResult, error: BaseException) -> VisitResult:
-    """The end of a result that an error of our own kept from being kept."""
-    if ended.leased is None or ended.fetched is None:
+def set_aside(result: VisitResult, error: BaseException) -> VisitResult:
+    """The result in place of one that cannot be stored, for an error of our own."""
+    if result.leased is None or result.fetched is None:
         return VisitResult(None)
-    return crashed(ended.leased, ended.fetched.status, error, ended.outcome.origin if ended.outcome else None)
+    return crashed(result.leased, result.fetched.status, error, result.outcome.origin if result.outcome else None)
 
 
 def crashed(leased: Leased, status: int | None, error: BaseException, origin: Origin | None = None) -> VisitResult:
-    """The end of an answer that an error of our own kept from being read or kept."""
-    _LOG.error("%s: set aside: %s", leased.url, said(error), exc_info=error)
+    """The result of an answer that cannot be read or stored, for an error of our own."""
+    _LOG.error("%s: set aside: %s", leased.url, error_text(error), exc_info=error)
     outcome = Outcome(
         status=Status.REFUSED,
         origin=origin or Origin(file=leased.url, form=Form.HTML),
         url=leased.url,
         reason=Reason.CRASHED,
-        detail=said(error),
+        detail=error_text(error),
     )
     return VisitResult(Fetched(leased.key, status, dropped=Reason.CRASHED.value), leased, outcome)
 
 
-def _fetched(ended: VisitResult) -> Fetched:
+def _fetched(result: VisitResult) -> Fetched:
     """A page whose record says the same has not changed, whatever is new around it."""
-    assert ended.fetched is not None
-    if ended.outcome is not None and ended.outcome.status is Status.UNCHANGED:
-        return replace(ended.fetched, changed=False)
-    return ended.fetched
+    assert result.fetched is not None
+    if result.outcome is not None and result.outcome.status is Status.UNCHANGED:
+        return replace(result.fetched, changed=False)
+    return result.fetched

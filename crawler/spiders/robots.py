@@ -17,15 +17,14 @@ from thresher.crawler.loaders.http_headers import header_text, redirect_target
 from thresher.crawler.portals.robots import robots_text
 from thresher.crawler.spiders.address_guard import RequestRefused
 from thresher.crawler.spiders.failures import what_failed
+from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS
 
-FORBIDDEN = "robots"
-"""The reason that the frontier notes."""
 MAX_BYTES = 512 * 1024
 """What is read of a robots.txt, as RFC 9309 has it; the rest is not fetched."""
 _MOST = 64 << 20
-"""Bytes that a robots.txt may claim to have, or unpack to."""
+"""A bound for safety: bytes that a robots.txt may claim to have, or unpack to."""
 _AGAIN = 20.0
-"""Seconds until a robots.txt that could not be had is asked for again."""
+"""A matter of taste: seconds until a robots.txt that could not be had is requested again."""
 
 
 class RobotsUnreachableError(IgnoreRequest):
@@ -76,7 +75,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
-            raise RequestRefused(FORBIDDEN) from None
+            raise RequestRefused(FORBIDDEN_BY_ROBOTS) from None
 
     def _headers_received(self, request: Request) -> None:
         """Count what comes of a robots.txt; pages are counted by Scrapy."""

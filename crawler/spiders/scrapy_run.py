@@ -36,7 +36,7 @@ class LocalLink:
             return await asyncio.to_thread(self._run.supply.take, count)
         return []
 
-    def tell(self, message: SpiderMessage) -> None:
+    def send(self, message: SpiderMessage) -> None:
         self._run.handle(message)
 
     async def spider_closed(self, reason: str) -> None:

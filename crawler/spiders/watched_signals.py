@@ -8,14 +8,14 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider, StopDownload
 from scrapy.signalmanager import SignalManager
 from twisted.python.failure import Failure
 
-from thresher.schemas.errors import said
+from thresher.schemas.errors import error_text
 
 _STEERING = (StopDownload, DontCloseSpider, CloseSpider)
 """What handlers raise to steer Scrapy."""
 
 
 class WatchedSignals(SignalManager):
-    """`failed` is told each error of a handler in words: what it would have archived or noted is missing."""
+    """`failed` is called with each error of a handler, as text: what the handler should have archived is missing."""
 
     def __init__(self, crawler: Crawler, failed: Callable[[str], None]) -> None:
         super().__init__(crawler)
@@ -31,5 +31,5 @@ class WatchedSignals(SignalManager):
         for handler, result in results:
             error = result.value if isinstance(result, Failure) else result
             if isinstance(error, Exception) and not isinstance(error, _STEERING):
-                self._failed(f"{getattr(handler, '__name__', handler)}: {said(error)}")
+                self._failed(f"{getattr(handler, '__name__', handler)}: {error_text(error)}")
         return results

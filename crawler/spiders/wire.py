@@ -15,19 +15,19 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import DONE, HEADER, STATUS, HTTPClientParser, ParseError, Response, ResponseFailed
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
+from thresher.crawler.loaders.http import chunk_size
 from thresher.crawler.spiders.address_guard import the_reactor
 
 MAX_HEAD = 1 << 18
-"""Bytes of a head, as in Chromium; some portals send kilobytes of policies in one line."""
+"""A bound for safety: bytes of a head, as in Chromium; some portals send kilobytes of policies in one line."""
 STALLED = 20.0
-"""Seconds without a byte of a body that has begun, after which it is taken to have ended."""
+"""A matter of taste: seconds without a byte of a body that has begun, after which it is taken to have ended."""
 _MAX_SIZE_LINE = 1 << 12
-"""Bytes of the line before a chunk."""
+"""A bound for safety: bytes of the line before a chunk."""
 _STATUS = re.compile(rb"\s*(?:HTTP(?:/(\d)(?:\.(\d))?)?|ICY)[ \t]+([1-9]\d\d)(?!\d)[ \t]*(.*)", re.I | re.S)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BODY_EXPECTED = ("INITIAL", "CONNECTED")
 """States of Twisted's answers whose bodies have not been said to end."""
-_SIZE = re.compile(rb"[ \t]*([0-9a-f]{1,15})[ \t]*(?:;.*)?\r?$", re.I | re.S)
 
 Deliver = Callable[[bytes], None]
 
@@ -110,7 +110,7 @@ class Chunked:
 
     def _read_first(self) -> bool:
         line = self._line()
-        if line is not None and not _SIZE.match(line):
+        if line is not None and chunk_size(line) is None:
             self._read = self._read_plain
             return True
         return line is not None and self._read_size()
@@ -129,13 +129,13 @@ class Chunked:
         line = self._line()
         if line is None:
             return False
-        found = _SIZE.match(line)
-        if found is None:
+        size = chunk_size(line)
+        if size is None:
             self._read = self._read_nothing
             self._finish(bytes(self._buffer))
             return False
         del self._buffer[: len(line) + 1]
-        self._left = int(found[1], 16)
+        self._left = size
         self._whole = not self._left  # all that may still come are trailers
         self._read = self._read_chunk if self._left else self._read_trailer
         return True
@@ -179,7 +179,7 @@ class _Parser(HTTPClientParser):
     transport: Any
     bodyDecoder: Any  # noqa: N815
     _head = 0
-    _heard = 0.0
+    _last_data_at = 0.0
     _clock: Any = None
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802
@@ -233,23 +233,23 @@ class _Parser(HTTPClientParser):
         del self._responseDeferred
 
     def rawDataReceived(self, data: bytes) -> None:  # noqa: N802
-        self._heard = time.monotonic()
+        self._last_data_at = time.monotonic()
         if self._clock is None:
             self._clock = the_reactor().callLater(STALLED, self._listen)
         super().rawDataReceived(data)
 
     def _listen(self) -> None:
         """End a body of which nothing comes any more: its server waits for the next request."""
-        silent = time.monotonic() - self._heard
+        silent = time.monotonic() - self._last_data_at
         if silent < STALLED:
             self._clock = the_reactor().callLater(STALLED - silent, self._listen)
         elif self.transport._producer is not None:
             self.transport._producer.abortConnection()
 
     def _finished(self, rest: bytes) -> None:
-        """A connection on which more comes than was asked for is not asked again."""
-        told = b",".join(self.connHeaders.getRawHeaders(b"Connection", ())).lower()
-        if rest or b"close" in told:
+        """A connection on which more comes than the answer is not used again."""
+        connection = b",".join(self.connHeaders.getRawHeaders(b"Connection", ())).lower()
+        if rest or b"close" in connection:
             self.connHeaders.setRawHeaders(b"Connection", [b"close"])
         super()._finished(rest)
 

@@ -32,6 +32,7 @@ COLUMNS = {
     "tags": "article.tags",
     "word_count": "article.word_count",
     "body": "article.body",
+    "text": "text",
     "fetched_at": "fetched_at",
     "content_sha256": "content_sha256",
 }

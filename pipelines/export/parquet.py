@@ -1,4 +1,4 @@
-"""Parquet: the columns of a table of records, lists as lists, and the article's pictures and the teasers as parts."""
+"""Parquet: the columns of a table of records, lists as lists; pictures, comments and teasers as parts."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     import pyarrow
 
 _GROUP_BYTES = 4 << 20
-"""JSON of one row group: what is in memory at a time."""
-_NESTED = {"breadcrumbs": "breadcrumbs", "images": "article.images", "teasers": "teasers"}
+"""A bound for safety: JSON of one row group: what is in memory at a time."""
+_NESTED = {
+    "breadcrumbs": "breadcrumbs",
+    "images": "article.images",
+    "comments": "comments",
+    "teasers": "teasers",
+}
 
 
 def write(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisions: bool) -> int:

@@ -4,9 +4,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 import zstandard
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from thresher.schemas.record import Comment
+from thresher.store.comments import last_comments, with_comments
+from thresher.store.row_mapping import decoded, of_this_version
 from thresher.store.selection import Selection, conditions
 from thresher.store.tables import pages, records, revisions
 
@@ -18,7 +22,7 @@ class Row(NamedTuple):
     """One revision of one page's record."""
 
     document: bytes
-    """The record as JSON."""
+    """The record as JSON; of a page's latest revision with the comments that were seen last."""
     seen_first: str | None = None
     seen_last: str | None = None
     """When the revision was seen; None where only the latest revisions are exported."""
@@ -37,13 +41,21 @@ def rows(
     The database sorts keys and ids only; documents are fetched in chunks: sorting them would hold all in memory.
     """
     unpack = zstandard.ZstdDecompressor().decompress
-    ids = connection.execute(_order(connection, selection, all_revisions, first_of_copies, further))
+    ids = connection.scalars(_order(connection, selection, all_revisions, first_of_copies, further))
     columns = select(revisions.c.id, revisions.c.document, revisions.c.first_seen, revisions.c.last_seen)
-    while wanted := [id_ for (id_,) in itertools.islice(ids, _CHUNK)]:
+    while wanted := list(itertools.islice(ids, _CHUNK)):
         found = {row[0]: row for row in connection.execute(columns.where(revisions.c.id.in_(wanted)))}
+        comments = last_comments(connection, wanted)
         for id_ in wanted:
             _, document, first, last = found[id_]
-            yield Row(unpack(document), first, last) if all_revisions else Row(unpack(document))
+            line = _with_comments(of_this_version(unpack(document)), comments, id_)
+            yield Row(line, first, last) if all_revisions else Row(line)
+
+
+def _with_comments(document: bytes, comments: dict[int, list[Comment]], revision: int) -> bytes:
+    if revision not in comments:
+        return document
+    return msgspec.json.encode(with_comments(decoded(document), comments, revision))
 
 
 def _order(
@@ -52,7 +64,7 @@ def _order(
     all_revisions: bool,
     first_of_copies: bool,
     further: Sequence[ColumnElement[bool]],
-) -> Select[tuple[int]]:
+) -> Select[int]:
     """The ids of the revisions, in the order of the export."""
     chosen = (
         select(records.c.page_id, records.c.revision_id, pages.c.key, _place_among_copies().label("place"))

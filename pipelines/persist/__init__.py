@@ -21,6 +21,7 @@ from thresher.schemas.errors import QueryError
 from thresher.schemas.frontier import HarvestState
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.store import row_mapping as columns
+from thresher.store.comments import store_comments
 from thresher.store.opening import writing
 from thresher.store.rows import inserted
 from thresher.store.tables import harvests, links, teasers
@@ -103,6 +104,7 @@ def _store_records(connection: Connection, entries: list[Entry]) -> None:
     store_copies(connection, [entry for entry in entries if entry.new_revision])
     store_seen(connection, teasers, entries, lambda rows: rows.teasers)
     store_seen(connection, links, entries, lambda rows: rows.links)
+    store_comments(connection, [(entry.page_id, entry.seen, entry.rows.comments) for entry in entries])
 
 
 def _begin(engine: Engine, kind: str, portal: str | None, began: str) -> int:

@@ -21,7 +21,7 @@ def store_current(connection: Connection, entries: list[Entry], portal_ids: dict
     """Write the rows in `records` of pages whose latest revision has changed."""
     rows = connection.execute(_KNOWN, {"pages": [entry.page_id for entry in entries if not entry.new_page]})
     known = {page_id: (revision_id, cluster) for page_id, revision_id, cluster in rows}
-    changed = [entry for entry in entries if known.get(entry.page_id, (0, 0))[0] != entry.revision_id]
+    changed = [entry for entry in entries if known.get(entry.page_id, (0, 0))[0] != entry.revision_id or entry.renewed]
     if not changed:
         return
     values = [

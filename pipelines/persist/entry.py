@@ -24,6 +24,8 @@ class Entry:
     revision_id: int = 0
     new_page: bool = False
     new_revision: bool = False
+    renewed: bool = False
+    """Its revision was stored by the version before, which kept less of the same page."""
     current: bool = False
     """Its revision is the page's latest."""
     versions: int = 1

@@ -16,6 +16,7 @@ _REVISIONS = select(
     revisions.c.page_id, revisions.c.id, revisions.c.digest, revisions.c.first_seen, revisions.c.last_seen
 ).where(revisions.c.page_id.in_(bindparam("pages", expanding=True)))
 
+_RENEW = update(revisions).where(revisions.c.id == bindparam("of"))
 _OF_KEYS = pages.c.key.in_(bindparam("keys", expanding=True))
 _CURRENT = select(records.c.revision_id).join(pages, pages.c.id == records.c.page_id).where(_OF_KEYS)
 
@@ -76,17 +77,21 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
     known: dict[int, dict[str, tuple[int, str, str]]] = {}
     for page_id, id_, digest, first, last in connection.execute(_REVISIONS, {"pages": old}) if old else ():
         known.setdefault(page_id, {})[digest] = (id_, first, last)
-    new = []
+    new: list[Entry] = []
+    seen_again: list[tuple[int, str, str, str]] = []
     for entry in entries:
         others = known.get(entry.page_id, {})
-        entry.new_revision = entry.rows.digest not in others
+        own = others.get(entry.rows.digest) or others.get(entry.rows.digest_before)
+        entry.new_revision = own is None
+        entry.renewed = own is not None and entry.rows.digest not in others
         entry.versions = len(others) + entry.new_revision
-        if entry.new_revision:
+        if own is None:
             new.append(entry)
         else:
-            entry.revision_id = others[entry.rows.digest][0]
+            entry.revision_id = own[0]
+            seen_again.append((own[0], entry.seen, own[1], own[2]))
         latest = max((last, id_) for id_, _, last in others.values()) if others else ("", 0)
-        own_last = entry.seen if entry.new_revision else max(entry.seen, others[entry.rows.digest][2])
+        own_last = entry.seen if own is None else max(entry.seen, own[2])
         entry.current = (own_last, entry.revision_id or 1 << 62) >= latest
     if new:
         for entry, id_ in zip(new, inserted(connection, revisions, [_revision(entry) for entry in new]), strict=True):
@@ -96,7 +101,9 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
         ]
         if shared:
             insert_many(connection, bands, shared)
-    seen_again = [(e.revision_id, e.seen, *known[e.page_id][e.rows.digest][1:]) for e in entries if not e.new_revision]
+    renewed = [{"of": entry.revision_id, **_said(entry)} for entry in entries if entry.renewed]
+    if renewed:
+        connection.execute(_RENEW, renewed)
     extend(connection, revisions, seen_again)
 
 
@@ -108,11 +115,9 @@ def store_unchanged(connection: Connection, keys: list[str], now: str) -> None:
 
 
 def _revision(entry: Entry) -> dict[str, Any]:
-    return {
-        "page_id": entry.page_id,
-        "digest": entry.rows.digest,
-        "first_seen": entry.seen,
-        "last_seen": entry.seen,
-        "document": entry.rows.document,
-        "minhash": entry.rows.minhash,
-    }
+    return {"page_id": entry.page_id, "first_seen": entry.seen, "last_seen": entry.seen, **_said(entry)}
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """What the record says, in the columns of its revision."""
+    return {"digest": entry.rows.digest, "document": entry.rows.document, "minhash": entry.rows.minhash}

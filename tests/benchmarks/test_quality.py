@@ -17,7 +17,6 @@ from benchmarks.soundness import check_page, faults
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks/quality.py"
 PARAGRAPH = "The council met again on Monday and passed the budget of the year {} with a large majority of votes."
 
 
@@ -38,7 +37,7 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> str:
-    command = [sys.executable, str(SCRIPT), *map(str, arguments)]
+    command = [sys.executable, "-m", "benchmarks.quality", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
 

@@ -21,9 +21,8 @@ from thresher.crawler.discovery import (
     Sitemap,
     UrlPolicy,
     autodiscovered,
-    from_feed,
+    from_map,
     from_record,
-    from_sitemap,
     read_feed,
     read_sitemap,
     refreshed,
@@ -182,14 +181,10 @@ def sitemap(data: bytes) -> object:
 
 def _listed(found: Feed | Sitemap | None) -> object:
     """What was read, and what it leads to."""
-    if isinstance(found, Feed):
+    if found is not None:
         _entries(found.entries)
-        _fetchable([found.next])
-        _led_to(from_feed(found, SITE, _policy(), 1))
-    elif found is not None:
-        _entries(found.entries)
-        _fetchable(found.children)
-        _led_to(from_sitemap(found, SITE, _policy(), 1))
+        _fetchable([found.next] if isinstance(found, Feed) else found.children)
+        _led_to(from_map(found, SITE, _policy(), 1))
     return repr(found)
 
 

@@ -14,12 +14,12 @@ from sqlalchemy import Engine, insert
 
 from tests.conftest import Command
 from tests.portal_server.client import Portal, serving
-from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, sound, tell
+from thresher.alarm import COMMAND, WEBHOOK, Alarm, alarm, notify, send_alerts
 from thresher.exit_status import ALERTED
 from thresher.store.opening import open_store, writing
 from thresher.store.tables import harvests
 from thresher.watch import Alert, Kind, close_alert
-from thresher.watch.alerts import noted
+from thresher.watch.alerts import stored_alerts
 from thresher.watch.drift import DriftState, Finding
 from thresher.watch.examples import Example
 
@@ -153,27 +153,29 @@ def store(tmp_path: Path) -> Iterator[Engine]:
     ]
     with writing(engine) as connection:
         connection.execute(insert(harvests).values(row | {"figures": "{}"}))
-        noted(connection, "post", 1, "2026-03-01T06:00:00Z", raised)
+        stored_alerts(connection, "post", 1, "2026-03-01T06:00:00Z", raised)
     yield engine
     engine.dispose()
 
 
 def test_nobody_is_told_of_nothing(hook: str, store: Engine) -> None:
     given = Alarm(webhook=f"{hook}/hook", command=["false"])
-    assert list(tell(store, given, ["courier"])) == []
-    assert list(tell(store, Alarm(), ["post"])) == []
+    assert list(send_alerts(store, given, ["courier"])) == []
+    assert list(send_alerts(store, Alarm(), ["post"])) == []
     assert Hook.told == []
 
 
 def test_whoever_could_not_be_told_is_told_with_the_next_harvest(hook: str, store: Engine, tmp_path: Path) -> None:
     """Each way by itself, and once."""
     given = Alarm(webhook=f"{hook}/broken", command=["sh", "-c", f"cat >> {tmp_path}/told"])
-    assert list(tell(store, given, ["post"])) == ["the webhook on 127.0.0.1 was not told of 2 alerts: it answered 500"]
+    assert list(send_alerts(store, given, ["post"])) == [
+        "the webhook on 127.0.0.1 was not told of 2 alerts: it answered 500"
+    ]
     Hook.told.clear()
     given = Alarm(webhook=f"{hook}/hook", command=given.command)
-    assert list(tell(store, given, ["post", "courier"])) == []
+    assert list(send_alerts(store, given, ["post", "courier"])) == []
     assert [one["subject"] for one in Hook.told[0]["body"]["alerts"]] == ["byline", "authors"]
-    assert list(tell(store, given, ["post"])) == []
+    assert list(send_alerts(store, given, ["post"])) == []
     assert len(Hook.told) == 1
     assert (tmp_path / "told").read_text().count('"alerts"') == 1
 
@@ -182,19 +184,19 @@ def test_nobody_is_told_of_what_is_over(hook: str, store: Engine) -> None:
     with writing(store) as connection:
         for number in (1, 2):
             close_alert(connection, number, "2026-03-01T06:00:00Z")
-    assert list(tell(store, Alarm(webhook=f"{hook}/hook"), ["post"])) == []
+    assert list(send_alerts(store, Alarm(webhook=f"{hook}/hook"), ["post"])) == []
     assert Hook.told == []
 
 
 @pytest.mark.parametrize(("path", "problem"), [("/broken", "it answered 500"), ("/moved", "it answered 302")])
 def test_a_webhook_that_refuses_is_a_warning_without_its_address(hook: str, path: str, problem: str) -> None:
-    said = sound(Alarm(webhook=f"{hook}{path}?token=secret"), WEBHOOK, [alert()])
+    said = notify(Alarm(webhook=f"{hook}{path}?token=secret"), WEBHOOK, [alert()])
     assert said == f"the webhook on 127.0.0.1 was not told of 1 alert: {problem}"
     assert [one["path"] for one in Hook.told] == [f"{path}?token=secret"]
 
 
 def test_a_webhook_that_is_not_there_is_a_warning() -> None:
-    said = sound(Alarm(webhook="http://127.0.0.1:9/secret"), WEBHOOK, [alert(), alert()])
+    said = notify(Alarm(webhook="http://127.0.0.1:9/secret"), WEBHOOK, [alert(), alert()])
     assert said == "the webhook on 127.0.0.1 was not told of 2 alerts: Connection refused"
 
 
@@ -203,12 +205,12 @@ def test_a_webhook_that_is_not_there_is_a_warning() -> None:
     [("exit 3", "it ended with status 3"), ("cat >&2; exit 1", "it ended with status 1")],
 )
 def test_a_command_that_fails_is_a_warning(program: str, problem: str) -> None:
-    said = sound(Alarm(command=["sh", "-c", program]), COMMAND, [alert()])
+    said = notify(Alarm(command=["sh", "-c", program]), COMMAND, [alert()])
     assert said == f"the alert command was not told of 1 alert: {problem}"
 
 
 def test_a_command_that_is_not_there_is_a_warning() -> None:
-    said = sound(Alarm(command=["/nowhere/at/all"]), COMMAND, [alert()])
+    said = notify(Alarm(command=["/nowhere/at/all"]), COMMAND, [alert()])
     assert said
     assert said.endswith("No such file or directory")
 

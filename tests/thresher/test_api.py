@@ -36,6 +36,21 @@ def test_functions_stay_functions_after_the_command_was_imported() -> None:
     assert callable(thresher.extract)
 
 
+def test_extract_reads_what_the_saving_tool_wrote(pages: Path) -> None:
+    comment = (
+        b"<!DOCTYPE html><html><!--\n Page saved with SingleFile \n url: https://herald.example/1 \n"
+        b" saved date: Wed Mar 12 2025 15:00:00 GMT+0000 (Coordinated Universal Time) \n-->"
+    )
+    record = thresher.extract(comment + markup(pages))
+    assert (record.url, record.fetched_at) == ("https://herald.example/1", "2025-03-12T15:00:00+00:00")
+    assert thresher.extract(comment + markup(pages), url="https://other.example/").url == "https://other.example/"
+
+
+def test_extract_knows_addresses_of_web_archives(pages: Path) -> None:
+    record = thresher.extract(markup(pages), url="https://web.archive.org/web/20240306102030/https://herald.example/1")
+    assert (record.url, record.fetched_at) == ("https://herald.example/1", "2024-03-06T10:20:30+00:00")
+
+
 @pytest.mark.parametrize("form", ["bytes", "str"])
 def test_extract(pages: Path, form: str) -> None:
     html = markup(pages)

@@ -9,7 +9,7 @@ FIGURES = {
     "kept": 1377,
     "refused": 3,
     "refused: http_error": 2,
-    "refused: paywall": 1,
+    "refused: not_found": 1,
     "not kept: trap:calendar": 11,
     "not fetched: robots": 6,
     "not fetched: timeout": 1,
@@ -21,7 +21,7 @@ FIGURES = {
 def test_what_came_of_pages_and_why_the_rest_did_not() -> None:
     assert summary(FIGURES) == "1,412 fetched, 1,377 kept, 3 refused"
     assert reasons(FIGURES) == [
-        "refused: 2 http_error, 1 paywall",
+        "refused: 2 http_error, 1 not_found",
         "not kept: 11 trap:calendar",
         "not fetched: 6 robots, 1 timeout",
         "left out: 30 off_host, 4 media",

@@ -10,7 +10,7 @@ them.
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,9 @@ import msgspec
 
 from thresher.text.words.lists import BY_LINE, Bylines, Calendar, Dates, Lists, Names, Page, Words
 
+_START = 2
+"""Characters that entries are looked up by."""
+_WORD_START = re.compile(r"\b\w")
 _FOLDER = Path(__file__).parent
 _Group = TypeVar("_Group", Calendar, Dates, Bylines, Names, Lists, Page)
 
@@ -78,6 +81,27 @@ def page_words() -> Page:
 def any_of(entries: Iterable[str]) -> str:
     """A regular expression of any of the entries as they stand, the longest first."""
     return "|".join(map(re.escape, sorted(set(entries), key=lambda entry: (-len(entry), entry)))).replace(r"\ ", " ")
+
+
+def stem_finder(entries: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text in lower case holds one of the entries at the begin of a word.
+
+    In scripts without capitals, of which most part no words, anywhere.  A regular expression would try every entry at
+    every character.
+    """
+    starts: dict[str, list[str]] = {}
+    for entry in entries:
+        starts.setdefault(entry[:_START] if entry[0].upper() != entry[0] else "", []).append(entry)
+    anywhere = starts.pop("", [])
+
+    def finds(text: str) -> bool:
+        for word in _WORD_START.finditer(text):
+            at = word.start()
+            if any(text.startswith(entry, at) for entry in starts.get(text[at : at + _START], ())):
+                return True
+        return any(entry in text for entry in anywhere)
+
+    return finds
 
 
 def _united(kind: type[_Group], groups: Iterable[_Group]) -> _Group:

@@ -21,13 +21,14 @@ class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     months: Entries = ()
     """Twelve lines, January first: all forms of the name, parted by commas.  Dots are left out ("jan"), accents may
-    be left out by the page.  A language that counts its months (1月) has none.  Readers: dates.datewords."""
+    be left out by the page.  A language that counts its months (1月) has none.  Readers: dates.datewords,
+    names.name_kinds."""
     solar_hijri_months: Entries = ()
     """The twelve months of the Solar Hijri calendar, as `months`.  Readers: dates.datewords."""
     month_prefixes: Entries = ()
     """Letters that are written together with the month: "in January".  Readers: dates.datewords."""
     weekdays: Entries = ()
-    """All forms of the days' names, Monday first.  Readers: dates.datewords."""
+    """All forms of the days' names, Monday first.  Readers: dates.datewords, names.name_kinds."""
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,9 +44,13 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after_noon: Entries = ()
     """Before a time of twelve hours: it is after noon (午後).  Readers: dates.datewords."""
     updated: Entries = ()
-    """Stems of labels: the date is that of the last change ("updated").  Readers: dates.datelabels."""
+    """Stems of labels: the date is that of the last change ("updated").  Readers: dates.datelabels,
+    names.name_kinds."""
     published: Entries = ()
-    """Stems of labels: the date is that of publication ("posted").  Readers: dates.datelabels."""
+    """Stems of labels: the date is that of publication ("posted").  Readers: dates.datelabels, names.name_kinds."""
+    other_dates: Entries = ()
+    """Stems of labels: the date is no date of the piece, but of an event, a deadline, a manuscript's way ("received").
+    Readers: dates.datelabels."""
     beside_labels: Entries = ()
     """Stand beside such a label and belong to it: "last".  Readers: dates.datelabels."""
     seconds: Entries = ()
@@ -64,6 +69,8 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """"Today".  Readers: dates.relativedates."""
     yesterday: Entries = ()
     """"Yesterday".  Readers: dates.relativedates."""
+    before_yesterday: Entries = ()
+    """"The day before yesterday".  Readers: dates.relativedates."""
     ago_before: Entries = ()
     """Stands before a span of time where English has "ago" behind it: "il y a".  Readers: dates.relativedates,
     zones.item_lines."""
@@ -93,7 +100,8 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Phrases that lead to a name at the start of a line, with or without a colon: "written by".  Readers:
     names.byline_lines, dumps.kinds."""
     leads_unspaced: Entries = ()
-    """Leads of unspaced scripts; a colon, a slash or a space follows.  Readers: names.byline_lines."""
+    """Leads of unspaced scripts; a colon, a slash or a space follows.  Readers: names.byline_lines,
+    names.han_bylines."""
     labels: Entries = ()
     """Lead to a name only with a colon behind them, else ordinary words: "text:".  Readers: names.byline_lines."""
     pieces: Entries = ()
@@ -110,7 +118,8 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leads_in_lines: Entries = ()
     """Phrases that lead to a name anywhere in a byline.  Readers: names.byline_lines, names.byline_sections."""
     labels_in_lines: Entries = ()
-    """Labels with a colon anywhere in a byline.  Readers: names.byline_lines, names.byline_sections."""
+    """Labels with a colon anywhere in a byline.  Readers: names.byline_lines, names.byline_sections,
+    names.han_bylines."""
     pieces_in_lines: Entries = ()
     """Kinds of pieces before "von" anywhere in a byline.  Readers: names.byline_sections."""
     leads_in_text: Entries = ()
@@ -123,21 +132,23 @@ class Bylines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by_amid_items: Entries = ()
     """More leads within a teaser's line that has a date.  Readers: zones.item_lines."""
     after_names: Entries = ()
-    """Follow the name where other languages have a lead: "tarafından".  Readers: names.byline_lines."""
+    """Follow the name where other languages have a lead: "tarafından".  Readers: names.byline_lines,
+    names.han_bylines."""
     behind_names: Entries = ()
     """Stems behind a name that show that it has ended: "updated".  Readers: names.byline_lines."""
     behind_names_whole: Entries = ()
-    """The same as whole words: "on".  Readers: names.byline_lines."""
+    """The same as whole words: "on".  Readers: names.byline_lines, fields.comments."""
     glued: Entries = ()
     """Words that pages run together with the name before them ("Jane DoeUpdated"), beside roles.  Readers:
     names.byline_sections."""
     says: Entries = ()
-    """Verbs behind the name of who writes a comment: "says".  Readers: names.byline_lines."""
+    """Verbs behind the name of who writes a comment: "says".  Readers: names.byline_lines, fields.comments."""
     month_names: Entries = ()
     """Months as bylines show them: beside a number they end a name.  Fewer than the calendar's, since short forms of
     many languages are names.  Readers: names.byline_lines, names.byline_sections."""
     other_work: Entries = ()
-    """Labels of work other than writing; who stands behind one is no author.  Readers: names.byline_sections."""
+    """Labels of work other than writing; who stands behind one is no author.  Readers: names.byline_sections,
+    names.han_bylines, names.name_kinds."""
     other_work_joins: Entries = ()
     """More words between such a label and the name: "courtesy of".  Readers: names.byline_sections."""
 
@@ -156,6 +167,9 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     behind: Entries = ()
     """Words in lower case that end a name: what follows says for whom, where or what the author does.  Readers:
     names.name_words."""
+    for_whom: Entries = ()
+    """Those of them that end a full name also in capitals: "By Jane Doe For The Example".  Readers:
+    names.name_parts."""
     in_sections: Entries = ()
     """Begin what follows a name and says where the piece stands: "Jane Doe, in News".  Readers: names.name_parts."""
     particles: Entries = ()
@@ -185,6 +199,10 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Accounts of a publishing system, which name nobody: "admin".  Readers: names.name_words."""
     organisations: Entries = ()
     """Words that only names of organisations hold: "ltd".  Readers: names.name_kinds."""
+    legal_forms: Entries = ()
+    """Legal forms of companies, with their points: "GmbH", "sp. z o.o.".  Readers: names.name_kinds."""
+    family_names: Entries = ()
+    """Common family names that stand first, in Han characters.  Readers: names.han_bylines."""
     no_names: Entries = ()
     """Words of menus, headings and prose: a short line that holds one names no person.  Readers: names.name_words."""
     no_name_months: Entries = ()
@@ -203,13 +221,13 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     related: Entries = ()
     """Headings that say: connected with this article.  A web page's heading may hold more, a text dump's is nothing
-    else, or begins so.  Readers: zones.sections, dumps.line_words."""
+    else, or begins so.  Readers: zones.sections, dumps.line_words, names.name_kinds."""
     related_within: Entries = ()
     """The same as a part of a web page's heading; alone on a dump's line it is a link or prose: "read more".  Readers:
     zones.sections."""
     related_whole: Entries = ()
     """The same as a text dump's whole heading, or its beginning; as a part of a web page's it may lead elsewhere: "more
-    from".  Readers: dumps.line_words."""
+    from".  Readers: dumps.line_words, names.name_kinds."""
     related_stems: Entries = ()
     """Stems that say the same.  Readers: zones.sections."""
     latest: Entries = ()
@@ -218,13 +236,13 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     latest_within: Entries = ()
     """The same as a part of a web page's heading: "today".  Readers: zones.sections."""
     latest_whole: Entries = ()
-    """The same as a text dump's whole heading: "news".  Readers: dumps.line_words."""
+    """The same as a text dump's whole heading: "news".  Readers: dumps.line_words, names.name_kinds."""
     latest_stems: Entries = ()
     """Stems that say the same.  Readers: zones.sections."""
     sections: Entries = ()
     """Names of a portal's sections: "politics".  Readers: dumps.line_words."""
     comments: Entries = ()
-    """Headings over comments.  Readers: dumps.line_words."""
+    """Headings over comments.  Readers: dumps.line_words, zones.comments."""
     tags: Entries = ()
     """Labels of tags: "keywords".  Readers: dumps.line_words."""
     promotions: Entries = ()
@@ -250,11 +268,14 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a page shows around its content, or in its place."""
 
     tools: Entries = ()
-    """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words."""
+    """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words, names.name_kinds,
+    fields.comments."""
+    reply: Entries = ()
+    """Buttons on each reader's comment: "reply".  Readers: zones.comments, fields.comments."""
     home: Entries = ()
     """Links to the front page.  Readers: dumps.line_words."""
     rights: Entries = ()
-    """Phrases of rights reserved.  Readers: dumps.line_words."""
+    """Phrases of rights reserved.  Readers: dumps.line_words, zones.notices."""
     rights_starts: Entries = ()
     """How such a phrase begins.  Readers: dumps.chrome."""
     cookies: Entries = ()
@@ -265,8 +286,17 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Stems on buttons that give consent.  Readers: text.consent."""
     promoters: Entries = ()
     """Words of lines that promote something: "newsletter".  Readers: zones.block_features."""
+    ad_labels: Entries = ()
+    """Lines that say that an advertisement stands here, and no more.  Readers: zones.notices."""
+    tail_stems: Entries = ()
+    """Stems of lines behind a text, about the portal and not the matter: disclaimers, "follow us on".  Readers:
+    zones.notices."""
+    appeal_stems: Entries = ()
+    """Stems of what asks the reader for something: to subscribe, to register, to give money.  Readers:
+    zones.appeals."""
     photo_labels: Entries = ()
-    """Lead to who took a picture: "photo".  Readers: fields.images, zones.block_features, dumps.line_words."""
+    """Lead to who took a picture: "photo".  Readers: fields.images, zones.block_features, dumps.line_words,
+    names.name_kinds."""
     photo_labels_in_pages: Entries = ()
     """The same for web pages alone.  Readers: fields.images."""
     photo_labels_in_dumps: Entries = ()
@@ -276,7 +306,7 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     photo_words: Entries = ()
     """More words of lines that say what a picture shows or who took it.  Readers: zones.block_features."""
     source_labels: Entries = ()
-    """Name the source before a colon: "source".  Readers: fields.source_lines, dumps.line_words."""
+    """Name the source before a colon: "source".  Readers: fields.source_lines, dumps.line_words, names.name_kinds."""
     source_labels_in_dumps: Entries = ()
     """The same for text dumps alone; plurals, which head lists of references on web pages.  Readers:
     dumps.line_words."""
@@ -302,6 +332,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Beside the number 404: "error".  Readers: pipelines.phrases."""
     found_words: Entries = ()
     """"Found" as it ends a title with the number 404: "404 page not found".  Readers: pipelines.phrases."""
+    print_versions: Entries = ()
+    """Stand beside the headline in the titles of pages for printing.  Readers: fields.titles."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from thresher.watch import Alert
 
 _MOST_TO_END = 5.0
-"""Seconds in which the command ends when it is told to, whatever it waits for."""
+"""A matter of taste: seconds in which the command ends when it is told to, whatever it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def crawl(
     from thresher.crawler.spiders.options import Options
 
     try:
-        told = alarm(alert_webhook, alert_command)
+        chosen_alarm = alarm(alert_webhook, alert_command)
     except ValueError as error:
         raise typer.BadParameter(error.args[1], param_hint=error.args[0]) from None
     how = Options(
@@ -104,7 +104,7 @@ def crawl(
         delay=delay,
         scheduled_run=scheduled_run,
     )
-    wanted = Wanted(again=again or [], log=log.value if log else None, quiet=quiet, alarm=told)
+    wanted = Wanted(again=again or [], log=log.value if log else None, quiet=quiet, alarm=chosen_alarm)
     raise typer.Exit(_crawl(_defined(portals, how), how, wanted))
 
 
@@ -147,7 +147,7 @@ def _crawl(portals: "list[Portal]", how: "Options", wanted: Wanted) -> int:
         with watching(wanted=not wanted.quiet) as watch:
             runs, signal = harvest(fetching, engine, watch)
         alerts = _watched(engine, runs)
-        _tell(engine, runs, alerts, wanted, time.monotonic() - start)
+        _report(engine, runs, alerts, wanted, time.monotonic() - start)
     return _status(runs, alerts, signal)
 
 
@@ -162,25 +162,27 @@ def _make_due(engine: "Engine", portals: list[str], urls: list[str]) -> None:
 
     if not urls:
         return
-    told = []
+    lines = []
     with writing(engine) as connection:
         for url in visit_now(connection, portals, urls, stamp(datetime.now(UTC))):
-            told.append(f"thresher: --again: no page, feed or sitemap of {', '.join(portals)} has named {url} yet")
-            told += [f"  like it: {other}" for other in near(connection, url)]
-    if told:
-        raise WrongUsage(*told)
+            lines.append(f"thresher: --again: no page, feed or sitemap of {', '.join(portals)} has named {url} yet")
+            lines += [f"  like it: {other}" for other in near(connection, url)]
+    if lines:
+        raise WrongUsage(*lines)
 
 
-def _tell(engine: "Engine", runs: "list[HarvestStatus]", alerts: "list[Alert]", wanted: Wanted, seconds: float) -> None:
+def _report(
+    engine: "Engine", runs: "list[HarvestStatus]", alerts: "list[Alert]", wanted: Wanted, seconds: float
+) -> None:
     """What came of it: to the user, and of alerts to whom else is to know."""
-    from thresher.alarm import tell
+    from thresher.alarm import send_alerts
     from thresher.cli.crawl_report import report
 
     if not wanted.quiet:
         say(report(runs, seconds))
     say(f"thresher: {run.error}" for run in runs if run.error)
     say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
-    for problem in tell(engine, wanted.alarm, [run.portal.name for run in runs]):
+    for problem in send_alerts(engine, wanted.alarm, [run.portal.name for run in runs]):
         _warn(problem)
 
 

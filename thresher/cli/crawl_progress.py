@@ -16,7 +16,7 @@ _HEADINGS = ("fetched", "kept", "queued", "pages/s", "errors")
 _BESIDE = 62
 """Columns of the terminal that all but the portals' names take."""
 _WINDOW = 10.0
-"""Seconds over which the speed is told."""
+"""A matter of taste: seconds over which the speed is told."""
 
 
 @contextlib.contextmanager

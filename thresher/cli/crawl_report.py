@@ -7,7 +7,7 @@ from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.text.printable import printable
 
 _MAX_CHARS = 300
-"""Of an address or a pattern that is shown."""
+"""A matter of taste: characters of an address or a pattern that are shown."""
 
 
 def report(runs: list[HarvestStatus], seconds: float) -> list[str]:
@@ -16,10 +16,9 @@ def report(runs: list[HarvestStatus], seconds: float) -> list[str]:
     for run in runs:
         lines.append(f"{run.portal.name}: {summary(run.figures)} ({run.state.value})")
         lines += [f"  {reason}" for reason in reasons(run.figures)]
-        lines += [f"  {printable(told)}" for told in _left_for_form(run)]
+        lines += [f"  {printable(line)}" for line in _left_for_form(run)]
         lines += [
-            f"  {printable(f'{url}: nothing was found on it: {why}')}"
-            for url, why in run.findings.barren_starts.items()
+            f"  {printable(f'{url}: nothing was found on it: {why}')}" for url, why in run.findings.empty_starts.items()
         ]
         lines += [f"  {hint}" for hint in hints(run.figures)]
         lines += [f"  {problem}" for problem in run.problems]
@@ -32,14 +31,14 @@ def report(runs: list[HarvestStatus], seconds: float) -> list[str]:
 
 def _left_for_form(run: HarvestStatus) -> list[str]:
     """For each reason that an address's form gave an example, and how such addresses are fetched all the same."""
-    told = []
+    lines = []
     for left in run.findings.left_for_form:
         url = left.url if len(left.url) <= _MAX_CHARS else f"{left.url[:_MAX_CHARS]}…"
-        told.append(f"{left.reason}, such as {url}{_way_out(left.pattern, run)}")
-    return told
+        lines.append(f"{left.reason}, such as {url}{_hint(left.pattern, run)}")
+    return lines
 
 
-def _way_out(pattern: str | None, run: HarvestStatus) -> str:
+def _hint(pattern: str | None, run: HarvestStatus) -> str:
     """What to write into the definition.  Its `include` rules out whatever it does not name: "." names all."""
     if pattern is None or len(pattern) > _MAX_CHARS:
         return ""

@@ -42,6 +42,7 @@ class Wanted:
     rules: str | None
     """The portal whose definition pages are read by: a name, or a file."""
     evidence: bool
+    all_text: bool
     max_seconds: float
     max_memory: int
     quiet: bool
@@ -84,6 +85,7 @@ def extract(
         typer.Option(metavar="PORTAL", help="Read by this portal's definition, a name or TOML file: rules, time zone."),
     ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Say for every value where it comes from.")] = False,
+    all_text: Annotated[bool, typer.Option("--all-text", help="List every visible text, with its zone.")] = False,
     max_seconds: Annotated[float, typer.Option(metavar="S", help="Seconds that a page may take.")] = 30.0,
     max_memory: Annotated[int, typer.Option(min=1, metavar="MB", help="Megabytes that a page may take.")] = 2048,
     quiet: Annotated[bool, options.quiet("No progress bar, no summary.")] = False,
@@ -115,6 +117,7 @@ def extract(
         time_zone=time_zone,
         rules=rules,
         evidence=evidence,
+        all_text=all_text,
         max_seconds=max_seconds,
         max_memory=max_memory,
         quiet=quiet,
@@ -190,6 +193,7 @@ def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None
         time_zone=wanted.time_zone,
         rules=rules,
         evidence=wanted.evidence,
+        all_text=wanted.all_text,
         for_store=wanted.store is not None,
         max_seconds=wanted.max_seconds,
         max_memory=wanted.max_memory,

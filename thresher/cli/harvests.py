@@ -26,7 +26,7 @@ def _line(run: dict[str, Any]) -> str:
     from thresher.schemas.frontier import HarvestState
 
     figures = run["figures"]
-    told = ", ".join(f"{count:,} {name}" for name, count in figures.items())
+    shown = ", ".join(f"{count:,} {name}" for name, count in figures.items())
     if run["kind"] == "crawl":
-        told = "; ".join([summary(figures), *(reasons(figures) if run["state"] == HarvestState.FAILED else [])])
-    return f"{run['id']:>5}  {run['started_at']}  {run['state']:<11}  {run['kind']:<7}  {run['portal'] or '-'}  {told}"
+        shown = "; ".join([summary(figures), *(reasons(figures) if run["state"] == HarvestState.FAILED else [])])
+    return f"{run['id']:>5}  {run['started_at']}  {run['state']:<11}  {run['kind']:<7}  {run['portal'] or '-'}  {shown}"

@@ -91,7 +91,7 @@ def _show_text(found: "Chosen", rules: str | None) -> None:
     from thresher.inspector.terminal import WIDTH
 
     known = _known(found, rules)
-    told = inspector.text(
+    text = inspector.text(
         found.page,
         found.before,
         rules=known.rules,
@@ -99,7 +99,7 @@ def _show_text(found: "Chosen", rules: str | None) -> None:
         colour=colours(),
         width=width(WIDTH),
     )
-    show(told.splitlines())
+    show(text.splitlines())
 
 
 def _report(found: "Chosen", rules: str | None, output: str | None, open_: bool) -> None:

@@ -22,9 +22,9 @@ from thresher.text.printable import printable
 from thresher.version import __version__
 
 _NAMED = 20
-"""Pages of an archive that are listed."""
+"""A matter of taste: pages of an archive that are listed."""
 _LISTED = 10_000
-"""Pages of an archive that are looked through for them."""
+"""A bound for safety: pages of an archive that are looked through for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +103,8 @@ def _loaded(name: str, wanted: Wanted) -> SavedPage:
             seen.append(msgspec.structs.replace(result, body=b""))
             only = result
     if wanted.url is not None and wanted.member is None and len(seen) == 1:
-        told = msgspec.structs.replace(only.origin, url_from=Known.GIVEN)
-        return msgspec.structs.replace(only, url=wanted.url, origin=told)
+        adjusted = msgspec.structs.replace(only.origin, url_from=Known.GIVEN)
+        return msgspec.structs.replace(only, url=wanted.url, origin=adjusted)
     raise InputError("\n".join(_absent(name, seen, refused)))
 
 

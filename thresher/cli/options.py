@@ -97,16 +97,16 @@ NoArchive = Annotated[bool, typer.Option("--no-archive", help="Keep records alon
 # Who asks, and whom.
 
 
-def contact(told: str) -> Any:
+def contact(help_text: str) -> Any:
     """`--contact`: str | None."""
     return typer.Option(
-        envvar="THRESHER_CONTACT", metavar="ADDRESS", help=told, show_envvar=False, callback=none_if_empty
+        envvar="THRESHER_CONTACT", metavar="ADDRESS", help=help_text, show_envvar=False, callback=none_if_empty
     )
 
 
-def allow_private(told: str) -> Any:
+def allow_private(help_text: str) -> Any:
     """`--allow-private`: bool."""
-    return typer.Option("--allow-private", help=told)
+    return typer.Option("--allow-private", help=help_text)
 
 
 Contact = Annotated[
@@ -117,9 +117,9 @@ AllowPrivate = Annotated[bool, allow_private("Fetch from private and loopback ad
 # Limits.
 
 
-def at_least_one(told: str) -> Any:
+def at_least_one(help_text: str) -> Any:
     """A number of things: int or int | None."""
-    return typer.Option(min=1, metavar="N", help=told)
+    return typer.Option(min=1, metavar="N", help=help_text)
 
 
 Jobs = Annotated[int | None, at_least_one("Worker processes; all cores when absent.")]
@@ -141,9 +141,9 @@ class Log(StrEnum):
     JSON = "json"
 
 
-def quiet(told: str) -> Any:
+def quiet(help_text: str) -> Any:
     """`--quiet`: bool."""
-    return typer.Option("--quiet", "-q", help=told)
+    return typer.Option("--quiet", "-q", help=help_text)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]

@@ -43,7 +43,7 @@ def lines_to(name: str | None) -> Iterator[Write]:
 @contextlib.contextmanager
 def file_to(name: str) -> Iterator[BinaryIO]:
     """A file to write, as `lines_to` makes one: it gets its name when the block ends well.  Raises OutputError."""
-    with _complete(name) as file, _naming(name):
+    with _complete(name) as file, _named_errors(name):
         yield file.raw
 
 
@@ -76,17 +76,17 @@ class _LineFile:
         self._name = name
         self._target = Path(name)
         self._temporary: Path | None = None
-        with _naming(name):
+        with _named_errors(name):
             self.raw = self._open()
             self._file = _compressed(name, self.raw)
 
     def write(self, line: bytes) -> None:
-        with _naming(self._name):
+        with _named_errors(self._name):
             self._file.write(line + b"\n")
 
     def finish(self) -> None:
         """Everything on the disk, then the name: whoever sees the name sees a complete file."""
-        with _naming(self._name):
+        with _named_errors(self._name):
             if self._file is not self.raw:
                 self._file.close()
             self.raw.flush()
@@ -176,7 +176,7 @@ def _compressed(name: str, raw: BinaryIO) -> BinaryIO:
 
 
 @contextlib.contextmanager
-def _naming(name: str) -> Iterator[None]:
+def _named_errors(name: str) -> Iterator[None]:
     """Turn an error of the system into one that names the file."""
     try:
         yield

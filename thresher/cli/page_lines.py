@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from thresher.schemas.record import PageRecord
+from thresher.schemas.record import Comment, PageRecord, PageType
 from thresher.store.changes import Change, Fate, Paragraph
 from thresher.store.copies import Copy
 from thresher.store.look_up import Page, Revision, Visit
@@ -14,14 +14,16 @@ from thresher.store.row_mapping import stamp
 from thresher.text.printable import printable
 
 _STYLES = {"bold": "\x1b[1m", "dim": "\x1b[2m", Fate.REMOVED: "\x1b[31m", Fate.ADDED: "\x1b[32m"}
+_DEEPEST = 8
+"""A matter of taste: replies to replies are indented so far."""
 _LONGEST = 300
-"""Characters of a value that are shown of a field that changed."""
+"""A matter of taste: characters of a value that are shown of a field that changed."""
 
 
 def visit_line(visit: Visit) -> str:
     """When a crawl was there, what it met, and when it comes again."""
-    met = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
-    before = f"visited {visit.visited} ({met})" if visit.visited else visit.reason or "not visited yet"
+    result = visit.reason or (f"http {visit.status}" if visit.status else "no answer")
+    before = f"visited {visit.visited} ({result})" if visit.visited else visit.reason or "not visited yet"
     when = f"due {visit.due}" if visit.due and visit.due > stamp(datetime.now(UTC)) else "due at the next harvest"
     return f"  {visit.portal}: {before}, {when if visit.due else 'not due again'}"
 
@@ -57,13 +59,31 @@ class PageLines:
         yield self._styled("dim", " · ".join(filter(None, about)))
         yield self._styled("dim", record.url or f"sha256:{record.content_sha256}")
         yield ""
-        for paragraph in article.body.split("\n\n") if article and article.body else []:
+        for paragraph in record.text.split("\n\n") if record.text and not self._is_list(record) else []:
             yield from map(printable, paragraph.split("\n"))
             yield ""
-        if record.page_type.value == "listing":
+        if self._is_list(record):
             for teaser in record.teasers:
                 yield printable(" · ".join(filter(None, (teaser.date, teaser.headline, teaser.url))))
             yield ""
+
+        if record.comments:
+            yield self._styled("bold", f"Comments ({len(record.comments):,})")
+        for comment in record.comments:
+            yield from self._comment(comment)
+
+    @staticmethod
+    def _is_list(record: PageRecord) -> bool:
+        """Whether its teasers are shown in place of its text."""
+        return record.page_type is PageType.LISTING and bool(record.teasers)
+
+    def _comment(self, comment: Comment) -> Iterator[str]:
+        indent = "  " * min(comment.depth + 1, _DEEPEST)
+        about = " · ".join(filter(None, (comment.author, comment.date or comment.date_raw)))
+        yield self._styled("dim", f"{indent}{about}")
+        for row in comment.text.split("\n"):
+            yield printable(f"{indent}{row}".rstrip())
+        yield ""
 
     def _revision(self, revision: Revision, diff: bool) -> Iterator[str]:
         seen = f"  {revision.number}  {revision.first_seen} – {revision.last_seen}"

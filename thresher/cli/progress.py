@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 Advance = Callable[[], None]
 
 REFRESH = 0.1
-"""Seconds between two drawings: drawing costs more than a page's share of the parent's time."""
+"""A matter of taste: seconds between two drawings: drawing costs more than a page's share of the parent's time."""
 
 
 @contextlib.contextmanager
@@ -32,15 +32,15 @@ def progress(count: Callable[[], int | None], *, wanted: bool) -> Iterator[Advan
     with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
         task = bar.add_task("", total=count(), rate="-")
         bar.refresh()
-        start = drawn = time.monotonic()
+        start = drawn_at = time.monotonic()
         done = shown = 0
 
         def advance() -> None:
-            nonlocal done, shown, drawn
+            nonlocal done, shown, drawn_at
             done += 1
             now = time.monotonic()
-            if now - drawn >= REFRESH:
+            if now - drawn_at >= REFRESH:
                 bar.update(task, advance=done - shown, rate=f"{done / (now - start):,.0f}", refresh=True)
-                drawn, shown = now, done
+                drawn_at, shown = now, done
 
         yield advance

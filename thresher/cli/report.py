@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from thresher.store.report import PortalFigures
 
 _WIDTH = 200
-"""Columns of a table that goes to a file or a pipe."""
+"""A matter of taste: columns of a table that goes to a file or a pipe."""
 _COUNTS = ("pages", "article", "listing", "other", "revisions", "duplicates", "refused", "teased", "not harvested")
 
 
@@ -40,8 +40,8 @@ def report(
         found = figures_of(connection, selection)
         missing = list(never_harvested(connection, selection)) if teased else None
     if as_json:
-        told = {"portals": found} if missing is None else {"portals": found, "never_harvested": missing}
-        show([msgspec.json.encode(told).decode()])
+        document = {"portals": found} if missing is None else {"portals": found, "never_harvested": missing}
+        show([msgspec.json.encode(document).decode()])
     elif missing is not None:
         show(map(printable, missing))
     else:

@@ -108,8 +108,8 @@ def list_(as_json: options.AsJson = False, store: options.Store = options.DEFAUL
 def _row(schedule: "Schedule") -> list[str]:
     following = schedule.next_run_at or ("paused" if schedule.paused else "never")
     last = f"{schedule.last_state} {schedule.last_started_at}" if schedule.last_state else "-"
-    told = [schedule.portal, schedule.times, f"next: {following}", f"last: {last}", schedule.last_detail or ""]
-    return [printable(part) for part in told]
+    parts = [schedule.portal, schedule.times, f"next: {following}", f"last: {last}", schedule.last_detail or ""]
+    return [printable(part) for part in parts]
 
 
 def _table(rows: Iterable[Sequence[str]]) -> list[str]:
@@ -143,9 +143,9 @@ def _past(run: Mapping[str, Any]) -> str:
 
     ended = f"to {run['ended_at']}" if run["ended_at"] else ""
     harvest = f"harvest {run['harvest_id']}" if run["harvest_id"] else ""
-    came = summary(run["figures"]) if run["figures"] else ""
-    told = [run["started_at"], ended, f"{run['state']:<11}", run["portal"], harvest, came, run["detail"]]
-    return f"{run['id']:>5}  " + "  ".join(str(part) for part in told if part)
+    figures = summary(run["figures"]) if run["figures"] else ""
+    parts = [run["started_at"], ended, f"{run['state']:<11}", run["portal"], harvest, figures, run["detail"]]
+    return f"{run['id']:>5}  " + "  ".join(str(part) for part in parts if part)
 
 
 @app.command()
@@ -184,7 +184,7 @@ def _change(
     store: str,
     portal: str,
     change: "Callable[[Connection, str], None]",
-    told: str,
+    outcome: str,
     *,
     needs_scheduler: bool = False,
 ) -> None:
@@ -193,7 +193,7 @@ def _change(
     with opened(store) as engine:
         with writing(engine) as connection:
             change(connection, portal)
-        show([printable(f"{portal}: {told}")])
+        show([printable(f"{portal}: {outcome}")])
         if needs_scheduler:
             _hint(engine)
 

@@ -28,7 +28,7 @@ def scheduler(
 
     from thresher.cli.logs import log_to_standard_error
 
-    told = _alarm()
+    alarm = _alarm()
     log_to_standard_error(log.value)
     logging.getLogger("thresher").setLevel(logging.INFO)
     from thresher.scheduler import service
@@ -37,7 +37,7 @@ def scheduler(
     with opened(store) as engine:
         service.log.info("store %s, process %d", shown(store_url(store)), os.getpid())
         # By the environment, not as an argument: it may hold a password, and arguments are seen by everybody.
-        service.Service(engine, {**os.environ, "THRESHER_STORE": store}, at_once, told).run()
+        service.Service(engine, {**os.environ, "THRESHER_STORE": store}, at_once, alarm).run()
 
 
 def _alarm() -> "Alarm":

@@ -65,8 +65,8 @@ def _shown(hit: "Hit", colour: bool) -> Iterator[str]:
 
 def _marked(hit: "Hit", colour: bool) -> str:
     """The snippet with its found words in colour; without colours as it is."""
-    told, at = [], 0
+    parts, at = [], 0
     for start, end in hit.marks if colour else []:
-        told += [printable(hit.snippet[at:start]), _MARK, printable(hit.snippet[start:end]), _PLAIN]
+        parts += [printable(hit.snippet[at:start]), _MARK, printable(hit.snippet[start:end]), _PLAIN]
         at = end
-    return "".join([*told, printable(hit.snippet[at:])])
+    return "".join([*parts, printable(hit.snippet[at:])])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _EVERYWHERE = ("0.0.0.0", "::", "")
 """All addresses of this machine; none of them is one that a browser could open."""
 _GRACE = 1
-"""Seconds that answers under way get when the user has asked for the end."""
+"""A matter of taste: seconds that answers under way get when the user has asked for the end."""
 _LOG = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -106,7 +106,7 @@ def _serve(options: Options) -> None:
         settings = settings_for(options.host, options.token, options.names)._replace(
             port=listener.getsockname()[1], store=shown(engine.url), archive=options.archive
         )
-        _tell(options.host, settings, made=options.token is None)
+        _announce(options.host, settings, made=options.token is None)
         config = uvicorn.Config(
             application(engine, settings),
             lifespan="on",
@@ -117,10 +117,10 @@ def _serve(options: Options) -> None:
             proxy_headers=False,
             timeout_graceful_shutdown=_GRACE,
         )
-        _until_told(config, listener)
+        _until_signal(config, listener)
 
 
-def _until_told(config: "uvicorn.Config", listener: socket.socket) -> None:
+def _until_signal(config: "uvicorn.Config", listener: socket.socket) -> None:
     """Ctrl-C and SIGTERM are how a server ends, and no failure; a terminal that is closed interrupts it."""
     import uvicorn
 
@@ -144,15 +144,15 @@ def _listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=256)
     except (OSError, UnicodeError) as error:  # the latter for what can be no name of a host
-        told = getattr(error, "strerror", None) or str(error)
+        problem = getattr(error, "strerror", None) or str(error)
         way_out = "name another with --port, 0 for a free one" if port else "name another --host"
-        raise ThresherError(f"cannot listen on {_address(host, port)}: {told}; {way_out}") from error
+        raise ThresherError(f"cannot listen on {_address(host, port)}: {problem}; {way_out}") from error
     # An answer is two writes: without this the second waits for the other side's word on the first, 40 ms.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
-def _tell(host: str, settings: "Settings", *, made: bool) -> None:
+def _announce(host: str, settings: "Settings", *, made: bool) -> None:
     """Where the dashboard is, and the token where one was made."""
     lines = [f"dashboard on {_address(socket.gethostname() if host in _EVERYWHERE else host, settings.port)}"]
     if not settings.reading_is_free:

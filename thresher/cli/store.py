@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from thresher.store.health import Figures
 
 _MOST_FAULTS = 50
-"""Faults that are shown."""
+"""A matter of taste: faults that are shown."""
 
 app = typer.Typer(help="Look after the store.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -70,7 +70,7 @@ def _upgraded(engine: "Engine") -> str:
         return f"{name} is of version {opening.VERSION} already"
     if before is not None and before > opening.VERSION:
         opening.check_version(before, engine.url)
-    with opening.naming(engine.url):
+    with opening.store_errors(engine.url):
         opening.upgrade(engine)
     return f"{name}: " + (f"from version {before} to {opening.VERSION}" if before else f"made, {opening.VERSION}")
 

@@ -58,8 +58,8 @@ class _StandardOutput(io.FileIO):
             self._is_lost = True
             if isinstance(error, BrokenPipeError):
                 raise BrokenPipeError from None  # without its number, by which Typer would end the program its own way
-            told = "it is closed" if error.errno == errno.EBADF else error.strerror or str(error)
-            raise OutputError(f"cannot write to standard output: {told}") from error
+            problem = "it is closed" if error.errno == errno.EBADF else error.strerror or str(error)
+            raise OutputError(f"cannot write to standard output: {problem}") from error
 
 
 class _StandardError(io.FileIO):

@@ -8,7 +8,7 @@ from thresher.schemas.record import PageType
 from thresher.text.printable import printable
 
 NAMED_AT_MOST = 20
-"""Pages that are named, of one kind; a run over a damaged archive would fill the screen."""
+"""A matter of taste: pages that are named, of one kind; a run over a damaged archive would fill the screen."""
 
 
 NO_PAGE = frozenset({Reason.EMPTY, Reason.NOT_HTML})

@@ -3,7 +3,6 @@
 import json
 from typing import Annotated, Any
 
-import zstandard
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query
 from pydantic import Field
 from starlette.responses import Response
@@ -144,7 +143,7 @@ def get_record(id: Id, store: Store) -> Response:
         found = page.document(connection, id)
     if found is None:
         raise HTTPException(404, f"the store holds no page {id}")
-    return Response(zstandard.decompress(found), media_type="application/json")
+    return Response(found, media_type="application/json")
 
 
 @router.get("/alerts")

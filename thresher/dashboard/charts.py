@@ -14,7 +14,7 @@ _TICKS_BELOW = 6
 _LETTER = 11.5
 """Width of a letter on a phone."""
 _WIDEST = 40.0
-"""Of a bar, where there are few."""
+"""A matter of taste: the width of a bar, where there are few."""
 COLOURS = 6
 """Classes of the style sheet, s0 to s5; all further series share the last."""
 _SHARES = ("0 %", "50 %", "100 %")
@@ -56,9 +56,9 @@ def bars(title: str, description: str, labels: Sequence[str], series: Sequence[S
             if value:
                 height = _INNER_HEIGHT * value / top
                 y = _TOP + _INNER_HEIGHT - floor - height
-                said = f"{label}: {value:,.0f}" + (f" {one.name}" if len(series) > 1 else "")
+                label_text = f"{label}: {value:,.0f}" + (f" {one.name}" if len(series) > 1 else "")
                 width = min(_WIDEST, max(1.0, step * 0.8))
-                parts.append(_bar(_LEFT + at * step + (step - width) / 2, y, width, height, colour, said))
+                parts.append(_bar(_LEFT + at * step + (step - width) / 2, y, width, height, colour, label_text))
                 floor += height
     return Chart(_svg(title, description, [*parts, _below(labels, step)]), title, labels, series)
 
@@ -73,8 +73,8 @@ def lines(title: str, description: str, labels: Sequence[str], series: Sequence[
             for at, value in enumerate(one.values)
             if value is not None
         ]
-        drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        parts.append(Markup('<polyline class="line {}" points="{}"/>').format(_class(colour), drawn))
+        shapes = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        parts.append(Markup('<polyline class="line {}" points="{}"/>').format(_class(colour), shapes))
         parts += [
             Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="2.5"/>').format(_class(colour), x, y)
             for x, y in points
@@ -118,20 +118,20 @@ def spark(values: Sequence[int], description: str) -> Markup:
 def share_bar(description: str, parts: Sequence[tuple[str, int]]) -> Markup:
     """The parts of a whole as one bar; each part has a class of its name."""
     whole = sum(count for _, count in parts) or 1
-    drawn, at = [], 0.0
+    shapes, at = [], 0.0
     for name, count in parts:
         width = 100 * count / whole
         if count:
-            said = f"{name}: {count:,} characters, {width:.0f} %"
-            drawn.append(
+            label_text = f"{name}: {count:,} characters, {width:.0f} %"
+            shapes.append(
                 Markup(
                     '<rect class="zone-{}" x="{:.2f}" y="0" width="{:.2f}" height="8"><title>{}</title></rect>'
-                ).format(name, at, width, said)
+                ).format(name, at, width, label_text)
             )
         at += width
     return Markup(
         '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
-    ).format(description, Markup("").join(drawn))
+    ).format(description, Markup("").join(shapes))
 
 
 def _svg(title: str, description: str, parts: Sequence[Markup]) -> Markup:
@@ -142,22 +142,22 @@ def _svg(title: str, description: str, parts: Sequence[Markup]) -> Markup:
     ).format(_WIDTH, _HEIGHT, title, description, Markup("").join(parts), n=name)
 
 
-def _bar(x: float, y: float, width: float, height: float, colour: int, said: str) -> Markup:
+def _bar(x: float, y: float, width: float, height: float, colour: int, label_text: str) -> Markup:
     return Markup(
         '<rect class="bar {}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}</title></rect>'
-    ).format(_class(colour), x, y, width, height, said)
+    ).format(_class(colour), x, y, width, height, label_text)
 
 
 def _grid(marks: Sequence[str]) -> Markup:
     """Horizontal grid lines with their labels, from the lowest to the highest."""
     parts = []
-    for at, said in enumerate(marks):
+    for at, label_text in enumerate(marks):
         y = _TOP + _INNER_HEIGHT * (1 - at / (len(marks) - 1))
         parts.append(
             Markup(
                 '<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>'
                 '<text class="tick" x="{}" y="{:.1f}" text-anchor="end">{}</text>'
-            ).format(_LEFT, _WIDTH - _RIGHT, y, y, _LEFT - 6, y + 4, said)
+            ).format(_LEFT, _WIDTH - _RIGHT, y, y, _LEFT - 6, y + 4, label_text)
         )
     return Markup("").join(parts)
 

@@ -15,7 +15,7 @@ _LONGEST = 600
 _MOST = 2_000_000
 """A bound for safety: pairs of tokens that are compared for one page, since a hostile page of repeated words would take
 minutes.  Further paragraphs are shown before and after."""
-_CUT = 2_000
+_CUT = 2_000  # bound for safety
 _AROUND = 1
 """Paragraphs that did not change and are shown beside one that did."""
 

@@ -22,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 _ENTRIES = 50
 _LATE = 2_000
 """A bound for safety: the latest revisions of all portals, among which changed articles are searched."""
-_LONGEST = 500
+_LONGEST = 500  # matter of taste
 _ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

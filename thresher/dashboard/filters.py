@@ -10,7 +10,7 @@ from thresher.store.selection import Selection
 
 _MOST = 200
 """A bound for safety: records of one page of a list."""
-_USUAL = 50
+_USUAL = 50  # matter of taste
 
 
 def _given(value: Any) -> Any:

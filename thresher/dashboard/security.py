@@ -133,8 +133,8 @@ def asked_from_here(request: Request) -> None:
 
 def local_path(path: str) -> str:
     """The path, if it is one on this server; else the start page."""
-    sound = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if sound else "/"
+    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_local else "/"
 
 
 def _comes_from_elsewhere(headers: Headers) -> bool:

@@ -9,7 +9,7 @@ import secrets
 import time
 
 LIFETIME = 7 * 24 * 3600
-"""Seconds that a sign-in lasts."""
+"""A matter of taste: seconds that a sign-in lasts."""
 
 
 def is_token(given: str, token: str) -> bool:

@@ -38,14 +38,14 @@ def page_fields(record: PageRecord) -> list[Field]:
 
 def _field(record: PageRecord, part: msgspec.Struct, name: str) -> Field:
     evidence = (record.evidence or {}).get(name)
-    return Field(name, _told(getattr(part, name)), record.confidence.get(name), evidence)
+    return Field(name, _as_text(getattr(part, name)), record.confidence.get(name), evidence)
 
 
-def _told(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return "\n".join(map(_told, value))
+        return "\n".join(map(_as_text, value))
     if isinstance(value, msgspec.Struct):
         parts = msgspec.to_builtins(value).values()
         return " · ".join(str(part) for part in parts if part not in (None, ""))

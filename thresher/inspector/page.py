@@ -12,7 +12,7 @@ from thresher.inspector.sanitize import Inert
 from thresher.schemas.record import PageRecord
 
 GENERATOR = '<meta name="generator" content="thresher inspect">'
-_MAX_TITLE = 300
+_MAX_TITLE = 300  # matter of taste
 _TOP = "<body><header>"
 
 
@@ -53,9 +53,9 @@ def page(inspected: Inspected) -> str:
     return report.encode("utf-8", "replace").decode()  # a page may hold halves of surrogate pairs
 
 
-def leading_to(report: str, address: str, said: str) -> str:
+def leading_to(report: str, address: str, label: str) -> str:
     """The report with a link back to the page of a server that it belongs to."""
-    return report.replace(_TOP, f'{_TOP}<nav class="about"><a href="{escape(address)}">{escape(said)}</a></nav>', 1)
+    return report.replace(_TOP, f'{_TOP}<nav class="about"><a href="{escape(address)}">{escape(label)}</a></nav>', 1)
 
 
 def _title(inspected: Inspected) -> str:

@@ -11,12 +11,12 @@ from thresher.inspector.places import PartAnchors, field_key, link_key, rejected
 from thresher.schemas.record import Evidence, Link, PageRecord, Teaser, Zone
 
 # Bounds for safety: characters of a value, of raw texts, of the JSON; entries of lists.
-_MAX_VALUE = 20_000
+_MAX_VALUE = 20_000  # bound for safety
 _MAX_RAW = 400
 _MAX_TEASERS = 500
 _MAX_LINKS = 1000
 """Of each zone."""
-_MAX_JSON = 400_000
+_MAX_JSON = 400_000  # bound for safety
 _LOW = 0.5
 """A confidence below it is doubtful, as in the store (row_mapping.DOUBTFUL)."""
 
@@ -33,8 +33,10 @@ def _notes(inspected: Inspected) -> Iterator[str]:
         detail = f": {outcome.detail}" if outcome.detail else ""
         yield f'<p class="note bad">Refused as <code>{_text(outcome.reason.value)}</code>{_text(detail)}</p>'
     if record is not None and record.warnings:
-        said = "".join(f"<li><code>{_text(each.code)}</code> {_text(each.message)}</li>" for each in record.warnings)
-        yield f'<div class="note">Warnings<ul>{said}</ul></div>'
+        warnings = "".join(
+            f"<li><code>{_text(each.code)}</code> {_text(each.message)}</li>" for each in record.warnings
+        )
+        yield f'<div class="note">Warnings<ul>{warnings}</ul></div>'
     if inspected.differs:
         names = _text(", ".join(inspected.differs))
         yield (

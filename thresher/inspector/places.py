@@ -22,7 +22,7 @@ _SEVERAL = 2
 _AROUND = 60
 """A matter of taste: characters of a script that are shown before and after a value."""
 _LEAST = 60
-"""Characters by which a part of a teaser is recognised in its blocks."""
+"""A matter of taste: characters by which a part of a teaser is recognised in its blocks."""
 
 
 @dataclass(slots=True)
@@ -156,8 +156,8 @@ def _teaser_label(number: int, teaser: Teaser) -> str:
 def _teaser_parts(blocks: list[TextBlock], teaser: Teaser) -> Iterator[tuple[str, int]]:
     """The parts of a teaser, each with the block that contains it."""
     for name in ("headline", "date_raw", "byline", "source", "summary"):
-        said = (getattr(teaser, name) or "")[:_LEAST]
-        for block in blocks if said else ():
-            if said in block.text:
+        value = (getattr(teaser, name) or "")[:_LEAST]
+        for block in blocks if value else ():
+            if value in block.text:
                 yield name, block.index
                 break

@@ -47,7 +47,7 @@ _MAX_PICTURE = 100_000
 _MAX_ATTRIBUTE = 2000
 """Bounds for safety: characters of an embedded picture and of an attribute."""
 _LARGEST = 1600
-"""Pixels of a box that stands for a picture."""
+"""A bound for safety: pixels of a box that stands for a picture."""
 _SMALLEST = 40
 _TALLEST = 180
 """Pixels, a matter of taste: placeholders of pictures must not hide the page."""
@@ -174,8 +174,8 @@ class _Writer:
 
 def label(places: PartAnchors, keys: list[str]) -> str:
     """The label of places that begin at the same point."""
-    said = " · ".join(places.labels[key] for key in keys)
-    return f'<t-l k="{escape(" ".join(keys))}" l="{escape(said)}" tabindex="0" role="button"></t-l>'
+    labels = " · ".join(places.labels[key] for key in keys)
+    return f'<t-l k="{escape(" ".join(keys))}" l="{escape(labels)}" tabindex="0" role="button"></t-l>'
 
 
 def _texts(view: PageView) -> dict[tuple[etree._Element, bool], tuple[str, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 MAX_CHARS = 1_000_000
 """A bound for safety: characters of all styles of a page."""
-_MAX_NESTED = 4
+_MAX_NESTED = 4  # bound for safety
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _TOKEN = re.compile(r"""["']|[{};]""")
 _STRING = re.compile(r"""(["'])(?:(?!\1)[^\\\n]|\\.)*+(\1)?""", re.S)

@@ -16,15 +16,15 @@ from thresher.schemas.record import PageRecord, Zone
 from thresher.text.printable import printable
 
 WIDTH = 96
-"""Columns in which lines read well."""
-_LEAST = 40
-_MARGIN = 12
+"""A matter of taste: columns in which lines read well."""
+_LEAST = 40  # matter of taste
+_MARGIN = 12  # matter of taste
 _COLOURS = {
     Zone.NAVIGATION: "34", Zone.ARTICLE: "32", Zone.TEASER: "33", Zone.RELATED: "35", Zone.COMMENTS: "36",
     Zone.OTHER: "90",
 }  # fmt: skip
-_MAX_VALUE = 400
-_BAR_MARGIN = 36
+_MAX_VALUE = 400  # matter of taste
+_BAR_MARGIN = 36  # matter of taste
 
 
 def lines(

@@ -3,7 +3,7 @@
 schedules    what the user wants, in the store
 rule         when a harvest is due: a pure function of its schedule
 service      the scheduler's loop; one scheduler leads, others stand by (leadership)
-timetable    APScheduler's jobs: which schedule is due next
+timetable    which schedule is due next
 harvest      a process that crawls one portal, within a time limit
 runs         how each scheduled harvest ended
 """

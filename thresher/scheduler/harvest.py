@@ -35,7 +35,7 @@ class HarvestExit:
     code: int
     """Exit status; negative, the number of the signal that ended it."""
     detail: str | None
-    said: Sequence[str] = ()
+    messages: Sequence[str] = ()
     """Its messages to the user (alerts, errors, warnings), a line each."""
 
 
@@ -47,17 +47,17 @@ class HarvestProcess:
     ) -> None:
         self.run, self.portal = run, portal
         self._time_limit = time_limit
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "thresher.scheduler.child", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=self._said,
+            stderr=self._stderr,
             env=dict(environment),
             start_new_session=True,
         )
         self._began = time.monotonic()
-        self._told_at: float | None = None
+        self._terminated_at: float | None = None
         self._late = False
         self._code: int | None = None
 
@@ -67,17 +67,17 @@ class HarvestProcess:
         return self._process.pid
 
     @property
-    def told_to_end(self) -> bool:
+    def termination_sent(self) -> bool:
         """Whether it was sent SIGTERM."""
-        return self._told_at is not None
+        return self._terminated_at is not None
 
     def poll(self) -> HarvestExit | None:
         """How it ended; None while it runs.  Enforces its time limit."""
         if self._code is None and not self._is_over():
-            if self._told_at is None and time.monotonic() - self._began > self._time_limit:
+            if self._terminated_at is None and time.monotonic() - self._began > self._time_limit:
                 self._late = True
                 self.end()
-            elif self._told_at is not None and time.monotonic() - self._told_at > GRACE:
+            elif self._terminated_at is not None and time.monotonic() - self._terminated_at > GRACE:
                 self.kill()
             return None
         if self._code is None:
@@ -87,8 +87,8 @@ class HarvestProcess:
 
     def end(self) -> None:
         """Send SIGTERM; it is killed after GRACE."""
-        if self._told_at is None and self._code is None:  # otherwise its id may be another process's by now
-            self._told_at = time.monotonic()
+        if self._terminated_at is None and self._code is None:  # otherwise its id may be another process's by now
+            self._terminated_at = time.monotonic()
             os.kill(self._process.pid, signal.SIGTERM)  # Popen's own would wait for a process that has ended
 
     def kill(self) -> None:
@@ -100,7 +100,7 @@ class HarvestProcess:
 
     def close(self) -> None:
         """Close its streams."""
-        self._said.close()
+        self._stderr.close()
         if self._process.stdin:
             self._process.stdin.close()
 
@@ -110,28 +110,28 @@ class HarvestProcess:
 
     def _ended(self, code: int) -> HarvestExit:
         lines = self._tail()
-        said = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)][-_MOST:]
-        state, detail = self._state_of(code, lines, said)
-        return HarvestExit(state, code, detail, tuple(said))
+        messages = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)][-_MOST:]
+        state, detail = self._state_of(code, lines, messages)
+        return HarvestExit(state, code, detail, tuple(messages))
 
-    def _state_of(self, code: int, lines: Sequence[str], said: Sequence[str]) -> tuple[RunState, str | None]:
-        errors = [line for line in said if not line.startswith("warning: ")]
+    def _state_of(self, code: int, lines: Sequence[str], messages: Sequence[str]) -> tuple[RunState, str | None]:
+        errors = [line for line in messages if not line.startswith("warning: ")]
         if self._late:
             return RunState.TIMED_OUT, f"ended at its time limit of {shown(self._time_limit)}"
         if code in (OK, ALERTED):
             return RunState.FINISHED, _counted(errors) if code == ALERTED else None
-        if self._told_at is not None or code - 128 in SIGNALS:
+        if self._terminated_at is not None or code - 128 in SIGNALS:
             return RunState.INTERRUPTED, "told to end"
         if code < 0:
             return RunState.KILLED, f"killed by signal {-code}"
-        if str(PortalBusyError(self.portal)) in said:
+        if str(PortalBusyError(self.portal)) in messages:
             return RunState.BUSY, "a harvest begun by hand, or by another scheduler, is under way"
         return RunState.FAILED, (errors or lines[-1:] or [f"exit status {code}"])[0]
 
     def _tail(self) -> list[str]:
         """The last lines of its standard error, made printable."""
-        self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _TAIL))
-        lines = self._said.read().decode("utf-8", "replace").split("\n")
+        self._stderr.seek(max(0, self._stderr.seek(0, os.SEEK_END) - _TAIL))
+        lines = self._stderr.read().decode("utf-8", "replace").split("\n")
         return [printable(line.strip())[:_LONGEST] for line in lines if line.strip()]
 
 

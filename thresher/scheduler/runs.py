@@ -31,7 +31,7 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-def ask(connection: Connection, portal: str, due: str) -> None:
+def request(connection: Connection, portal: str, due: str) -> None:
     """Request the harvest of a due time: it starts as soon as there is room.  Idempotent."""
     recent = _recent(portal)
     known = select(recent.c.id).where(recent.c.due_at == due)
@@ -79,8 +79,8 @@ def retry(connection: Connection, run: int) -> bool:
     if (connection.scalar(killed) or 0) > 1:
         return False
     unrequested = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0)
-    request = update(schedules).where(schedules.c.portal == row.portal, unrequested).values(asked_at=row.due_at)
-    return bool(connection.execute(request).rowcount)
+    statement = update(schedules).where(schedules.c.portal == row.portal, unrequested).values(asked_at=row.due_at)
+    return bool(connection.execute(statement).rowcount)
 
 
 def left(connection: Connection) -> list[tuple[int, str]]:

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from thresher.alarm import Alarm, tell
+from thresher.alarm import Alarm, send_alerts
 from thresher.crawl_figures import summary
 from thresher.crawl_watch import watched
 from thresher.pipelines.interrupts import HANG_UP, SIGNALS, Interrupted
@@ -26,7 +25,7 @@ from thresher.scheduler.runs import RunState
 from thresher.scheduler.schedules import Schedule
 from thresher.scheduler.timetable import Timetable
 from thresher.schemas.errors import ThresherError
-from thresher.store.opening import naming, reading, writing
+from thresher.store.opening import reading, store_errors, writing
 from thresher.store.portal_lock import is_held
 from thresher.store.row_mapping import stamp
 from thresher.watch import is_observed
@@ -37,7 +36,7 @@ _TROUBLED_ROUND = 3.0
 """The same after a round that failed."""
 _AGAIN = "; to be begun again"
 _WAIT = 0.05
-"""Seconds between two looks at harvests that end."""
+"""A matter of taste: seconds between two looks at harvests that end."""
 
 log = logging.getLogger("thresher.scheduler")
 
@@ -88,17 +87,17 @@ class Service:
         for harvest in self._harvests.values():
             harvest.poll()  # enforces their time limits even without the store
         try:
-            with naming(self._engine.url):
-                if self._leads():
+            with store_errors(self._engine.url):
+                if self._is_leading():
                     self._round()
             return True
-        except (ThresherError, JobLookupError, ConflictingIdError, OSError) as error:
+        except (ThresherError, OSError) as error:
             log.error("%s", error)
             self._timetable = None  # to be made anew from the store
             self._engine.dispose()
             return False
 
-    def _leads(self) -> bool:
+    def _is_leading(self) -> bool:
         # Also without a timetable, which an error has removed: only a leader may have running harvests.
         if (self._timetable is not None or self._harvests) and not self._leadership.is_held():
             self._step_down()
@@ -117,7 +116,9 @@ class Service:
         with reading(self._engine) as connection:
             mine = {harvest.run for harvest in self._harvests.values()}
             self._left = {run: portal for run, portal in runs.left(connection) if run not in mine}
-        self._timetable = Timetable(self._engine, self._due)
+        with writing(self._engine) as connection:
+            connection.execute(text("DROP TABLE IF EXISTS apscheduler_jobs"))  # the timetable of version 0.1
+        self._timetable = Timetable()
         log.info("leading")
 
     def _step_down(self) -> None:
@@ -138,19 +139,20 @@ class Service:
             begins = {
                 portal: schedules.handled(connection, planned[portal]) for portal in self._timetable.unknown(rules)
             }
-        self._timetable.lay(rules, begins)
-        self._timetable.tick()
+        self._timetable.update(rules, begins)
+        for portal, when in self._timetable.take_due(datetime.now(UTC)):
+            self._request(portal, when)
         self._begin_requested()
 
-    def _due(self, portal: str, when: datetime) -> None:
-        """Request a due harvest in the store, before the timetable moves on."""
+    def _request(self, portal: str, when: datetime) -> None:
+        """Request a due harvest in the store.  Where this fails, the timetable is made anew, and it is due again."""
         with writing(self._engine) as connection:
             if portal in self._under_way:
                 now = stamp(datetime.now(UTC))
                 runs.note_busy(connection, portal, stamp(when), now, "the harvest before is still under way")
                 log.warning("%s: busy: the harvest before is still under way", portal)
             else:
-                runs.ask(connection, portal, stamp(when))
+                runs.request(connection, portal, stamp(when))
 
     @property
     def _under_way(self) -> set[str]:
@@ -159,8 +161,10 @@ class Service:
     def _begin_requested(self) -> None:
         """Start requested harvests, the earliest first, as far as there is room."""
         with reading(self._engine) as connection:
-            asked = [one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way]
-        for schedule in sorted(asked, key=lambda one: one.asked_at or ""):
+            requested = [
+                one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way
+            ]
+        for schedule in sorted(requested, key=lambda one: one.asked_at or ""):
             if len(self._harvests) < self._at_once and not self._signals:
                 self._begin(schedule)
 
@@ -187,10 +191,12 @@ class Service:
         with writing(self._engine) as connection:
             now = stamp(datetime.now(UTC))
             noted = runs.end(connection, harvest.run, ended.state, ended.code, ended.detail, now)
-            again = noted and _is_cut_off(ended, ending=harvest.told_to_end) and runs.retry(connection, harvest.run)
+            again = (
+                noted and _is_cut_off(ended, ending=harvest.termination_sent) and runs.retry(connection, harvest.run)
+            )
             run = runs.past(connection, harvest.run)
         self._harvests.pop(portal).close()
-        for line in ended.said:
+        for line in ended.messages:
             log.warning("%s: says: %s", portal, line)
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
         log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _result(run), _AGAIN * again)
@@ -218,10 +224,10 @@ class Service:
             if run["state"] not in (RunState.KILLED, RunState.TIMED_OUT) and is_observed(connection, harvest):
                 return
         if watched(self._engine, portal, harvest):
-            threading.Thread(target=self._tell, args=(portal,), daemon=True).start()  # a webhook may be slow
+            threading.Thread(target=self._send_alerts, args=(portal,), daemon=True).start()  # a webhook may be slow
 
-    def _tell(self, portal: str) -> None:
-        for problem in tell(self._engine, self._alarm, [portal]):
+    def _send_alerts(self, portal: str) -> None:
+        for problem in send_alerts(self._engine, self._alarm, [portal]):
             log.warning("%s: %s", portal, problem)
 
     def _end_harvests(self) -> None:

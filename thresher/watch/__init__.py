@@ -4,7 +4,7 @@ harvested, teased, sample ─→ figures ─→ kinds, judge, quiet ─→ drift
 what a harvest brought       counts     against the history     raised    in the store
 """
 
-from thresher.watch.alerts import Alert, all_alerts, close_alert, note_told, open_alerts, untold_alerts
+from thresher.watch.alerts import Alert, all_alerts, close_alert, note_sent, open_alerts, unsent_alerts
 from thresher.watch.figures import Figures, Observation
 from thresher.watch.kinds import Kind
 from thresher.watch.observe import history, is_observed, observe
@@ -18,8 +18,8 @@ __all__ = [
     "close_alert",
     "history",
     "is_observed",
-    "note_told",
+    "note_sent",
     "observe",
     "open_alerts",
-    "untold_alerts",
+    "unsent_alerts",
 ]

@@ -29,7 +29,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     detail: dict[str, Any]
     """`value` now and as usual, `last_good`, `examples`, `since` and `until` (harvests), `accepted`;
-    `told`: the ways (webhook, command) by which users were notified of it."""
+    `told`: the channels (webhook, command) by which users were notified of it."""
 
 
 def open_alerts(connection: Connection, portal: str | None = None) -> list[Alert]:
@@ -50,21 +50,21 @@ def close_alert(connection: Connection, id_: int, now: str) -> bool:
     return row is not None
 
 
-def untold_alerts(connection: Connection, portals: Sequence[str], way: str) -> list[Alert]:
+def unsent_alerts(connection: Connection, portals: Sequence[str], channel: str) -> list[Alert]:
     """The open alerts of portals of which users were not yet notified in this way."""
     return [
         alert
         for portal in portals
         for alert in reversed(open_alerts(connection, portal))
-        if way not in alert.detail.get("told", [way])  # of an alert without the list it is not known
+        if channel not in alert.detail.get("told", [channel])  # of an alert without the list it is not known
     ]
 
 
-def note_told(connection: Connection, ids: Sequence[int], way: str) -> None:
+def note_sent(connection: Connection, ids: Sequence[int], channel: str) -> None:
     """Store that users were notified of alerts."""
     for row in connection.execute(select(alerts).where(alerts.c.id.in_(ids))).all():
         alert = _alert(row)
-        _change(connection, alert, alert.detail | {"told": [*alert.detail.get("told", []), way]}, {})
+        _change(connection, alert, alert.detail | {"told": [*alert.detail.get("told", []), channel]}, {})
 
 
 def spans(connection: Connection, portal: str) -> list[Span]:
@@ -72,7 +72,7 @@ def spans(connection: Connection, portal: str) -> list[Span]:
     return [_span(alert) for alert in all_alerts(connection, portal)]
 
 
-def noted(
+def stored_alerts(
     connection: Connection,
     portal: str,
     harvest: int,

@@ -10,7 +10,7 @@ from thresher.schemas.frontier import HarvestState
 from thresher.watch.figures import Observation
 from thresher.watch.judge import Share, Usual, Verdict, bad_since, summed, verdict
 from thresher.watch.kinds import Kind, Measure, measures
-from thresher.watch.messages import told, told_of_failures, told_of_silence
+from thresher.watch.messages import drift_message, failures_message, silence_message
 from thresher.watch.quiet import silence
 
 ACCEPTED_AFTER = 14
@@ -145,7 +145,7 @@ def _finding(
         subject=measure.subject,
         change=change,
         since=since,
-        message=told(measure.kind, measure.subject, share, usual),
+        message=drift_message(measure.kind, measure.subject, share, usual),
         value={"count": share.count, "of": share.of, "usual": round(usual, 4)},
         last_good={"harvest": last.harvest, "at": times[last.harvest], "count": last.count, "of": last.of}
         if last
@@ -165,7 +165,7 @@ def _silence_findings(observations: Sequence[Observation], spans: Sequence[Span]
             subject="",
             change=DriftState.RAISED if span is None else DriftState.HOLDS,
             since=found.since if span is None else span.since,
-            message=told_of_silence(found),
+            message=silence_message(found),
             value={"hours": round(found.hours, 1), "usual": round(found.usual, 1)},
             last_good={"harvest": last.harvest, "at": last.at, "count": last.figures.new_articles},
         )
@@ -185,7 +185,7 @@ def _failure_findings(observations: Sequence[Observation], spans: Sequence[Span]
             subject="",
             change=DriftState.RAISED if span is None else DriftState.HOLDS,
             since=now.harvest if span is None else span.since,
-            message=told_of_failures(failures),
+            message=failures_message(failures),
             value={"count": failures},
             last_good={"harvest": last.harvest, "at": last.at} if last else {},
         )

@@ -20,7 +20,7 @@ MOST_PAGES = 2000
 """A bound for safety: pages that are counted.  The first harvest of a portal may bring its whole archive."""
 _MOST_FAILURES = 20
 """A bound for safety: harvests in which failures in a row are counted."""
-_CUT_OFF, _TOLD_TO_END = ("timed_out", "killed"), "interrupted"
+_CUT_OFF, _INTERRUPTED = ("timed_out", "killed"), "interrupted"
 """States of a scheduled run (thresher.scheduler.runs.RunState)."""
 _STATUSES = frozenset(status.value for status in Status if status is not Status.SKIPPED)
 
@@ -72,7 +72,7 @@ def harvest_of(connection: Connection, id_: int) -> HarvestPages | None:
     return HarvestPages(row.id, row.portal, row.started_at, state, msgspec.json.decode(row.figures))
 
 
-def kept_by(connection: Connection, harvest: HarvestPages) -> list[KeptPage]:
+def pages_of(connection: Connection, harvest: HarvestPages) -> list[KeptPage]:
     """The new and changed pages of the harvest, MOST_PAGES of them at most.
 
     Unchanged pages do not show how pages are read now: their records may be old.
@@ -163,4 +163,4 @@ def _runs(connection: Connection, portal: str) -> dict[int, str]:
 def _has_failed(state: str, run: str | None) -> bool:
     """Whether a harvest failed, by its own state (`running` where it was killed) and by that of its scheduled run."""
     broken = state in (HarvestState.FAILED.value, HarvestState.RUNNING.value)
-    return run in _CUT_OFF or (broken and run != _TOLD_TO_END)
+    return run in _CUT_OFF or (broken and run != _INTERRUPTED)

@@ -30,9 +30,9 @@ months apart; of two designs of one portal under .3; of two portals under .1."""
 MOST = 8
 """A bound for safety: layouts that are stored of a harvest, those with most pages first."""
 _DEPTH = 5
-"""Tags of a shape without a class."""
+"""A matter of taste: tags of a shape without a class."""
 _CLASS_DEPTH = 3
-"""Tags of a shape with a class."""
+"""A matter of taste: tags of a shape with a class."""
 _TEXT = frozenset("p a span b i u em strong small sup sub font br img wbr q cite code".split())
 """Elements of running text: without a class they have no shape."""
 _INVISIBLE = frozenset("script style noscript template svg head".split())

@@ -19,19 +19,19 @@ _TYPES = {
 }
 
 
-def told(kind: Kind, subject: str, share: Share, usual: float) -> str:
+def drift_message(kind: Kind, subject: str, share: Share, usual: float) -> str:
     """`byline is gone: 0 of 24 articles have it, usually 93 %`."""
     sentence = _TYPES[subject] if kind is Kind.PAGE_TYPES else _SENTENCES[kind]
     seen = f"{share.count:,} of {share.of:,}"
     return f"{sentence.format(subject=subject, seen=seen)}, usually {usual:.0%}".replace("%", " %")
 
 
-def told_of_silence(found: Silence) -> str:
+def silence_message(found: Silence) -> str:
     last = found.last.at[:16].replace("T", " ")
     return f"no new articles for {_span(found.hours)}, since {last} UTC; the longest silence was {_span(found.usual)}"
 
 
-def told_of_failures(count: int) -> str:
+def failures_message(count: int) -> str:
     return f"{count} harvests in a row have failed, were killed or took too long"
 
 

@@ -1,4 +1,4 @@
-"""What the watch does with a harvest: count → compare with the portal's history → store alerts."""
+"""A harvest is watched: count → compare with the portal's history → store alerts."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +10,11 @@ from thresher.store.opening import reading, writing
 from thresher.store.row_mapping import stamp
 from thresher.store.rows import upsert
 from thresher.store.tables import observations
-from thresher.watch.alerts import Alert, noted, spans
+from thresher.watch.alerts import Alert, spans, stored_alerts
 from thresher.watch.drift import DriftState, findings
 from thresher.watch.examples import Example, Examples
 from thresher.watch.figures import Figures, Observation
-from thresher.watch.harvested import HarvestPages, counted, harvest_of, kept_by
+from thresher.watch.harvested import HarvestPages, counted, harvest_of, pages_of
 from thresher.watch.sample import sampled
 from thresher.watch.teased import teased
 
@@ -23,7 +23,7 @@ LEAST, MOST, DAYS = 60, 300, 28
 
 
 def observe(engine: Engine, harvest_id: int, now: datetime) -> list[Alert]:
-    """Count a harvest that has ended and compare it; returns the alerts that it raises.  Raises StoreError."""
+    """Watch a harvest that has ended; returns the alerts that it raises.  Raises StoreError."""
     at = stamp(now)
     with reading(engine) as connection:
         harvest = harvest_of(connection, harvest_id)
@@ -39,7 +39,7 @@ def observe(engine: Engine, harvest_id: int, now: datetime) -> list[Alert]:
         ]
     with writing(engine) as connection:
         _store(connection, harvest, own)
-        return noted(connection, harvest.portal, harvest_id, at, list(zip(found, shown, strict=True)))
+        return stored_alerts(connection, harvest.portal, harvest_id, at, list(zip(found, shown, strict=True)))
 
 
 def is_observed(connection: Connection, harvest_id: int) -> bool:
@@ -63,7 +63,7 @@ def history(connection: Connection, portal: str, limit: int) -> list[Observation
 
 
 def _count(connection: Connection, harvest: HarvestPages) -> tuple[Figures, Examples]:
-    kept = kept_by(connection, harvest)
+    kept = pages_of(connection, harvest)
     figures = counted(connection, harvest, kept)
     whole = harvest.state == HarvestState.FINISHED.value  # one that broke off has not reached all addresses
     count, missed = teased(connection, harvest.portal, kept) if whole else (0, [])

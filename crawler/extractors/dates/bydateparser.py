@@ -123,6 +123,10 @@ _SOLAR = re.compile(rf"{_DAY}\s+\w+(?:\s+ماه)?,?\s+(?P<year>[1۱][34۳۴]\d\d
 _LUNAR = re.compile(
     r"(?<!\w)(?P<day>\d\d?)\s+\w+(?:\s\w+)?,?\s+(?P<year>[1١۱][345٣٤٥۳۴۵]\d\d)(?!\d)(?P<mark>\s?هـ?(?!\w))?"
 )
+_LUNAR_YEAR = r"[1١۱][345٣٤٥۳۴۵]\d\d"
+_LUNAR_NUMBERS = re.compile(
+    rf"(?<![\d/-])(?:({_LUNAR_YEAR})([/-])(\d\d?)\2(\d\d?)|(\d\d?)([/-])(\d\d?)\6({_LUNAR_YEAR}))(?![\d/-])(?:\s?هـ?(?!\w))?"
+)
 _CALENDARS = {"fa": _SOLAR, "ar": _LUNAR}
 """By language, the shape of a day in the calendar that dateparser reads in it."""
 
@@ -142,6 +146,22 @@ def calendar_date(text: str, language: str | None, latest: date) -> DateText | N
             end = clock.end if clock else match.end()
             iso = f"{day.isoformat()}T{clock.iso}" if clock else day.isoformat()
             return DateText(iso, text[match.start() : end], match.start(), end, "word", False)
+    return _lunar_numbers(text, latest) if primary == "ar" else None
+
+
+def _lunar_numbers(text: str, latest: date) -> DateText | None:
+    """The first date of a line that is written in numbers of the lunar calendar: 15/09/1445."""
+    from dateparser.calendars.hijri import HijriCalendar
+
+    calendar = HijriCalendar.parser.calendar_converter
+    for match in _LUNAR_NUMBERS.finditer(text):
+        lunar = tuple(int(match[at] or match[other]) for at, other in ((1, 8), (3, 7), (4, 5)))
+        try:
+            found = date(*calendar.to_gregorian(*lunar)[:3])
+        except (ValueError, IndexError, OverflowError):  # a year that the calendar's tables do not hold
+            continue
+        if found <= latest and calendar.from_gregorian(found.year, found.month, found.day) == lunar:
+            return DateText(found.isoformat(), match[0], *match.span(), "word", False)
     return None
 
 

@@ -21,7 +21,8 @@ LONGEST_GAP = 24
 LONGEST_CLOCK = 24
 """Characters of a time with its zone: '12:05:30 a.m. (GMT+02:00)'."""
 
-_COLON_TIME = re.compile(r"(?<![\d:./-])\d{1,2}:\d\d")
+_BEGINNING = re.compile(r"(?<![\d:./-])\d{1,2}(?::\d\d|\s?[apAP]\.?[mM])")
+"""How a time begins that stands before its date: 14:05, 8 AM."""
 _TIME = r"""
     (?P<hour>\d{1,2})
     (?: \s?(?P<mark>[:：.٫hHuU]|hrs?\.?)\s?(?P<minute>\d\d)(?!\d)(?:[:.](?P<second>\d\d)(?!\d)(?:[.,]\d{1,9})?)?
@@ -47,9 +48,7 @@ def clock_before(text: str, begin: int, start: int) -> Clock | None:
     """The time that stands before a date that starts at `start`, sought from `begin`: 14:05, 12 March 2020."""
     begin = max(begin, start - LONGEST_GAP - LONGEST_CLOCK)
     before = text[begin:start]
-    if ":" not in before:
-        return None
-    for match in _COLON_TIME.finditer(before):
+    for match in _BEGINNING.finditer(before):
         whole = _BEFORE.match(before, match.start())
         clock = _clock(whole) if whole else None
         if clock:

@@ -1,4 +1,4 @@
-"""What a date line says its date is: when the page was published, or when it was last changed."""
+"""What a date line says its date is: of the publication, of the last change, or of something else."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,16 @@ from typing import Literal
 from thresher.crawler.extractors.dates.datewords import fold, words
 from thresher.text.words import date_words
 
-Label = Literal["published", "modified"]
+Label = Literal["published", "modified", "other"]
+"""`other`: the date of an event, a deadline, a manuscript's way; never the page's."""
 
 BESIDE_LABELS = frozenset(words(" ".join(date_words().beside_labels)))
 """Words that stand beside a label and belong to it."""
 
 REACH = 40
 """Characters before a date in which its label stands, and half of it after."""
+CLOSE = 24
+"""Characters between a date and a label of something else, whose words are ordinary ones elsewhere in a line."""
 
 
 def _pattern(*tables: Iterable[str]) -> re.Pattern[str]:
@@ -30,21 +33,26 @@ def _folded(text: str) -> str:
     return " ".join(fold(part) for part in text.split(" "))
 
 
-_LABELS = _pattern(date_words().updated, date_words().published)
+_LABELS = _pattern(date_words().updated, date_words().published, (*date_words().other_dates, "©"))
+
+_KINDS: tuple[Label, ...] = ("other", "modified", "published", "other")
+"""By the group of the pattern."""
 
 
 @lru_cache(maxsize=2048)
-def _labels(text: str) -> tuple[tuple[Label, int], ...]:
-    """The labels of a short text, each with the place where it begins."""
+def _labels(text: str) -> tuple[Label, ...]:
+    """The labels of a short text that ends where a date begins."""
     folded = _folded(text)
-    return tuple(("modified" if m[1] else "published", m.start()) for m in _LABELS.finditer(folded))
+    found = ((_KINDS[match.lastindex or 0], match.end()) for match in _LABELS.finditer(folded))
+    return tuple(kind for kind, end in found if kind != "other" or len(folded) - end <= CLOSE)
 
 
 @lru_cache(maxsize=4096)
 def is_label_word(word: str) -> bool:
-    """Whether a word is, or begins with, a label of dates."""
+    """Whether a word is, or begins with, a label of the page's dates."""
     folded = fold(word)
-    return folded in BESIDE_LABELS or _LABELS.match(folded) is not None
+    found = _LABELS.match(folded)
+    return folded in BESIDE_LABELS or (found is not None and _KINDS[found.lastindex or 0] != "other")
 
 
 def date_label(text: str, start: int, end: int, *, begin: int = 0) -> Label | None:
@@ -56,8 +64,9 @@ def date_label(text: str, start: int, end: int, *, begin: int = 0) -> Label | No
     before = _labels(text[max(begin, start - REACH) : start])
     if before:
         # 'Published / updated' on one date: the first word is the rarer case that a portal bothers to write out
-        return before[-1][0]
+        return before[-1]
     after = text[end : end + REACH // 2]
     digits = re.search(r"\d", after)
-    behind = _labels(after[: digits.start()] if digits else after)
-    return behind[0][0] if behind and not digits else None
+    if digits:
+        return None
+    return next((label for label in _labels(after) if label != "other"), None)

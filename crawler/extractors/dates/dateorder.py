@@ -11,6 +11,10 @@ YEAR_FIRST = frozenset(["zh", "ja", "ko", "hu", "mn", "eu", "ne", "eo"])
 MONTH_FIRST_REGIONS = frozenset(["us", "ph", "fm", "pw", "gu"])
 MONTH_FIRST = frozenset(["en", "tl", "fil"])
 """Languages that write the month first, unless their region does not."""
+_DAY_FIRST_COUNTRIES = frozenset(
+    "uk gb ie au nz in za sg my ng ke gh pk bd lk hk mt jm tt zw ug tz zm bw na mu np bn".split()
+)
+"""Countries, by the end of their hosts' names, where English is written with the day first."""
 _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d\d)(?![\w./-])")
 
 
@@ -43,6 +47,14 @@ def learn_day_first(texts: Iterable[str], *, language: str | None = None) -> boo
     if primary in MONTH_FIRST:
         return True if region and region not in MONTH_FIRST_REGIONS else None
     return region not in MONTH_FIRST_REGIONS if primary else None
+
+
+def with_country(language: str | None, host: str) -> str | None:
+    """English with the country of a host: `en-US` is what many a page declares that nobody has told its language."""
+    country = host.rpartition(".")[2]
+    if _parts(language) in (("en", ""), ("en", "us")) and country in _DAY_FIRST_COUNTRIES:
+        return f"en-{country}"
+    return language
 
 
 def _parts(language: str | None) -> tuple[str, str]:

@@ -49,7 +49,7 @@ _COUNTED = re.compile(
 _MONTH_DAY = re.compile(r"(?P<m>\d{1,2}) (?P<d>\d{1,2}),? (?P<y>\d{4})(?!\d)")
 """Vietnamese in the order of English: Tháng 5 3, 2024."""
 _TRAILING_MONTH = re.compile(r"[^\d\n]{2,20}")
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 """What is added to a year of the era."""
 
 

@@ -17,6 +17,7 @@ from thresher.crawler.extractors.dates.dateorder import Context, context_of
 from thresher.crawler.extractors.dates.dateorder import learn_day_first as learn_day_first
 from thresher.crawler.extractors.dates.dateshapes import Day, Order, day_at, day_of
 from thresher.crawler.extractors.dates.datewords import WORD, ZONES, is_date_word
+from thresher.crawler.extractors.dates.hannumerals import in_digits
 
 
 class DateText(NamedTuple):
@@ -40,9 +41,15 @@ LONGEST_DATE = 90
 """Characters of a text that is nothing but a date; JavaScript's own form with the zone's full name has 70."""
 
 OTHER_DIGITS = "".join(
-    chr(zero + digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0x1040, 0xFF10) for digit in (1, 2)
+    chr(zero + digit)
+    for zero in (
+        *(0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0x1040, 0x17E0),
+        0xFF10,
+    )
+    for digit in (1, 2)
 )
-"""One and two in Arabic, Persian, Devanagari, Bengali, Thai, Burmese and full width: a year has one of them."""
+"""One and two in Arabic, Persian, Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Tamil, Telugu, Kannada, Malayalam,
+Thai, Lao, Burmese, Khmer and full width: a year has one of them."""
 
 SHORT_YEARS = ("年", "ค.", "พ.", "ย.")
 """Years of an era have one digit (令和6年), Buddhist ones two (3 พ.ค. 67), any of the ten: what stands beside them."""
@@ -66,7 +73,7 @@ def find_dates(
 
     `language` is BCP 47; its region counts (en-US, en-GB).  `day_first` is what `learn_day_first` says of the page.
     """
-    if not _may_hold_date(text):
+    if not may_hold_date(text):
         return []
     return _scan(text, context_of(language, day_first, today), limit)
 
@@ -79,7 +86,7 @@ def parse_date(
     if not 4 < len(text) < 300:
         return None
     stripped = _ZONE_IN_WORDS.sub("", text.strip())
-    if not 6 <= len(stripped) <= LONGEST_DATE or not _may_hold_date(stripped):
+    if not 6 <= len(stripped) <= LONGEST_DATE or not may_hold_date(stripped):
         return None
     context = context_of(language, day_first, today, whole=True)
     at = text.index(stripped)
@@ -118,7 +125,8 @@ def _is_furniture(word: str, language: str) -> bool:
     return len(word) <= 2 if word.isdigit() else is_date_word(word, language) or is_label_word(word.strip(":."))
 
 
-def _may_hold_date(text: str) -> bool:
+def may_hold_date(text: str) -> bool:
+    """Whether a text has a digit, or a word beside numerals, that every date has: a quick look."""
     # Every year from 1990 has one of these digits, with or without its century.
     if "2" in text or "1" in text or "0" in text or "9" in text:
         return True
@@ -129,6 +137,9 @@ def _may_hold_date(text: str) -> bool:
 
 
 def _scan(text: str, context: Context, limit: int) -> list[DateText]:
+    if "年" in text and (numerals := in_digits(text)):
+        plain, places = numerals
+        return [_moved(found, text, places) for found in _scan(plain, context, limit)]
     found: list[DateText] = []
     position = last_end = 0
     while len(found) < limit and (run := _RUN.search(text, position)):
@@ -140,6 +151,11 @@ def _scan(text: str, context: Context, limit: int) -> list[DateText]:
             found.append(_with_time(text, day, last_end))
             position = last_end = found[-1].end
     return found
+
+
+def _moved(found: DateText, text: str, places: list[int]) -> DateText:
+    start, end = places[found.start], places[found.end]
+    return found._replace(raw=text[start:end], start=start, end=end)
 
 
 def _with_time(text: str, day: Day, last_end: int) -> DateText:

@@ -166,7 +166,7 @@ def month_at_end(text: str, language: str) -> tuple[int, int] | None:
 def time_gap(text: str) -> Literal["am", "pm", "plain", "word"] | None:
     """What stands between a date and a time: nothing of note, a word that announces a time, a half of day, or prose."""
     kind: Literal["am", "pm", "plain", "word"] = "plain"
-    for word in words(CJK_WEEKDAY.sub(" ", text) if not text.isascii() else text):
+    for word in words((text if text.isascii() else CJK_WEEKDAY.sub(" ", text)).replace(":", " ")):
         if word in BEFORE_NOON:
             kind = "am"
         elif word in AFTER_NOON:

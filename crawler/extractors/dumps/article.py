@@ -1,5 +1,6 @@
 """The article of a text dump, from the lines that head, text and signature were found in."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,9 +14,6 @@ from thresher.crawler.extractors.dumps.sources import is_publisher, labelled_sou
 from thresher.crawler.extractors.names.names import agency_of, byline_score, parse_dateline, split_authors
 from thresher.schemas.record import Article, Block, BlockKind, Evidence, Source
 from thresher.text.body import body_text, count_words
-
-SURE_HEADLINE = 6.0
-"""The score of a headline that has everything: words, blank lines around, a date or byline below."""
 
 
 @dataclass(slots=True)
@@ -74,7 +72,7 @@ def _headline(parts: Parts, publishers: Sequence[str]) -> tuple[str | None, str 
     if index < 0:
         return None, None
     text = parts.lines[index].text
-    parts.note("headline", text, index, "line over the text", min(0.95, 0.4 + 0.5 * parts.head.score / SURE_HEADLINE))
+    parts.note("headline", text, index, "likeliest line", 1 / (1 + math.exp(-parts.head.score)))
     split = split_prefix(text)
     if split and (is_publisher(split[0]) or any(same_name(split[0], name) for name in publishers)):
         parts.note("kicker", split[0], index, "publisher before the headline", 0.9)
@@ -83,28 +81,24 @@ def _headline(parts: Parts, publishers: Sequence[str]) -> tuple[str | None, str 
 
 
 def _authors(parts: Parts) -> tuple[str | None, list[str]]:
-    """The byline over the text, or the signature's where that names more surely."""
-    above, below = parts.head.byline, parts.signature.byline
-    index = above if above >= 0 else below
-    if index < 0:
-        return None, []
-    text = parts.lines[index].text
-    names = split_authors(text, site_name=parts.site_name, visible=True)
-    if not names:
-        return None, []
-    rule = "line under the headline" if index == above else "line under the text"
-    score = max(0.5, byline_score(text))
-    parts.note("byline", text, index, rule, score)
-    parts.note("authors", text, index, rule, score)
-    return text, names
+    """The byline that the model chose, else the signature's."""
+    for index, rule in ((parts.head.byline, "likeliest byline"), (parts.signature.byline, "line under the text")):
+        text = parts.lines[index].text if index >= 0 else ""
+        names = split_authors(text, site_name=parts.site_name, visible=True) if text else []
+        if names:
+            score = max(0.5, byline_score(text))
+            parts.note("byline", text, index, rule, score)
+            parts.note("authors", text, index, rule, score)
+            return text, names
+    return None, []
 
 
 def _dates(parts: Parts) -> tuple[DateText | None, DateText | None]:
-    """The published and the modified date."""
+    """The published and the modified date; one that is labelled as modified and stands alone is both."""
     published: DateText | None = None
     modified: DateText | None = None
-    below = [parts.signature.date] if parts.signature.date >= 0 else []
-    for index in [*sorted(parts.head.dates), *below]:
+    below = [parts.signature.date] if parts.signature.date >= 0 and not parts.head.dates else []
+    for index in [*parts.head.dates, *below]:
         line, begin = parts.lines[index], 0
         for found in line.dates:
             label = date_label(line.text, found.start, found.end, begin=begin)
@@ -112,18 +106,18 @@ def _dates(parts: Parts) -> tuple[DateText | None, DateText | None]:
             if label == "modified":
                 modified = modified or found
                 parts.note("date_modified", modified.raw, index, "labelled date", 0.9)
-            elif published is None:
+            elif label != "other" and published is None:
                 published = found
                 parts.note(
                     "date_published", found.raw, index, "date beside the article", 0.6 if found.ambiguous else 0.9
                 )
-    return published, modified
+    return published or modified, modified
 
 
 def _blocks(parts: Parts) -> list[Block]:
-    above = [Block(BlockKind.CAPTION, parts.lines[index].text) for index in parts.head.captions]
-    intro = [Block(BlockKind.PARAGRAPH, parts.lines[index].text) for index in parts.head.standfirst]
-    return [*above, *intro, *parts.body.blocks]
+    """What the text holds; captions over it come first."""
+    above = [index for index in parts.head.captions if index not in parts.body.zones]
+    return [*(Block(BlockKind.CAPTION, parts.lines[index].text) for index in above), *parts.body.blocks]
 
 
 def _standfirst(parts: Parts) -> str | None:

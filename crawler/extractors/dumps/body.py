@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from thresher.crawler.extractors.dumps.line_odds import Odds
 from thresher.crawler.extractors.dumps.line_words import Topic, see_also
 from thresher.crawler.extractors.dumps.lines import Kind, Line
-from thresher.crawler.extractors.dumps.maintext import Span
 from thresher.schemas.record import Block, BlockKind, Zone
 
 SUBHEADING_WORDS = 14
+BOX = 6
+"""Lines of a box of other pieces between paragraphs."""
 SUBHEADING_LEVEL = 2
 """A dump does not tell levels; the headline is the only one of level 1."""
 
@@ -29,57 +31,57 @@ class Body:
     links: list[int] = field(default_factory=list)
 
 
-def read_body(lines: Sequence[Line], span: Span) -> Body:
-    """The blocks of the lines in the span, and the zone of each line."""
+def read_body(lines: Sequence[Line], chosen: Sequence[int], items: Odds) -> Body:
+    """The blocks of the chosen lines, and the zone of each line from the first to the last of them."""
     body = Body()
+    inside = set(chosen)
     box: Topic | None = None
     label = -1
-    for index in range(span.start, span.end):
+    for index in range(chosen[0], chosen[-1] + 1) if chosen else ():
         line = lines[index]
-        topic = line.topic
-        if topic in _FOREIGN:
-            # an advertisement's label has nothing below it in a dump
-            box, label = (None if topic is Topic.SIGNUP else topic), index
-            body.zones[index] = _FOREIGN[topic]
-        elif box is not None and line.kind in (Kind.TEXT, Kind.DATE) and index <= label + 6:
-            body.zones[index] = _FOREIGN[box]
-            if box is Topic.RELATED and line.kind is Kind.TEXT:
-                body.promos.append((lines[label].text.rstrip(":："), index))
-        else:
+        if index in inside:
             box = None
-            _read_line(lines, index, span, body)
+            body.zones[index] = Zone.ARTICLE
+            body.blocks.append(_block(lines, index, inside))
+        elif line.topic in _FOREIGN:
+            box, label = line.topic, index
+            body.zones[index] = _FOREIGN[line.topic]
+        elif also := see_also(line.text):
+            body.zones[index] = Zone.RELATED
+            body.promos.append((also[0], index))
+        elif items[index] > 0 or (box is Topic.RELATED and line.kind is Kind.TEXT and index <= label + BOX):
+            body.zones[index] = Zone.RELATED
+            body.promos.append((lines[label].text.rstrip(":："), index) if box else (None, index))
+        else:
+            _read_foreign(line, index, body)
     return body
 
 
-def _read_line(lines: Sequence[Line], index: int, span: Span, body: Body) -> None:
-    line = lines[index]
-    if also := see_also(line.text):
-        body.zones[index] = Zone.RELATED
-        body.promos.append((also[0], index))
-    elif line.kind in (Kind.TOOL, Kind.CRUMBS):
+def _read_foreign(line: Line, index: int, body: Body) -> None:
+    """A line between paragraphs that neither belongs to them nor promotes a piece."""
+    if line.kind in (Kind.TOOL, Kind.CRUMBS, Kind.TEXT):
         body.zones[index] = Zone.NAVIGATION
         body.links.append(index)
-    elif line.kind is Kind.LEGAL:
-        body.zones[index] = Zone.OTHER
     else:
-        body.zones[index] = Zone.ARTICLE
-        body.blocks.append(_block(lines, index, span))
+        body.zones[index] = Zone.ARTICLE if line.kind is Kind.CAPTION else Zone.OTHER
 
 
-def _block(lines: Sequence[Line], index: int, span: Span) -> Block:
+def _block(lines: Sequence[Line], index: int, inside: set[int]) -> Block:
     line = lines[index]
     if line.bullet:
         return Block(BlockKind.LIST_ITEM, line.text, 1)
     if line.kind is Kind.CAPTION:
         return Block(BlockKind.CAPTION, line.text)
-    if line.kind is Kind.TEXT and _is_subheading(lines, index, span):
+    if line.kind is Kind.TEXT and _is_subheading(lines, index, inside):
         return Block(BlockKind.HEADING, line.text, SUBHEADING_LEVEL)
     return Block(BlockKind.PARAGRAPH, line.text)
 
 
-def _is_subheading(lines: Sequence[Line], index: int, span: Span) -> bool:
+def _is_subheading(lines: Sequence[Line], index: int, inside: set[int]) -> bool:
     """A short line between paragraphs, with no other short line above it."""
     line = lines[index]
-    if not span.start < index < span.end - 1 or line.words > SUBHEADING_WORDS or line.text[-1] in ':：,;、，"”»':
+    if line.level:
+        return True
+    if not {index - 1, index + 1} <= inside or line.words > SUBHEADING_WORDS or line.text[-1] in ':：,;、，"”»':
         return False
     return lines[index - 1].kind is not Kind.TEXT and lines[index + 1].kind in (Kind.PROSE, Kind.SENTENCE)

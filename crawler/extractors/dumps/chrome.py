@@ -1,16 +1,13 @@
-"""What a page shows around its content: menus at its top and end, the site's name, the trail."""
+"""What a page shows around its content: the site's name, the trail."""
 
 import re
 from collections.abc import Sequence
 
 from thresher.crawler.extractors.dumps.kinds import crumbs_of
-from thresher.crawler.extractors.dumps.line_words import HOME_WORDS, Topic, plain, topic_of
+from thresher.crawler.extractors.dumps.line_words import HOME_WORDS, plain, topic_of
 from thresher.crawler.extractors.dumps.lines import Kind, Line
 from thresher.text.words import page_words
 
-MENU_WORDS = 4
-"""Words of an entry; a longer one is one only between entries."""
-MENU_WORDS_BETWEEN = 7
 TOP_LINES = 8
 """Lines of the page's top among which the site's name stands."""
 MAX_SITE_NAME = 50
@@ -20,52 +17,6 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s,:©]*(?:\d{4}(?:\s*[-–—/]\s*(?:\d{4}|\d\d))?(?:\s*г\w*\.?)?)?[\s,.:–—-]*([^,.|©\d]{3,50})",
     re.I,
 )
-
-
-def menu_start(lines: Sequence[Line], start: int, end: int) -> int:
-    """Where, in lines [start, end), the closing menu and footer begin; `end` where there is none."""
-    index = end
-    while index > start and (_is_chrome(lines[index - 1]) or _is_between(lines, index - 1, start, end)):
-        index -= 1
-    for heading in range(end - 1, index - 1, -1):
-        if lines[heading].topic is Topic.RELATED:
-            return _behind_list(lines, heading, end)
-    return index
-
-
-def menu_end(lines: Sequence[Line], start: int, end: int) -> int:
-    """Where, in lines [start, end), the opening menu ends."""
-    index = start
-    while index < end and _is_chrome(lines[index]):
-        index += 1
-    if index < end and index > start and lines[index - 1].kind is Kind.TEXT and lines[index - 1].gap > 0:
-        return index - 1  # a heading over what follows
-    return index
-
-
-def _is_chrome(line: Line) -> bool:
-    if line.kind in (Kind.LEGAL, Kind.TOOL, Kind.CRUMBS):
-        return True
-    return line.kind is Kind.TEXT and not line.dates and (line.words <= MENU_WORDS or len(line.entries) > 2)
-
-
-def _is_between(lines: Sequence[Line], index: int, start: int, end: int) -> bool:
-    """Whether a longer entry has entries on both sides, as close as they stand to each other."""
-    if not start < index < end - 1 or lines[index].kind is not Kind.TEXT or lines[index].words > MENU_WORDS_BETWEEN:
-        return False
-    if not (_is_chrome(lines[index - 1]) and _is_chrome(lines[index + 1])):
-        return False
-    return lines[index].gap == lines[index + 1].gap and lines[index].indent == lines[index + 1].indent
-
-
-def _behind_list(lines: Sequence[Line], heading: int, end: int) -> int:
-    """The end of a list of short headlines under a known heading: where the next line stands further apart."""
-    for index in range(heading + 2, end):
-        if lines[index].gap > lines[index - 1].gap and index > heading + 2:
-            return index
-        if lines[index].kind in (Kind.LEGAL, Kind.CRUMBS):
-            return index
-    return end
 
 
 def site_name(lines: Sequence[Line], headline: str | None) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from thresher.crawler.extractors.dumps.head import is_person
+from thresher.crawler.extractors.dumps.line_odds import Odds
 from thresher.crawler.extractors.dumps.line_words import Topic, see_also
 from thresher.crawler.extractors.dumps.lines import Kind, Line
 from thresher.schemas.record import Zone
@@ -15,8 +16,17 @@ from thresher.schemas.record import Zone
 MAX_SUMMARY = 3
 """Paragraphs of one item."""
 HEADING_WORDS = 4
-MENU_WORDS = 2
-"""Words of an entry that, alone, is no headline."""
+ITEM, KNOWN_ITEM, RICH_ITEM = -200, -1_300, -2_000
+"""Log-odds, in thousandths, from which a line is another piece's headline; under a known heading; with a name or a date
+below it there."""
+SAYING = 8
+"""Words of a line that says something, however it ends."""
+COMMENT_LINES = 6
+"""Lines in which a comment says something: a name, a date and what it answers stand before it."""
+OPENS = 3
+"""Lines below a heading among which its first item stands."""
+SURE_ITEM = 1_000
+"""The same where a line stands behind a heading of comments or a box."""
 _STANDING_APART = (Kind.DATE, Kind.BYLINE, Kind.PROSE, Kind.SENTENCE)
 
 
@@ -26,19 +36,10 @@ class LineItem:
 
     section: str | None
     related: bool
-    known: bool
-    """Whether a known heading stands over it."""
     headline: int = -1
     date: int = -1
     byline: int = -1
     summary: list[int] = field(default_factory=list)
-
-    def is_teaser(self, lines: Sequence[Line]) -> bool:
-        """Whether it promotes a piece, and is not an entry of a menu."""
-        if self.headline < 0:
-            return False
-        rich = self.date >= 0 or bool(self.summary) or self.byline >= 0
-        return rich or self.known or lines[self.headline].words > MENU_WORDS + 1
 
     def indices(self) -> list[int]:
         return [index for index in (self.headline, self.date, self.byline, *self.summary) if index >= 0]
@@ -50,6 +51,10 @@ class Walk:
 
     lines: Sequence[Line]
     end: int
+    odds: Odds
+    """Whether a line is another piece's headline."""
+    tail: int
+    """Where the page's closing menu begins."""
     zones: dict[int, Zone] = field(default_factory=dict)
     items: list[LineItem] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
@@ -67,13 +72,18 @@ class Walk:
     """Whether the line before was a heading."""
 
     @property
+    def known(self) -> bool:
+        """Whether a known heading stands over the lines."""
+        return self.topic in (Topic.RELATED, Topic.TEASER, Topic.GENRE) or self.related
+
+    @property
     def zone(self) -> Zone:
         return Zone.RELATED if self.related else Zone.TEASER
 
 
-def read_items(lines: Sequence[Line], start: int, end: int) -> Walk:
+def read_items(lines: Sequence[Line], start: int, end: int, odds: Odds) -> Walk:
     """Headings, items and the rest of lines [start, end)."""
-    walk = Walk(lines, end)
+    walk = Walk(lines, end, odds, tail=_closing_menu(lines, start, end))
     for index in range(start, end):
         line = lines[index]
         topic = line.topic
@@ -83,17 +93,66 @@ def read_items(lines: Sequence[Line], start: int, end: int) -> Walk:
             and _is_heading_here(walk, index)
         ):
             _open_section(walk, index, topic)
-        elif walk.topic in (Topic.COMMENTS, Topic.SIGNUP, Topic.TAGS) and _stays(walk, line):
+        elif walk.topic in (Topic.COMMENTS, Topic.SIGNUP, Topic.TAGS) and _stays(walk, index):
             _read_set_apart(walk, index)
+        elif _is_headline(walk, index):
+            _read_headline(walk, index)
         else:
             _READ[line.kind](walk, index)
     return walk
 
 
+def _speaks(walk: Walk, index: int) -> bool:
+    """Whether running text stands in the lines from here: it does in comments, and not behind a word of a menu."""
+    near = walk.lines[index : min(index + COMMENT_LINES, walk.end)]
+    return any(line.kind in (Kind.PROSE, Kind.SENTENCE) or line.words >= SAYING for line in near)
+
+
+def _closing_menu(lines: Sequence[Line], start: int, end: int) -> int:
+    """Where the short lines begin that a page ends with."""
+    index = end
+    while end == len(lines) and index > start and _is_entry(lines[index - 1]):
+        index -= 1
+    return index
+
+
+def _is_entry(line: Line) -> bool:
+    if line.kind in (Kind.LEGAL, Kind.TOOL, Kind.CRUMBS):
+        return True
+    return line.kind is Kind.TEXT and not line.dates and (line.words <= HEADING_WORDS or len(line.entries) > 2)
+
+
+def _is_headline(walk: Walk, index: int) -> bool:
+    """Whether a line is another piece's headline, and not what the item before it still lacks."""
+    line, item = walk.lines[index], walk.item
+    if walk.odds[index] <= _least(walk, index) or line.kind in (Kind.DATE, Kind.LEGAL, Kind.TOOL):
+        return False
+    if item is None or item.headline < 0:
+        return True
+    if line.kind in (Kind.PROSE, Kind.SENTENCE) and not item.summary:
+        return bool(walk.odds[index] > SURE_ITEM)
+    return item.byline >= 0 or bool(item.summary) or not _is_byline_here(walk, index)
+
+
+def _least(walk: Walk, index: int) -> int:
+    if not walk.known:
+        return ITEM
+    below = _kind(walk, index + 1)
+    named = below in (Kind.DATE, Kind.BYLINE) or (index + 1 < walk.end and _is_byline_here(walk, index + 1))
+    return RICH_ITEM if named else KNOWN_ITEM
+
+
 def _is_heading_here(walk: Walk, index: int) -> bool:
-    """A known word is a heading unless it is what the item is waiting for: a headline behind a date."""
+    """A known word is a heading unless it is what the item is waiting for, or an entry of a menu."""
     item = walk.item
-    return not (item is not None and item.date >= 0 and item.headline < 0 and walk.date_first)
+    if item is not None and item.date >= 0 and item.headline < 0 and walk.date_first:
+        return False
+    if walk.lines[index].topic is Topic.COMMENTS:
+        return _speaks(walk, index + 1)
+    if walk.lines[index].topic not in (Topic.GENRE, Topic.TEASER):
+        return True
+    end = min(index + 1 + OPENS, walk.end)
+    return any(walk.odds[at] > KNOWN_ITEM or walk.lines[at].kind is Kind.DATE for at in range(index + 1, end))
 
 
 def _open_section(walk: Walk, index: int, topic: Topic | None) -> None:
@@ -115,13 +174,16 @@ def _open_section(walk: Walk, index: int, topic: Topic | None) -> None:
 _SET_APART = {Topic.COMMENTS: Zone.COMMENTS, Topic.SIGNUP: Zone.OTHER, Topic.TAGS: Zone.NAVIGATION}
 
 
-def _stays(walk: Walk, line: Line) -> bool:
+def _stays(walk: Walk, index: int) -> bool:
     """Whether a line still belongs to the comments, the box or the tags."""
+    line = walk.lines[index]
+    if walk.odds[index] > SURE_ITEM or index >= walk.tail:
+        return False
     if walk.topic is Topic.COMMENTS:
-        return True
+        return _speaks(walk, index)
     if walk.topic is Topic.TAGS:
         return line.kind is Kind.TEXT and line.words <= HEADING_WORDS
-    return line.kind is not Kind.DATE and line.words <= 40
+    return line.kind in (Kind.PROSE, Kind.SENTENCE) and line.words <= 40
 
 
 def _read_set_apart(walk: Walk, index: int) -> None:
@@ -163,14 +225,28 @@ def _read_prose(walk: Walk, index: int) -> None:
         item.summary.append(index)
 
 
+def _read_headline(walk: Walk, index: int) -> None:
+    """A line that promotes a piece; behind a date that opens an item it is that item's."""
+    if also := see_also(walk.lines[index].text):
+        _read_see_also(walk, index, also[0])
+        return
+    if walk.topic in (Topic.COMMENTS, Topic.SIGNUP, Topic.TAGS):
+        walk.section, walk.topic = None, None
+    item = walk.item
+    if item is None or item.headline >= 0:
+        item = _new_item(walk)
+    item.headline = index
+    walk.zones[index] = walk.zone
+    walk.fresh = False
+
+
 def _read_text(walk: Walk, index: int) -> None:
     line, item = walk.lines[index], walk.item
     if also := see_also(line.text):
         _read_see_also(walk, index, also[0])
     elif len(line.entries) > 2:
-        walk.zones[index] = Zone.NAVIGATION
-        walk.links.append(index)
-    elif item is not None and item.headline < 0:
+        _read_tool(walk, index)
+    elif item is not None and item.headline < 0 and line.words > HEADING_WORDS:
         item.headline = index
         walk.zones[index] = walk.zone
     elif item is not None and item.byline < 0 and not item.summary and _is_byline_here(walk, index):
@@ -180,13 +256,12 @@ def _read_text(walk: Walk, index: int) -> None:
         _open_section(walk, index, None)
         return
     else:
-        _new_item(walk).headline = index
-        walk.zones[index] = walk.zone
+        _read_tool(walk, index)
     walk.fresh = False
 
 
 def _read_see_also(walk: Walk, index: int, label: str) -> None:
-    walk.items.append(LineItem(label, True, True, headline=index))
+    walk.items.append(LineItem(label, True, headline=index))
     walk.item = None
     walk.zones[index] = Zone.RELATED
 
@@ -200,6 +275,8 @@ def _is_heading(walk: Walk, index: int) -> bool:
     """Whether a short line stands over an item with parts of its own."""
     line, item = walk.lines[index], walk.item
     if line.words > HEADING_WORDS or line.bullet or line.text[-1] in '?!…"”»':
+        return False
+    if not any(walk.odds[index + 1 : min(index + 3, walk.end)] > ITEM):
         return False
     complete = item is None or bool(item.summary) or (item.date >= 0 and not walk.date_first)
     if _kind(walk, index + 1) is Kind.DATE:
@@ -219,8 +296,7 @@ def _kind(walk: Walk, index: int) -> Kind | None:
 
 
 def _new_item(walk: Walk) -> LineItem:
-    known = walk.topic in (Topic.RELATED, Topic.TEASER, Topic.GENRE) or walk.related
-    walk.item = LineItem(walk.section, walk.related, known)
+    walk.item = LineItem(walk.section, walk.related)
     walk.items.append(walk.item)
     return walk.item
 

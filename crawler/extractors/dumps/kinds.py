@@ -111,7 +111,8 @@ def _short_kind(line: Line, day_first: bool | None, today: date) -> Kind:
         line.dates = find_dates(text, day_first=day_first, today=today)
         if line.dates and date_share(text, line.dates) >= DATE_LINE:
             return Kind.DATE
-        if not line.entries and byline_score(text) >= BYLINE:
+        line.credit = 0.0 if line.entries else byline_score(text)
+        if line.credit >= BYLINE:
             return Kind.BYLINE
     if _CREDIT.search(text):
         return Kind.CAPTION

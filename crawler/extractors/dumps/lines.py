@@ -1,25 +1,23 @@
-"""A text dump cut into lines: cleaned, white space folded, hard wraps undone."""
+"""A text dump cut into lines: cleaned, white space folded, hard wraps and cuts at links undone."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from itertools import compress
 
 from thresher.crawler.extractors.dates.datetext import DateText
+from thresher.crawler.extractors.dumps.inline_breaks import join_cut
 from thresher.crawler.extractors.dumps.line_words import Topic
-from thresher.text.scripts import FULL_WIDTH, HAN, HAN_COMPATIBLE, HANGUL, KANA
+from thresher.crawler.extractors.dumps.markdown import Shown, has_links, read_links
+from thresher.crawler.extractors.dumps.markdown_marks import RULE, UNDERLINES, has_marks, heading_level, without_marks
+from thresher.crawler.extractors.dumps.wrapping import SPACELESS, WIDE, Row, goes_on, wrap_width
 
-MAX_WRAP = 132
-"""Characters of the widest line that a program wraps at: terminals of 132 columns; a browser's lines are longer."""
-MIN_WRAP = 40
-WRAPPED_SHARE = 0.8
-"""Of the long lines with a line right below: so many were full when the text was wrapped, else it was not."""
-MIN_WRAPPED = 3
-LONG_WORD = 40
-"""An address does not break, so a line with such a word says nothing about the width."""
 MAX_ENTRIES_LINE = 600
 """Characters of a line that may be a row of links."""
+MAX_CELLS = 5_000
+"""Characters of a row that tabs part into lines."""
 
 SAMPLE = 20_000
 NOISE_SHARE = 0.05
@@ -28,13 +26,17 @@ NOISE_SHARE = 0.05
 _NOISE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\u200b\ufeff\ufffe\uffff]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_NO_SPACES = re.compile(f"[{KANA}{HAN}{HAN_COMPATIBLE}{FULL_WIDTH}]")
-"""Scripts that put no space between words; Hangul does."""
-_WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}{HAN_COMPATIBLE}{FULL_WIDTH}]")
-_BULLET = re.compile(r"(?:[•‣◦▪■●○*+·–—-]|\d{1,2}\))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•‣◦▪■□☆★●○*+·–—-]|\d{1,2}\))\s+(?=\S)")
+_LETTER_BULLET = re.compile(r"[o#@=]\s+(?=\S)")
+"""Those of lynx; they stand indented."""
 _MARKER = re.compile(r"\[\d{1,4}\]\s?(?=\S)")
 """A text browser's number of a link."""
-_COLUMNS = re.compile(r"[^\S\n]{3,}|\t+|\s+[|•·∙¦┃]\s+|\s*[|┃]\s*")
+_COLUMNS = re.compile(r"[^\S\n]{3,}|\s+[|•·∙¦┃]\s+|\s*[|┃]\s*")
+_TAB = re.compile(r"(?<=\S)\t+(?=\S)")
+_CLOSES = re.compile(r"[,;:.!?)\]’”»،。，、）」](?!\w)")
+LEAST_MARGIN, MARGIN_SHARE = 4, 0.5
+LETTER_LEAD = 3
+"""Columns before a bullet that is a letter."""
 _MEASURED = 2_000
 """Characters from which a line's width is estimated."""
 
@@ -61,17 +63,28 @@ class Line:
     """A line of the page; where the dump was wrapped, a paragraph of it."""
 
     number: int
-    """Counted from 1, of the first line where several were joined."""
+    """Counted from 1, of the first row where several were joined."""
     text: str
     """White space folded, without a bullet."""
     chars: int
-    """Characters of all its lines, white space folded, the bullet included."""
+    """Characters of all its rows, white space folded, the bullet included."""
     gap: int
     """Blank lines before it."""
+    lead: int = 0
+    """Columns before it."""
     indent: bool = False
+    """Whether it stands further in than most lines."""
     bullet: bool = False
+    level: int = 0
+    """Of a heading in Markdown; 0 of other lines."""
+    cell: bool = False
+    """Whether it stands in a row with the line before."""
     entries: list[str] = field(default_factory=list)
     """What it holds where it is a row of several links."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """What links show and where they lead, in Markdown."""
+    images: list[tuple[str, str]] = field(default_factory=list)
+    """What stands for pictures in and over it, and their addresses."""
     width: int = 0
     """Columns: a wide character takes two."""
     words: int = 0
@@ -80,6 +93,8 @@ class Line:
     topic: Topic | None = None
     """What it announces, where it reads as a heading."""
     dates: Sequence[DateText] = ()
+    credit: float = 0.0
+    """How far it reads as a byline."""
 
 
 def is_noise(text: str) -> bool:
@@ -88,85 +103,147 @@ def is_noise(text: str) -> bool:
     return len(_NOISE.findall(sample)) > NOISE_SHARE * len(sample)
 
 
-def split_rows(text: str) -> list[tuple[int, str, str]]:
+def split_rows(text: str) -> list[Row]:
     """The rows that show something as they stand: number, text, text with its white space folded."""
     rows = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text)).splitlines()
-    return [(number, raw, folded) for number, raw in enumerate(rows, 1) if (folded := " ".join(raw.split()))]
+    return [Row(number, raw, folded) for number, raw in enumerate(rows, 1) if (folded := " ".join(raw.split()))]
 
 
 def split_lines(text: str) -> list[Line]:
     """The lines that show something, in order."""
-    shown = split_rows(text)
-    width = wrap_width(shown)
+    rows = split_rows(text)
+    marked = has_marks(rows)
     lines: list[Line] = []
-    last_number, last_raw = 0, ""
-    for number, raw, folded in shown:
-        if (
-            width
-            and lines
-            and number == last_number + 1
-            and _was_full(last_raw, folded, width)
-            and not _starts_item(folded)
-        ):
-            _append(lines[-1], folded)
-        else:
-            lines.append(_line(number, raw, folded, number - last_number - 1))
-        last_number, last_raw = number, raw
+    images: list[tuple[str, str]] = []
+    last = 0
+    for joined in _joined(rows):
+        number, _, folded = joined[0]
+        if marked and lines and RULE.fullmatch(folded):
+            lines[-1].chars += len(folded)  # it parts what stands around it, as a blank line does
+            if number == last + 1 and not lines[-1].level and folded[0] in UNDERLINES:
+                lines[-1].level = UNDERLINES[folded[0]]
+            continue
+        for line in _cells(joined, number - last - 1, marked):
+            line.images, images = images + line.images, []
+            if line.text:
+                lines.append(line)
+            else:
+                images = line.images
+        last = joined[-1].number
+    if lines:
+        lines[-1].images += images
+    _set_indents(lines)
     for line in lines:
         _measure(line)
     return lines
 
 
-def wrap_width(shown: Sequence[tuple[int, str, str]]) -> int:
-    """The width that the dump was wrapped at; 0 where it was not.
-
-    A program that wraps breaks a line only where the next word does not fit any more.
-    """
-    width = 0
-    for _, raw, folded in shown:
-        if len(folded) > MAX_WRAP * 2:
-            return 0
-        if len(folded) > width and max(map(len, folded.split())) < LONG_WORD:
-            width = max(width, _columns(raw))
-    if not MIN_WRAP <= width <= MAX_WRAP:
-        return 0
-    full = long = 0
-    for (number, raw, _), (next_number, _, following) in pairwise(shown):
-        if next_number == number + 1 and _columns(raw) > width * 0.6:
-            long += 1
-            full += _was_full(raw, following, width)
-    return width if full >= MIN_WRAPPED and full >= WRAPPED_SHARE * long else 0
+def _joined(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each line."""
+    tabbed = [_TAB.search(row.raw) is not None for row in rows]
+    starts = [
+        own or above or _starts_item(row) for row, own, above in zip(rows, tabbed, [False, *tabbed], strict=False)
+    ]
+    width = wrap_width(rows, starts)
+    if not width:
+        return [part for joined in join_cut(rows) for part in _parted(joined, set(compress(rows, tabbed)))]
+    found: list[list[Row]] = []
+    for row, start in zip(rows, starts, strict=True):
+        if found and not start and goes_on(found[-1][-1], row, width):
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
 
 
-def _columns(raw: str) -> int:
-    bare = raw.expandtabs(8).rstrip()
-    return len(bare) if bare.isascii() else len(bare) + len(_WIDE.findall(bare))
+def _parted(joined: list[Row], tabbed: set[Row]) -> list[list[Row]]:
+    """Rows that tabs part stand for themselves."""
+    return [joined] if tabbed.isdisjoint(joined) else [[row] for row in joined]
 
 
-def _was_full(raw: str, following: str, width: int) -> bool:
-    """Whether the next line's first word would not have fitted."""
-    if _NO_SPACES.match(following):
-        return _columns(raw) + 4 > width
-    return _columns(raw) + 1 + len(following.split(" ", 1)[0]) > width
+def _starts_item(row: Row) -> bool:
+    return _BULLET.match(row.folded) is not None or heading_level(row.folded) > 0
 
 
-def _starts_item(folded: str) -> bool:
-    return _BULLET.match(folded) is not None
+def _cells(joined: Sequence[Row], gap: int, marked: bool) -> Iterator[Line]:
+    """The line of some rows, or the lines that tabs part a row into."""
+    row = joined[0]
+    if marked and has_links(row.raw) and (shown := read_links(_glued(joined))).row:
+        yield from _linked(shown, row, gap)
+        return
+    pieces = _TAB.split(row.raw) if len(joined) == 1 and "\t" in row.raw and len(row.raw) <= MAX_CELLS else []
+    if len(pieces) < 2:
+        yield _line(joined, gap, marked)
+        return
+    for at, piece in enumerate(pieces):
+        line = _line([Row(row.number, piece, " ".join(piece.split()))], 0 if at else gap, marked)
+        line.chars += at < len(pieces) - 1
+        line.cell = at > 0
+        yield line
 
 
-def _append(line: Line, folded: str) -> None:
-    glue = "" if line.text.endswith("-") or (_NO_SPACES.match(line.text[-1]) and _NO_SPACES.match(folded)) else " "
-    line.text += glue + folded
-    line.chars += len(folded)
-    line.entries = []
+def _linked(shown: Shown, row: Row, gap: int) -> Iterator[Line]:
+    """The lines of a row of links."""
+    for at, (text, address) in enumerate(shown.links):
+        yield Line(
+            row.number,
+            without_marks(text) or text,
+            len(text),
+            0 if at else gap,
+            bullet=_BULLET.match(row.folded) is not None,
+            cell=at > 0,
+            links=[(text, address)],
+            images=[] if at else shown.images,
+        )
 
 
-def _line(number: int, raw: str, folded: str, gap: int) -> Line:
-    bare = _MARKER.sub("", folded) if "[" in folded[:40] else folded
-    bullet = _BULLET.match(bare)
-    text = bare[bullet.end() :] if bullet else bare
-    entries = _entries(raw) if len(raw) <= MAX_ENTRIES_LINE else []
-    return Line(number, text, len(folded), gap, raw[0].isspace(), bullet is not None, entries)
+def _line(joined: Sequence[Row], gap: int, marked: bool) -> Line:
+    number, raw, folded = joined[0]
+    text = _glued(joined) if len(joined) > 1 else folded
+    bare = _MARKER.sub("", text) if "[" in text[:40] else text
+    lead = len(raw.expandtabs(8)) - len(raw.expandtabs(8).lstrip()) if raw[0].isspace() else 0
+    bullet = _BULLET.match(bare) or (_LETTER_BULLET.match(bare) if lead > LETTER_LEAD else None)
+    shown = bare[bullet.end() :] if bullet else bare
+    level = heading_level(shown) if marked else 0
+    entries = _entries(raw) if len(joined) == 1 and len(raw) <= MAX_ENTRIES_LINE else []
+    line = Line(number, shown, sum(len(row.folded) for row in joined), gap, lead, False, bullet is not None, level)
+    line.entries = entries
+    if marked:
+        _read_marks(line)
+    return line
+
+
+def _read_marks(line: Line) -> None:
+    if has_links(line.text):
+        shown = read_links(line.text)
+        line.chars -= len(line.text) - len(shown.text)
+        line.text, line.links, line.images = shown.text, shown.links, shown.images
+        line.entries = []
+    line.text = line.text and (without_marks(line.text) or line.text)
+
+
+def _glued(joined: Sequence[Row]) -> str:
+    """The text of several rows; where a row was cut at a hyphen or between signs of a script without spaces, no space
+    comes between."""
+    parts: list[str] = []
+    for row in joined:
+        if parts and not (parts[-1].endswith("-") or (SPACELESS.match(parts[-1][-1]) and SPACELESS.match(row.folded))):
+            parts.append(" " if not _CLOSES.match(row.folded) else "")
+        parts.append(row.folded)
+    return "".join(parts)
+
+
+def _set_indents(lines: Sequence[Line]) -> None:
+    """Where most lines stand as far in, that is the margin; lines that share a row say nothing of it."""
+    shared = {line.number for line in lines if line.cell}
+    leads = Counter(line.lead for line in lines if line.number not in shared)
+    if not leads:
+        return
+    usual, count = leads.most_common(1)[0]
+    margin = usual if usual >= LEAST_MARGIN and count >= MARGIN_SHARE * leads.total() else 0
+    for line in lines:
+        line.indent = line.lead > usual
+        line.lead = max(0, line.lead - margin)
 
 
 def _entries(raw: str) -> list[str]:
@@ -182,7 +259,7 @@ def _measure(line: Line) -> None:
     text = line.text
     sample = text if len(text) <= _MEASURED else text[:_MEASURED]
     scale = len(text) / len(sample) if sample else 1.0
-    wide = 0 if sample.isascii() else len(_WIDE.findall(sample))
-    spaceless = len(_NO_SPACES.findall(sample)) if wide else 0
+    wide = 0 if sample.isascii() else len(WIDE.findall(sample))
+    spaceless = len(SPACELESS.findall(sample)) if wide else 0
     line.width = len(text) + int(wide * scale)
     line.words = text.count(" ") + 1 + int(spaceless // 2 * scale)

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from thresher.crawler.extractors.dumps.kinds import is_consent
 from thresher.crawler.extractors.dumps.line_words import Topic, see_also
 from thresher.crawler.extractors.dumps.lines import Kind, Line
@@ -30,6 +33,8 @@ AD_COST = 0.1
 """The word over an advertisement, which texts are full of."""
 HEADING_COST = 2.0
 """The heading of a list of other pieces; a text goes on behind it only with several paragraphs in a row."""
+UNSURE, UNLIKELY = -600, -2_000
+"""Log-odds, in thousandths, from which a paragraph is part of the text; in the densest stretch."""
 MIN_TEXT = 200
 """Columns of the shortest text that is an article."""
 MIN_SHARE = 2.0
@@ -54,22 +59,25 @@ class Span(NamedTuple):
     end: int
 
 
-def find_text(lines: Sequence[Line]) -> Span | None:
-    """The article's text, None where the page has none: an index page, a menu, nothing."""
-    best = _densest(lines)
-    if best is None:
-        return None
-    inside = lines[best.start : best.end]
-    if sum(line.width for line in inside if _is_text(line)) < MIN_TEXT or _is_list(lines, best):
-        return None
-    return best
+def find_text(lines: Sequence[Line], odds: NDArray[np.int64]) -> list[int]:
+    """The lines of the article's text; [] where the page has none: an index page, a menu, nothing."""
+    core = densest(lines) or Span(0, 0)
+    chosen = [
+        index
+        for index, odd in enumerate(odds)
+        if odd > (0 if lines[index].kind is not Kind.PROSE else UNLIKELY if index in range(*core) else UNSURE)
+    ]
+    width = sum(lines[index].width for index in chosen)
+    if width < MIN_TEXT or _is_list(lines, chosen):
+        return []
+    return chosen
 
 
 def _is_text(line: Line) -> bool:
     return line.kind in (Kind.PROSE, Kind.SENTENCE)
 
 
-def _densest(lines: Sequence[Line]) -> Span | None:
+def densest(lines: Sequence[Line]) -> Span | None:
     """The stretch with the greatest sum of worths; it begins and ends with a paragraph."""
     best: Span | None = None
     best_sum = sum_here = 0.0
@@ -120,8 +128,9 @@ def _stands_alone(lines: Sequence[Line], index: int) -> bool:
     return not before and not after
 
 
-def _is_list(lines: Sequence[Line], span: Span) -> bool:
+def _is_list(lines: Sequence[Line], chosen: Sequence[int]) -> bool:
     """Whether the stretch is one of many summaries, or a row of headlines with one summary each."""
+    span = Span(chosen[0], chosen[-1] + 1)
     runs = _runs(lines, span)
     if len(runs) >= MANY_ITEMS and sum(count for count, _ in runs) <= 1.3 * len(runs):
         # a text may have one paragraph under each subheading too: longer ones, with no dates and no "…" among them

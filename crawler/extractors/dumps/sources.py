@@ -36,10 +36,8 @@ def split_prefix(text: str) -> tuple[str, str] | None:
 
 
 def is_publisher(prefix: str) -> bool:
-    """Whether a prefix names a publisher by itself: a host, an agency, an organisation."""
-    if _DOMAIN.fullmatch(prefix) or _INITIALS.fullmatch(prefix) or agency_of(prefix):
-        return True
-    return name_kind(prefix) in (NameKind.ORGANISATION, NameKind.AGENCY)
+    """Whether a prefix names a publisher by itself: a host, initials, an agency.  Organisations are topics as well."""
+    return bool(_DOMAIN.fullmatch(prefix) or _INITIALS.fullmatch(prefix) or agency_of(prefix))
 
 
 def same_name(one: str, other: str) -> bool:

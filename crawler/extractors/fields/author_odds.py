@@ -3,32 +3,48 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from thresher.crawler.extractors.fields.authors_declared import Claim
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
+from thresher.crawler.extractors.names.han_bylines import has_han, starts_with_family_name
 from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, name_kind
 
 _MANY = 3
 """Agreeing places beyond which more say nothing new."""
+_TELLING = 4
+"""Letters from which a part of a name tells whose it is."""
 _WORDY = 2.5
 """A line that is so many times as long as the names in it says something else."""
 _WEAK = (": name", ": beside date", ": marked block", ": lead")
 """Kinds of lines whose agreement says little."""
 _LEAST = 1e-12
 """Share that all other answers have at least: certainty is none."""
+_HOST = re.compile(r"[\w-]{3,}\.[^\W\d_]{2,4}\b")
 _WORD = re.compile(r"[A-Z][a-z]+")
+
+
+class Owner(NamedTuple):
+    """Whose site a page is on."""
+
+    site: str | None
+    """The portal's own name."""
+    declares: str
+    """How the page declares itself an article: "json-ld", "open graph" or "nothing"."""
+    names: frozenset[str]
+    """The names of the site and its publisher, as `squeezed` makes them."""
 
 
 Signs = tuple[frozenset[str], list[str]]
 """A claim's folded names and what speaks for and against it."""
 
 
-def signs_of(claims: Sequence[Claim], site: str | None, headline: str) -> list[Signs]:
+def signs_of(claims: Sequence[Claim], owner: Owner, headline: str) -> list[Signs]:
     """What speaks for and against every claim."""
     keys = [frozenset(map(fold_name, claim.names)) for claim in claims]
     covered = {key for key in keys if len(key) > 1 and frozenset().union(*(k for k in keys if k < key)) == key}
-    full = [_is_full(claim, key, site) for claim, key in zip(claims, keys, strict=True)]
-    folded, squeezed = f" {fold_name(headline)} ", fold_name(site or "").replace(" ", "")
+    full = [_is_full(claim, key, owner.site) for claim, key in zip(claims, keys, strict=True)]
+    folded = f" {fold_name(headline)} "
     rules: set[str] = set()
     found = []
     for index, claim in enumerate(claims):
@@ -36,7 +52,7 @@ def signs_of(claims: Sequence[Claim], site: str | None, headline: str) -> list[S
             claim.rule,
             *claim.signs,
             *_agreement(claims, keys, index),
-            *_names_signs(claim, site, folded, squeezed),
+            *_names_signs(claim, owner, folded),
         ]
         if keys[index] in covered:
             signs.append("each of several named alone elsewhere")
@@ -132,6 +148,26 @@ def _full_elsewhere(others: list[Claim], own: Claim) -> list[str]:
     return sorted(signs)
 
 
+def is_known(name: str) -> bool:
+    """Whether a name starts with a common given name or, in Han characters, with a common family name."""
+    return fold_name(name).partition(" ")[0] in GIVEN_NAMES or (has_han(name) and starts_with_family_name(name))
+
+
+def _ownership(name: str, owners: frozenset[str]) -> str:
+    """Whether a name is one of the site's and its publisher's, holds one or is held by one."""
+    own = squeezed(name)
+    if own in owners:
+        return "site's name"
+    if any(len(one) >= _TELLING and one in own for one in owners):
+        return "holds the site's name"
+    return "part of the site's name" if len(own) >= _TELLING and any(own in one for one in owners) else ""
+
+
+def squeezed(name: str) -> str:
+    """A name folded and without spaces."""
+    return fold_name(name).replace(" ", "")
+
+
 def _is_short_for(account: str, name: str) -> bool:
     """Whether a given name or an account ("janedoe", "jdoe") stands for a full name."""
     words = name.split()
@@ -145,28 +181,40 @@ def _side(claim: Claim) -> str:
     return "byline" if claim.rule.endswith(": byline") else "line"
 
 
-def _names_signs(claim: Claim, site: str | None, headline: str, squeezed: str) -> list[str]:
+def _names_signs(claim: Claim, owner: Owner, headline: str) -> list[str]:
     """What the names themselves say."""
-    signs = []
     side = "shown" if claim.block >= 0 else "declared"
-    kinds = {name_kind(name, site_name=site) for name in claim.names}
-    if kinds != {NameKind.PERSON}:
-        signs.append(f"{side} {'desk' if NameKind.DESK in kinds else 'organisation'}")
+    signs = _kind_signs(claim, owner, side)
     first = fold_name(claim.names[0])
-    if " " not in first and claim.names[0].isascii():
-        signs.append(f"{side} single word")
-        if not _WORD.fullmatch(claim.names[0]):
-            signs.append(f"{side} account")
-    elif first.partition(" ")[0] in GIVEN_NAMES:
-        signs.append(f"{side} known given name")
-    if squeezed and first.replace(" ", "") == squeezed:
-        signs.append(f"{side} site's name")
-    elif squeezed and first.replace(" ", "") in squeezed:
-        signs.append(f"{side} part of the site's name")
+    known = is_known(claim.names[0])
+    if not known or " " not in first:
+        signs.append(f"{side} no known full name, page declares {owner.declares}")
+    if ownership := _ownership(claim.names[0], owner.names):
+        signs.append(f"{side} {ownership}" + (" of a known given name" if known else ""))
+        signs += [] if known else [f"{side} owner's, page declares {owner.declares}"]
     if f" {first} " in headline:
         signs.append(f"{side} in headline")
     if len(claim.names) > _MANY:
         signs.append(f"{side} many names")
     if claim.line and len(claim.line) > _WORDY * sum(map(len, claim.names)):
         signs.append("line says more")
+    return signs
+
+
+def _kind_signs(claim: Claim, owner: Owner, side: str) -> list[str]:
+    """What kind of name it is: of an organisation, a single word, known or not."""
+    signs = []
+    kinds = {name_kind(name, site_name=owner.site) for name in claim.names}
+    if kinds != {NameKind.PERSON}:
+        kind = next((kind for kind in (NameKind.DESK, NameKind.AGENCY) if kind in kinds), NameKind.ORGANISATION)
+        signs += [f"{side} {kind}", f"{claim.rule}, {kind}"]
+    if any(_HOST.search(name) for name in claim.names):
+        signs.append(f"{side} host")
+    name = claim.names[0]
+    if " " not in name and name.isascii():
+        signs += [f"{side} single word"] if _WORD.fullmatch(name) else [f"{side} single word", f"{side} account"]
+    elif is_known(name):
+        signs.append(f"{side} known given name")
+    else:
+        signs += [f"{side} unknown {'Han ' if has_han(name) else ''}name", f"{claim.rule}, unknown name"]
     return signs

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from thresher.crawler.extractors.markup.escapes import unescaped
 from thresher.crawler.extractors.markup.metadata import Metadata, Thing, text_of, types_of
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
-from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.text.words import any_of, byline_words
@@ -41,6 +41,8 @@ _NO_NAME = re.compile(r"https?://|^www\.|^/|^\{\{|^\[|^%", re.I)
 _ELSEWHERE = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.CAPTION)
 _NEAR = 5
 """Ancestors whose names tell what an element belongs to: above are wrappers of the whole page."""
+_UNSPACED = "\u3040"
+"""Kana, Han and Hangul begin here."""
 _MAX_RAW = 200
 _MAX_ITEMS = 12
 """Elements marked as author that are looked at: pages with more mark their comments."""
@@ -54,8 +56,6 @@ def declared_claims(page: OpenPage) -> list[Claim]:
         names: dict[str, None] = {}
         for value in values:
             names.update(dict.fromkeys(split_authors(value, site_name=site, language=page.language)))
-        if len(names) > 1 and site:
-            names = {name: None for name in names if fold_name(name) != fold_name(site)}
         if names:
             claims.append(Claim(tuple(names), "; ".join(values)[:_MAX_RAW], element, rule))
     return claims
@@ -87,13 +87,23 @@ def _named(value: Any, meta: Metadata) -> tuple[list[str], list[str]]:
         if isinstance(part, dict):
             part = _resolved(part, meta)
             organisation = any("organi" in kind or kind == "website" for kind in types_of(part))
-            if isinstance(part.get("name"), list):
-                stack[:0] = part["name"]
+            if isinstance(part.get("name"), (list, dict)):
+                stack.insert(0, part["name"])
                 continue
-        name = text_of(part)
+        name = unescaped(text_of(part) or _joined_name(part) or "")
         if name and not _NO_NAME.search(name):
             (others if organisation else persons).append(name)
     return persons, others
+
+
+def _joined_name(part: Any) -> str | None:
+    """The name of a person of whom only its parts are declared; Chinese, Japanese and Korean put the family first."""
+    if not isinstance(part, dict):
+        return None
+    given, family = text_of(part.get("givenName")), text_of(part.get("familyName"))
+    if given and family:
+        return f"{family}{given}" if given[0] >= _UNSPACED else f"{given} {family}"
+    return given or family
 
 
 def _resolved(thing: Thing, meta: Metadata) -> Thing:
@@ -106,7 +116,7 @@ def _resolved(thing: Thing, meta: Metadata) -> Thing:
 def _meta_sides(meta: Metadata) -> Iterator[tuple[str, list[str], etree._Element]]:
     for key in _META:
         if found := meta.meta.get(key):
-            values = [value for value, _ in found if not _NO_NAME.search(value)]
+            values = [unescaped(value) for value, _ in found if not _NO_NAME.search(value)]
             if values:
                 yield f"meta {key}", list(dict.fromkeys(values)), found[0][1]
     for label, data in _LABELLED:

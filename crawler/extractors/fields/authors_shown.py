@@ -9,6 +9,8 @@ from lxml import etree
 from thresher.crawler.extractors.fields.authors_declared import Claim
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock, element_of
 from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
+from thresher.crawler.extractors.names.bracketed_writers import closing_writers, opening_writers
+from thresher.crawler.extractors.names.han_bylines import has_han, starts_with_family_name
 from thresher.crawler.extractors.names.names import NameKind, byline_score, name_kind, split_authors, strip_lead
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
@@ -22,6 +24,8 @@ _INTO_BODY = 2
 _TAIL, _RIGHT_BEHIND, _BEYOND, _BOX = 2, 4, 8, 30
 """Text blocks before the text's end, right behind it, behind it, and behind it for author boxes."""
 _MAX_LEAD = 20
+_OPENING_BLOCKS = 2
+"""Text blocks of the body that may begin with a dateline: a standfirst may be the first."""
 _MAX_CLAIMS = 40
 _MAX_FAR_LEAD = 80
 _FAR_LEADS = (*byline_words().by, *byline_words().leads_in_text)
@@ -32,6 +36,8 @@ _FAR_LEAD = re.compile(
 """Leads that are looked for where bylines are rare: within the text and far below it."""
 _FAR_FIRST = frozenset(letter for lead in _FAR_LEADS for letter in (lead[0], lead[0].upper()))
 """What they begin with."""
+_UNLABELLED = (": beside date", ": marked block", ": name", ": marked name")
+"""Kinds of lines without a label: there Han characters are a name only where a family name begins them."""
 _GROUPED = ("marked", "marked block", "marked name", "byline")
 _GROUP_GAP = 3
 """Text blocks from one name of a list to the next."""
@@ -84,7 +90,18 @@ def shown_claims(page: OpenPage, zones: ZonedPage, declared: Collection[tuple[st
                 claims += reader.read(block, place)
                 if len(claims) > _MAX_CLAIMS:
                     return claims
-    return grouped(claims, view)
+    return [*grouped(claims, view), *_bracketed(view, body)]
+
+
+def _bracketed(view: PageView, body: list[int]) -> Iterator[Claim]:
+    """Writers in the brackets of the text's dateline, and after its last sentence."""
+    ends = [(index, "opening bracket", opening_writers) for index in body[:_OPENING_BLOCKS]]
+    ends += [(index, "closing bracket", closing_writers) for index in body[-1:]]
+    for index, rule, writers in ends:
+        block = view.blocks[index]
+        if block.chars > _MAX_LEAD and (names := writers(block.text)):
+            line = block.text[:_MAX_LINE] if rule == "opening bracket" else block.text[-_MAX_LINE:]
+            yield Claim(tuple(names), line, block.node.element, rule, index, ", ".join(names))
 
 
 def _places(count: int, headline: int, body: list[int]) -> Iterator[tuple[int, int, str, bool]]:
@@ -171,6 +188,8 @@ class _Lines:
         if len(text) < _MAX_LEAD and is_lead(text):
             return
         names = split_authors(text, site_name=self.site, language=self.language, visible=visible)
+        if rule.endswith(_UNLABELLED):
+            names = [name for name in names if not has_han(name) or starts_with_family_name(name)]
         if names:
             yield Claim(tuple(names), text, block.node.element, rule, block.index, line, signs)
 

@@ -31,8 +31,9 @@ CONFIDENCE = ((5.0, 0.99), (3.5, 0.98), (2.75, 0.92), (2.5, 0.89), (2.0, 0.85), 
 """From these log-odds on the share of right values on 1,200 pages, a little lower where few were seen."""
 LEAST = 0.3
 AT_HEAD = ("time at headline", "line at headline")
-SILENT_CHANGE = "meta modified"
-"""The rule that never stands in for the publication: it tells when the page's file was written."""
+SILENT_CHANGES = ("meta modified", "told from now")
+"""Rules whose changes never stand in for the publication: when the page's file was written, and "updated 2 hours ago"
+on a page that may be years old."""
 ONLY_MODIFIED = 1.6
 """What the day of the last change loses in the place of the day of publication."""
 SILENT = ("json-ld", "json-ld page", "json-ld created", "meta other")
@@ -46,13 +47,16 @@ class Dates(NamedTuple):
     published: FieldValue[str] | None
     """ISO 8601; a date-time has its offset where one is stated."""
     modified: FieldValue[str] | None
+    published_raw: str | None
+    """As the page shows it; where it shows none, as it declares it."""
+    modified_raw: str | None
     warnings: list[Warning]
 
 
 def choose(sights: Sequence[DateCandidate]) -> Dates:
     """Both dates from all that was seen."""
     changed = [sight for sight in sights if sight.label == "modified"]
-    others = [sight for sight in sights if sight.label not in ("modified", "future")]
+    others = _not_after_changes([sight for sight in sights if sight.label in ("published", None)], changed)
     warnings: list[Warning] = []
     published = _best(others, _published_weights(others))
     if published is not None and published[1] < FLOOR:
@@ -61,7 +65,7 @@ def choose(sights: Sequence[DateCandidate]) -> Dates:
     if modified is not None and published is not None and modified[0].day < published[0].day:
         changed = [sight for sight in changed if sight.day >= published[0].day]  # a change follows the publication
         modified = _best(changed, [_weight(sight) for sight in changed])
-    if modified is not None and (published is None or published[1] < WEAK) and modified[0].rule != SILENT_CHANGE:
+    if modified is not None and (published is None or published[1] < WEAK) and modified[0].rule not in SILENT_CHANGES:
         published = (modified[0], modified[1] - ONLY_MODIFIED)
         warnings.append(Warning("published_from_modified", "The page tells only when it was last changed."))
     elif published is not None and (shown := _shown_change(sights, published[0])):
@@ -70,28 +74,65 @@ def choose(sights: Sequence[DateCandidate]) -> Dates:
     elif published is not None and any(_unequal(sight, published[0]) for sight in sights):
         published = (published[0], published[1] - UNEQUAL)
     warnings += _ambiguity(published[0]) if published else []
-    return Dates(_found(published, sights), _found(modified, sights), warnings)
+    return Dates(
+        _found(published, sights),
+        _found(modified, sights),
+        _as_shown(published[0], sights) if published else None,
+        _as_shown(modified[0], sights) if modified else None,
+        warnings,
+    )
+
+
+def _not_after_changes(others: list[DateCandidate], changed: list[DateCandidate]) -> list[DateCandidate]:
+    """The candidates that are not later than the page's last change.
+
+    A declared change may be that of the draft of a piece that is declared to be published later; a change that the page
+    shows is not, unless the page also shows when it was published: manuscripts are revised before."""
+    last = max((sight.day for sight in changed), default="")
+    if not last:
+        return others
+    until = _day_after(last)
+    if any(sight.day == last and RULES[sight.rule].side == "shown" for sight in changed):
+        return [s for s in others if s.day <= until or (s.label == "published" and RULES[s.rule].side == "shown")]
+    declared = {sight.day for sight in others if RULES[sight.rule].side in ("declared", "address")}
+    return [s for s in others if s.day <= until or s.day in declared or s.label == "published"]
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _as_shown(chosen: DateCandidate, sights: Sequence[DateCandidate]) -> str:
+    """The date as readers see it, best at the chosen place itself."""
+    same = [
+        s for s in sights if s.day == chosen.day and s.shown and (s.label == "modified") == (chosen.label == "modified")
+    ]
+    return max(same, key=lambda s: (s.at is chosen.at, _weight(s))).shown if same else chosen.raw
 
 
 def _shown_change(sights: Sequence[DateCandidate], published: DateCandidate) -> DateCandidate | None:
     """The day of the last change at the page's headline, where only `SILENT` rules tell the day of publication."""
     if any(sight.day == published.day and sight.rule not in SILENT for sight in sights):
         return None
-    least = (date.fromisoformat(published.day) + timedelta(days=1)).isoformat()  # a day apart, it may be one moment
+    least = _day_after(published.day)  # a day apart, it may be one moment
     changed = {sight.day for sight in sights if sight.label == "modified"}
-    head = [s for s in sights if s.rule in AT_HEAD and s.label != "published" and s.day in changed and s.day > least]
+    head = [
+        s
+        for s in sights
+        if s.rule in AT_HEAD and s.label not in ("published", "other") and s.day in changed and s.day > least
+    ]
     return max(head, key=_says, default=None)
 
 
 def _ambiguity(sight: DateCandidate) -> list[Warning]:
-    if sight.other is None:
+    if not sight.unsure or sight.other is None:
         return []
     return [Warning("ambiguous_date", f"{sight.raw!r} is read as {sight.day}; it may be {sight.other[:10]}.")]
 
 
 def _unequal(sight: DateCandidate, chosen: DateCandidate) -> bool:
     rule = RULES[sight.rule]
-    return rule.side == "shown" and sight.label != "future" and rule.weight >= STRONG and sight.day != chosen.day
+    return rule.side == "shown" and not sight.is_foreign and rule.weight >= STRONG and sight.day != chosen.day
 
 
 def _weight(sight: DateCandidate) -> float:
@@ -144,6 +185,8 @@ def _found(best: tuple[DateCandidate, float] | None, sights: Sequence[DateCandid
 def _why(sight: DateCandidate, chosen: DateCandidate) -> str:
     if sight.label == "future":
         return "future: later than the day after the capture"
+    if sight.label == "other":
+        return "labelled as the date of something else"
     if sight.label == "modified" and chosen.label != "modified":
         return "labelled as the last change"
     return f"trusted less than {chosen.rule}"

@@ -87,13 +87,29 @@ class DeclaredDate(NamedTuple):
     def _in_other_calendar(self, text: str) -> DateText | None:
         return calendar_date(text, self.language, min(self.today, FUTURE) + timedelta(days=1))
 
-    def swapped(self, found: DateText) -> str | None:
-        """The other reading of an ambiguous date."""
-        if not found.ambiguous:
-            return None
+    def candidate(
+        self,
+        found: DateText,
+        at: etree._Element | None,
+        rule: str,
+        label: Label | None,
+        far: int = 0,
+        *,
+        raw: str = "",
+        shown: str = "",
+    ) -> DateCandidate:
+        """A date that was found as a candidate; `raw` where it is not the found text."""
+        other = self._swapped(found)
+        unsure = found.ambiguous and other is not None
+        return DateCandidate(found.iso, raw or found.raw, at, rule, label, far, other, unsure, shown)
+
+    def _swapped(self, found: DateText) -> str | None:
+        """The other reading of a date in numbers."""
         year, month, day = found.iso[:10].split("-")
         other = f"{year}-{day}-{month}"
-        return other + found.iso[10:] if other <= self.today.isoformat() else None
+        if found.order not in ("dmy", "mdy") or int(day) > 12 or day == month or other > self.today.isoformat():
+            return None
+        return other + found.iso[10:]
 
     def sight(self, raw: str, at: etree._Element | None, rule: str, label: Label | None) -> DateCandidate | None:
         """A declared value as a sight, None where it is no date."""
@@ -101,7 +117,7 @@ class DeclaredDate(NamedTuple):
         if found is None:
             late = self._replace(today=FUTURE).parse(raw)
             return DateCandidate(late.iso, raw, at, rule, "future") if late else None
-        return DateCandidate(found.iso, raw, at, rule, label, self.swapped(found))
+        return self.candidate(found, at, rule, label, raw=raw)
 
 
 def declared_sights(

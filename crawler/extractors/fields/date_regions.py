@@ -1,5 +1,6 @@
 """Where on a page the article's dates stand: at its headline, in its lead, at its end."""
 
+import re
 from typing import Literal
 
 from thresher.crawler.extractors.markup.view import Node, PageView
@@ -9,11 +10,16 @@ Place = Literal["at headline", "above headline", "in lead", "at text's end", "el
 
 ELSEWHERE = int(
     Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.SIDEBAR | Hint.ASIDE | Hint.FOOTER | Hint.NAVIGATION
-    | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET | Hint.AD | Hint.PAGINATION
+    | Hint.CONSENT | Hint.SIGNUP | Hint.WIDGET | Hint.AD | Hint.PAGINATION | Hint.QUOTE
 )  # fmt: skip
 """Parts of a page whose dates are other pieces' dates, today's, or the site's."""
-_OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER)
-_READERS = int(Hint.COMMENTS)
+_OTHER_PIECES = int(Hint.COMMENTS | Hint.RELATED | Hint.TEASER | Hint.QUOTE)
+_CAPTIONS = int(Hint.FIGURE | Hint.CAPTION)
+_OTHER_VOICES = int(Hint.COMMENTS | Hint.QUOTE) | _CAPTIONS
+"""What readers write, posts that the text quotes, and what is said of pictures."""
+_WIDGETS = int(Hint.WIDGET)
+_POST = re.compile(r"(?<![a-z])(?:tweet|embed(?:ded)?-post|(?:bluesky|mastodon|tiktok)-embed)")
+"""Names of widgets with a post of a social network."""
 _FRAMES = int(Hint.FOOTER | Hint.ASIDE | Hint.SIDEBAR | Hint.WIDGET | Hint.AD)
 _ABOUT = int(Hint.META | Hint.DATE | Hint.BYLINE | Hint.ARTICLE_TAG)
 """Such a part of a frame is the article's own: `post-footer meta`, `aside` with the date in `article`, `pub-dates`."""
@@ -31,6 +37,12 @@ TAIL = 6
 """Blocks behind the body in which a signature line stands."""
 
 
+def _is_post(node: Node) -> bool:
+    if not node.context & _WIDGETS:
+        return False
+    return any(around.name and _POST.search(around.name.lower()) for around in (node, *node.ancestors()))
+
+
 class DateRegions:
     """Tells where a block stands."""
 
@@ -43,7 +55,7 @@ class DateRegions:
             inside |= page.blocks[body[0]].node.context
         self.headline = headline
         """The block that shows the headline; -1 where none does."""
-        self._apart = ELSEWHERE & ~inside
+        self._apart = (ELSEWHERE | _CAPTIONS) & ~inside
         begin = min(first, body[0]) if body else first  # earlier where a later block repeats the headline
         last = body[-1] if body else total
         near_end = min(max(first + 1, start + NEAR), start + HEAD, max(last, first)) if body else start + HEAD // 2
@@ -63,13 +75,16 @@ class DateRegions:
         A name that the whole article stands in says nothing (`news-list` around a page's one piece), and right at the
         headline names say little (`aside` around its date line, `teaser-meta`).
         """
+        if _is_post(node):
+            return True
         if block in self.near or block in self._lead:
-            return bool(node.context & self._apart & _READERS)
-        frames = _FRAMES if node.context & _ABOUT else 0
+            return bool(node.context & self._apart & _OTHER_VOICES)
+        frames = _CAPTIONS | (_FRAMES if node.context & _ABOUT else 0)
         return bool(node.context & self._apart & ~frames)
 
     def of_other_pieces(self, node: Node) -> bool:
-        """Whether a part is about other pieces or by readers: not even a label makes its dates the article's."""
+        """Whether a part is about other pieces, by readers or quoted: not even a label makes its dates the
+        article's."""
         return bool(node.context & self._apart & _OTHER_PIECES)
 
     def blocks(self) -> list[int]:

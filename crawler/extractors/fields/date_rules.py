@@ -27,10 +27,20 @@ class DateCandidate(NamedTuple):
     """None where it comes from the page's address."""
     rule: str
     label: Label | Literal["future"] | None = None
-    other: str | None = None
-    """The other reading where day and month could be swapped."""
+    """What the words around it say of it; `future` for a day after the capture."""
     far: int = 0
     """Blocks between it and the headline."""
+    other: str | None = None
+    """The other reading where day and month could be swapped."""
+    unsure: bool = False
+    """Whether neither the portal nor the language says which of the two it is."""
+    shown: str = ""
+    """The date as the page shows it to its readers."""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is known to be no date of the page."""
+        return self.label in ("future", "other")
 
     @property
     def day(self) -> str:
@@ -69,8 +79,8 @@ RULES: dict[str, Rule] = {
     "told from now": Rule("shown", 2.0),
     "line above headline": Rule("shown", 1.0),
     "line above headline, labelled": Rule("shown", 1.2),
-    "line in lead": Rule("shown", 1.4),
-    "line in lead, labelled": Rule("shown", 1.6),
+    "line in lead": Rule("shown", 2.75),
+    "line in lead, labelled": Rule("shown", 2.85),
     "line at text's end": Rule("shown", 0.6),
     "line at text's end, labelled": Rule("shown", 1.8),
     "line elsewhere": Rule("shown", -0.5),
@@ -80,7 +90,7 @@ RULES: dict[str, Rule] = {
     "text in lead": Rule("shown", 0.4),
     "text at text's end": Rule("shown", 0.1),
     "text elsewhere": Rule("shown", -1.5),
-    "address": Rule("address", 4.0),
+    "address": Rule("address", 2.25),
     "image address": Rule("image", -1.0),
 }
 """Weights are the log-odds of the share of right values that a rule has on real pages."""

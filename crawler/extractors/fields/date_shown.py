@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from thresher.crawler.extractors.dates.datelabels import Label, date_label
-from thresher.crawler.extractors.dates.datetext import DateText, date_share
+from thresher.crawler.extractors.dates.datetext import DateText, date_share, may_hold_date
 from thresher.crawler.extractors.fields.date_declared import DeclaredDate, text_under
 from thresher.crawler.extractors.fields.date_regions import DateRegions
 from thresher.crawler.extractors.fields.date_rules import DateCandidate
@@ -15,8 +15,7 @@ from thresher.crawler.extractors.markup.vocabulary import Hint, name_hints
 
 _ABOUT = int(Hint.META | Hint.FOOTER)
 """Names of boxes with a sentence about the piece: `post-footer`, `entry-meta`."""
-_digit = re.compile(r"\d").search
-_DATE = int(Hint.DATE)
+_DATE, _HEADING = int(Hint.DATE), int(Hint.HEADING)
 LINE = 160
 """Characters of a line that may be a date line with a byline and a place in it."""
 OPENING = 90
@@ -32,8 +31,14 @@ LABEL = 30
 OLDEST = "1995"
 """The web's first years: an older date that a page shows is a birthday or history."""
 _MODIFIED_NAMES = ("updat", "modif")
+_OTHER_NAMES = re.compile(
+    r"(?<![a-z])(?:event[-_]?(?:date|time)|(?:dt|date|event)?[-_]?(?:start|end)(?:s|date|time|[-_]\w+)?|doortime|deadline"
+    r"|due[-_]?date|expir\w*|valid\w*|birth\w*|death\w*|founding\w*|availability\w*)(?![a-z])"
+)
+"""Names of elements with the date of something else than the piece: an event, a term, a life."""
 _PUBLISHED_NAMES = ("publish", "entry-date", "pubdate", "posted", "post-date", "created")
 _MAX_TIMES = 40
+_digit = re.compile(r"\d").search
 
 
 def time_sights(
@@ -51,16 +56,17 @@ def time_sights(
         looked += 1
         if looked > _MAX_TIMES:
             return
-        found, raw = _value_of_time(element, reading)
+        found, raw = value_of_time(element, reading)
         if found is not None and found.iso > OLDEST:
             label = _label_of_time(page, element, block)
             if apart and label != "published":
                 continue
             rule = f"time {place}{', labelled' if label == 'published' else ''}"
-            yield DateCandidate(found.iso, raw, element, rule, label, reading.swapped(found), places.far(block))
+            far = places.far(block)
+            yield reading.candidate(found, element, rule, label, far, raw=raw, shown=text_under(element)[:LINE])
 
 
-def _value_of_time(element: etree._Element, reading: DeclaredDate) -> tuple[DateText | None, str]:
+def value_of_time(element: etree._Element, reading: DeclaredDate) -> tuple[DateText | None, str]:
     raw = element.get("datetime") or element.get("content") or ""
     found = reading.parse(raw) if raw else None
     if found is None:
@@ -76,7 +82,9 @@ def _label_of_time(page: PageView, element: etree._Element, block: int) -> Label
     start = text.find(shown) if shown else -1
     if start > 0 and (label := date_label(text, start, start + len(shown))):
         return label
-    names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+    names = _names(element)
+    if _OTHER_NAMES.search(names):
+        return "other"
     if element.get("pubdate") is not None or any(name in names for name in _PUBLISHED_NAMES):
         return "published"
     if any(name in names for name in _MODIFIED_NAMES):
@@ -84,19 +92,26 @@ def _label_of_time(page: PageView, element: etree._Element, block: int) -> Label
     return _label_before(page, block) if start <= 0 else None
 
 
+def _names(element: etree._Element) -> str:
+    return f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+
+
 def _label_before(page: PageView, block: int) -> Label | None:
-    """What a label alone in the block before says: 'Updated:'."""
+    """What a label alone in the block before says: 'Updated:'.  A heading may be of a deadline, and labels nothing."""
     if not 0 < block <= len(page.blocks):
         return None
-    before = page.blocks[block - 1].text
-    return date_label(before, len(before), len(before)) if len(before) <= LABEL else None
+    before = page.blocks[block - 1]
+    if len(before.text) > LABEL or _digit(before.text):
+        return None
+    label = date_label(before.text, len(before.text), len(before.text))
+    return None if label == "other" and before.node.hints & _HEADING else label
 
 
 def line_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
     """Dates in the blocks at the headline and at the text's end."""
     for index in places.blocks():
         block = page.blocks[index]
-        if (index in places.near or _digit(block.text)) and not places.apart(index, block.node):
+        if (index in places.near or may_hold_date(block.text)) and not places.apart(index, block.node):
             yield from _in_block(page, block, places, reading)
 
 
@@ -106,12 +121,17 @@ def _in_block(page: PageView, block: TextBlock, places: DateRegions, reading: De
     if not dates:
         if place == "at headline" and block.chars <= LINE:
             yield from _in_attributes(block, reading)
-            yield from _from_now(block, places, reading)
+            yield from _from_now(page, block, places, reading)
         return
-    is_line = block.chars <= LINE and bool(
-        block.node.hints & _DATE
-        or date_share(text, dates, language=reading.language) >= LINE_SHARE
-        or (block.chars <= SHORT and (dates[0].start == 0 or dates[-1].end >= len(text) - 1))
+    is_title = block.node.hints & _HEADING and place == "in lead"  # of a part of the text: 'March 1998'
+    is_line = (
+        block.chars <= LINE
+        and not is_title
+        and bool(
+            block.node.hints & _DATE
+            or date_share(text, dates, language=reading.language) >= LINE_SHARE
+            or (block.chars <= SHORT and (dates[0].start == 0 or dates[-1].end >= len(text) - 1))
+        )
     )
     far, begin = places.far(block.index), 0
     for found in dates:
@@ -119,9 +139,11 @@ def _in_block(page: PageView, block: TextBlock, places: DateRegions, reading: De
         begin = found.end
         if found.iso > OLDEST:
             at = _element_at(block, found.raw)
+            if label is None and _OTHER_NAMES.search(_names(at)):
+                label = "other"
             kind = "line" if is_line or label or _is_marked(block, at, found.raw) else "text"
             rule = f"{kind} {place}{', labelled' if label == 'published' else ''}"
-            yield DateCandidate(found.iso, found.raw, at, rule, label, reading.swapped(found), far)
+            yield reading.candidate(found, at, rule, label, far, shown=found.raw)
 
 
 def _is_marked(block: TextBlock, at: etree._Element, raw: str) -> bool:
@@ -136,7 +158,7 @@ def _dates_in(block: TextBlock, reading: DeclaredDate, *, at_end: bool) -> tuple
     text = block.text
     if len(text) > (CLOSING if at_end else LINE):
         text = text[-CLOSING:] if at_end else text[:OPENING]
-    if not _digit(text):
+    if not may_hold_date(text):
         return text, []
     dates = reading.find(text)
     if len(block.pieces) > 1 and block.chars <= LINE:
@@ -162,17 +184,17 @@ def _in_attributes(block: TextBlock, reading: DeclaredDate) -> Iterator[DateCand
             if (name == "title" or "date" in name or "time" in name) and 8 <= len(value) <= 60:
                 found = reading.parse(value)
                 if found is not None and element.tag != "time":
-                    yield DateCandidate(
-                        found.iso, value, element, "attribute at headline", None, reading.swapped(found)
-                    )
+                    shown = text_under(element)[:LINE]
+                    yield reading.candidate(found, element, "attribute at headline", None, raw=value, shown=shown)
 
 
-def _from_now(block: TextBlock, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
+def _from_now(page: PageView, block: TextBlock, places: DateRegions, reading: DeclaredDate) -> Iterator[DateCandidate]:
     """'3 hours ago', where the time of capture is known; a headline that says 'yesterday' tells no date."""
     if block.index != places.headline and (found := reading.from_now(block.text)):
-        yield DateCandidate(
-            found.iso, found.raw, block.node.element, "told from now", None, None, places.far(block.index)
-        )
+        text = block.text
+        label = date_label(text, len(text), len(text)) or _label_before(page, block.index)
+        far = places.far(block.index)
+        yield reading.candidate(found, block.node.element, "told from now", label, far, shown=found.raw)
 
 
 def certain_days(page: PageView, reading: DeclaredDate) -> set[str]:
@@ -180,7 +202,7 @@ def certain_days(page: PageView, reading: DeclaredDate) -> set[str]:
     days = {
         found.iso[:10]
         for element, _, _ in page.times
-        if (found := _value_of_time(element, reading)[0]) and not found.ambiguous
+        if (found := value_of_time(element, reading)[0]) and not found.ambiguous
     }
     for block in page.blocks:
         if block.chars <= LINE:
@@ -205,7 +227,7 @@ def other_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> 
     """Dates anywhere on the page, for pages that show none where an article does."""
     for block in page.blocks:
         long = block.chars > (CLOSING if block.node.hints & _ABOUT else LINE)
-        if long or not _digit(block.text) or block.index in places.head or block.index in places.tail:
+        if long or not may_hold_date(block.text) or block.index in places.head or block.index in places.tail:
             continue
         if places.of_other_pieces(block.node):
             continue
@@ -221,4 +243,4 @@ def other_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> 
                 kind = "line" if line else "text"
                 rule = f"{kind} elsewhere{', labelled' if label == 'published' else ''}"
                 far = places.far(block.index)
-                yield DateCandidate(found.iso, found.raw, block.node.element, rule, label, reading.swapped(found), far)
+                yield reading.candidate(found, block.node.element, rule, label, far, shown=found.raw)

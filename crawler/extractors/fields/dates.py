@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from lxml import etree
 
 from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE
-from thresher.crawler.extractors.dates.datetext import learn_day_first
+from thresher.crawler.extractors.dates.dateorder import learn_day_first, with_country
 from thresher.crawler.extractors.evidence import FieldValue
 from thresher.crawler.extractors.fields.date_choice import Dates, choose
 from thresher.crawler.extractors.fields.date_declared import DeclaredDate, address_sight, declared_sights
@@ -19,10 +19,14 @@ from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Warning
+from thresher.text.addresses import host_of
+from thresher.text.language import detect_language
 
 _SLASHED = re.compile(r"\d\d?/\d\d?/\d{4}")
 _DOUBTED = timedelta(days=366)
 """How much later than its stated capture a page may be dated: archives that were made anew state the wrong day."""
+_SAMPLE = 8
+"""First blocks of the body by which its language is told."""
 _GUESS = 0.3
 """Confidence of a date that stands far from the article."""
 
@@ -54,19 +58,33 @@ def dates_until(page: OpenPage, zones: ZonedPage, latest: date, *, from_now: boo
 
     With `from_now` dates that are told from the time of capture count, too.
     """
-    language = _with_region(page.language, page.meta)
+    language = with_country(_with_region(page.language, page.meta), host_of(page.base.url or ""))
     moment = _moment(page.fetched) if from_now else None
     reading = DeclaredDate(language, page.day_first, min(latest, UNKNOWN_CAPTURE), moment)
     sights = _sights(page, zones, reading)
-    if any(sight.other for sight in sights):
-        learnt = learn_day_first(
-            (block.text for block in page.view.blocks if block.chars <= LINE), language=reading.language
-        )
-        if learnt is not None:
-            sights = _sights(page, zones, reading._replace(day_first=learnt))
-        else:
-            sights = _settled(sights, certain_days(page.view, reading))
+    if page.day_first is None and any(sight.other for sight in sights):
+        sights = _in_order(page, zones, reading, sights)
     return choose(_by_servers(sights))
+
+
+def _in_order(
+    page: OpenPage, zones: ZonedPage, reading: DeclaredDate, sights: list[DateCandidate]
+) -> list[DateCandidate]:
+    """The dates in numbers in the order that the page's other dates, then its text's language and its country tell."""
+    sights = _settled(sights, set())
+    if not any(sight.other for sight in sights):
+        return sights
+    prose = " ".join(page.view.blocks[index].text for index in zones.body[:_SAMPLE])
+    spoken = detect_language(prose) or ""
+    own = reading
+    if spoken and spoken != (reading.language or "")[:2].lower():
+        own = reading._replace(language=with_country(spoken, host_of(page.base.url or "")))
+    elif not any(sight.unsure for sight in sights):
+        return sights
+    learnt = learn_day_first((block.text for block in page.view.blocks if block.chars <= LINE), language=own.language)
+    if learnt is None and own is reading:
+        return _settled(sights, certain_days(page.view, reading))
+    return _settled(_sights(page, zones, own._replace(day_first=learnt)), certain_days(page.view, own))
 
 
 def _by_servers(sights: list[DateCandidate]) -> list[DateCandidate]:
@@ -84,20 +102,25 @@ def _by_servers(sights: list[DateCandidate]) -> list[DateCandidate]:
 
 
 def _settled(sights: list[DateCandidate], certain: set[str]) -> list[DateCandidate]:
-    """Ambiguous dates in the order of which the page tells the same day in another way."""
+    """Dates in numbers in the order of which the page tells the same day in another way; `certain` are more such days
+    for those whose language does not say."""
+    changes = {sight.day for sight in sights if not sight.other and sight.label == "modified"}
+    others = {sight.day for sight in sights if not sight.other and sight.label in ("published", None)}
     settled = []
     for sight in sights:
-        if sight.other and sight.day in certain:
-            sight = sight._replace(other=None)
-        elif sight.other and sight.other[:10] in certain:
-            sight = sight._replace(iso=sight.other, other=None)
+        if other := sight.other:
+            told = others | (changes if sight.label == "modified" else set()) | (certain if sight.unsure else set())
+            if sight.day in told:
+                sight = sight._replace(other=None, unsure=False)
+            elif other[:10] in told:
+                sight = sight._replace(iso=other, other=None, unsure=False)
         settled.append(sight)
     return settled
 
 
 def _moment(fetched: str | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(fetched) if fetched else None
+        return datetime.fromisoformat(fetched) if fetched and "T" in fetched else None
     except ValueError:
         return None
 
@@ -119,7 +142,7 @@ def _sights(page: OpenPage, zones: ZonedPage, reading: DeclaredDate) -> list[Dat
         sights.append(address)
     sights += time_sights(view, places, reading, elsewhere=False)
     sights += line_sights(view, places, reading)
-    if not any(RULES[sight.rule].weight > 0 for sight in sights if sight.label != "modified"):
+    if not any(RULES[sight.rule].weight > 0 for sight in sights if sight.label in ("published", None)):
         sights += time_sights(view, places, reading, elsewhere=True)
         sights += other_sights(view, places, reading)
         sights += state_sights(view, reading)

@@ -27,10 +27,13 @@ _AGREEING = (0.64, 0.87, 0.8)
 """Confidence by the number of declarations that name the shown headline while another names something else."""
 
 
-def read_headline(page: PageView, meta: Metadata) -> Headline | None:
-    """The headline, or None where the page shows and declares none."""
+def read_headline(page: PageView, meta: Metadata, host: str = "") -> Headline | None:
+    """The headline, or None where the page shows and declares none.
+
+    `host` is the page's own, whose name stands for that of a site that declares none.
+    """
     titles = declared_titles(meta)
-    site = fold_title(site_name(meta) or "")
+    site = fold_title(site_name(meta) or _name_of(host))
     folded = list(dict.fromkeys(fold_title(text) for title in titles for text in (title, without_site(title, site))))
     best: tuple[float, int] = (0.0, -1)
     told = [(title, set(title.split())) for title in folded]
@@ -51,6 +54,11 @@ def read_headline(page: PageView, meta: Metadata) -> Headline | None:
     if titles:
         return Headline(without_site(titles[0], site), -1, "declared", _UNSEEN, titles[0])
     return None
+
+
+def _name_of(host: str) -> str:
+    """The longest part of a host's name: `post` of `www.post.co.uk`."""
+    return max(host.removeprefix("www.").split(".")[:-1], key=len, default="")
 
 
 def _second(page: PageView, first: int, titles: list[str]) -> TextBlock | None:

@@ -1,6 +1,7 @@
 """The article's pictures, with their captions and credits."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -15,6 +16,11 @@ from thresher.text.words import any_of, page_words
 
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-url", "data-full", "data-image", "src")
 """Where an image's address stands, best first: pages that load images late put a placeholder into `src`."""
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_MAX_SOURCES = 20
+"""Sources of one `picture` that are looked at."""
+_FILE = re.compile(r"[^\s,]{1,1000}\.(?:jpe?g|png|webp|avif|gif)(?:\?[^\s,]{0,1000})?", re.I)
+"""The address of a picture, for attributes of other names."""
 _SIZE = re.compile(r"\s+(\d+(?:\.\d+)?)[wx]\s*$")
 _CREDIT = re.compile(
     rf"(?:©|\(c\)|\b(?:{any_of((*page_words().photo_labels, *page_words().photo_labels_in_pages))})\b"
@@ -74,7 +80,21 @@ def image_address(element: etree._Element, base: Base) -> str | None:
         value = element.get(name)
         if value and not value.startswith("data:") and (url := base.absolute(value)):
             return url
-    return _largest(element.get("data-srcset") or element.get("srcset"), base)
+    for source in (element, *_sources(element)):
+        for name in _SETS:
+            if url := _largest(source.get(name), base):
+                return url
+    attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]
+    others = (value for name, value in attributes if name.startswith("data-") and _FILE.fullmatch(value))
+    return next(filter(None, map(base.absolute, others)), None)
+
+
+def _sources(image: etree._Element) -> list[etree._Element]:
+    """The sources of the `picture` that an image stands in; the parser may put it into the last of them."""
+    around = image.getparent()
+    while around is not None and around.tag == "source":
+        around = around.getparent()
+    return list(islice(around.iter("source"), _MAX_SOURCES)) if around is not None and around.tag == "picture" else []
 
 
 def _largest(srcset: str | None, base: Base) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from thresher.crawler.extractors.names.han_bylines import has_han
 from thresher.crawler.extractors.names.names import NameKind, agency_of, name_kind
 from thresher.text.words import any_of, page_words
 
@@ -10,6 +11,12 @@ _WORDS = page_words()
 _LABELS = any_of(_WORDS.source_labels)
 """Words before a colon that name the source.  Plurals head lists of references."""
 _LABEL = re.compile(rf"\W{{0,3}}(?:{_LABELS})\s*[:：]\s*(?P<name>\S.*)", re.I)
+_LABEL_WITHIN = re.compile(
+    rf"(?<=[\s\d])(?:{any_of(label for label in _WORDS.source_labels if has_han(label))})\s*[:：]\s*(?P<name>\S.*)"
+)
+"""Chinese and Japanese put the source behind the date: "2012年1月12日 来源：新华网"."""
+_NEXT_LABEL = re.compile(r"\s+[^\s:：]{1,12}\s*[:：].*$|\s+(?=[\u3040-\u9fff]).*$")
+"""What begins behind a source's name in Chinese and Japanese: another label, or the reporter."""
 _FIRST_STOOD = re.compile("|".join(_WORDS.first_stood_patterns), re.I)
 _FIRST_STEMS = _WORDS.first_stood_stems
 """One of these stands in every such sentence."""
@@ -53,8 +60,10 @@ def may_mention(text: str, *, ends: bool) -> bool:
 
 def labelled(line: str) -> Mention | None:
     """ "Source: Example News" """
-    match = _LABEL.match(line) if ":" in line or "：" in line else None
-    name = clean(match["name"]) if match else None
+    if ":" not in line and "：" not in line:
+        return None
+    match = _LABEL.match(line) or _LABEL_WITHIN.search(line)
+    name = clean(_NEXT_LABEL.sub("", match["name"]) if has_han(match["name"]) else match["name"]) if match else None
     return Mention(name, "label", True) if name else None
 
 

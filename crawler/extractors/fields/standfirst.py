@@ -18,9 +18,11 @@ _NO_KICKER = int(Hint.BREADCRUMB | Hint.NAVIGATION | Hint.SHARE | Hint.DATE | Hi
 _MIN_SECOND = 60
 """Characters from which a second heading right under the headline is a summary, not the text's first subheading."""
 _MIN_STANDFIRST, _MAX_STANDFIRST = 40, 900
+_MIN_NAMED = 15
+"""The size of the shortest one whose own element is named as one."""
 _REACH = 6
 """Blocks behind the headline among which the standfirst stands."""
-_LEAD_CHARS, _LEAD_LINKED = 80, 0.2
+_LEAD_CHARS, _LEAD_LINKED = 60, 0.2
 """On pages declared as news the first paragraph of at least so many characters, with so few of them in links."""
 _NO_LEAD = int(
     Hint.CAPTION
@@ -53,10 +55,11 @@ def find_standfirst(page: OpenPage, zones: ZonedPage) -> TextBlock | None:
     start = headline + 1 if headline >= 0 else body[0] if body else 0
     declared = {fold_title(text)[:80] for name in ("description", "og:description") if (text := page.meta.first(name))}
     for block in view.blocks[start : start + _REACH]:
-        if not _MIN_STANDFIRST <= block.chars <= _MAX_STANDFIRST or block.level == 1:
+        least = _MIN_NAMED if block.node.hints & _STANDFIRST and not block.link_chars else _MIN_STANDFIRST
+        if not least <= block.size <= _MAX_STANDFIRST or block.level == 1:
             continue
         near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
-        second = bool(block.level) and block.index == start and block.chars >= _MIN_SECOND
+        second = bool(block.level) and block.index == start and block.size >= _MIN_SECOND
         if near & _STANDFIRST or second or fold_title(block.text)[:80] in declared:
             return block
     return _lead(view, start, body) if headline >= 0 and is_news(page.meta) else None
@@ -65,7 +68,7 @@ def find_standfirst(page: OpenPage, zones: ZonedPage) -> TextBlock | None:
 def _lead(page: PageView, start: int, body: list[int]) -> TextBlock | None:
     """A paragraph between the headline and the text."""
     for block in page.blocks[start : min(start + _REACH, body[0] if body else start)]:
-        fits = _LEAD_CHARS <= block.chars <= _MAX_STANDFIRST and block.link_chars <= _LEAD_LINKED * block.chars
+        fits = _LEAD_CHARS <= block.size <= _MAX_STANDFIRST and block.link_chars <= _LEAD_LINKED * block.chars
         if fits and not block.level and not block.node.context & _NO_LEAD and block.text.endswith(_SENTENCE_END):
             return block
     return None
@@ -73,9 +76,9 @@ def _lead(page: PageView, start: int, body: list[int]) -> TextBlock | None:
 
 def begins_text(page: OpenPage, zones: ZonedPage, standfirst: TextBlock, running: list[int]) -> bool:
     """Whether a standfirst is the text's first paragraph, too; `running` are the text's blocks."""
-    if standfirst.level or (running and standfirst.index >= running[0]):
+    if running and standfirst.index >= running[0]:
         return False
-    return zones.odds[standfirst.index] > _LIKE_TEXT or is_news(page.meta)
+    return is_news(page.meta) or (not standfirst.level and zones.odds[standfirst.index] > _LIKE_TEXT)
 
 
 def read_kicker(page: OpenPage, source: FieldValue[str] | None) -> tuple[str | None, str | None]:

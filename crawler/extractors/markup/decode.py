@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from thresher.crawler.kinds import no_page
+from thresher.crawler.kinds import no_page, utf16_without_mark
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
 from thresher.schemas.page import Known
@@ -33,6 +33,13 @@ _MARKUP = rb'<p class="a">\u0041+AGE- .xn--mnchen-3ya'
 """What a charset of pages reads as it stands, and Python's other codecs (`unicode_escape`, `utf-7`, `idna`) do not."""
 _WIDE = ("utf-16", "utf-32")
 
+_DOS = ("cp437", "cp850", "cp858", "cp865")
+_ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")
+"""How ISO-2022-JP goes over to Japanese: a charset of seven bits, which reads as ASCII where it is not declared."""
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[\xa1\xa6\xac\xaf\xb1\xb3\xb6\xb9\xbc-\xbf](?=[^\W\d_])")
+"""Signs of Western charsets that stand for letters in others: a Polish ł of ISO-8859-2 reads as ³."""
+_MAX_SIGNS, _FEW_SIGNS = 0.05, 3
+"""More of a page's accented characters are no signs within words by chance."""
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
 _TAG = re.compile(rb"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^>]*(?:>|\Z)", re.S | re.I)
 _MAX_DAMAGE = 0.02
@@ -53,6 +60,11 @@ def decode_any(body: bytes, stated: str | None) -> tuple[str, str, Known]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name, Known.PAGE
+    if order := utf16_without_mark(body):
+        return body.decode(order, "replace"), order, Known.INFERRED
+    if _ESCAPED_JAPANESE.search(body) and (text := _strict(body, "iso2022_jp")) is not None:
+        stated_so = _codec(stated) == "iso2022_jp"
+        return text, "iso2022_jp", Known.STATED if stated_so else Known.INFERRED
     declared = _declared(body[:_HEAD])
     for label, known in ((stated, Known.STATED), (declared, Known.PAGE)):
         if label and (name := _codec(label)).startswith(("utf-16", "iso2022", "hz")):
@@ -95,11 +107,13 @@ def _decode_legacy(body: bytes, stated: str | None, declared: str | None) -> tup
 
 
 def _wrongly_western(body: bytes, name: str) -> bool:
-    """Western text has single accented letters; long runs of high bytes are another script."""
+    """Western text has single accented letters; long runs of high bytes are another script, signs in words as well."""
     if name not in ("cp1252", "iso8859-15", "mac_roman"):
         return False
     text = _TAG.sub(b" ", body)
-    return 4 * sum(map(len, _HIGH_RUN.findall(text))) > sum(byte >= 0x80 for byte in text)
+    high = sum(byte >= 0x80 for byte in text)
+    signs = len(_SIGN_IN_WORD.findall(text.decode("latin-1"))) if high else 0
+    return 4 * sum(map(len, _HIGH_RUN.findall(text))) > high or signs > max(_FEW_SIGNS, _MAX_SIGNS * high)
 
 
 def _guess(body: bytes) -> str:
@@ -107,7 +121,14 @@ def _guess(body: bytes) -> str:
 
     sample = b" ".join(_TAG.sub(b" ", body).split())[:20_000]
     found = chardet.detect(sample or body[:20_000])
-    return _codec(str(found.get("encoding") or "")) or "cp1252"
+    name = _codec(str(found.get("encoding") or "")) or "cp1252"
+    return "cp1252" if name in _DOS and _has_western_letters(sample or body) else name
+
+
+def _has_western_letters(sample: bytes) -> bool:
+    """Whether most bytes beyond ASCII are letters in windows-1252; DOS has its letters where that has none."""
+    high = sum(byte >= 0x80 for byte in sample)
+    return 2 * sum(byte >= 0xC0 or 0x91 <= byte <= 0x97 for byte in sample) >= high
 
 
 def _strict(body: bytes, name: str) -> str | None:

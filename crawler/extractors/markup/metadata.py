@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import msgspec
@@ -39,6 +40,8 @@ _JSON_META = "script:ld+json"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_LOOSE_QUOTE = re.compile(r"""(?<![{\[,:\\])(?<![{\[,:] )"(?! ?[:,}\]])""")
+"""A quotation mark that neither begins nor ends a string."""
 _COMMENT = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|^\s*<!--|(?://\s*)?\]\]>\s*$|-->\s*$")
 _decoder = msgspec.json.Decoder()
 
@@ -173,15 +176,22 @@ def _read_json(text: str, element: etree._Element, found: Metadata) -> None:
 
 
 def _load(text: str) -> Any:
-    """JSON as portals write it: with comments around it, raw line breaks in strings, a comma too many."""
+    """JSON as portals write it: with comments around it, raw line breaks in strings, a comma too many; escaped as HTML
+    as a whole; with quotation marks in its strings."""
     text = whole_characters(text)
     try:
         return _decoder.decode(text)
     except (msgspec.DecodeError, RecursionError):
         pass
     mended = _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", _COMMENT.sub("", text.strip()))).strip().rstrip(";")
+    return (
+        _decoded(mended) or _decoded(unescape(mended)) or _decoded(_LOOSE_QUOTE.sub(r'\\"', " ".join(mended.split())))
+    )
+
+
+def _decoded(text: str) -> Any:
     try:
-        return json.JSONDecoder(strict=False).raw_decode(mended)[0]
+        return json.JSONDecoder(strict=False).raw_decode(text)[0]
     except (ValueError, RecursionError):
         return None
 

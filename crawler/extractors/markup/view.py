@@ -7,11 +7,21 @@ subtree is the difference of two prefix sums.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from lxml import etree
 
-from thresher.crawler.extractors.markup.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, Hint, name_hints
+from thresher.crawler.extractors.markup.hidden import (
+    formula,
+    hides,
+    is_content,
+    is_hidden,
+    is_hidden_inline,
+    is_mark,
+    is_unseen_inline,
+)
+from thresher.crawler.extractors.markup.sizes import sizes
+from thresher.crawler.extractors.markup.vocabulary import PROPERTY_HINTS, ROLE_HINTS, TAG_HINTS, name_hints
 
 _BLOCK_TAGS = frozenset(
     "html body div p ul ol li dl dt dd table thead tbody tfoot tr td th caption section article aside nav header "
@@ -19,29 +29,30 @@ _BLOCK_TAGS = frozenset(
     "summary center dialog menu button label frameset noframes search marquee picture".split()
 )
 _UNSEEN_TAGS = frozenset(
-    "script style noscript template iframe object embed svg canvas audio video map datalist select textarea math link "
-    "meta base title param source track input applet area col colgroup rt rp".split()
+    "script style noscript template iframe object svg canvas audio video map datalist select textarea math link "
+    "meta base title param input applet area col colgroup rt rp".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HIDDEN_PROSE = 600
-"""Characters of paragraphs that make a hidden part the page's text, which a script would have shown."""
 _DECLARATIONS = frozenset(("meta", "link", "title", "script", "base"))
-_HIDDEN_LINKS = 5
-"""Links that make a hidden part a menu or a list behind a tab."""
 _WHOLE = frozenset(("html", "body"))
 """Elements that are the page: their names speak of its kind, not of a part."""
+_LABELS = frozenset(("button", "label", "summary"))
+"""Elements that open what they name: in a heading they are its text, or an aid beside it."""
+_PHRASES = frozenset(("p", *_HEADINGS))
+"""Elements that hold nothing but running text: a custom element in them is part of it."""
 _SHOWN_ANYWAY = frozenset(("main", "article", "h1"))
-_SCREEN_READER = int(Hint.UNSEEN)
 _TELLING = frozenset(("style", "role", "itemprop", "property", "hidden", "open"))
 """Attributes, beside class and id, that tell what a block element is or whether it is shown."""
 _LINE_BREAK = "\x1e"
 """Stands for a line break while a run is collected."""
 _BREAKS = frozenset(("br", "hr"))
+_IMAGES = frozenset(("img", "amp-img"))
+_EMPTY = _BREAKS | _IMAGES
 _INLINE, _BLOCK, _UNSEEN, _LINK, _SPAN, _NOTED = range(6)
 _KINDS: dict[str, int] = {
     **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
     **dict.fromkeys(_UNSEEN_TAGS, _UNSEEN),
-    **dict.fromkeys(("br", "hr", "img", "time", "abbr", "data", "cite", "b", "strong"), _NOTED),
+    **dict.fromkeys(("br", "hr", "img", "amp-img", "time", "abbr", "data", "cite", "b", "strong"), _NOTED),
     "a": _LINK,
     "span": _SPAN,
 }
@@ -137,17 +148,19 @@ def element_of(piece: Piece) -> etree._Element:
 class TextBlock:
     """A run of visible text under one block element."""
 
-    __slots__ = ("chars", "index", "level", "link_chars", "node", "pieces", "text")
+    __slots__ = ("chars", "index", "level", "link_chars", "node", "pieces", "size", "text")
 
     def __init__(self, index: int, node: Node, text: str, pieces: list[Piece], link_chars: int):
         self.index, self.node, self.text, self.pieces = index, node, text, pieces
         self.chars, self.link_chars = len(text), link_chars
+        self.size = self.chars
+        """Its characters as if it were written in Latin letters, of which a text of Han needs three times as many."""
         self.level = _HEADINGS.get(node.tag, 0)
         """Of a heading 1 to 6, else 0."""
 
 
 class Image:
-    """An `img` element."""
+    """An `img` element, or one that stands for it."""
 
     __slots__ = ("block", "element", "link", "node")
 
@@ -191,6 +204,9 @@ def view(root: etree._Element) -> PageView:
     """Flatten a page's tree."""
     page = PageView(root)
     _flatten(page)
+    measured = sizes([block.text for block in page.blocks])
+    for block, size in zip(page.blocks, measured or (), strict=False):
+        block.size = size
     page.chars = [0, *accumulate(block.chars for block in page.blocks)]
     page.link_chars = [0, *accumulate(block.link_chars for block in page.blocks)]
     return page
@@ -208,12 +224,21 @@ def _flatten(page: PageView) -> None:
         if event == "start":
             tag = element.tag
             kind = kinds(tag, _INLINE)
-            if kind is _UNSEEN:
+            if kind is _UNSEEN and not (tag == "template" and _is_shown_template(element)):
                 if tag in _DECLARATIONS:
                     page.declarations.append(element)
+                elif node is not None and (text := _alternative(page, element, tag, node, link)):
+                    run.append((text, element, False, link))
                 walker.skip_subtree()
                 continue
-            if kind is _BLOCK or (kind is _INLINE and "-" in tag):
+            if kind is _BLOCK and tag in _LABELS and node is not None and node.tag in _HEADINGS:
+                kind = _label_kind(element, bool(run))
+                if kind is _UNSEEN:
+                    walker.skip_subtree()
+                    continue
+            elif kind is _INLINE and "-" in tag:
+                kind = _INLINE if node is not None and node.tag in _PHRASES else _BLOCK
+            if kind is _BLOCK or kind is _UNSEEN:
                 hints, name = _hints(page, element, tag)
                 if hints < 0:
                     walker.skip_subtree()
@@ -225,6 +250,9 @@ def _flatten(page: PageView) -> None:
                 nodes.append(node)
             elif kind is _LINK:
                 href, rel = element.get("href"), element.get("rel")
+                if (element.get("style") or element.get("hidden") is not None) and is_hidden_inline(element):
+                    walker.skip_subtree()
+                    continue
                 if mark := rel if rel and "author" in rel else element.get("itemprop"):
                     page.marked.append((mark, element))
                 if href is not None and node is not None:
@@ -232,15 +260,23 @@ def _flatten(page: PageView) -> None:
                     links.append(link)
                     if rel and "tag" in rel.split():
                         page.tags.append(link)
-            elif kind is _SPAN:
-                separate = _separate(page, element)
-                if separate is None:
+                    heading = node.element if node.tag in _HEADINGS else None
+                    if (href[:1] == "#" or (heading is not None and "#" in href)) and is_mark(
+                        element, heading, bool(run)
+                    ):
+                        walker.skip_subtree()
+                        continue
+            elif kind is _NOTED:
+                run = _note(page, element, tag, node, link, run)
+                if tag not in _EMPTY and is_hidden_inline(element):
                     walker.skip_subtree()
                     continue
-                if separate and run:
+            elif attributes := dict(element.items()):
+                if is_unseen_inline(element, attributes):
+                    walker.skip_subtree()
+                    continue
+                if kind is _SPAN and _is_separate(page, element, attributes) and run:
                     run.append(" ")
-            elif kind is not _INLINE:
-                run = _note(page, element, tag, node, link, run)
             text = element.text
             if text:
                 if not text.isspace():
@@ -283,7 +319,7 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
         elif name not in _TELLING:
             continue
         elif name == "style":
-            hidden = hidden or _hides(value)
+            hidden = hidden or hides(value)
         elif name == "role":
             hints |= ROLE_HINTS.get(value, 0)
         elif name == "itemprop":
@@ -292,33 +328,45 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
         elif name == "property":
             page.marked.append((value, element))
         else:
-            hidden = name == "hidden"
-    if hidden and tag not in _SHOWN_ANYWAY and not _is_content(element):
+            hidden = name == "hidden" and is_hidden(value)
+    if hidden and tag not in _SHOWN_ANYWAY and not is_content(element):
         return -1, look
     return hints, look
 
 
-def _hides(style: str) -> bool:
-    if "none" not in style and "hidden" not in style:
-        return False
-    style = style.replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
-
-
-def _separate(page: PageView, span: etree._Element) -> bool | None:
-    """None for a span that only screen readers read; True for one that is shown apart from the span right before it."""
-    attributes: dict[str, str] = dict(span.items())  # type: ignore[arg-type]
-    if not attributes:
-        return False
+def _is_separate(page: PageView, span: etree._Element, attributes: dict[str, str]) -> bool:
+    """Whether a span is shown apart from the span right before it."""
     if mark := attributes.get("itemprop") or attributes.get("property"):
         page.marked.append((mark, span))
     names = attributes.get("class")
     if not names:
         return False
-    if name_hints(names) & _SCREEN_READER:
-        return None
     previous = span.getprevious()
     return previous is not None and previous.tag == "span" and not previous.tail and previous.get("class") != names
+
+
+def _is_shown_template(template: etree._Element) -> bool:
+    """Whether a template is a part of the page from the start: what a custom element shows (a shadow tree)."""
+    return template.get("shadowrootmode") is not None or template.get("shadowroot") is not None
+
+
+def _alternative(page: PageView, element: etree._Element, tag: str, node: Node, link: Link | None) -> str:
+    """What stands in the page for an element that is not shown itself: a formula's text; a picture, which is noted."""
+    if tag == "math":
+        return formula(element)
+    if tag == "noscript":
+        for image in element.iter("img"):
+            shown = page.images[-1].element if page.images else None
+            if shown is not None and shown is element.getprevious():  # a placeholder, which a script would replace
+                page.images.pop()
+            page.images.append(Image(image, node, len(page.blocks), link))
+    return ""
+
+
+def _label_kind(label: etree._Element, begun: bool) -> int:
+    """What a label in a heading is: its text where it holds all of it, else an aid that is not shown as text."""
+    alone = not begun and not (label.tail and not label.tail.isspace()) and label.getnext() is None
+    return _INLINE if alone else _UNSEEN
 
 
 def _note(
@@ -327,7 +375,7 @@ def _note(
     """Take down an element that is no text: a line break, a rule, an image, a time.  Returns the run to go on with."""
     if node is None:
         return run
-    if tag == "img":
+    if tag in _IMAGES:
         page.images.append(Image(element, node, len(page.blocks), link))
     elif tag not in _BREAKS:
         if tag == "time":
@@ -379,11 +427,3 @@ def _flush(blocks: list[TextBlock], node: Node | None, run: list[Piece | str]) -
         if "  " in text or not text.isprintable():
             text = " ".join(text.split())
     blocks.append(TextBlock(len(blocks), node, text, pieces, min(link_chars, len(text))))
-
-
-def _is_content(element: etree._Element) -> bool:
-    """Whether a part that is hidden at first is shown on a click: the rest of a text, a menu, the lists behind tabs."""
-    prose = accumulate(len(paragraph.text or "") for paragraph in element.iter("p"))
-    if any(chars >= _HIDDEN_PROSE for chars in prose):
-        return True
-    return sum(1 for _ in islice(element.iter("a"), _HIDDEN_LINKS)) == _HIDDEN_LINKS

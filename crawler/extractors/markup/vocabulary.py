@@ -71,7 +71,8 @@ _WORDS: dict[Hint, str] = {
         "comment|comments|commentlist|comentarios|kommentare|kommentar|commentaires|disqus|respond|discussion|"
         "leserkommentare|replies|reply|forum|guestbook|reactions|komentarze|komentar|reacties|commentary list|"
         "talkback|livefyre|trackback|pingback|commento|feedback|opinions users|leserbriefe|comment body|"
-        "comments area|fb comments|kommentarer"
+        "comments area|fb comments|kommentarer|coral|isso|hyvor|spotim|viafoura|cusdis|giscus|utterances|koment|"
+        "yorum|yorumlar|pinglun|otzyvy|kommentarii|hozzaszolasok"
     ),
     Hint.RELATED: (
         "related|similar|recommend|recommended|recommendation|recommendations|more from|read more|readmore|"
@@ -153,7 +154,7 @@ _WORDS: dict[Hint, str] = {
         "widget|widgets|poll|quiz|survey|vote|rating|ratings|stars|weather|wetter|stock|stocks|calendar|search|"
         "searchform|search form|player|audio|podcast|video player|infobox|factbox|toc|table contents|timeline|"
         "calculator|game|games|horoscope|suche|searchbox|jump|slideshow controls|gallery nav|embed|iframe|tweet|"
-        "instagram|listen|speech|readspeaker|trinity|vorlesen"
+        "instagram|listen|speech|readspeaker|trinity|vorlesen|skiptranslate|goog gt|goog te|gtranslate"
     ),
     Hint.AUTHOR_BOX: (
         "author box|authorbox|author bio|authorbio|author info|about author|abouttheauthor|author description|"
@@ -173,7 +174,8 @@ _WORDS: dict[Hint, str] = {
     ),
     Hint.UNSEEN: (
         "sr only|visually hidden|visuallyhidden|screen reader text|screenreader|assistive text|a11y|offscreen|"
-        "hide text|element invisible|u hidden|hidden visually"
+        "hide text|element invisible|u hidden|hidden visually|material icons|material symbols|google symbols|"
+        "wm ipp"  # the last: the Wayback Machine's toolbar
     ),
     Hint.MAIN: (
         "main|content|article|story|post|hentry|single|artikel|page|primary|center|central|inhalt|contenido|"

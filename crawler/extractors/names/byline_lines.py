@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
+from thresher.crawler.extractors.names.han_bylines import has_han, labelled_writers
 from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, is_name_word, name_kind
 from thresher.crawler.extractors.names.name_words import (
     CONJUNCTIONS,
@@ -109,6 +110,9 @@ _DATE_FIRST = re.compile(
 )
 _HAS_DIGIT = re.compile(r"\d")
 _DATE_PART = re.compile(r"\d[\d./:-]{3}")
+_HAN_LINE = 60
+"""Characters of the longest line in Han characters that is a byline; a paragraph may begin with a reporter's name."""
+_HAN_PROSE = re.compile("[。，！？]")
 _SPACED = re.compile(r"[/—|•·⋅]")
 _INNER_WORDS = frozenset((*_AMID, *(f"{label}:" for label in _WORDS.labels_in_lines)))
 _NEVER_STARTS = frozenset('©—–-#@$€+&*…"“”«»„‘')
@@ -125,6 +129,8 @@ def byline_score(line: str) -> float:
     length = len(line)
     if length < 2 or length > MAX_LINE or line[0] in _NEVER_STARTS:
         return 0.0
+    if length <= _HAN_LINE and has_han(line) and not _HAN_PROSE.search(line) and labelled_writers(line):
+        return 0.95
     rest, lead = strip_lead(line)
     if not lead:
         if not _INNER_WORDS.isdisjoint(line.casefold().split()) and (inner := _INNER_LEAD.search(line)):

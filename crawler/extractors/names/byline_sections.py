@@ -20,7 +20,7 @@ _GOES_ON = rf"(?<=\d)(?!(?:a\.?m|p\.?m|uhr|utc|mins?|{_BY}|{_MONTHS})(?![^\W\d_]
 _NUMBERED = re.compile(r"\b(?=[a-f\d-]*\d)[a-f\d]{4,}(?:-[a-f\d]{4,})+\b")
 """Numbers in base 16, as systems give them to things and users."""
 _DIGITS = re.compile(
-    rf"(?<![\w])(?:(?:{_MONTHS})\.?\s+)?\d[\d.:/,\-\s]*+(?:st|nd|rd|th|h\d*|[年月日時时点分秒号號년월일시분])?(?!{_GOES_ON})\.?"
+    rf"(?<![\w])(?:(?:{_MONTHS})\.?\s+)?\d[\d.:/,\-\s]*+(?:(?:st|nd|rd|th)(?![^\W\d_])|h\d*|[年月日時时点分秒号號년월일시분])?(?!{_GOES_ON})\.?"
     rf"(?:\s*(?:{_MONTHS})\b\.?)?(?:,?\s*\d{{4}})?"
     r"(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr|utc|gmt|est|edt|ist|cet|mins?|minutes?|read|comments?|views?|shares?)\b)*",
     re.I,
@@ -46,7 +46,7 @@ _GLUED = re.compile(
 _OTHER_JOINS = alternatives((*_WORDS.by, *_WORDS.by_amid, *_WORDS.other_work_joins))
 _OTHER_LABEL = re.compile(
     rf"(?<![^\W\d])(?<!-)(?:{alternatives(_WORDS.other_work)})"
-    rf"(?:\s+(?:{_OTHER_JOINS})\b\s*[:：]?|\s*[:：/／=＝]\s*|\s+on\b)",
+    rf"(?:\s+(?:{_OTHER_JOINS})\b\s*[:：]?|\s*[:：/／=＝]\s*|\.\s+|\s+on\b)",
     re.I,
 )
 _MID_LEAD = re.compile(
@@ -61,7 +61,9 @@ _HAS_CJK = re.compile(f"[{THAI}{KANA}{HAN}{HANGUL}]")
 _OTHER_FIRST = frozenset(_WORD.findall(w)[0] for w in _WORDS.other_work)
 _MID_WORDS = folded((*_WORDS.by, *_WORDS.labels_in_lines, "uhr"))
 """Words without which the two patterns above cannot match."""
-_HARD = re.compile(r"\s*(?:[|•·∙⋅¦;；、，\n\t/／＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s)\s*")
+_HARD = re.compile(
+    r"\s*(?:[|•·∙⋅¦;；、，\n\t/／╱∕＋→>»]|\s[-–—―]+\s|[—―]|\s\.\s|(?<=[^\W\d_]{4})(?<![Pp]rof)\.\s(?=[^\W\d_]{3}))\s*"
+)
 SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _BRACKETS = re.compile(r"\s*[(\[（【<{][^()\[\]（）】>}]*[)\]）】>}]?")
 
@@ -76,12 +78,13 @@ def pieces(text: str) -> list[tuple[str, bool]]:
     text = SPACES.sub(" ", _NUMBERED.sub(" | ", text) if "-" in text else text).strip()
     if canonical_agency(text):
         return [(text, False)]
-    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+    if text[:1] in "(（【" and text[-1:] in ")）】" and sum(map(text.count, "(（【")) == 1:
         text = text[1:-1]  # the whole line is in brackets
     text = _BRACKETS.sub(_kept_bracket, text) if any(c in text for c in "([（【<{") else text
     rest, lead = strip_lead(_GLUED.sub(" | ", text) if _MAYBE_GLUED.search(text) else text)
     parts = [(rest[start:end], led) for start, end, led in _sections(rest, lead)]
-    return [(p, led) for part, led in parts for p in _HARD.split(_without_digits(part)) if p]
+    cut = ((_HARD.split(_without_digits(part)), led) for part, led in parts)
+    return [(piece, led and not i) for texts, led in cut for i, piece in enumerate(filter(None, texts))]
 
 
 def _kept_bracket(match: re.Match[str]) -> str:

@@ -4,6 +4,8 @@ A short line of two or three capitalised words is as often a heading ("Market Re
 at its start tells them apart; an unknown one proves nothing, so this table only adds to a score.
 """
 
+import unicodedata
+
 _LATIN = """
 aaron abby abdul abdullah abigail abraham achim ada adam adele adela adrian adriana agata agnes agnieszka ahmad ahmed
 aidan aine akira alan alain alba albert alberto alejandra alejandro aleksandar aleksandra aleksander aleksandr alena
@@ -78,6 +80,24 @@ valeria valerie vanessa vasily vera verena veronica veronika veronique vicente v
 viktoria vincent vincenzo virginia vivek vivian vivien vladimir volker walter waltraud wanda warren wayne wendy werner
 wiebke wilfried wilhelm will willem william winfried wojciech wolf wolfgang xavier yan yann yannick yasmin yasmine
 yves yvette yvonne yuki yulia yuri yusuf yuval zach zachary zahra zoe zoltan zofia
+adnan aleksi andrius antti arkadiusz asa asger bartlomiej beatrix bence bjarne bozena bronislaw bulent cem ceyda
+cezary damla dariusz darko dominika dorte dragan ebru edyta ekin ekrem elzbieta endre eniko erkki ertugrul eszter
+ewelina ferenc filiz grazyna gyorgy hande helmi henryk huseyin irena istvan iveta izabela jacek jadwiga
+janina janusz jaroslaw jarmo jerzy jiri jolanta jozef juha kalle kasia katarzyna kazimierz kemal kerem
+kinga klara krystian krystyna lajos lech leszek libor lubos lucyna ludek lukasz marek mariusz marketa marlena
+martyna matti mieczyslaw mirela miroslav miroslaw natasa necati nevena niina oguz oskari ozge ozlem paivi patryk
+pekka petteri przemyslaw radoslaw radovan rafal romuald ryszard sanja selin serkan sevgi sinem slawomir slobodan
+stanislav stanislaw sylwia szabolcs szilvia tadeusz tamas tapio teemu tibor timea tolga tomislav tuncay urszula
+vaclav vaino vesna vilma violetta vlad vladan waclaw wieslaw witold wladyslaw yildiz zbigniew zdenek zdzislaw
+zeljko zeynep zsolt zsuzsanna zuzana agus arief bambang budi dewi dwi eko hendra putri rizki siti wahyu yudi nguyen
+tran pham hoang abdel abdelkader abdou aisha fatou jamal khadija khaled mahmoud mamadou mohamad moustafa ousmane
+rashid salma tarek youssef zainab chidi chinedu emeka kwame kofi ngozi olu tunde thabo sipho nomsa aarav aditi
+akash amrita anand anjana archana arvind ashish ashok bhavna chetan dinesh gaurav geeta harish kavita kiran lakshmi
+mahesh manish manoj mohan mukesh neha nikhil nisha pankaj pooja prakash pramod prashant preeti rachna rakesh ramesh
+ritu rohit sachin sandeep sanjeev shalini shikha shreya shweta sneha sonali sudhir suresh swati tanvi uday vandana
+varun vikas vikram vinod vishal yogesh
+aslı bartłomiej bolesław bronisław czesław elżbieta jarosław łucja łukasz małgorzata mirosław przemysław radosław
+sławomir stanisław wacław wiesław władysław zdzisław yıldız ışıl bjørn jørgen jørn søren øystein øyvind åse
 """
 
 _CYRILLIC = """
@@ -90,4 +110,22 @@ _CYRILLIC = """
 степан тамара тарас татьяна тимофей тимур ульяна фёдор федор юлия юрий яна ярослав
 """
 
-GIVEN_NAMES = frozenset((_LATIN + _CYRILLIC).split())
+_GREEK = """
+αγγελική αθανάσιος αθηνά αικατερίνη αλέξανδρος αλεξάνδρα αλέξης αμαλία αναστασία αναστάσιος ανδρέας άννα αντώνης
+αντωνία απόστολος άρης αριστείδης αριστοτέλης ασπασία αχιλλέας βαγγέλης βαρβάρα βασίλης βασιλική βάσω βασίλειος
+βίκυ γεράσιμος γεωργία γεώργιος γιάννης γιώργος γιούλη γρηγόρης δέσποινα δημήτρης δημήτριος δήμητρα διονύσης έλενα
+ελένη ελευθερία έλλη ελπίδα εμμανουήλ ερμιόνη έρη ευάγγελος ευαγγελία ευγενία εύη ευθύμιος ευτυχία ζωή ηλίας ηρώ
+ηλιάνα θανάσης θάνος θεοδώρα θεόδωρος θοδωρής θωμάς ιουλία ιωάννα ιωάννης ισμήνη κατερίνα κική κλεοπάτρα κώστας
+κωνσταντίνα κωνσταντίνος λάζαρος λάμπρος λένα λευτέρης λίνα λουκάς μαίρη μάκης μαργαρίτα μαρία μαριάννα μαρίνα
+μάριος μάρκος μελίνα μιχάλης μιχαήλ μυρτώ νάνσυ νατάσα νίκη νίκος νικόλαος νικολέτα ντίνα ξένια όλγα ορέστης
+παναγιώτα παναγιώτης παντελής παρασκευή πάνος παύλος πέτρος πηνελόπη ράνια ρένα σάκης σοφία σπύρος σπυρίδων σταύρος
+στέλιος στέλλα στέφανος σταματία στρατής σωτήρης σωτηρία τάκης τάσος τάνια τίνα φίλιππος φωτεινή φώτης χαράλαμπος
+χάρης χαρά χρήστος χριστίνα χρυσούλα χρύσα χρυσάνθη
+"""
+
+
+def _folded(names: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", names.casefold()) if not unicodedata.combining(char))
+
+
+GIVEN_NAMES = frozenset(_folded(_LATIN + _CYRILLIC + _GREEK).split())

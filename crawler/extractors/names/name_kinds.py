@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from thresher.crawler.extractors.names.agencies import canonical_agency
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
+from thresher.crawler.extractors.names.han_bylines import starts_with_family_name
 from thresher.crawler.extractors.names.name_words import (
     CUT_WORDS,
     DESK_WORDS,
@@ -19,21 +20,33 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from thresher.text.words import name_words
+from thresher.text.words import any_of, byline_words, date_words, languages, list_words, name_words, page_words
 
 MAX_NAME = 60
 """Characters; the longest real names of the corpora have 38."""
 MAX_NAME_WORDS = 6
 
-_HAN_NAME = re.compile(r"[\u3400-\u9fff々]{2,4}(?:[ ・·･][\u3400-\u9fff々]{1,4})?")
-_KANA_NAME = re.compile(
-    r"[\u3400-\u9fff\u3040-\u30ff々ー]{1,12}(?:[ ・·･=＝][\u3400-\u9fff\u3040-\u30ff々ー]{1,12}){0,3}"
+_HAN_NAME = re.compile(
+    r"[\u3400-\u9fff々]{2,4}(?:[ ・·･][\u3400-\u9fff々]{1,4})?|[\u3400-\u9fff]{1,2} [\u3400-\u9fff]{1,2}"
 )
+_KATAKANA_NAME = re.compile(r"[\u30a0-\u30ffー]{1,12}(?:[ ・·･=＝][\u30a0-\u30ffー]{1,12}){0,3}")
+_MIXED_NAME = re.compile(
+    r"(?=.*[\u3041-\u30ff])[\u3400-\u9fff々]{1,4}[ ・·･]?"
+    r"(?:[\u3041-\u3091\u3093-\u3096ー\u3400-\u9fff]{1,5}|[\u30a0-\u30ffー]{1,8})"
+)
+"""Han and kana; を, which no name holds, is left out."""
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7af]{2,4}")
+_FORMS = any_of(form.rstrip(".") for form in name_words().legal_forms)
+_LEGAL_FORM = re.compile(rf"(?P<name>(?:.*\S)?[\s,.])?(?:{_FORMS})[\W_]*", re.I)
+_LEGAL_FORM_CJK = tuple(word for word in name_words().legal_forms if word >= "\u3040")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|tv|co|io|[a-z]{2})", re.I)
 _SITE_ENDS = re.compile(r"(?:\.(?:com|org|net|info|co|[a-z]{2}))+$| online$")
 _ACRONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5} ")
 """Capitals without a vowel begin a broadcaster's or a company's name."""
+_INITIALS = 3
+"""Letters of a short form that is somebody's initials as often, unless it starts with a capital: "mh", "Mo"."""
+_STEM = 5
+"""Letters of a stem from which it tells a label of a date from a name."""
 _NUMBER_NAME = re.compile(r"\d{1,3}[a-zA-Z]{0,2} [A-Z]")
 """Companies begin with a number ("3i Global"), persons do not."""
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ`´.‐][^\W\d_]*)*\.?")
@@ -45,6 +58,27 @@ _NEVER = (NOT_NAME_WORDS | _ORGANISATION_WORDS | DESK_WORDS | ROLES | _MONTH_WOR
 
 
 _NAMES_ANYWAY = GIVEN_NAMES | DESK_WORDS
+_CALENDAR = folded(
+    form.strip()
+    for words in languages().values()
+    for forms in (*words.calendar.months, *words.calendar.weekdays)
+    for form in forms.split(",")
+)
+"""Months and days in all languages."""
+_LABELS = NOT_NAME_WORDS | folded(
+    word
+    for words in (
+        byline_words().other_work,
+        page_words().source_labels,
+        page_words().photo_labels,
+        page_words().tools,
+        list_words().related,
+        list_words().related_whole,
+        list_words().latest_whole,
+    )
+    for word in words
+)
+"""Words and phrases that stand alone before something, over a list or on a button: they name nobody."""
 
 
 class NameKind(StrEnum):
@@ -68,6 +102,10 @@ def fold_name(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
+_DATED = tuple(fold_name(stem) for stem in (*date_words().published, *date_words().updated) if len(stem) >= _STEM)
+"""How the labels of dates begin in all languages."""
+
+
 @lru_cache(maxsize=4096)
 def name_kind(name: str, *, site_name: str | None = None, visible: bool = False) -> NameKind:
     """What `name`, one cleaned part of a byline, names.
@@ -81,16 +119,33 @@ def name_kind(name: str, *, site_name: str | None = None, visible: bool = False)
         return NameKind.NOISE
     if name[0].isdigit() and not _NUMBER_NAME.match(name) and len(words) > 1:
         return NameKind.NOISE
+    if is_company(name) or (site_name and _same_name(name, site_name)):
+        return NameKind.ORGANISATION
+    if any(word not in _ORGANISATION_WORDS and fold_name(word).startswith(_DATED) for word in words):
+        return NameKind.NOISE
+    if name.casefold().strip(" .,:") in _LABELS and name.casefold() not in _NAMES_ANYWAY:
+        return NameKind.NOISE
     if len(words) == 1 and (words[0] in TECHNICAL_USERS or words[0].strip(".,:") in TITLES or _is_plain_word(name)):
         return NameKind.NOISE
     if canonical_agency(name):
         return NameKind.AGENCY
-    if site_name and _same_name(name, site_name):
-        return NameKind.ORGANISATION
     collective = _collective(words, name, visible)
     if collective:
         return collective
     return _person_or_less(name, words, visible)
+
+
+@lru_cache(maxsize=2048)
+def is_company(text: str) -> bool:
+    """Whether a text ends with a legal form: "Example Media GmbH", "Example S.A."."""
+    match = _LEGAL_FORM.fullmatch(text)
+    return (match is not None and match["name"] is not None) or any(form in text for form in _LEGAL_FORM_CJK)
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text is nothing but a legal form, as it stands behind a comma: "Inc."."""
+    match = _LEGAL_FORM.fullmatch(text)
+    return match is not None and match["name"] is None
 
 
 def _is_plain_word(word: str) -> bool:
@@ -98,7 +153,11 @@ def _is_plain_word(word: str) -> bool:
     folded = word.casefold().strip(".,:")
     if folded in _WEEKDAYS:
         return True
-    return (folded in NOT_NAME_WORDS or folded in _MONTH_WORDS or folded in CUT_WORDS) and folded not in _NAMES_ANYWAY
+    if folded in _NAMES_ANYWAY:
+        return False
+    dated = folded in _CALENDAR and (len(folded) > _INITIALS or word.istitle())
+    label = folded in _LABELS or folded in _MONTH_WORDS
+    return dated or label or folded in CUT_WORDS
 
 
 def _same_name(name: str, site_name: str) -> bool:
@@ -131,7 +190,8 @@ def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
 def _person_or_less(name: str, words: list[str], visible: bool) -> NameKind:
     """Person, organisation or noise, told by the shape of the words."""
     if is_name_shaped(name):
-        return NameKind.PERSON
+        guess = visible and _HAN_NAME.fullmatch(name) and not starts_with_family_name(name)
+        return NameKind.NOISE if guess else NameKind.PERSON
     if visible or len(words) > 4 or words[0] in NOT_NAME_WORDS:
         return NameKind.NOISE
     if len(words) == 1 and name.isupper() and len(name) < 6:
@@ -149,7 +209,7 @@ def is_name_shaped(name: str) -> bool:
     """Whether `name` has the shape of a full name in its script: two to six words with capitals, or a CJK name."""
     first = name[0]
     if first >= "\u3040" and not first.isupper() and not first.islower():
-        return bool(_HAN_NAME.fullmatch(name) or _HANGUL_NAME.fullmatch(name) or _KANA_NAME.fullmatch(name))
+        return any(shape.fullmatch(name) for shape in (_HAN_NAME, _HANGUL_NAME, _KATAKANA_NAME, _MIXED_NAME))
     words = name.split()
     if not 2 <= len(words) <= MAX_NAME_WORDS:
         return False

@@ -4,7 +4,14 @@ import re
 
 from thresher.crawler.extractors.names.agencies import canonical_agency
 from thresher.crawler.extractors.names.byline_lines import alternatives, strip_lead
-from thresher.crawler.extractors.names.name_kinds import NameKind, is_name_shaped, is_name_word, name_kind
+from thresher.crawler.extractors.names.name_kinds import (
+    NameKind,
+    is_company,
+    is_legal_form,
+    is_name_shaped,
+    is_name_word,
+    name_kind,
+)
 from thresher.crawler.extractors.names.name_words import (
     AMBIGUOUS_CONJUNCTIONS,
     CONJUNCTIONS,
@@ -25,8 +32,10 @@ _ENDERS = NOT_NAME_WORDS - PARTICLES - ROLE_MODIFIERS - ROLES - CONJUNCTIONS - D
 """Words behind a name that are none of it: "Follow", "Updated"."""
 _ROLE_ENDING = re.compile(rf"\w(?:{alternatives(name_words().role_endings)})(?:in|e)?$")
 """Roles as German joins them: "Politikredakteurin", "Online-Experte"."""
+_FOR_WHOM = folded(name_words().for_whom)
 _SECTION = tuple(f"{word} " for word in name_words().in_sections)
 _CREDENTIALS = folded(name_words().degrees)
+_HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*\.(?:com|org|net|[a-z]{2})", re.I)
 _LEADING_AND = re.compile(
     rf"(?:{alternatives(tuple(CONJUNCTIONS - {'&', '+', 'و'} - AMBIGUOUS_CONJUNCTIONS))})\s+|[&+]\s*", re.I
 )
@@ -37,7 +46,7 @@ _CONJUNCTION = re.compile(
 
 def names_of(piece: str) -> list[tuple[str, str]]:
     """The names in one piece between hard separators, each with its degrees (", PhD") or an empty string."""
-    parts = [p.strip() for p in piece.split(",")]
+    parts = _without_companies([p.strip() for p in piece.split(",")])
     turned = _last_first(parts)
     if turned:
         return [(turned, "")]
@@ -57,6 +66,12 @@ def names_of(piece: str) -> list[tuple[str, str]]:
             if not (names and _is_role(one)):
                 _add(names, one)
     return names
+
+
+def _without_companies(parts: list[str]) -> list[str]:
+    """The comma parts without companies, which publish and do not write: "Example GmbH", "Example Media, Inc."."""
+    alone = [i for i, part in enumerate(parts) if is_legal_form(part)]
+    return [part for i, part in enumerate(parts) if not (i in alone or i + 1 in alone or is_company(part))]
 
 
 def _add(names: list[tuple[str, str]], part: str) -> None:
@@ -162,6 +177,8 @@ def _end_of_name(words: list[str]) -> int:
         folded = word.casefold().strip(",.:")
         if folded in CUT_WORDS and word.islower() and not (folded in PARTICLES and i + 1 < len(words)):
             return i
+        if (i > 1 or words[0].isupper()) and (folded in _FOR_WHOM or _is_employer(word)):
+            return i
         if i > 1 and folded in _ENDERS:
             return i
         if folded in ROLES and i > 1:
@@ -169,6 +186,11 @@ def _end_of_name(words: list[str]) -> int:
         if folded in ROLE_MODIFIERS and i > 1 and any(w.casefold().strip(",.:") in ROLES for w in words[i + 1 :]):
             return i
     return len(words)
+
+
+def _is_employer(word: str) -> bool:
+    """Whether a word behind a full name is an agency in capitals or a host: "JANE DOE AP", "Jane Doe Example.com"."""
+    return (word.isupper() and canonical_agency(word) is not None) or _HOST.fullmatch(word) is not None
 
 
 def _is_credential(text: str) -> bool:

@@ -15,8 +15,9 @@ from thresher.crawler.extractors.names.agencies import agency_of, parse_dateline
 from thresher.crawler.extractors.names.byline_lines import byline_score, strip_lead
 from thresher.crawler.extractors.names.byline_sections import SPACES, pieces
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
+from thresher.crawler.extractors.names.han_bylines import has_han, labelled_writers
 from thresher.crawler.extractors.names.name_case import name_case
-from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, name_kind
+from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, is_company, name_kind
 from thresher.crawler.extractors.names.name_parts import clean_name, names_of, split_conjunctions
 
 __all__ = [
@@ -65,13 +66,22 @@ def degrees_of(text: str) -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def _split(text: str, site_name: str | None, language: str | None, visible: bool) -> tuple[tuple[str, str], ...]:
     """The names and their degrees; the part of `split_authors` that repeats over a portal's pages."""
+    if has_han(text) and (writers := labelled_writers(text)):
+        return tuple((name, "") for name in writers)
     whole = _collective(text, site_name, visible)
     if whole:
         return ((whole, ""),)
     found: dict[NameKind, dict[str, tuple[str, str]]] = {}
+    known = False
     for piece, lead in pieces(text):
+        behind_known = known and visible and not lead
         for name, degrees in names_of(piece):
             kind = name_kind(name, site_name=site_name, visible=visible and not lead)
+            first = fold_name(name).partition(" ")[0]
+            if kind is NameKind.PERSON and first in GIVEN_NAMES:
+                known = True
+            elif behind_known and kind is NameKind.PERSON and name[:1].isupper():
+                continue  # "Jane Doe | Indoor Plants", "Jane Doe / Santa Fe": where it stands or where she was
             spelled = name_case(name, language=language) if kind is NameKind.PERSON else name
             found.setdefault(kind, {}).setdefault(fold_name(spelled), (spelled, degrees))
     persons = found.get(NameKind.PERSON, {})
@@ -104,6 +114,8 @@ def _collective(text: str, site_name: str | None, visible: bool) -> str | None:
     name, _ = strip_lead(SPACES.sub(" ", text))
     kind = NameKind.NOISE if _SEPARATED.search(name) else name_kind(name, site_name=site_name, visible=visible)
     if kind is not NameKind.DESK and (visible or kind is not NameKind.ORGANISATION):
+        return None
+    if is_company(name):
         return None
     people = (clean_name(part)[0] for part in split_conjunctions(name))
     return None if any(" " in p and name_kind(p, visible=True) is NameKind.PERSON for p in people) else name

@@ -79,4 +79,4 @@ def _placed(item: Item, zones: dict[int, Zone]) -> Item | None:
     if zone is None:
         return item
     relation = _PROMOTING.get(zone)
-    return None if relation is None else replace(item, relation=relation, foreign=False)
+    return None if relation is None else replace(item, relation=relation)

@@ -1,12 +1,17 @@
 """The split: every text block and every link of a page gets exactly one zone."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import Headline, OpenPage
+from thresher.crawler.extractors.zones.apart import Part, lower_odds, put_places
+from thresher.crawler.extractors.zones.appeals import find_appeals
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
+from thresher.crawler.extractors.zones.comments import CommentPart, comment_parts
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_lists import agree
 from thresher.crawler.extractors.zones.item_roles import read_roles
@@ -17,6 +22,7 @@ from thresher.crawler.extractors.zones.link_rows import link_rows
 from thresher.crawler.extractors.zones.link_zones import link_beliefs, zones_of
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
 from thresher.crawler.extractors.zones.name_words import stored_weights
+from thresher.crawler.extractors.zones.notices import Notice, find_notices, is_foot
 from thresher.crawler.extractors.zones.page_features import is_declared
 from thresher.crawler.extractors.zones.page_type import is_article, is_of_items, page_type
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
@@ -40,34 +46,63 @@ _OF_PLACE = {
 
 def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPage:
     """Zones for all of a page; `rows` are the features that the odds are made from."""
-    parts = outline(page, odds, rows)
+    around = set_apart(page, odds)
+    parts = outline(page, around, rows)
     for items in lists_of(page.view, parts.items):
         read_roles(page.view, parts.facts, items)
         agree(items)
     read_sources(parts.items)
-    where = places(page.view, odds)
-    _settle_links(page.view, parts.links, parts.items, where)
-    parts.blocks = _block_zones(page.view, parts.links, page.headline, parts.items, parts.body, where)
+    _settle_links(page.view, parts.links, parts.items, around.where)
+    parts.blocks = _block_zones(page.view, parts.links, page.headline, parts.items, parts.body, around.where)
     return parts
 
 
-def outline(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPage:
+class Apart(NamedTuple):
+    """What of a page stands apart from its text, and what that leaves."""
+
+    odds: list[int]
+    """By block the log-odds that it is of a body, without what stands apart."""
+    where: list[Landmark]
+    comments: list[CommentPart]
+    notices: list[Notice]
+
+
+def set_apart(page: OpenPage, odds: list[int]) -> Apart:
+    """Find readers' comments, boxes that ask for something, and notices."""
+    comments = comment_parts(page, odds)
+    apart: list[Part] = [*find_appeals(page, odds), *comments]
+    odds = lower_odds(apart, odds)
+    notices = find_notices(page.view, odds)
+    return Apart(odds, put_places(page.view, [*apart, *notices], places(page.view, odds)), comments, notices)
+
+
+def outline(page: OpenPage, around: Apart, rows: NDArray[np.float32]) -> ZonedPage:
     """The page's type, body, links and items, before the items' parts and the other blocks' zones are told."""
-    view = page.view
-    facts, where = link_facts(view, page.base), places(view, odds)
-    body = body_blocks(view, odds) if is_article(page, odds, facts, where) else []
-    links, items = _read_links(page, facts, rows, odds, body, where)
-    if body and is_of_items(view, body, items) and not is_declared(page.meta, page.headline):
+    facts = link_facts(page.view, page.base)
+    body = read_body(page, around, facts)
+    links, items = _read_links(page, facts, rows, around, body)
+    if body and is_of_items(page.view, body, items) and not is_declared(page.meta, page.headline):
         body = []
-        links, items = _read_links(page, facts, rows, odds, body, where)
-    return ZonedPage(page_type(body, items), [], links, odds, body, items, facts)
+        links, items = _read_links(page, facts, rows, around, body)
+    boxes = [box for part in around.comments for box in part.boxes]
+    return ZonedPage(page_type(body, items), [], links, around.odds, body, items, facts, boxes)
+
+
+def read_body(page: OpenPage, around: Apart, facts: LinkFacts) -> list[int]:
+    """The blocks of the article's body; none of a page that is no article."""
+    if not is_article(page, around.odds, facts, around.where):
+        return []
+    body = body_blocks(page.view, lower_odds(around.notices, around.odds), page.headline_block)
+    while len(body) > 1 and is_foot(page.view.blocks[body[-1]]):  # another piece stood below it
+        body.pop()
+    return body
 
 
 def _read_links(
-    page: OpenPage, facts: LinkFacts, rows: NDArray[np.float32], odds: list[int], body: list[int], where: list[Landmark]
+    page: OpenPage, facts: LinkFacts, rows: NDArray[np.float32], around: Apart, body: list[int]
 ) -> tuple[list[Zone], list[Item]]:
     """The zone of each link, and the items, of a page with this body."""
-    features = link_rows(page, facts, rows, odds, body, where, stored_weights())
+    features = link_rows(page, facts, rows, around.odds, body, around.where, stored_weights())
     beliefs = link_beliefs(page.view, facts, features)
     return zones_of(beliefs, bool(body)), find_items(page, facts, beliefs, body)
 

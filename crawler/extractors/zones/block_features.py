@@ -108,9 +108,10 @@ def features(page: PageView, headline: int, title: str, summary: str) -> NDArray
     """
     blocks = page.blocks
     count = len(blocks)
-    chars = np.array([block.chars for block in blocks], np.float32)
-    links = np.array([block.link_chars for block in blocks], np.float32)
-    density = links / np.maximum(chars, 1)
+    chars = np.array([block.size for block in blocks], np.float32)
+    shown = np.array([block.chars for block in blocks], np.float32)
+    density = np.array([block.link_chars for block in blocks], np.float32) / np.maximum(shown, 1)
+    links = chars * density
     prose = ((chars >= PROSE_CHARS) & (density <= PROSE_LINKS)).astype(np.float32)
     columns = [*_text_columns(blocks, chars, density, title, summary), *_position_columns(count, headline)]
     columns += _neighbour_columns(chars, density, prose)
@@ -173,11 +174,14 @@ def _letter_columns(blocks: list[TextBlock]) -> list[Column]:
     counts = np.add.reduceat(_letter_kinds()[np.minimum(codes, _LAST_CODE)], ends - sizes)
     safe = np.maximum(sizes, 1)
     columns = [(counts >> _COUNTER * kind & _COUNTED) / safe for kind in range(3)]
-    tails = [
-        _SENTENCE_END.get(text[-1], 0) if text[-1] not in _CLOSERS else _SENTENCE_END.get(text.rstrip(_CLOSERS)[-1:], 0)
-        for text in (b.text for b in blocks)
-    ]
+    tails = [ends_sentence(block.text) for block in blocks]
     return [*columns, np.array(tails, np.float32)]
+
+
+def ends_sentence(text: str) -> int:
+    """1 for a text that ends as sentences do, else 0."""
+    last = text[-1:]
+    return _SENTENCE_END.get(last if last not in _CLOSERS else text.rstrip(_CLOSERS)[-1:], 0)
 
 
 @functools.cache

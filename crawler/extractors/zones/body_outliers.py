@@ -25,6 +25,8 @@ _BOX_BLOCKS, _BOX_CHARS = 2, 500
 """The smallest element around an image that shows text is the image's box when it shows no more than that."""
 _BOXED, _BOXED_PARAGRAPH = 1500, 300
 """Log-odds below which a block in an image's box is its caption; on pages declared as news any is."""
+_LEAST_LISTED = 3
+"""So many headings built alike, each in the box of an image, are a list of pictures."""
 _OFTEN = 3
 _LEAST_WORDS, _LEAST_WORDS_HEADING = 4, 3
 _NOTICE = 2500
@@ -53,6 +55,7 @@ def without_strays(opened: OpenPage, zones: ZonedPage, body: list[int]) -> list[
     for index, own in builds.items():
         chars[own] += page.blocks[index].chars
     most = max(chars.values(), default=0)
+    times = Counter(builds.values())
     news = is_news(opened.meta)
     boxed = _boxed(page)
     often = {text for text, count in Counter(block.text for block in page.blocks).items() if count >= _OFTEN}
@@ -61,11 +64,17 @@ def without_strays(opened: OpenPage, zones: ZonedPage, body: list[int]) -> list[
         block, odd, alike = page.blocks[index], odds[index], chars[builds[index]]
         if news and odd < _LEAST_NEWS and block.node.tag not in _CELLS:
             continue
-        if index in boxed and alike < most / 2 and block.node.tag not in _LISTED and (news or odd < _captioned(block)):
+        if (
+            index in boxed
+            and alike < most / 2
+            and block.node.tag not in _LISTED
+            and not (block.level and times[builds[index]] >= _LEAST_LISTED)
+            and (news or odd < _captioned(block))
+        ):
             continue
         if block.text in often and alike < most and odd < _NOTICE and _says_more(block):
             continue
-        if block.chars < _UNSEEN_CHARS and block.node.context & _UNSEEN:
+        if block.size < _UNSEEN_CHARS and block.node.context & _UNSEEN:
             continue
         kept.append(index)
     return _without_end(page, _without_lonely(page, kept, odds, builds), odds, news)
@@ -126,6 +135,6 @@ def _without_end(page: PageView, body: list[int], odds: list[int], news: bool) -
 
 
 def _ends_badly(block: TextBlock, odd: int, news: bool) -> bool:
-    if not news or block.chars > _LAST_CHARS:
+    if not news or block.size > _LAST_CHARS:
         return False
-    return odd < _LEAST_LAST or (block.chars <= _AGENCY_CHARS and agency_of(block.text) is not None)
+    return odd < _LEAST_LAST or (block.size <= _AGENCY_CHARS and agency_of(block.text) is not None)

@@ -34,5 +34,7 @@ class Item:
     """The belief, from 0 to 1, that its headline promotes a piece."""
     holder: int = -1
     """Index of the element that holds the item and its neighbours."""
+    alike: int = 1
+    """How many items of the page are of its build."""
     title_blocks: frozenset[int] = frozenset()
     """The blocks that its headline fills."""

@@ -36,6 +36,9 @@ def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[in
     items = [read_item(view, facts, core, images) for core in cores]
     for item in items:
         item.confidence = round(float(beliefs[item.seed, _PROMOTING].sum()), 2)
+    for own in lists_of(view, items):
+        for item in own:
+            item.alike = len(own)
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     name_sections(view, items)
     _relate(items, beliefs, bool(body))

@@ -78,7 +78,7 @@ def link_rows(
     return np.hstack(
         (
             np.stack([np.asarray(column, np.float32) for column in columns], axis=1),
-            blocks[np.ix_(beside, _BLOCK_COLUMNS)],
+            blocks[beside][:, _BLOCK_COLUMNS],
             name_words.name_rows(view, weights),
         )
     )

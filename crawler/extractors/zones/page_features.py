@@ -52,14 +52,14 @@ class Running:
     """The page's blocks that read like a body."""
 
     chars: int = 0
-    """Unlinked characters."""
+    """The size of unlinked text."""
     sure: int = 0
     blocks: int = 0
     longest: int = 0
     certainty: float = 0.0
     first: int = -1
     by_holder: dict[int, int] = field(default_factory=dict)
-    """Unlinked characters by the element that the blocks stand in."""
+    """The size of unlinked text by the element that the blocks stand in."""
 
 
 def running_text(page: PageView, odds: list[int]) -> Running:
@@ -68,12 +68,12 @@ def running_text(page: PageView, odds: list[int]) -> Running:
     for block, odd in zip(page.blocks, odds, strict=True):
         if odd <= 0:
             continue
-        own = block.chars - block.link_chars
+        own = block.size - block.size * block.link_chars // max(1, block.chars)
         holder = (block.node.parent or block.node).index
         found.by_holder[holder] = found.by_holder.get(holder, 0) + own
         found.first = block.index if found.first < 0 else found.first
         found.chars += own
-        found.sure += block.chars if odd > SURE else 0
+        found.sure += block.size if odd > SURE else 0
         found.blocks += 1
         found.longest = max(found.longest, own)
         found.certainty += own * odd / SCALE
@@ -102,7 +102,7 @@ def _body_columns(page: PageView, running: Running) -> tuple[float, ...]:
     """The body's share of the page, its sure characters, and how much of it stands together."""
     own = max(1, running.chars)
     return (
-        running.chars / max(1, page.chars[-1]),
+        running.chars / max(1, sum(block.size for block in page.blocks)),
         log1p(running.sure),
         running.certainty / own,
         log1p(running.chars / max(1, running.blocks)),
@@ -121,12 +121,12 @@ def _headline_columns(page: PageView, headline: Headline | None, running: Runnin
     signatures = prose = 0
     for block in page.blocks[max(0, at - _ABOVE) : at + _BELOW]:
         signatures += bool(block.node.context & _SIGNATURE)
-        prose += block.chars > _PROSE_CHARS and block.link_chars < _PROSE_LINKS * block.chars
+        prose += block.size > _PROSE_CHARS and block.link_chars < _PROSE_LINKS * block.chars
     return words, distance, signatures, prose
 
 
 def _address_columns(url: str) -> tuple[float, ...]:
-    """What the page's address is made of: hyphens of a headline, digits of a number or a date; the front page's none."""
+    """What the page's address is made of: hyphens of a headline, digits of a number or a date; a front page's of none."""
     if not url:
         return _UNKNOWN, _UNKNOWN, _UNKNOWN, 0
     steps = [step for step in path_of(url).split("/") if step]
@@ -155,7 +155,7 @@ def _heading_columns(page: PageView) -> tuple[float, ...]:
 
 
 def _piece_columns(page: PageView, facts: LinkFacts, where: list[Landmark], body: list[int]) -> tuple[float, ...]:
-    """Links that read as headlines of the portal's pieces, outside of menus and text: how many, alike, amid the text."""
+    """Links that read as headlines of the portal's pieces, outside of menus and text: how many, alike, amid the body."""
     inside, last = set(body), len(page.blocks) - 1
     found = [
         link

@@ -19,8 +19,8 @@ from thresher.crawler.extractors.zones.linkfacts import LinkFacts
 from thresher.crawler.extractors.zones.page_features import NAMES, page_features, running_text, says_article
 from thresher.schemas.record import PageType
 
-LEAST_BODY = 140
-"""Characters of the shortest article: one sentence or two."""
+LEAST_BODY = 90
+"""The size of the shortest article: one sentence or two."""
 LEAST_ITEMS = 3
 """An index lists so many pieces."""
 _BEHIND = 4
@@ -70,4 +70,6 @@ def page_type(body: list[int], items: list[Item]) -> PageType:
 
 def page_row(page: OpenPage, odds: list[int], facts: LinkFacts, where: list[Landmark]) -> NDArray[np.float32]:
     """The features that the model sees."""
-    return page_features(page, running_text(page.view, odds), facts, where, body_blocks(page.view, odds))
+    return page_features(
+        page, running_text(page.view, odds), facts, where, body_blocks(page.view, odds, page.headline_block)
+    )

@@ -1,7 +1,8 @@
 """A page with a zone for each of its parts.  Data alone; `assign` makes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from thresher.crawler.extractors.zones.comments import CommentBox
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts
 from thresher.schemas.record import PageType, Zone
@@ -24,6 +25,10 @@ class ZonedPage:
     """The teasers."""
     facts: LinkFacts
     """Text and absolute address of every link."""
+    comments: list[CommentBox] = field(default_factory=list)
+    """The readers' comments, in order."""
+    main: list[int] = field(default_factory=list)
+    """The blocks of the main text, in order, where it is not the body of an article."""
 
     @property
     def after_body(self) -> int | None:

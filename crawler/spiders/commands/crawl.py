@@ -1,4 +1,4 @@
-"""`scrapy crawl`, whose exit status says how the harvest went: Scrapy's own ends well whatever came of it."""
+"""`scrapy crawl`, whose exit status says how the harvest ended: that of Scrapy's own command is always 0."""
 
 import argparse
 

@@ -13,9 +13,8 @@ from thresher.crawler.discovery import (
     Sitemap,
     UrlPolicy,
     UrlShape,
-    from_feed,
+    from_map,
     from_record,
-    from_sitemap,
     read_feed,
     read_sitemap,
     remember,
@@ -220,18 +219,18 @@ def test_feeds_and_sitemaps() -> None:
         SITE,
     )
     assert isinstance(feed, Feed)
-    leads = from_feed(feed, f"{SITE}/rss", it)
+    leads = from_map(feed, f"{SITE}/rss", it)
     assert told(leads.found) == {PIECE: (Kind.ARTICLE, 1)}
     assert leads.reasons == {"excluded": 1}
     sitemap = read_sitemap(f"<urlset><url><loc>{PIECE}</loc></url><url><loc>/about</loc></url></urlset>".encode(), SITE)
     assert isinstance(sitemap, Sitemap)
-    assert told(from_sitemap(sitemap, f"{SITE}/sitemap.xml", it).found) == {
+    assert told(from_map(sitemap, f"{SITE}/sitemap.xml", it).found) == {
         PIECE: (Kind.ARTICLE, 1),
         "/about": (Kind.UNKNOWN, 1),
     }
     index = read_sitemap(b"<sitemapindex><sitemap><loc>/a.xml.gz</loc></sitemap></sitemapindex>", SITE)
     assert isinstance(index, Sitemap)
-    assert told(from_sitemap(index, f"{SITE}/sitemap.xml", it).found) == {"/a.xml.gz": (Kind.SITEMAP, 1)}
+    assert told(from_map(index, f"{SITE}/sitemap.xml", it).found) == {"/a.xml.gz": (Kind.SITEMAP, 1)}
 
 
 def test_maps_that_go_on_for_ever_are_left() -> None:
@@ -239,7 +238,7 @@ def test_maps_that_go_on_for_ever_are_left() -> None:
     for depth in range(1000):
         index = read_sitemap(f"<sitemapindex><sitemap><loc>/{depth}.xml</loc></sitemap></sitemapindex>".encode(), SITE)
         assert isinstance(index, Sitemap)
-        leads = from_sitemap(index, SITE, it, depth)
+        leads = from_map(index, SITE, it, depth)
         if not leads.found:
             break
     assert (depth, leads.reasons) == (5, {"trap:maps": 1})
@@ -247,7 +246,7 @@ def test_maps_that_go_on_for_ever_are_left() -> None:
         more = f'{{"version": "https://jsonfeed.org/version/1", "items": [], "next_url": "/?page={depth}"}}'
         feed = read_feed(more.encode(), SITE)
         assert isinstance(feed, Feed)
-        leads = from_feed(feed, SITE, it, depth)
+        leads = from_map(feed, SITE, it, depth)
         if not leads.found:
             break
     assert (depth, leads.reasons) == (100, {"trap:maps": 1})
@@ -288,9 +287,9 @@ def test_the_portal_names_pieces_by_feeds_and_news_sitemaps() -> None:
         f"<urlset><url><loc>/tag/a</loc>{news}</url><url><loc>/tag/b</loc></url></urlset>".encode(), SITE
     )
     assert isinstance(sitemap, Sitemap)
-    leads = from_sitemap(sitemap, SITE, policy())
+    leads = from_map(sitemap, SITE, policy())
     assert [(one.url, one.priority) for one in leads.found] == [(f"{SITE}/tag/a", NAMED)]
     assert leads.reasons == {"noise:tag": 1}
     feed = read_feed(b"<rss><item><link>/tag/a</link></item></rss>", SITE)
     assert isinstance(feed, Feed)
-    assert [one.priority for one in from_feed(feed, SITE, policy()).found] == [NAMED]
+    assert [one.priority for one in from_map(feed, SITE, policy()).found] == [NAMED]

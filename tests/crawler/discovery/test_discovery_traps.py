@@ -177,7 +177,7 @@ def test_what_the_portal_itself_names_is_fetched_whatever_its_address_looks_like
 @pytest.mark.parametrize("path", [path for path in ODD if "calendar" not in path])
 def test_the_way_out_that_is_told_is_one(path: str) -> None:
     """Also where all else is to be fetched as before."""
-    pattern = policy().way_out(SITE + path)
+    pattern = policy().include_pattern(SITE + path)
     assert pattern is not None
     chosen = policy(include=(".", pattern))
     assert chosen.reason(SITE + path) is None

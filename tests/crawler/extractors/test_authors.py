@@ -61,6 +61,15 @@ DECLARED = {
         graph('{"@graph":[' + thing('{"@id":"#p"}') + ',{"@type":"Person","@id":"#p","name":"Jane Doe"}]}'),
         ["Jane Doe"],
     ),
+    "a name in its parts": (article('{"@type":"Person","givenName":"Jane","familyName":"Doe"}'), ["Jane Doe"]),
+    "a Chinese name in its parts": (article('{"@type":"Person","givenName":"明","familyName":"李"}'), ["李明"]),
+    "an object as name": (article('{"@type":"Person","name":{"@value":"Jane Doe"}}'), ["Jane Doe"]),
+    "a doubly escaped name": (article('{"@type":"Person","name":"S&amp;oslash;ren Lund"}'), ["Søren Lund"]),
+    "a person beside the publisher": (
+        '<meta property="og:site_name" content="Example Post">'
+        + article('[{"name":"Jane Doe"},{"name":"Example Post"}]'),
+        ["Jane Doe"],
+    ),
     "meta author": ('<meta name="author" content="Jane Doe">', ["Jane Doe"]),
     "one meta element for each": (
         '<meta name="author" content="Jane Doe"><meta name="author" content="Paul Miller">',
@@ -162,6 +171,13 @@ AGAINST = {
         {"head": '<meta name="author" content="admin">', "under": '<p class="byline">By Jane Doe</p>'},
         ["Jane Doe"],
     ),
+    "the company that publishes": (
+        {
+            "head": '<meta name="author" content="Harbour Broadcasting Corporation">',
+            "under": '<div class="byline">By political reporter <a href="/n/1">Jane Doe</a></div>',
+        },
+        ["Jane Doe"],
+    ),
     "who comments": (
         {
             "under": '<p class="byline">By Jane Doe</p>',
@@ -206,6 +222,22 @@ def test_what_was_rejected_is_kept() -> None:
         "Jane Doe",
         "Text: Paul Miller",
     }
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"head": '<meta name="author" content="Harbour Media S.A.">'},
+        {"under": "<p>Text Size</p>"},
+        {"under": "<p>5 января 2012 г.</p>"},
+        {"under": "<p>2012年1月12日 来源：新华网</p>"},
+        {"under": '<p class="byline">推薦</p>'},
+        {"after": "<p>责任编辑：王五</p>"},
+    ],
+    ids=["a company", "a button", "a date", "a source", "a Chinese word", "an editor"],
+)
+def test_none_is_better_than_wrong(parts: dict[str, str]) -> None:
+    assert read(page(**parts)).names is None
 
 
 @pytest.mark.parametrize("html", [page(), "<p>x</p>", "<html></html>"], ids=["nobody", "one letter", "nothing"])

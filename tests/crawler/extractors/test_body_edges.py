@@ -122,6 +122,29 @@ def test_a_pull_quote_stands_once() -> None:
     assert trimmed(f"{PARAGRAPHS}<blockquote>{quote}</blockquote><p>The end.</p>") == [*TEXT[:6], "The end."]
 
 
+def test_a_pull_quote_is_known_by_its_words() -> None:
+    quote = "“Met for the second time, and put off the vote on the new quay once more”"
+    assert trimmed(f"{PARAGRAPHS}<aside><p>The end.</p></aside><div>{quote}</div>") == [*TEXT[:6], "The end."]
+
+
+def test_a_refrain_stands_as_often_as_it_is_sung() -> None:
+    refrain = "And the sea came in, and the sea went out again, as it always has."
+    verses = "".join(f"<p>{text}</p><p>{refrain}</p>" for text in TEXT[:3])
+    assert trimmed(verses).count(refrain) == 3
+    assert trimmed(f"{verses}<p>{refrain}</p>").count(refrain) == 3
+    assert trimmed(f"{verses}<div><p>{refrain}</p></div>").count(refrain) == 3
+
+
+def test_a_heading_for_narrow_screens_stands_once() -> None:
+    assert trimmed(f"<h2>The vote</h2><p><b>The vote</b></p>{PARAGRAPHS}") == ["The vote", *TEXT[:6]]
+
+
+def test_a_last_sentence_that_mentions_a_day_is_no_signature() -> None:
+    last = "The council meets on the matter again on 5 March."
+    assert trimmed(f"{PARAGRAPHS}<p>{last}</p>")[-1] == last
+    assert trimmed(f"{PARAGRAPHS}<p>Harbour Post, 5 March 2024</p>") == TEXT[:6]
+
+
 def test_a_subheading_may_say_what_a_sentence_says() -> None:
     heading = "What the harbour council has put off once more"
     markup = f"<p>{heading}, and why, in six steps.</p><h2>{heading}</h2>{PARAGRAPHS}"

@@ -17,6 +17,10 @@ TITLE = "Talks end without result"
 PROSE = (
     "The ministers met for three hours in the old town hall and left it without a word to those who waited outside. "
 )
+GERMAN = (
+    "Die Minister trafen sich drei Stunden lang im alten Rathaus und gingen ohne ein Wort an denen vorbei, die draußen "
+    "warteten. "
+)
 TEXT = f"<p class=text>{PROSE * 2}</p><p class=text>{PROSE * 3}</p>"
 
 
@@ -238,7 +242,160 @@ ROWS = [
         page(thing(datePublished="2019-06-17"), after="<div>12 July 2017</div>"),
         "https://example.org/2017/7/12/talks",
         "2017-07-12",
-        "address",
+        "line at headline",
+        None,
+    ),
+    (
+        "declarations outweigh the address",
+        page(thing(datePublished="2019-06-17") + meta("article:published_time", "2019-06-17")),
+        "https://example.org/2019/6/12/fair",
+        "2019-06-17",
+        "json-ld",
+        None,
+    ),
+    (
+        "one declaration outweighs the address",
+        page(meta("article:published_time", "2019-06-17")),
+        "https://example.org/2019/06/20/fair",
+        "2019-06-17",
+        "meta",
+        None,
+    ),
+    (
+        "what the page shows outweighs the address",
+        page(after="<div>17 June 2019</div>"),
+        "https://example.org/events/2019/09/20/fair",
+        "2019-06-17",
+        "line at headline",
+        None,
+    ),
+    (
+        "the date of an event, above the day of publication",
+        page(after="<div>Date and time: 20 September 2024</div><div>Posted 3 May 2024</div>"),
+        None,
+        "2024-05-03",
+        "line at headline, labelled",
+        None,
+    ),
+    (
+        "an event's date by its name",
+        page(after="<time itemprop=startDate datetime=2024-09-20>x</time><p>Jane Roe, 3 May 2024</p>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "a deadline alone is no day of publication",
+        page(after="<p>Application deadline: 3 May 2024</p>"),
+        None,
+        None,
+        None,
+        None,
+    ),
+    (
+        "the date of an embedded post",
+        page(end="<blockquote class=post><p>So it ends.</p>Jane Roe (@roe) May 3, 2021</blockquote>"),
+        None,
+        None,
+        None,
+        None,
+    ),
+    (
+        "the date of a post of a social network",
+        page(end="<div class=tweet><p>So it ends.</p><time datetime=2021-05-03>May 3</time></div>"),
+        None,
+        None,
+        None,
+        None,
+    ),
+    (
+        "when a picture was taken",
+        page(after="<figure><figcaption>The hall on 4 May 2019. Photo: Roe</figcaption></figure><p>3 May 2024</p>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "a manuscript is revised before it is published",
+        page(after="<p>Submitted: 4 April 2022 / Revised: 1 June 2022 / Published: 2 January 2023</p>"),
+        None,
+        "2023-01-02",
+        "line at headline, labelled",
+        None,
+    ),
+    (
+        "a block with a date of its own labels no other date",
+        page(after="<p>Version 2020.05.11</p><p>3 May 2024</p>"),
+        None,
+        "2024-05-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "a date line where the text begins, on a page that declares another day",
+        page(
+            thing(datePublished="2024-09-03"), after=f"<p class=text>{PROSE}</p>" * 3 + "<p class=text>May 3, 2024</p>"
+        ),
+        None,
+        "2024-05-03",
+        "line in lead",
+        None,
+    ),
+    (
+        "JSON-LD of another piece is left over",
+        page(
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferries stay in harbour",'
+            '"datePublished": "2020-02-02"}</script>',
+            after="<p>3 May 2024</p>",
+        ),
+        "https://example.org/talks",
+        "2024-05-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "another headline of the page's own address is a variant",
+        page(
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferries stay in harbour",'
+            '"url": "https://www.example.org/talks#top", "datePublished": "2020-02-02"}</script>'
+        ),
+        "https://example.org/talks",
+        "2020-02-02",
+        "json-ld",
+        None,
+    ),
+    (
+        "nothing is published after its last change",
+        page(after="<p>Updated: 3 May 2024</p><p>9 June 2024</p>", end="<p>Published 2 May 2024</p>"),
+        None,
+        "2024-05-02",
+        "line at text's end, labelled",
+        "2024-05-03",
+    ),
+    (
+        "a machine's date settles a date in numbers, against the language's custom",
+        page(meta("date", "2017-11-03"), after="<p>11.03.17</p>", lang="de"),
+        None,
+        "2017-11-03",
+        "line at headline",
+        None,
+    ),
+    (
+        "the country of the host: day first",
+        page(after="<p>05/04/2024</p>"),
+        "https://www.example.co.uk/talks",
+        "2024-04-05",
+        "line at headline",
+        None,
+    ),
+    (
+        "the text's language, not the markup's",
+        page(after="<p>05/04/2024</p>").replace(PROSE, GERMAN),
+        "https://example.org/talks",
+        "2024-04-05",
+        "line at headline",
         None,
     ),
     (
@@ -388,6 +545,25 @@ def test_dates(html: str, url: str | None, published: str | None, rule: str | No
 def test_caught(html: str, published: str | None) -> None:
     found = dates_of(html)
     assert (found.published and found.published.value) == published
+
+
+def test_the_raw_date_is_what_the_page_shows() -> None:
+    found = dates_of(page(after="<time datetime=2024-05-03T10:00:00Z>Friday, 3 May</time>"))
+    assert (found.published_raw, found.published and found.published.chosen.raw) == (
+        "Friday, 3 May",
+        "2024-05-03T10:00:00Z",
+    )
+    found = dates_of(page(thing(datePublished="2024-05-03T10:00:00Z"), after="<p>Posted 3 May 2024</p>"))
+    assert found.published_raw == "3 May 2024"
+    found = dates_of(page(thing(datePublished="2024-05-03T10:00:00Z")))
+    assert found.published_raw == "2024-05-03T10:00:00Z"
+
+
+def test_a_change_told_from_now_says_nothing_of_the_publication() -> None:
+    found = dates_of(page(after="<p>vor 2 Tagen aktualisiert</p>", lang="de"), fetched="2024-05-05T12:00:00+00:00")
+    assert found.published is None
+    assert found.modified
+    assert (found.modified.value, found.modified_raw) == ("2024-05-03", "vor 2 Tagen aktualisiert")
 
 
 def test_the_future_is_rejected_by_name() -> None:

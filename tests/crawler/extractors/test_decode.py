@@ -27,6 +27,31 @@ def body(record: PageRecord) -> str:
     return record.article.body
 
 
+POLISH = (
+    "Rada wsi postanowiła we wtorek odbudować młyn, którego dach i koło spłonęły jedenaście lat temu; źródło żółci."
+)
+JAPANESE = "村議会は火曜日、十一年前に焼けた古い水車小屋を再建すると決めた。"
+FRENCH = "L'école a coûté 3 m³ d'eau, 20 m² de tuiles et ½ tonne de chaux « au moins » ; l'été où l'on bâtit dura."
+UNDECLARED = {
+    "ISO-8859-2 as -1": (POLISH, "iso8859-2", "iso-8859-1", "iso8859-2"),
+    "windows-1250 as ISO-8859-1": (POLISH, "cp1250", "iso-8859-1", "cp1250"),
+    "signs of measures are no letters": (FRENCH, "cp1252", "iso-8859-1", "cp1252"),
+    "ISO-2022-JP, undeclared": (JAPANESE, "iso2022_jp", "", "iso2022_jp"),
+    "UTF-16 without a byte order mark": (POLISH, "utf-16-le", "", "utf-16-le"),
+    "... the other way round": (JAPANESE, "utf-16-be", "", "utf-16-be"),
+}
+
+
+@pytest.mark.parametrize(("words", "encoding", "declared", "found"), UNDECLARED.values(), ids=UNDECLARED)
+def test_a_charset_that_is_not_declared(words: str, encoding: str, declared: str, found: str) -> None:
+    charset = f"<meta charset={declared}>" if declared else ""
+    text = "".join(f"<p>{number}. {words}</p>" for number in range(5))
+    page = f"<html><head>{charset}<title>A</title></head><body><h1>A</h1>{text}</body></html>"
+    record = thresher.extract(page.encode(encoding))
+    assert words in body(record)
+    assert record.origin.charset == found
+
+
 @pytest.mark.parametrize("name", NO_CHARSETS)
 def test_a_charset_that_is_none_is_told_from_the_bytes(name: str) -> None:
     record = thresher.extract(page(name).encode("cp1252"))

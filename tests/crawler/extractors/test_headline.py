@@ -7,6 +7,7 @@ from thresher.crawler.extractors.opening import open_page
 
 TEXT = "<p>The council heard forty speakers before it voted on the new bridge over the river Arl.</p>" * 3
 
+ADDRESS = "https://www.arlnews.example/a"
 CASES = {
     "a second heading says the declared headline, the first is for search engines": (
         '<meta property="og:title" content="Arlburg builds: what the bridge will cost">'
@@ -45,6 +46,26 @@ CASES = {
         "<h1>Council votes for the new bridge<br><span>02.02.2022 •</span> <span>Politics</span></h1>",
         (None, "Council votes for the new bridge"),
     ),
+    "the site's name before a colon": (
+        '<meta property="og:site_name" content="Arl News"><title>Arl News: What the new bridge will cost</title>',
+        "",
+        (None, "What the new bridge will cost"),
+    ),
+    "the host's name before a colon": (
+        "<title>Arl News: What the new bridge will cost</title>",
+        "",
+        (None, "What the new bridge will cost"),
+    ),
+    "the title of a page for printing": (
+        "<title>Druckversion - Was die neue Brücke kostet | Arl heute</title>",
+        "",
+        (None, "Was die neue Brücke kostet"),
+    ),
+    "a heading of a translation's window": (
+        "<title>Arl News</title><meta property='og:title' content='What the new bridge will cost'>",
+        "<div id='goog-gt-tt'><h1>Original text</h1></div>",
+        (None, "What the new bridge will cost"),
+    ),
     "what the declared title holds too stays": (
         "<title>Bridges: Council votes for the new one</title>",
         "<h1><span>Bridges</span><span>:</span> <span>Council votes for the new one</span></h1>",
@@ -55,5 +76,5 @@ CASES = {
 
 @pytest.mark.parametrize(("head", "top", "expected"), CASES.values(), ids=CASES)
 def test_headline(head: str, top: str, expected: tuple[str | None, str]) -> None:
-    page = open_page(f"<html><head>{head}</head><body>{top}{TEXT}</body></html>".encode(), None)
+    page = open_page(f"<html><head>{head}</head><body>{top}{TEXT}</body></html>".encode(), None, ADDRESS)
     assert read_kicker(page, None) == expected

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from thresher.crawler.extractors.zones.teasers import find_teasers
 
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.body_odds import body_odds
@@ -10,7 +11,6 @@ from thresher.crawler.extractors.zones.landmarks import places
 from thresher.crawler.extractors.zones.linkfacts import link_facts
 from thresher.crawler.extractors.zones.listing_items import repair_items
 from thresher.crawler.extractors.zones.listing_model import listed_blocks, smoothed
-from thresher.crawler.extractors.zones.teasers import find_teasers
 
 LISTED, NOT_LISTED = 2000, -4000
 

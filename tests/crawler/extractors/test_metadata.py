@@ -9,6 +9,12 @@ from thresher.crawler.extractors.markup.view import view
 THING = '{"@type": "NewsArticle", "headline": "The quay is closed", "datePublished": "2024-05-03"}'
 PLACES = [
     ("a script", f'<script type="application/ld+json">{THING}</script>'),
+    ("a script, escaped", f'<script type="application/ld+json">{THING.replace(chr(34), "&quot;")}</script>'),
+    (
+        "a script with quotation marks in a string",
+        '<script type="application/ld+json">{"@type": "NewsArticle",\n  "about": "The "old" quay (a "pier")",'
+        ' "headline": "The quay is closed", "datePublished": "2024-05-03"}</script>',
+    ),
     ("a meta element", f"<meta name='script:ld+json' content='{THING}'>"),
 ]
 

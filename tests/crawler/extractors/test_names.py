@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thresher.crawler.extractors.names.bracketed_writers import closing_writers, opening_writers
 from thresher.crawler.extractors.names.name_case import name_case
 from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.name_words import NAME_ENDINGS, ROLES, TECHNICAL_USERS
@@ -152,7 +153,70 @@ CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
     ("By Jane Doe Published 5 May 2025Edited by John Roe", {}, ["Jane Doe"]),
     ("News By Jane Doe published 19 May 2026 A big shift", {}, ["Jane Doe"]),
     ("Jane Doe Leiterin Redaktion Leben und Gesundheit", {}, ["Jane Doe"]),
+    ("By Jane Doe For The Example Post", {"visible": True}, ["Jane Doe"]),
+    ("BY JANE DOE FOR EXAMPLE.ORG", {"visible": True}, ["Jane Doe"]),
+    ("By Jane Doe On May 3", {"visible": True}, ["Jane Doe"]),
+    ("By JANE DOE AP Science Writer", {"visible": True}, ["Jane Doe"]),
+    ("Jane Doe Example.org", {}, ["Jane Doe"]),
+    ("Autor: Joanna Kern. Data publikacji Wto, 2011-05-01", {"visible": True}, ["Joanna Kern"]),
+    ("by Jane Doe | Dec 30, 2025 | Indoor Plants", {"visible": True}, ["Jane Doe"]),  # a section behind the date
+    ("By Jane Doe / Santa Fe", {"visible": True}, ["Jane Doe"]),  # a city behind a slash
+    ("fot. PAP / Jan Kern", {"visible": True}, []),
+    ("Text: Olga Meier Symbolbild: Jan Kern", {}, ["Olga Meier"]),
+    ("Dodano: 3 stycznia 2012, 16:07", {}, []),  # "st" of a month is no ordinal
+    ("9 декабря 2011 г.", {}, []),
+    ("Δημοσίευση: 5 Ιανουαρίου 2012", {}, []),
+    ("Τελευταία ενημέρωση", {}, []),
+    ("Mo, 11:41 Uhr", {}, []),
+    ("mh", {}, ["mh"]),  # initials, though a short form of dates elsewhere
+    ("Agencia EFE", {}, ["Agencia EFE"]),
+    ("AWR Example Sp. z o.o.", {}, []),
+    ("Example Media, Inc.", {}, []),
+    ("Jane Doe, Example GmbH", {}, ["Jane Doe"]),
+    ("例新聞株式会社", {}, []),
+    ("【聯合報╱記者劉明岩／鹿港報導】", {"visible": True}, ["劉明岩"]),
+    ("作者：李明 编辑：王五", {"visible": True}, ["李明"]),
+    ("2012年1月12日 来源：新华网 作者：李 明", {"visible": True}, ["李明"]),
+    ("（本报记者 赵倩 通讯员 孙静）", {"visible": True}, ["赵倩", "孙静"]),
+    ("【李明】", {"visible": True}, ["李明"]),
+    ("作者：【李明】", {"visible": True}, ["李明"]),
+    ("文／佐藤 花子 写真／鈴木 太郎", {"visible": True}, ["佐藤 花子"]),
+    ("责任编辑：王五", {"visible": True}, []),
+    ("摄影记者 王小明", {"visible": True}, []),
+    ("记者向有关部门了解", {"visible": True}, []),
+    ("来源：新华网", {"visible": True}, []),
+    ("上班族 利用周休分段打掃", {"visible": True}, []),
+    ("推薦", {"visible": True}, []),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Киев, Январь 05 (Новый Регион, Константин Орлов) – Теннисист вышел в финал", ["Константин Орлов"]),
+        ("北京1月17日电 (记者 张三) 回家过年的人越来越多", ["张三"]),
+        ("重庆1月17日电 (李四)重庆市微博", ["李四"]),
+        ("南方日報訊 (記者/曹斯)2010年", ["曹斯"]),
+        ("Angela Kern (Christlich Soziale Partei, Berlin) - so heißt es", []),
+        ("The mayor (Jane Doe) said so", []),
+    ],
+)
+def test_opening_writers(text: str, names: list[str]) -> None:
+    assert opening_writers(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("So sagte er am Montag. (Jana Kern)", ["Jana Kern"]),
+        ("Tak powiedział. (PAP, Jan Nowak)", ["Jan Nowak"]),
+        ("它说。（记者 张三）", ["张三"]),
+        ("它说。（完）", []),
+        ("So sagte er am Montag (Jana Kern)", []),
+    ],
+)
+def test_closing_writers(text: str, names: list[str]) -> None:
+    assert closing_writers(text) == names
 
 
 @pytest.mark.parametrize(("text", "kwargs", "names"), SPLIT + CAUGHT)

@@ -26,6 +26,38 @@ SCRIPTS = {
 }
 
 
+STATES = {
+    "objects of paragraphs": {"parts": [{"type": "p", "text": text} for text in PARAGRAPHS]},
+    "pieces of text in paragraphs": {
+        "content": [
+            {"type": "paragraph", "children": [{"text": text[:30]}, {"text": text[30:]}]} for text in PARAGRAPHS
+        ]
+    },
+    "strings": {"body": PARAGRAPHS},
+    "lines": {"text": "\n\n".join(PARAGRAPHS)},
+    "markup": {"html": MARKUP},
+}
+
+
+@pytest.mark.parametrize("way", ["<script>window.STATE = {};</script>", "<script type='application/json'>{}</script>"])
+@pytest.mark.parametrize("text", STATES.values(), ids=STATES)
+def test_the_text_of_a_state(text: dict[str, object], way: str) -> None:
+    thing = {
+        "headline": "Vote on the quay put off",
+        "author": {"name": "Maren Oakes"},
+        "publishedAt": "2024-05-03",
+        **text,
+    }
+    teasers = [{"title": "The ferry sails again", "url": "/a/1"}, {"title": "Market day moved", "url": "/a/2"}]
+    state = json.dumps({"page": {"article": thing, "latest": teasers}})
+    page = f"<html><head><title>News</title></head><body><div id=root></div>{way.replace('{}', state)}</body></html>"
+    article = read_page(SavedPage(body=page.encode(), origin=Origin(file="a.html", form=Form.HTML))).article
+    assert article is not None
+    assert article.body == "\n\n".join(PARAGRAPHS)
+    assert (article.headline, article.authors) == ("Vote on the quay put off", ["Maren Oakes"])
+    assert (article.date_published or "")[:10] == "2024-05-03"
+
+
 def read(script: str, shown: str = "<div id=root></div>") -> tuple[str, list[str]]:
     body = f"<html><head>{HEAD}</head><body>{shown}{script}</body></html>".encode()
     record = read_page(SavedPage(body=body, origin=Origin(file="a.html", form=Form.HTML)))

@@ -1,11 +1,12 @@
 """Zones: where each part of a page is put."""
 
+from thresher.crawler.extractors.zones.relations import relate
+
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.item import Item
-from thresher.crawler.extractors.zones.relations import relate
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Zone
 

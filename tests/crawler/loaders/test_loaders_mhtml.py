@@ -178,3 +178,23 @@ def test_pictures_are_not_held(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert isinstance(one, SavedPage)
     assert peak < 3 << 20
+
+
+def test_the_pages_of_frames_are_put_into_the_page(tmp_path: Path) -> None:
+    page = '<iframe src="cid:ad@mhtml.blink"></iframe><iframe src="cid:none@mhtml.blink"></iframe>'
+    data = chrome(page).replace(
+        b"Content-Location: https://ads.example/frame",
+        b"Content-ID: <ad@mhtml.blink>\r\nContent-Location: https://ads.example/f",
+    )
+    found = result(tmp_path / "a.mhtml", data)
+    assert isinstance(found, SavedPage)
+    assert b'<iframe srcdoc="&lt;p&gt;an advertisement&lt;/p&gt;"></iframe>' in found.body
+    assert b'<iframe src="cid:none@mhtml.blink"></iframe>' in found.body
+
+
+def test_a_frame_that_ends_too_early_leaves_the_page_as_it_is(tmp_path: Path) -> None:
+    page = '<html><body><p>Text</p><iframe src="cid:ad@mhtml.blink"></iframe></body></html>'
+    data = chrome(page).replace(b"Content-Location: https://ads.example/frame", b"Content-ID: <ad@mhtml.blink>")
+    found = result(tmp_path / "a.mhtml", data[: data.index(b"an advertisement")])
+    assert isinstance(found, SavedPage)
+    assert b'src="cid:ad@mhtml.blink"' in found.body

@@ -29,7 +29,7 @@ def test_a_chain_of_redirects_ends_however_often_its_runs_are_killed(tmp_path: P
             ended = VisitResult(
                 Fetched(leased[0].key, 302, dropped="redirect"), leased[0], target=f"{SITE}/story/{hops}"
             )
-            leading.fill(ended)
+            leading.add_links(ended)
             assert ended.fetched
             frontier.acknowledge(connection, "news", [ended.fetched], NOW)
             frontier.add(connection, "news", ended.found, NOW)
@@ -51,5 +51,5 @@ def test_what_a_feed_names_may_redirect_but_not_to_a_page_to_sign_in_at(target: 
     leased = Leased(url, url, FrontierKind.ARTICLE, 1, None, None, None, 0, NAMED)
     assert leading.unwanted(leased) is None
     ended = VisitResult(Fetched(url, 302, dropped="redirect"), leased, target=SITE + target)
-    leading.fill(ended)
+    leading.add_links(ended)
     assert [one.priority for one in ended.found] == ([] if priority is None else [priority])

@@ -41,7 +41,7 @@ class _Link:
     async def lease(self, count: int) -> list[Leased]:
         return self.leased.pop(0)
 
-    def tell(self, message: SpiderMessage) -> None:
+    def send(self, message: SpiderMessage) -> None:
         match message:
             case Answered(leased):
                 if self.broken:

@@ -85,11 +85,13 @@ def test_what_is_closed_by_hand_is_not_raised_by_the_next_harvest() -> None:
 
 
 def test_a_new_reason_of_refusal_and_one_that_is_seen_no_more() -> None:
-    walls = figures(refused={"paywall": 18}, statuses={"kept": 2, "refused": 18}, **_few(2))
+    walls = figures(refused={"consent_wall": 18}, statuses={"kept": 2, "refused": 18}, **_few(2))
     found = findings(observed([*GOOD, walls, walls]), [])
-    assert [(one.kind, one.subject, one.change) for one in found] == [(Kind.REFUSALS, "paywall", DriftState.RAISED)]
+    assert [(one.kind, one.subject, one.change) for one in found] == [
+        (Kind.REFUSALS, "consent_wall", DriftState.RAISED)
+    ]
     assert found[0].since == 11
-    span = Span(kind=Kind.REFUSALS.value, subject="paywall", since=11)
+    span = Span(kind=Kind.REFUSALS.value, subject="consent_wall", since=11)
     assert [one.change for one in findings(observed([*GOOD, walls, walls, figures()]), [span])] == [DriftState.OVER]
     errors = figures(refused={"http_error": 6}, statuses={"kept": 14, "refused": 6})
     assert findings(observed([*GOOD, errors, errors]), []) == []  # a server's trouble, as it comes and goes

@@ -21,7 +21,7 @@ from thresher.store.row_mapping import stamp
 from thresher.store.rows import inserted
 from thresher.store.tables import alerts, harvests, scheduled_runs
 from thresher.watch import Alert, Kind, all_alerts, close_alert, history, observe, open_alerts
-from thresher.watch.alerts import noted
+from thresher.watch.alerts import stored_alerts
 from thresher.watch.drift import DriftState, Finding
 
 _BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -158,7 +158,7 @@ def test_two_harvests_that_are_looked_at_at_once_raise_it_once(post: Post) -> No
     (alert,) = post.observe(number)
     finding = Finding(kind=Kind.FIELD_GONE, subject="byline", change=DriftState.RAISED, since=number, message="again")
     with writing(post.engine) as connection:
-        assert noted(connection, "post", number, stamp(post.now), [(finding, [])]) == []
+        assert stored_alerts(connection, "post", number, stamp(post.now), [(finding, [])]) == []
     (held,) = post.alerts()
     assert (held.id, held.closed_at, held.message) == (alert.id, None, "again")
 
@@ -202,7 +202,7 @@ def test_refusals_of_one_reason(post: Post) -> None:
                 status=Status.REFUSED,
                 origin=Origin(file=f"{post.day}-{at}", form=Form.HTML),
                 url=f"{_HOST}/w/{post.day}/{at}",
-                reason=Reason.PAYWALL,
+                reason=Reason.CONSENT_WALL,
             )
             for at in range(15)
         ]
@@ -210,7 +210,7 @@ def test_refusals_of_one_reason(post: Post) -> None:
     assert post.observe(post.harvest(post.articles(5), *walls())) == []
     number = post.harvest(post.articles(5), *walls())
     (alert,) = post.observe(number)
-    assert (alert.kind, alert.subject) == ("refusals", "paywall")
+    assert (alert.kind, alert.subject) == ("refusals", "consent_wall")
     assert [one["url"] for one in alert.detail["examples"]] == [f"{_HOST}/w/7/{at}" for at in range(5)]
     assert alert.detail["since"] == number - 1
 

@@ -1,4 +1,4 @@
-"""Some portals of benchmarks/watch.py: 60 harvests each, healthy ones and ones with a fault."""
+"""Some portals of benchmarks.watch: 60 harvests each, healthy ones and ones with a fault."""
 
 import pytest
 

@@ -20,6 +20,7 @@ OPTIONS = [
     "--time-zone",
     "--rules",
     "--evidence",
+    "--all-text",
     "--max-seconds",
     "--max-memory",
     "--quiet",
@@ -53,7 +54,7 @@ def test_version(command) -> None:
 def test_schema(command) -> None:
     schema = json.loads(command("schema").stdout)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["title"] == "thresher/page@1"
+    assert schema["title"] == "thresher/page@2"
     assert schema["description"]
     assert {"PageRecord", "Article", "Teaser", "Accounting"} <= set(schema["$defs"])
 

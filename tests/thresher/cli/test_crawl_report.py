@@ -78,5 +78,5 @@ def test_an_example_stands_for_what_is_left_out_for_its_form(include: tuple[str,
 
 
 def test_a_start_page_that_gave_nothing_is_named() -> None:
-    lines = report([_run(findings=Findings(barren_starts={"https://a.example/": "refused as crashed"}))], 10.0)
+    lines = report([_run(findings=Findings(empty_starts={"https://a.example/": "refused as crashed"}))], 10.0)
     assert "  https://a.example/: nothing was found on it: refused as crashed" in lines

@@ -9,6 +9,7 @@ import pytest
 from thresher.scheduler import crontab
 from thresher.scheduler.durations import seconds_of, shown
 from thresher.scheduler.rule import Rule
+from thresher.scheduler.timetable import Timetable
 from thresher.text.crontab import read_schedule
 
 SECOND = timedelta(seconds=1)
@@ -205,3 +206,17 @@ def test_lengths_of_time(text: str, seconds: int) -> None:
 def test_no_lengths_of_time(text: str) -> None:
     with pytest.raises(ValueError, match=r"30s|year"):
         seconds_of(text)
+
+
+def test_what_was_missed_is_due_once() -> None:
+    timetable, start = Timetable(), utc("2026-03-01T00:00:00")
+    hourly, nightly = (Rule("post", each, None, "UTC", 0, start) for each in (3600, 86400))
+    timetable.update({"post": hourly}, {"post": start})
+    assert timetable.take_due(utc("2026-03-01T00:59:59")) == []
+    assert timetable.take_due(utc("2026-03-08T06:20:00")) == [("post", utc("2026-03-08T06:00:00"))]
+    assert timetable.take_due(utc("2026-03-08T06:59:59")) == []
+    assert timetable.unknown({"post": hourly}) == []
+    timetable.update({"post": nightly}, {"post": utc("2026-03-08T06:00:00")})
+    assert timetable.take_due(utc("2026-03-08T23:59:59")) == []
+    timetable.update({}, {})
+    assert timetable.take_due(utc("2026-03-09T01:00:00")) == []

@@ -44,7 +44,7 @@ def test_how_it_ended_is_told(begun: list[HarvestProcess], environment: dict[str
     failed = ended(begin(begun, ["crawl", "absent.toml", "--quiet"], environment))
     assert (failed.state, failed.code) == (RunState.FAILED, 2)
     assert failed.detail == "absent.toml: cannot be read: No such file or directory"
-    assert failed.said == (failed.detail,)
+    assert failed.messages == (failed.detail,)
 
 
 @pytest.mark.slow
@@ -69,8 +69,8 @@ def test_all_that_it_tells_is_kept_within_bounds(
 ) -> None:
     (tmp_path / "post.toml").write_text("\n".join(f"unknown{at} = 1" for at in range(50)))
     found = ended(begin(begun, ["crawl", str(tmp_path / "post.toml"), "--quiet"], environment))
-    assert len(found.said) == 30
-    assert all("unknown" in line or "start" in line for line in found.said)
+    assert len(found.messages) == 30
+    assert all("unknown" in line or "start" in line for line in found.messages)
 
 
 def test_one_that_has_ended_can_be_told_to_end(begun: list[HarvestProcess], environment: dict[str, str]) -> None:
@@ -92,7 +92,7 @@ def test_one_that_was_waited_for_is_signalled_no_more(
     harvest.end()
     harvest.kill()
     assert harvest.poll() == found
-    assert not harvest.told_to_end
+    assert not harvest.termination_sent
 
 
 def test_it_dies_with_the_scheduler(environment: dict[str, str]) -> None:

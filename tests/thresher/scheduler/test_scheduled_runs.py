@@ -41,25 +41,25 @@ def begun(connection: Connection) -> int:
 
 
 def test_a_due_time_is_begun_once(connection: Connection) -> None:
-    runs.ask(connection, "post", DUE)
-    runs.ask(connection, "post", "2021-03-01T12:00:00Z")  # the earlier one waits still: both are one
+    runs.request(connection, "post", DUE)
+    runs.request(connection, "post", "2021-03-01T12:00:00Z")  # the earlier one waits still: both are one
     assert asked(connection) == DUE
     begun(connection)
     assert runs.begin(connection, "post", BEGUN) is None
-    runs.ask(connection, "post", DUE)  # by a leader that has not noticed that another leads
+    runs.request(connection, "post", DUE)  # by a leader that has not noticed that another leads
     assert asked(connection) is None
 
 
 def test_nothing_is_asked_of_what_is_paused(connection: Connection) -> None:
     planned.pause(connection, "post")
-    runs.ask(connection, "post", DUE)
+    runs.request(connection, "post", DUE)
     assert asked(connection) is None
     planned.run_now(connection, "post", datetime(2021, 3, 1, 6, tzinfo=UTC))
     assert asked(connection) == DUE
 
 
 def test_what_was_killed_is_begun_again_once(connection: Connection) -> None:
-    runs.ask(connection, "post", DUE)
+    runs.request(connection, "post", DUE)
     first = begun(connection)
     assert runs.end(connection, first, RunState.KILLED, -9, "killed", ENDED)
     assert not runs.end(connection, first, RunState.FINISHED, 0, None, ENDED)  # the first word holds
@@ -84,7 +84,7 @@ def test_many_past_runs_are_no_burden(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     driver.set_progress_handler(count, 1000)  # called for so many steps of the database's machine
-    runs.ask(connection, "post", DUE)
+    runs.request(connection, "post", DUE)
     first = begun(connection)
     runs.end(connection, first, RunState.KILLED, -9, "killed", ENDED)
     assert runs.retry(connection, first)
@@ -97,7 +97,7 @@ def test_many_past_runs_are_no_burden(connection: Connection) -> None:
 def test_how_a_run_of_a_dead_scheduler_ended(connection: Connection, state: str | None, expected: RunState) -> None:
     before = {"kind": "crawl", "portal": "post", "started_at": "2021-03-01T05:00:00Z", "state": "finished"}
     connection.execute(insert(harvests).values(before | {"figures": "{}"}))
-    runs.ask(connection, "post", DUE)
+    runs.request(connection, "post", DUE)
     run = begun(connection)
     if state:
         own = before | {"started_at": BEGUN, "state": state, "figures": '{"fetched": 3, "kept": 2}'}
@@ -113,7 +113,7 @@ def test_how_a_run_of_a_dead_scheduler_ended(connection: Connection, state: str 
 def test_when_it_is_due_next(connection: Connection) -> None:
     (schedule,) = planned.listed(connection)
     assert schedule.next_run_at == "2021-03-01T00:00:00Z"
-    runs.ask(connection, "post", DUE)
+    runs.request(connection, "post", DUE)
     assert planned.listed(connection)[0].next_run_at == DUE
     runs.end(connection, begun(connection), RunState.FINISHED, 0, None, ENDED)
     (schedule,) = planned.listed(connection)
@@ -127,7 +127,7 @@ def test_when_it_is_due_next(connection: Connection) -> None:
 
 
 def test_a_clock_that_was_wrong_stops_nothing(connection: Connection) -> None:
-    runs.ask(connection, "post", "2999-01-01T00:00:00Z")
+    runs.request(connection, "post", "2999-01-01T00:00:00Z")
     runs.end(connection, begun(connection), RunState.FINISHED, 0, None, ENDED)
     following = planned.listed(connection)[0].next_run_at
     assert following is not None

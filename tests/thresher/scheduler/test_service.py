@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from thresher.alarm import Alarm
 from thresher.scheduler import schedules as planned
@@ -76,3 +76,9 @@ def test_a_harvest_whose_end_cannot_be_noted_keeps_none_from_being_ended(desk: D
     Path(f"{desk.path}.scheduler.lock").unlink()
     desk.service._turn()
     assert desk.service._harvests == {}
+
+
+def test_the_timetable_of_version_0_1_is_dropped(desk: Desk) -> None:
+    desk.execute("CREATE TABLE apscheduler_jobs (id VARCHAR(191) PRIMARY KEY, next_run_time FLOAT, job_state BLOB)")
+    assert desk.service._turn()
+    assert not inspect(desk.engine).has_table("apscheduler_jobs")

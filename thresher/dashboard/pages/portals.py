@@ -13,7 +13,7 @@ from thresher.dashboard.store import Store
 from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
-_HARVESTS = 10
+_HARVESTS = 10  # matter of taste
 
 
 @router.get("/")

@@ -31,5 +31,5 @@ def open_by_portal(connection: Connection) -> dict[str, int]:
 
 
 def _alert(row: Row[Any]) -> Alert:
-    told = dict(row._mapping)
-    return Alert(**told | {"detail": json.loads(told["detail"])})
+    values = dict(row._mapping)
+    return Alert(**values | {"detail": json.loads(values["detail"])})

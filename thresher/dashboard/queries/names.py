@@ -9,8 +9,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, false, func, s
 
 from thresher.store.tables import records
 
-_FEW_NAMES = 1_000
-_FEW_RECORDS = 2_000
+_FEW_NAMES = 1_000  # bound for safety
+_FEW_RECORDS = 2_000  # bound for safety
 
 
 def holds(connection: Connection, column: Column[str], part: str) -> ColumnElement[bool]:

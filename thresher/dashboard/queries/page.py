@@ -3,19 +3,21 @@
 import json
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from thresher.dashboard.models import CopyOf, Ending, Version
 from thresher.schemas.record import PageRecord
 from thresher.store.changes import Change, changes
+from thresher.store.comments import last_comments, with_comments
 from thresher.store.copies import copies_of
 from thresher.store.row_mapping import unpacked
 from thresher.store.tables import frontier, outcomes, pages, records, revisions
 
 _VERSIONS = 20
-"""Versions that are shown, the latest; a front page has thousands."""
-_CAPTURES = 20
-_COPIES = 50
+"""A matter of taste: versions that are shown, the latest; a front page has thousands."""
+_CAPTURES = 20  # matter of taste
+_COPIES = 50  # matter of taste
 
 
 class Page(NamedTuple):
@@ -48,8 +50,9 @@ def one(connection: Connection, id_: int, number: int | None = None) -> Page | N
         return None
     shown = _records(connection, ids[max(0, at - 1) : at + 1])
     changed = changes(*shown) if len(shown) == 2 else []
+    record = with_comments(shown[-1], last_comments(connection, ids[at : at + 1]), ids[at])
     return Page(
-        id_, found.url or found.key, found.first_seen, found.last_seen, shown[-1], at + 1, len(ids), changed,
+        id_, found.url or found.key, found.first_seen, found.last_seen, record, at + 1, len(ids), changed,
         _due_at(connection, shown[-1].portal, found.key),
     )  # fmt: skip
 
@@ -61,9 +64,12 @@ def _due_at(connection: Connection, portal: str | None, key: str) -> str | None:
 
 
 def document(connection: Connection, id_: int) -> bytes | None:
-    """The page's current record as it is kept: JSON, compressed by zstandard."""
-    query = select(revisions.c.document).join(records, records.c.revision_id == revisions.c.id)
-    return connection.scalar(query.where(records.c.page_id == id_))
+    """The page's current record as JSON."""
+    query = select(revisions.c.id, revisions.c.document).join(records, records.c.revision_id == revisions.c.id)
+    found = connection.execute(query.where(records.c.page_id == id_)).first()
+    if found is None:
+        return None
+    return msgspec.json.encode(with_comments(unpacked(found.document), last_comments(connection, [found.id]), found.id))
 
 
 def versions(connection: Connection, id_: int, shown: int) -> list[Version]:

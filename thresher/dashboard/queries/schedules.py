@@ -9,7 +9,7 @@ from thresher.scheduler import schedules
 from thresher.store import tables
 from thresher.store.row_mapping import stamp
 
-_PATIENCE = timedelta(minutes=3)
+_PATIENCE = timedelta(minutes=3)  # matter of taste
 
 
 def by_portal(connection: Connection) -> dict[str, Schedule]:

@@ -16,7 +16,7 @@ from thresher.store.tables import pages, portals, records, revisions
 WEIGHED = 1_000
 """A bound for safety: records that are ranked, the latest ones."""
 _BEFORE, _AFTER = 150, 350
-"""Characters before and after a match from which a snippet is made."""
+"""A matter of taste: characters before and after a match from which a snippet is made."""
 
 
 class _Article(msgspec.Struct):
@@ -32,6 +32,7 @@ class _RecordTexts(msgspec.Struct):
     """The texts that snippets are cut from; the rest of a record is not decoded."""
 
     article: _Article | None = None
+    text: str = ""
     teasers: list[_Teaser] = []
 
 
@@ -110,4 +111,4 @@ def _snippet(text: str, terms: list[Term]) -> tuple[str, list[tuple[int, int]]]:
 def _text(record: _RecordTexts) -> str:
     if record.article is not None:
         return record.article.body
-    return " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)
+    return record.text or " · ".join(" ".join(filter(None, (item.headline, item.summary))) for item in record.teasers)

@@ -1,0 +1,38 @@
+"""Pages that an archive of the web gives back."""
+
+import thresher
+
+TEXT = "".join(
+    f"<p>The council met for the {which} time and put off the vote on the old quay, which nobody wants to pay for.</p>"
+    for which in ("first", "second", "third", "fourth")
+)
+TOOLBAR = (
+    "<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id=wm-ipp-base><p>14 captures</p><a href=/web/>Home</a></div>"
+    "<!-- END WAYBACK TOOLBAR INSERT -->"
+)
+
+
+def test_a_page_of_the_archive_is_read_as_it_was_captured() -> None:
+    link = "<a href=/web/20240306102030/https://news.example/b>The ferry at Sandau sails again after the storm</a>"
+    image = "<img src=/web/20240306102030im_/https://news.example/a.jpg>"
+    page = f"<body>{TOOLBAR}<article><h1>No vote on the quay</h1>{image}{TEXT}</article>{link}</body>"
+    record = thresher.extract(page, url="https://web.archive.org/web/20240306102030/https://news.example/a")
+    assert (record.url, record.portal, record.fetched_at) == (
+        "https://news.example/a",
+        "news.example",
+        "2024-03-06T10:20:30+00:00",
+    )
+    assert [link.url for link in record.links] == ["https://news.example/b"]
+    assert record.article is not None
+    assert [image.url for image in record.article.images] == ["https://news.example/a.jpg"]
+    assert "captures" not in thresher.extract(page).article.body
+
+
+def test_an_address_with_controls_stays() -> None:
+    page = f"<body>archive.org<a href='/web/1&#1;x'>a</a><article><h1>No vote</h1>{TEXT}</article></body>"
+    assert thresher.extract(page, url="https://news.example/a").article is not None
+
+
+def test_an_own_address_without_a_scheme() -> None:
+    page = f"<link rel=canonical href=www.news.example/a><article><h1>No vote</h1>{TEXT}</article>"
+    assert thresher.extract(page, url="https://www.news.example/b/c").canonical_url == "https://www.news.example/a"
