@@ -1,12 +1,10 @@
-"""Train the main text of pages that present no piece of news: which blocks it is, and which pages are read so.
+"""Train the main text of pages that present no piece of news: which blocks it is.
 
-    python -m training.main_text CORPUS... [--folds N]
+    python -m training.main_text CORPUS... [--out FILE]
 
 The gold body of a corpus is the main text.  Blocks are learned from all corpora but those of news and blogs, of
-`articles` from one page in four: enough to know one.  Then a second model learns which pages typed as articles are
-better read so than as articles: by readings of sites that the first was not trained on.  A page of news or of a blog
-that is read worse so counts several times.  With --folds the figures on sites left out are printed.  Deterministic, as
-training.body is.
+`articles` from one page in four: enough to know one.  training.text_choice tells the figures on sites left out.
+Deterministic, as training.body is.
 """
 
 import argparse
@@ -23,31 +21,22 @@ from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
-from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.listing_model import shapes
-from thresher.crawler.extractors.zones.main_text import LEAST_BLOCKS, MORE, NAMES, chosen, main_rows, page_row
-from thresher.crawler.extractors.zones.page_features import NAMES as PAGE_NAMES
+from thresher.crawler.extractors.zones.main_text import NAMES, main_rows, page_row
 from thresher.schemas.record import PageType
-from training.body import export, fold_of, site_of
+from training.body import export, site_of
 from training.listings import label
 
 _CHOICE_ONLY, _OF_ARTICLES = ("news", "portals", "segments"), 4
-_COSTS = {"news": 8.0, "portals": 8.0, "articles": 3.0, "segments": 3.0}
-"""What a page weighs that is read worse as another page."""
-_LEAST = 0.02
-_PARTS = 5
 _POWER = 0.7
 """A block's weight is its words to this power: a long text counts more, but not as much as all its words."""
 _LEAST_ALIKE, _FEW_WORDS = 4, 6
 _MOSTLY_WANTED, _HARDLY_WANTED = 0.4, 0.3
 """Shares of a shape's words in the gold above and below which single blocks that differ do not teach: golds are cut,
 and a short text of a menu stands somewhere in the gold by chance."""
-_SETTINGS: dict[str, Any] = {
+SETTINGS: dict[str, Any] = {
     "depth": 6, "iterations": 150, "learning_rate": 0.1, "l2_leaf_reg": 30, "rsm": 0.4, "border_count": 32,
     "random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False,
-}  # fmt: skip
-_CHOICE_SETTINGS: dict[str, Any] = _SETTINGS | {
-    "depth": 3, "learning_rate": 0.08, "l2_leaf_reg": 5, "rsm": 1.0, "thread_count": 1,
 }  # fmt: skip
 Rows = NDArray[Any]
 
@@ -126,68 +115,18 @@ def fit(learn: list[Example]) -> Any:
     wanted = np.concatenate([one.labels for one in learn]) > 0.5
     weights = np.concatenate([weigh(one) for one in learn])
     clear = weights > 0
-    return CatBoostClassifier(**_SETTINGS).fit(rows[clear], wanted[clear], sample_weight=weights[clear])
-
-
-def left_out(learn: list[Example]) -> Rows:
-    """How right each page's main text is as a model reads it that knows no page of its site."""
-    scores = np.zeros(len(learn))
-    parts = np.array([fold_of(one.site, _PARTS) for one in learn])
-    for part in range(_PARTS):
-        model = fit([one for one, own in zip(learn, parts, strict=True) if own != part])
-        for at in (parts == part).nonzero()[0].tolist():
-            one = learn[at]
-            odds = SCALE * model.predict(one.rows, prediction_type="RawFormulaVal")
-            scores[at] = how_right(one.gold, [one.texts[index] for index in chosen(one.texts, odds)])
-    return scores
-
-
-def fit_choice(learn: list[Example], scores: Rows) -> Any:
-    """Which pages typed as articles are better read as other pages."""
-    from catboost import CatBoostClassifier
-
-    pairs = [(one, score - one.as_article) for one, score in zip(learn, scores, strict=True) if one.is_article]
-    gains = np.array([gain for _, gain in pairs])
-    costs = np.array([_COSTS.get(one.corpus, 1.0) if gain < 0 else 1.0 for one, gain in pairs])
-    weights = (np.abs(gains) + _LEAST) * costs
-    rows = np.vstack([one.row for one, _ in pairs])
-    return CatBoostClassifier(**_CHOICE_SETTINGS).fit(rows, gains > 0, sample_weight=weights)
-
-
-def figures(learn: list[Example], scores: Rows, folds: int) -> Iterator[str]:
-    """By corpus how right texts are on sites left out, and how many pages typed as articles are read as other pages."""
-    more = np.array([not one.is_article for one in learn])
-    parts = np.array([fold_of(f"choice of {one.site}", folds) for one in learn])
-    for part in range(folds):
-        others = [at for at in range(len(learn)) if parts[at] != part]
-        model = fit_choice([learn[at] for at in others], scores[others])
-        for at in (parts == part).nonzero()[0].tolist():
-            more[at] |= (
-                len(learn[at].texts) >= LEAST_BLOCKS
-                and SCALE * model.predict(learn[at].row, prediction_type="RawFormulaVal") > MORE
-            )
-    articles = np.array([one.as_article for one in learn])
-    typed = np.array([one.is_article for one in learn])
-    for corpus in dict.fromkeys(one.corpus for one in learn):
-        own = np.array([one.corpus == corpus for one in learn])
-        told = float(np.where(more, scores, articles)[own].mean())
-        yield f"{corpus}: right {told:.4f}, {int((more & typed & own).sum())} of {int((typed & own).sum())} articles"
+    return CatBoostClassifier(**SETTINGS).fit(rows[clear], wanted[clear], sample_weight=weights[clear])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS, help="folder; default: %(default)s")
-    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=MODELS / "main_text.json", help="default: %(default)s")
     arguments = parser.parse_args()
-    learn = list(examples(arguments.corpora))
-    print(f"{len(learn)} pages")
+    learn = [one for one in examples(arguments.corpora) if one.teaches_blocks]
     digests = {folder.name: corpora.digest(folder) for folder in arguments.corpora}
-    export(fit(learn), NAMES, digests, arguments.out / "main_text.json")
-    scores = left_out(learn)
-    for line in figures(learn, scores, arguments.folds) if arguments.folds else ():
-        print("on sites left out:", line)
-    export(fit_choice(learn, scores), PAGE_NAMES, digests, arguments.out / "text_choice.json")
+    export(fit(learn), NAMES, digests, arguments.out)
+    print(f"written: {arguments.out} ({arguments.out.stat().st_size:,} bytes)")
 
 
 if __name__ == "__main__":
