@@ -36,7 +36,8 @@ from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
-from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
+from thresher.crawler.extractors.zones.body_company import block_odds
+from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from training._command_line import digests, parsed, report_written
 
@@ -80,7 +81,7 @@ def examples(folders: Sequence[Path]) -> Iterator[Example]:
             if page.gold.get("authors") is not None:
                 opened = open_page(page.body, None, page.url)
                 rows = body_features(opened)
-                odds = body_odds(opened, rows)
+                odds = block_odds(opened, rows)
                 yield example(folder.name, page.gold, opened, split(opened, odds, rows), weight)
 
 

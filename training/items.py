@@ -18,8 +18,8 @@ from benchmarks import corpus as corpora
 from benchmarks.zone_measures import fold, match_teasers
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import outline, set_apart
-from thresher.crawler.extractors.zones.body_company import with_company
-from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
+from thresher.crawler.extractors.zones.body_company import block_odds
+from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_roles import Role
@@ -53,7 +53,7 @@ def examples(page: corpora.Page) -> list[Example]:
     if not opened.view.blocks:
         return []
     rows = body_features(opened)
-    odds = with_company(opened.view, body_odds(opened, rows), opened.headline_block)
+    odds = block_odds(opened, rows)
     parts = outline(opened, set_apart(opened, odds), rows)
     gold = _gold_of(page.gold["teasers"], parts.items)
     found = []

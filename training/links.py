@@ -24,8 +24,8 @@ from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones import link_rows, link_zones, name_words
 from thresher.crawler.extractors.zones.assign import read_body, set_apart
-from thresher.crawler.extractors.zones.body_company import with_company
-from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
+from thresher.crawler.extractors.zones.body_company import block_odds
+from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
@@ -72,7 +72,7 @@ def example(page: corpora.Page) -> Example | None:
     if not view.links or not view.blocks:
         return None
     blocks = body_features(opened)
-    around = set_apart(opened, with_company(view, body_odds(opened, blocks), opened.headline_block))
+    around = set_apart(opened, block_odds(opened, blocks))
     facts = link_facts(view, opened.base)
     body = read_body(opened, around, facts)
     rows = link_rows.link_rows(opened, facts, blocks, around.odds, body, around.where, {})
@@ -93,9 +93,9 @@ def kinds_of(gold: dict[str, Any], facts: LinkFacts) -> Rows:
             kinds[index] = _KIND_OF[link["role"]]
             by_address[address(link["url"])].append(index)
     for item in gold["teasers"]:
-        index = _headline(item, by_address.get(address(item["url"]), []), kinds, facts)
-        if index is not None:
-            kinds[index] = _HEADLINE_OF[item["relation"]]
+        shown = _headline(item, by_address.get(address(item["url"]), []), kinds, facts)
+        if shown is not None:
+            kinds[shown] = _HEADLINE_OF[item["relation"]]
     return kinds
 
 

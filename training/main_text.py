@@ -20,7 +20,8 @@ from benchmarks.measures import text_of, tokens, word_f1
 from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
-from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
+from thresher.crawler.extractors.zones.body_company import block_odds
+from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.listing_model import shapes
 from thresher.crawler.extractors.zones.main_text import NAMES, main_rows, page_row
 from thresher.schemas.record import PageType
@@ -74,7 +75,7 @@ def examples(folders: list[Path]) -> Iterator[Example]:
                 continue
             view = opened.view
             rows = body_features(opened)
-            zones = split(opened, body_odds(opened, rows), rows)
+            zones = split(opened, block_odds(opened, rows), rows)
             row = page_row(opened, zones)
             texts = [block.text for block in view.blocks]
             yield Example(

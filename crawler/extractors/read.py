@@ -23,8 +23,8 @@ from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.extractors.rules.fields import override_fields
 from thresher.crawler.extractors.rules.zones import override_zones
 from thresher.crawler.extractors.zones.assign import split
-from thresher.crawler.extractors.zones.body_company import with_company
-from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features, body_odds
+from thresher.crawler.extractors.zones.body_company import block_odds, with_company
+from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features
 from thresher.crawler.extractors.zones.main_text import is_more, main_blocks, page_row, with_main_text
 from thresher.crawler.extractors.zones.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from thresher.crawler.extractors.zones.walls import is_consent_wall
@@ -108,7 +108,7 @@ def _split(opened: OpenPage, notes: Notes) -> ZonedPage:
     """The page's parts; with a second opinion where the first is unsure."""
     view = opened.view
     rows = body_features(opened)
-    odds = with_company(view, body_odds(opened, rows), opened.headline_block)
+    odds = block_odds(opened, rows)
     parts = split(opened, odds, rows)
     row = page_row(opened, parts)
     if parts.page_type is not PageType.ARTICLE or is_more(view, row):

@@ -8,9 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate, islice
 
+import numpy as np
+from numpy.typing import NDArray
+
 from thresher.crawler.extractors.markup.view import Link, Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
+from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.block_features import ends_sentence
+from thresher.crawler.extractors.zones.body_odds import body_odds
 from thresher.crawler.extractors.zones.second_article import without_second
 
 _KEPT = 1000
@@ -44,6 +49,11 @@ _ELSEWHERE = int(
 )  # fmt: skip
 _NOTE_NAMES, _POST_NAMES = ~int(Hint.DISCLAIMER), ~int(Hint.SHARE)
 """What notes and posts are named, although other things are too: "footnote" and "disclaimer", "twitter"."""
+
+
+def block_odds(page: OpenPage, rows: NDArray[np.float32]) -> list[int]:
+    """By block the log-odds, in thousandths, that it is of a body; `rows` are the features of the blocks."""
+    return with_company(page.view, body_odds(page, rows), page.headline_block)
 
 
 def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:

@@ -60,7 +60,8 @@ def _promises(facts: LinkFacts, beliefs: Beliefs) -> list[int]:
     addressed = np.array(facts.keys) >= 0
     sure = (belief >= HEADLINE_FROM) & addressed
     maybe = (belief >= _PROMISING) & (promoting >= HEADLINE_FROM) & addressed
-    return np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
+    promises: list[int] = np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
+    return promises
 
 
 def _relate(items: list[Item], beliefs: Beliefs, has_body: bool) -> None:

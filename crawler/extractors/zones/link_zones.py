@@ -85,7 +85,8 @@ def zones_of(told: Rows, has_body: bool) -> list[Zone]:
 def beliefs(scores: NDArray[np.int64]) -> Rows:
     """Scores of classes, in thousandths, as shares of one; rounded, so that they are the same on every machine."""
     raised = np.exp((scores - scores.max(axis=1, keepdims=True)) / SCALE)
-    return np.round(raised / raised.sum(axis=1, keepdims=True), 3).astype(np.float32)
+    shares: Rows = np.round(raised / raised.sum(axis=1, keepdims=True), 3).astype(np.float32)
+    return shares
 
 
 def together_rows(view: PageView, facts: LinkFacts, rows: Rows, first: Rows) -> Rows:

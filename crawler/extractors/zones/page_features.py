@@ -126,7 +126,7 @@ def _headline_columns(page: PageView, headline: Headline | None, running: Runnin
 
 
 def _address_columns(url: str) -> tuple[float, ...]:
-    """What the page's address is made of: hyphens of a headline, digits of a number or a date; a front page's of none."""
+    """What the page's address is made of: hyphens of a headline, digits of a number or a date."""
     if not url:
         return _UNKNOWN, _UNKNOWN, _UNKNOWN, 0
     steps = [step for step in path_of(url).split("/") if step]
@@ -155,7 +155,7 @@ def _heading_columns(page: PageView) -> tuple[float, ...]:
 
 
 def _piece_columns(page: PageView, facts: LinkFacts, where: list[Landmark], body: list[int]) -> tuple[float, ...]:
-    """Links that read as headlines of the portal's pieces, outside of menus and text: how many, alike, amid the body."""
+    """Links that read as headlines of the portal's pieces, outside of menus and text: all, alike, amid it."""
     inside, last = set(body), len(page.blocks) - 1
     found = [
         link

@@ -30,7 +30,7 @@ _EACH = 2
 _MOSTLY = 0.6
 """More of a body's characters than this make the difference; a matter of taste."""
 _DECLARED = NAMES.index("declared")
-LISTING_FROM: Final = -600
+LISTING_FROM: Final = -800
 """Log-odds, in thousandths, from which a page is a listing: measured on sites left out, where a lost article, which
 takes headline, authors and date along, was to stay rarer than one in fifty."""
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from thresher.crawler.extractors.zones.listing_items import repair_items
 from thresher.crawler.extractors.zones.teasers import find_teasers
 
 from thresher.crawler.extractors.opening import open_page
@@ -9,7 +10,6 @@ from thresher.crawler.extractors.zones.body_odds import body_odds
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.landmarks import places
 from thresher.crawler.extractors.zones.linkfacts import link_facts
-from thresher.crawler.extractors.zones.listing_items import repair_items
 from thresher.crawler.extractors.zones.listing_model import listed_blocks, smoothed
 
 LISTED, NOT_LISTED = 2000, -4000
