@@ -64,6 +64,8 @@ def link_rows(
     `blocks` are the features of the text blocks, `odds` those that each is of the body, `body` the body's blocks.
     """
     view = page.view
+    if not view.links or not view.blocks:
+        return np.zeros((len(view.links), len(NAMES)), np.float32)
     beside = np.array([min(link.block, len(view.blocks) - 1) for link in view.links], np.intp)
     texts = _text_columns(page, facts)
     counted = _counted(texts, facts, view)
