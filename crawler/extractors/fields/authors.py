@@ -19,7 +19,7 @@ from thresher.crawler.extractors.names.names import degrees_of
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
-LEAST = 0.37
+LEAST = 0.28
 """Probability below which a claim is not taken: fewer is better than wrong.  Weighed on sites left out: a lower one
 names more that is wrong on pages that mostly name nobody, a higher one loses right names elsewhere."""
 _MAX_REJECTED = 12
