@@ -22,7 +22,7 @@ from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.linkfacts import link_facts
 from thresher.crawler.extractors.zones.page_features import NAMES
-from thresher.crawler.extractors.zones.page_type import LISTING_FROM, page_row
+from thresher.crawler.extractors.zones.page_type import listing_from, page_row
 from training._command_line import digests, parsed, report_written
 from training.body import examples, export, fit, fold_of, site_of
 
@@ -109,7 +109,7 @@ def left_out(learn: list[PageExample], folds: int) -> NDArray[np.float64]:
 def report(learn: list[PageExample], told: NDArray[np.float64]) -> Iterator[str]:
     """By corpus the shares of articles and of listings that are told right."""
     declared = np.array([one.row[NAMES.index("declared")] > 0 for one in learn])
-    listed = (told > LISTING_FROM) & ~declared
+    listed = (told > np.array([listing_from(one.row) for one in learn])) & ~declared
     listing = np.array([one.listing for one in learn])
     corpus = np.array([one.corpus for one in learn])
     for name in dict.fromkeys(corpus.tolist()):

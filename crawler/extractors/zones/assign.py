@@ -1,5 +1,6 @@
 """The split: every text block and every link of a page gets exactly one zone."""
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.apart import Part, lower_odds, put_places
 from thresher.crawler.extractors.zones.appeals import find_appeals
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
+from thresher.crawler.extractors.zones.body_company import BY_COMPANY
 from thresher.crawler.extractors.zones.comments import CommentPart, comment_parts
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_lists import agree
@@ -84,6 +86,8 @@ def outline(page: OpenPage, around: Apart, rows: NDArray[np.float32]) -> ZonedPa
     if body and is_of_items(page.view, body, items) and not is_declared(page.meta, page.headline):
         body = []
         links, items = _read_links(page, facts, rows, around, body)
+    claimed = set(chain.from_iterable(range(item.first, item.last) for item in items))
+    body = [index for index in body if index not in claimed]  # what only its company makes text is a summary there
     boxes = [box for part in around.comments for box in part.boxes]
     return ZonedPage(page_type(body, items), [], links, around.odds, body, items, facts, boxes)
 
@@ -104,7 +108,8 @@ def _read_links(
     """The zone of each link, and the items, of a page with this body."""
     features = link_rows(page, facts, rows, around.odds, body, around.where, stored_weights())
     beliefs = link_beliefs(page.view, facts, features)
-    return zones_of(beliefs, bool(body)), find_items(page, facts, beliefs, body)
+    own = [index for index in body if around.odds[index] != BY_COMPANY]
+    return zones_of(beliefs, bool(body)), find_items(page, facts, beliefs, own)
 
 
 def _settle_links(page: PageView, links: list[Zone], items: list[Item], where: list[Landmark]) -> None:

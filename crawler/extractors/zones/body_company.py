@@ -18,7 +18,7 @@ from thresher.crawler.extractors.zones.block_features import ends_sentence
 from thresher.crawler.extractors.zones.body_odds import body_odds
 from thresher.crawler.extractors.zones.second_article import without_second
 
-_KEPT = 1000
+BY_COMPANY = 1000
 """Log-odds, in thousandths, of a block that its company makes body."""
 _LEAST_ODDS = -2500
 """Below it a block has so much against itself that company does not help."""
@@ -72,14 +72,14 @@ def with_company(page: PageView, odds: list[int], headline: int) -> list[int]:
         *_introduced(page, odds),
         *_pictured(page, odds, min(body)),
     }
-    return [max(odd, _KEPT) if index in taken else odd for index, odd in enumerate(odds)] if taken else odds
+    return [max(odd, BY_COMPANY) if index in taken else odd for index, odd in enumerate(odds)] if taken else odds
 
 
 def _sentences(page: PageView, odds: list[int], headline: int) -> Iterator[int]:
     """Sentences that stand without a name of their own right in an element whose other text is mostly of the body."""
     shown, of_body = _sums(page, odds)
     for block in page.blocks[headline + 1 :]:
-        if not _LEAST_ODDS < odds[block.index] < _KEPT or block.size < _LEAST_SENTENCE or block.level:
+        if not _LEAST_ODDS < odds[block.index] < BY_COMPANY or block.size < _LEAST_SENTENCE or block.level:
             continue
         holder = block.node.parent if block.node.tag == "p" and not block.node.name else block.node
         if (

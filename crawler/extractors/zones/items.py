@@ -14,7 +14,7 @@ from thresher.crawler.extractors.zones.item_sections import name_sections
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
 from thresher.crawler.extractors.zones.repeated_groups import build_of, find_cores
-from thresher.crawler.extractors.zones.sections import says_general, says_related
+from thresher.crawler.extractors.zones.sections import MAX_CHARS, says_general, says_related
 
 HEADLINE_FROM: Final = 0.5
 """The belief from which a link is a piece's headline."""
@@ -22,8 +22,11 @@ _HEADLINES = [Kind.TEASER_HEADLINE, Kind.RELATED_HEADLINE]
 _PROMOTING = [*_HEADLINES, Kind.TEASER, Kind.RELATED]
 _RELATED = [Kind.RELATED_HEADLINE, Kind.RELATED]
 _TEASERS = [Kind.TEASER_HEADLINE, Kind.TEASER]
-_PROMISING: Final = 0.35
-"""The belief from which a link may be the headline of an item that has neighbours built alike."""
+_PROMISING: Final = 0.1
+_PROMOTED: Final = 0.3
+"""Where neighbours built alike are items, so is a link of so much belief in a headline, and in any promotion."""
+_MAX_UMBRELLA = 120
+"""So many blocks before a list's heading a heading over several lists is looked for."""
 
 Beliefs = NDArray[np.float32]
 
@@ -41,7 +44,7 @@ def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[in
             item.alike = len(own)
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     name_sections(view, items)
-    _relate(items, beliefs, bool(body))
+    _relate(view, items, beliefs, bool(body))
     return items
 
 
@@ -59,13 +62,14 @@ def _promises(facts: LinkFacts, beliefs: Beliefs) -> list[int]:
     promoting = beliefs[:, _PROMOTING].sum(axis=1)
     addressed = np.array(facts.keys) >= 0
     sure = (belief >= HEADLINE_FROM) & addressed
-    maybe = (belief >= _PROMISING) & (promoting >= HEADLINE_FROM) & addressed
+    maybe = (belief >= _PROMISING) & (promoting >= _PROMOTED) & addressed
     promises: list[int] = np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
     return promises
 
 
-def _relate(items: list[Item], beliefs: Beliefs, has_body: bool) -> None:
+def _relate(page: PageView, items: list[Item], beliefs: Beliefs, has_body: bool) -> None:
     """Set each item's relation: the items of one list have the same."""
+    standing = _standing(page, items)
     lists: dict[tuple[int, str | None, int], list[Item]] = defaultdict(list)
     for item in items:
         lists[item.section_block, item.section, item.holder].append(item)
@@ -74,6 +78,8 @@ def _relate(items: list[Item], beliefs: Beliefs, has_body: bool) -> None:
         related = float(beliefs[np.ix_(links, _RELATED)].sum())
         teasers = float(beliefs[np.ix_(links, _TEASERS)].sum())
         told = _said(own[0].section or "", has_body)
+        if told is None and has_body and _is_under_promise(page, own[0].section_block, standing):
+            told = "related"
         for item in own:
             item.relation = told or ("related" if related > teasers else "teaser")
 
@@ -82,3 +88,26 @@ def _said(section: str, has_body: bool) -> Relation | None:
     """What a heading clearly says of the pieces below it; none relate to a page without a body."""
     related, general = has_body and says_related(section), says_general(section)
     return None if related == general else "related" if related else "teaser"
+
+
+def _standing(page: PageView, items: list[Item]) -> list[bool]:
+    """Whether each block stands in an item or heads a list."""
+    standing = [False] * len(page.blocks)
+    for item in items:
+        standing[item.first : item.last] = [True] * (item.last - item.first)
+        if item.section_block >= 0:
+            standing[item.section_block] = True
+    return standing
+
+
+def _is_under_promise(page: PageView, section: int, standing: list[bool]) -> bool:
+    """Whether a heading that promises related pieces stands over a list, or over several up to it."""
+    for index in range(section - 1, max(-1, section - _MAX_UMBRELLA), -1):
+        block = page.blocks[index]
+        if standing[index]:
+            continue
+        if block.link_chars or block.chars > MAX_CHARS:
+            return False
+        if says_related(block.text):
+            return True
+    return False

@@ -29,20 +29,29 @@ _EACH = 2
 """Blocks of a summary, on the mean: a piece's own text has more."""
 _MOSTLY = 0.6
 """More of a body's characters than this make the difference; a matter of taste."""
+_PIECES = NAMES.index("pieces")
 _DECLARED = NAMES.index("declared")
-LISTING_FROM: Final = -800
-"""Log-odds, in thousandths, from which a page is a listing: measured on sites left out, where a lost article, which
-takes headline, authors and date along, was to stay rarer than one in fifty."""
+FEW_PIECES: Final = 5
+LISTING_FROM: Final = -1000
+FEW_LISTED_FROM: Final = 500
+"""Log-odds, in thousandths, from which a page is a listing, and from which one is that links to few pieces: measured on
+sites left out, where a lost article, which takes headline, authors and date along, was to stay rarer than one in
+fifty."""
 
 
 def is_article(page: OpenPage, odds: list[int], facts: LinkFacts, where: list[Landmark]) -> bool:
     """Decide from what the page shows; what it declares about itself is part of it."""
     row = page_row(page, odds, facts, where)
-    if not row[0, _DECLARED] and load_forest("page_type", NAMES).log_odds(row)[0] > LISTING_FROM:
+    if not row[0, _DECLARED] and load_forest("page_type", NAMES).log_odds(row)[0] > listing_from(row[0]):
         return False
     chars = running_text(page.view, odds).chars
     claims = says_article(page.meta) or page.meta.article is not None
     return chars >= LEAST_BODY or (claims and chars > 0)
+
+
+def listing_from(row: NDArray[np.float32]) -> int:
+    """The log-odds, in thousandths, from which a page with these features is a listing."""
+    return LISTING_FROM if row[_PIECES] >= np.log1p(FEW_PIECES) else FEW_LISTED_FROM
 
 
 def is_of_items(page: PageView, body: list[int], items: list[Item]) -> bool:

@@ -28,6 +28,8 @@ _LONE_LINKS = 4
 """Lines with other links of an item that has no neighbours: a menu has more."""
 _STOPS = frozenset(("body", "main", "html", "table", "tbody", "ul", "ol", "form", "center"))
 """Elements that hold items and are none."""
+_LEAST_ALIKE = 2
+"""So many items of one build under an element make their other neighbours items."""
 _OF_ONE = re.compile(r"(?:^|[a-z]-?|_)\d+$|^(?:category|tag)-")
 """Classes that only some items of a list have."""
 
@@ -198,7 +200,7 @@ def _complete(growth: _Growth, cores: list[Core]) -> list[Core]:
             at = child.end
             if (
                 child.index in own
-                or build_of(child) not in counts
+                or counts.get(build_of(child), 0) < _LEAST_ALIKE
                 or bisect_left(taken, child.last_link) - bisect_left(taken, child.links) > 1
                 or child.last_link == child.links
                 or _too_big(growth, child)
