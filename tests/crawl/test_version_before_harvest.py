@@ -69,9 +69,11 @@ class Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(command: Command, tmp_path: Path) -> Store:
     (tmp_path / "courier.toml").write_text(DEFINITION)
-    return Store(tmp_path / "thresher.db")
+    store = Store(tmp_path / "thresher.db")
+    assert command("store", "upgrade").returncode == 0
+    return store
 
 
 def wait_for_the_place() -> None:
