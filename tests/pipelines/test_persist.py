@@ -239,15 +239,17 @@ def test_two_writers_at_once(engine: Engine, store_url: str) -> None:
 
 def test_an_unchanged_page_is_seen_with_what_stands_around(engine: Engine) -> None:
     url = "https://herald.example/"
-    for day, names in ((1, ("flood", "harbour")), (2, ("harbour", "market"))):
-        items = "".join(f"<li><a href='/{name}'>Much is said of the {name} tonight</a></li>" for name in names)
-        kept(engine, [outcome(url, f"<h1>Herald</h1><ul>{items}</ul>", f"2026-03-0{day}T08:00:00Z")])
+    menu = "<nav><a href=/>Home</a> <a href=/world>World</a> <a href=/sport>Sport</a></nav><h1>Herald</h1>"
+    card = "<div class=card><h2><a href='/news/{0}'>Much is said of the {0} tonight</a></h2><p>Read more.</p></div>"
+    for day, names in ((1, ("ferry", "flood", "harbour")), (2, ("ferry", "harbour", "market"))):
+        shown = menu + "".join(map(card.format, names))
+        kept(engine, [outcome(url, shown, f"2026-03-0{day}T08:00:00Z")])
     with writing(engine) as connection:
         store_unchanged(connection, [identity(url)], "2026-03-03T08:00:00Z")
     days = {
         (address.rpartition("/")[2], seen[8:10]) for address, seen in rows(engine, teasers.c.url, teasers.c.last_seen)
     }
-    assert days == {("flood", "01"), ("harbour", "03"), ("market", "03")}
+    assert days == {("flood", "01"), ("ferry", "03"), ("harbour", "03"), ("market", "03")}
     assert rows(engine, pages.c.last_seen) == [("2026-03-03T08:00:00Z",)]
 
 

@@ -249,6 +249,10 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Headings over advertisements, newsletters and subscriptions.  Readers: dumps.line_words."""
     not_headings: Entries = ()
     """Words over advertisements and on buttons, which are no headings of lists.  Readers: zones.sections."""
+    previous_next: Entries = ()
+    """"Previous" and "next", of pieces; `*` where the word may go on.  Readers: zones.steps."""
+    pieces_behind_previous_next: Entries = ()
+    """What follows them: "next article".  Readers: zones.steps."""
     pointers: Entries = ()
     """First words of lines that point to another piece: "read", "also".  Readers: zones.block_features."""
 
