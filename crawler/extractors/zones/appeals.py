@@ -118,9 +118,10 @@ def _is_dialogue(node: Node, blocks: list[TextBlock]) -> bool:
     """Whether a small element is a dialogue, or what stands in the place of content until the reader consents."""
     if node.tag == "dialog" or node.element.get("role") in _DIALOGUE_ROLES:
         return True
+    if not node.hints & _DIALOGUE and not any(block.node.hints & _CONTROL for block in blocks):
+        return False
     sentences = [block for block in blocks if block.chars >= _SENTENCE]
-    named = node.hints & _DIALOGUE or any(block.node.hints & _CONTROL for block in blocks)
-    return bool(named) and 2 * sum(speaks_of_consent(block.text) for block in sentences) >= len(sentences) > 0
+    return 2 * sum(speaks_of_consent(block.text) for block in sentences) >= len(sentences) > 0
 
 
 def _place(page: PageView, node: Node) -> Landmark | None:

@@ -7,6 +7,7 @@ all, each site counted once.
 import functools
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -87,7 +88,7 @@ def name_rows(page: PageView, weights: Weights) -> Rows:
         steps.append([parents[at] if at >= 0 else -1 for at in steps[-1]])
     parts = [_looked_up(map(link_words, page.links), "link ", weights)]
     for kind, own in (("near ", steps[:_NEAR]), ("far ", steps[_NEAR:])):
-        words = {at: node_words(page.nodes[at]) if at >= 0 else () for step in own for at in step}
+        words = {at: node_words(page.nodes[at]) if at >= 0 else () for at in set(chain.from_iterable(own))}
         parts += [_looked_up((words[at] for at in step), kind, weights) for step in own]
     stacked = np.stack(parts)
     count = np.maximum(stacked[:, :, 0].sum(0), 1)[:, None]
