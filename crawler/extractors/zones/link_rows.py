@@ -6,7 +6,6 @@ elements are, how many are built alike, what stands over them.  Everything is co
 
 from bisect import bisect_right
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +102,7 @@ def surroundings(view: PageView) -> list[NDArray[np.intp]]:
 def _text_columns(page: OpenPage, facts: LinkFacts) -> dict[str, Column]:
     """What each link says and where it leads."""
     links, blocks = page.view.links, page.view.blocks
-    own_host = urlsplit(page.base.url).netloc
+    own_host = _address(page.base.url)[0]
     hosts, steps = zip(*[_address(url) for url in facts.urls], strict=True)
     chars = np.array([len(text) for text in facts.texts], np.float32)
     whole = [blocks[link.block].chars if link.last_block > link.block else 0 for link in links]
