@@ -109,7 +109,8 @@ def _read_links(
     features = link_rows(page, facts, rows, around.odds, body, around.where, stored_weights())
     beliefs = link_beliefs(page.view, facts, features)
     own = [index for index in body if around.odds[index] != BY_COMPANY]
-    return zones_of(beliefs, bool(body)), find_items(page, facts, beliefs, own)
+    items = find_items(page, facts, beliefs, own)
+    return zones_of(beliefs, bool(body), set(chain.from_iterable(item.links for item in items))), items
 
 
 def _settle_links(page: PageView, links: list[Zone], items: list[Item], where: list[Landmark]) -> None:

@@ -68,7 +68,8 @@ def _fill(item: Item, segments: list[Segment], told: NDArray[np.float32]) -> Non
         if shares[role] >= SURE and segment.text not in chosen[role]:
             chosen[role].append(segment.text)
     dates = chosen[Role.DATE] or [
-        segment.text for segment, shares in zip(segments, told, strict=True)
+        segment.text
+        for segment, shares in zip(segments, told, strict=True)
         if shares[Role.DATE] >= LIKELY and is_date(segment.text)
     ]
     item.date_raw = date_within(dates[0]) if dates else item.date_raw
