@@ -155,7 +155,7 @@ def _read(written: str, base: Base) -> Iterator[str]:
 def _date(text: str) -> str | None:
     """ISO 8601; None for what no feed should say."""
     if _DAY.match(text):
-        return text
+        return storable(text)
     try:
         when = parsedate_to_datetime(text)
         return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC).isoformat()

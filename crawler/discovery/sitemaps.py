@@ -6,6 +6,7 @@ from thresher.crawler.discovery.addresses import fetchable
 from thresher.crawler.discovery.entries import MAX_ENTRIES, NO_ADDRESS, TOO_MANY, Entry, Left, Sitemap
 from thresher.crawler.discovery.items import Item
 from thresher.text.addresses import Base
+from thresher.text.storable import storable
 
 _TEXT_ADDRESS = re.compile(r"https?:[/\\]{2}\S+\Z", re.I)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?\Z")
@@ -48,4 +49,4 @@ def read_text(text: str, left: Left) -> Sitemap | None:
 
 
 def _date(text: str) -> str | None:
-    return text if _DATE.match(text) else None
+    return storable(text) if _DATE.match(text) else None

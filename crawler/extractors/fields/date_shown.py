@@ -38,6 +38,9 @@ _OTHER_NAMES = re.compile(
 """Names of elements with the date of something else than the piece: an event, a term, a life."""
 _PUBLISHED_NAMES = ("publish", "entry-date", "pubdate", "posted", "post-date", "created")
 _MAX_TIMES = 40
+_DATELINE = re.compile(r"[^\w]{0,3}(?:\([^()]{2,40}\)|[A-Z]{2,12}(?![a-z]))?\s*[-–—:.|/)]")
+"""What stands behind the date that a text begins with: an agency, a dash.  Other dates of its first sentences are of
+what it tells."""
 _digit = re.compile(r"\d").search
 
 
@@ -142,6 +145,8 @@ def _in_block(page: PageView, block: TextBlock, places: DateRegions, reading: De
             if label is None and _OTHER_NAMES.search(_names(at)):
                 label = "other"
             kind = "line" if is_line or label or _is_marked(block, at, found.raw) else "text"
+            if kind == "text" and place == "in lead" and not _DATELINE.match(text, found.end):
+                continue
             rule = f"{kind} {place}{', labelled' if label == 'published' else ''}"
             yield reading.candidate(found, at, rule, label, far, shown=found.raw)
 

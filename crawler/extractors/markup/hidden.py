@@ -1,5 +1,6 @@
 """What of a page's markup a reader does not see, or sees as something other than text."""
 
+import re
 from itertools import accumulate, islice
 
 from lxml import etree
@@ -11,6 +12,7 @@ _HIDDEN_PROSE = 600
 _HIDDEN_LINKS = 5
 """Links that make a hidden part a menu or a list behind a tab."""
 _SCREEN_READER = int(Hint.UNSEEN)
+_DIALOGUE = re.compile(r"(?<![a-z])(?:pop-?up|alert-?dialog|dialog)(?![a-z])", re.I)
 _FOUND_ON_SEARCH = "until-found"
 """The value of `hidden` for text that opens when the reader looks for it."""
 _SEARCHED = 50
@@ -33,6 +35,12 @@ def hides(style: str) -> bool:
 def is_hidden(value: str) -> bool:
     """Whether a `hidden` attribute of that value hides."""
     return value.strip().lower() != _FOUND_ON_SEARCH
+
+
+def is_dialogue(element: etree._Element) -> bool:
+    """Whether a hidden part is a dialogue, which is no text however much it says: terms of use, a log-in."""
+    names = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
+    return element.tag == "dialog" or _DIALOGUE.search(names) is not None
 
 
 def is_content(element: etree._Element) -> bool:

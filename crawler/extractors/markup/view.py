@@ -15,6 +15,7 @@ from thresher.crawler.extractors.markup.hidden import (
     formula,
     hides,
     is_content,
+    is_dialogue,
     is_hidden,
     is_hidden_inline,
     is_mark,
@@ -329,7 +330,7 @@ def _hints(page: PageView, element: etree._Element, tag: str) -> tuple[int, str]
             page.marked.append((value, element))
         else:
             hidden = name == "hidden" and is_hidden(value)
-    if hidden and tag not in _SHOWN_ANYWAY and not is_content(element):
+    if hidden and tag not in _SHOWN_ANYWAY and (is_dialogue(element) or not is_content(element)):
         return -1, look
     return hints, look
 

@@ -31,6 +31,7 @@ _HEAD = 300
 """Characters of a block that are searched for words."""
 _ASIDE = int(Hint.ASIDE | Hint.SIGNUP | Hint.AD)
 _DIALOGUE = int(Hint.CONSENT)
+_DIALOGUE_ROLES = ("dialog", "alertdialog")
 _NAMED = _ASIDE | _DIALOGUE
 _CONTROL = int(Hint.BUTTON)
 _LINKED = 0.9
@@ -113,9 +114,21 @@ def _small(opened: OpenPage, node: Node, running: list[int]) -> list[Node]:
     return found
 
 
+def _is_dialogue(node: Node, blocks: list[TextBlock]) -> bool:
+    """Whether a small element is a dialogue, or what stands in the place of content until the reader consents."""
+    if node.tag == "dialog" or node.element.get("role") in _DIALOGUE_ROLES:
+        return True
+    if not node.hints & _DIALOGUE and not any(block.node.hints & _CONTROL for block in blocks):
+        return False
+    sentences = [block for block in blocks if block.chars >= _SENTENCE]
+    return 2 * sum(speaks_of_consent(block.text) for block in sentences) >= len(sentences) > 0
+
+
 def _place(page: PageView, node: Node) -> Landmark | None:
     """What an element asks for; None where it is no such box."""
     blocks = page.blocks[node.blocks : node.last_block]
+    if len(blocks) <= _BLOCKS and page.chars_in(node) <= _BOX and _is_dialogue(node, blocks):
+        return Landmark.FOREIGN
     if any(block.chars <= _BUTTON and asks_to_accept(block.text) for block in blocks):
         asked = blocks if node.context & _DIALOGUE or node.tag == "dialog" else blocks[:1]
         if any(speaks_of_consent(block.text) for block in asked):

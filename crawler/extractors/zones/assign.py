@@ -27,6 +27,7 @@ from thresher.crawler.extractors.zones.name_words import stored_weights
 from thresher.crawler.extractors.zones.notices import Notice, find_notices, is_foot
 from thresher.crawler.extractors.zones.page_features import is_declared
 from thresher.crawler.extractors.zones.page_type import is_article, is_of_headlines, is_of_items, page_type
+from thresher.crawler.extractors.zones.sections import says_related
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Zone
 
@@ -88,6 +89,7 @@ def outline(page: OpenPage, around: Apart, rows: NDArray[np.float32]) -> ZonedPa
         body = []
         links, items = _read_links(page, facts, rows, around, body)
     claimed = set(chain.from_iterable(range(item.first, item.last) for item in items))
+    claimed.update(item.section_block for item in items if says_related(item.section or ""))
     body = [index for index in body if index not in claimed]  # what only its company makes text is a summary there
     boxes = [box for part in around.comments for box in part.boxes]
     return ZonedPage(page_type(body, items), [], links, around.odds, body, items, facts, boxes)
@@ -110,7 +112,8 @@ def _read_links(
     features = link_rows(page, facts, rows, around.odds, body, around.where, stored_weights())
     beliefs = link_beliefs(page.view, facts, features)
     own = [index for index in body if around.odds[index] != BY_COMPANY]
-    return zones_of(beliefs, bool(body)), find_items(page, facts, beliefs, own)
+    items = find_items(page, facts, beliefs, own)
+    return zones_of(beliefs, bool(body), set(chain.from_iterable(item.links for item in items))), items
 
 
 def _settle_links(page: PageView, links: list[Zone], items: list[Item], where: list[Landmark]) -> None:

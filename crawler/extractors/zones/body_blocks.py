@@ -12,7 +12,7 @@ _LEAST_MAIN = 0.5
 """The share of the body's characters that must stand before what is taken for a digest."""
 _LEAST_SUMMARIES = 2
 """One block alone may be the last paragraph, behind a link to another piece."""
-_HEADLINE_CHARS, _HEADLINE_LINKED = 20, 0.9
+_HEADLINE_CHARS, _HEADLINE_LINKED = 12, 0.9
 """A linked headline has so many characters, nearly all of them in its link."""
 _HEAD, _PIECE_LEVEL = 6, 2
 """Another whole piece has a heading of such a level among so many blocks at its begin."""

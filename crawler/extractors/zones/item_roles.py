@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.zones.forest import load_forest
 from thresher.crawler.extractors.zones.item import Item
-from thresher.crawler.extractors.zones.item_lines import date_within, without_by
+from thresher.crawler.extractors.zones.item_lines import date_within, is_date, without_by
 from thresher.crawler.extractors.zones.item_segments import NAMES, Segment, segment_rows, segments_of
 from thresher.crawler.extractors.zones.link_zones import beliefs
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts
@@ -28,6 +28,8 @@ class Role(IntEnum):
 
 SURE: Final = 0.5
 """The belief from which a text has a role; none is better than wrong."""
+LIKELY: Final = 0.3
+"""The belief from which a text that is nothing but a date is its item's, where none is surely so."""
 _SLOT: Final = 0.5
 """How much of a text's belief is that of all texts at its place in the list's items."""
 
@@ -46,9 +48,13 @@ def read_roles(page: PageView, facts: LinkFacts, items: list[Item]) -> None:
 
 
 def _by_slot(segments: list[Segment], told: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Beliefs drawn towards those of all texts at the same place: a list's parts share roles."""
+    """Beliefs drawn towards those of all texts at the same place: a list's parts share roles.
+
+    Where all texts of an item stand in elements of one kind, a date shares none with a text that is no date.
+    """
     numbers: dict[object, int] = {}
-    slot = np.array([numbers.setdefault(segment.slot, len(numbers)) for segment in segments])
+    keys = [(segment.slot, is_date(segment.text)) for segment in segments]
+    slot = np.array([numbers.setdefault(key, len(numbers)) for key in keys])
     count = np.bincount(slot)[:, None]
     means = np.stack([np.bincount(slot, told[:, role]) for role in range(told.shape[1])], axis=1) / count
     drawn: NDArray[np.float32] = ((1 - _SLOT) * told + _SLOT * means[slot]).astype(np.float32)
@@ -61,7 +67,11 @@ def _fill(item: Item, segments: list[Segment], told: NDArray[np.float32]) -> Non
         role = Role(int(shares.argmax()))
         if shares[role] >= SURE and segment.text not in chosen[role]:
             chosen[role].append(segment.text)
-    dates = chosen[Role.DATE]
+    dates = chosen[Role.DATE] or [
+        segment.text
+        for segment, shares in zip(segments, told, strict=True)
+        if shares[Role.DATE] >= LIKELY and is_date(segment.text)
+    ]
     item.date_raw = date_within(dates[0]) if dates else item.date_raw
     item.byline = ", ".join(filter(None, map(without_by, chosen[Role.BYLINE]))) or None
     item.summary = " ".join(chosen[Role.SUMMARY]) or None

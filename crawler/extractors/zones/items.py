@@ -1,6 +1,8 @@
 """The items of a page: every piece that it promotes, with its parts as they stand."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -14,7 +16,7 @@ from thresher.crawler.extractors.zones.item_sections import name_sections
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
 from thresher.crawler.extractors.zones.repeated_groups import build_of, find_cores
-from thresher.crawler.extractors.zones.sections import MAX_CHARS, says_general, says_related
+from thresher.crawler.extractors.zones.sections import MAX_CHARS, MAX_PROMISE, says_general, says_related
 
 HEADLINE_FROM: Final = 0.5
 """The belief from which a link is a piece's headline."""
@@ -25,6 +27,8 @@ _TEASERS = [Kind.TEASER_HEADLINE, Kind.TEASER]
 _PROMISING: Final = 0.1
 _PROMOTED: Final = 0.3
 """Where neighbours built alike are items, so is a link of so much belief in a headline, and in any promotion."""
+_LEAST_LINKED, MAX_ANNOUNCED = 0.5, 200
+"""A line of a promise and a headline: so much of it is linked, and it has at most so many characters."""
 _MAX_UMBRELLA = 120
 """So many blocks before a list's heading a heading over several lists is looked for."""
 
@@ -35,7 +39,7 @@ def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[in
     """All items of a page, in document order."""
     view = page.view
     images = Images(view, page.base)
-    cores = find_cores(view, facts.keys, _promises(facts, beliefs), body)
+    cores = find_cores(view, facts.keys, _promises(view, facts, beliefs), body)
     items = [read_item(view, facts, core, images) for core in cores]
     for item in items:
         item.confidence = round(float(beliefs[item.seed, _PROMOTING].sum()), 2)
@@ -56,7 +60,7 @@ def lists_of(page: PageView, items: list[Item]) -> list[list[Item]]:
     return list(lists.values())
 
 
-def _promises(facts: LinkFacts, beliefs: Beliefs) -> list[int]:
+def _promises(page: PageView, facts: LinkFacts, beliefs: Beliefs) -> list[int]:
     """By link whether it is a piece's headline, may be one, or is none."""
     belief = beliefs[:, _HEADLINES].sum(axis=1)
     promoting = beliefs[:, _PROMOTING].sum(axis=1)
@@ -64,7 +68,22 @@ def _promises(facts: LinkFacts, beliefs: Beliefs) -> list[int]:
     sure = (belief >= HEADLINE_FROM) & addressed
     maybe = (belief >= _PROMISING) & (promoting >= _PROMOTED) & addressed
     promises: list[int] = np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
+    for link in _announced(page):
+        if addressed[link] and promises[link] < SEED:
+            promises[link] = SEED
     return promises
+
+
+def _announced(page: PageView) -> Iterator[int]:
+    """The links that stand alone behind a promise in their line: "Read also: Headline"."""
+    for block in page.blocks:
+        if not _LEAST_LINKED * block.chars < block.link_chars < block.chars <= MAX_ANNOUNCED:
+            continue
+        linked = [link for _, _, _, link in block.pieces if link is not None]
+        before = "".join(text for text, _, _, _ in takewhile(lambda piece: piece[3] is None, block.pieces)).strip()
+        alone = all(link is linked[0] for link in linked)
+        if alone and 0 < len(before) <= MAX_PROMISE and says_related(before):
+            yield linked[0].index
 
 
 def _relate(page: PageView, items: list[Item], beliefs: Beliefs, has_body: bool) -> None:

@@ -4,8 +4,8 @@ The features speak of kinds: what the link says and where it leads, what its blo
 elements are, how many are built alike, what stands over them.  Everything is computed for all links of a page at once.
 """
 
+from bisect import bisect_right
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,21 +88,21 @@ def link_rows(
 
 def surroundings(view: PageView) -> list[NDArray[np.intp]]:
     """For each of the sizes the node, by link, that is the nearest with so many links; -1 where none is."""
-    found = []
-    at = np.array([link.node.index for link in view.links], np.intp)
-    for size in GROUPS:
-        nearest: list[int] = []
-        for node in view.nodes:
-            enough = node.last_link - node.links >= size
-            nearest.append(node.index if enough else nearest[node.parent.index] if node.parent else -1)
-        found.append(np.array(nearest, np.intp)[at])
-    return found
+    nearest: list[tuple[int, ...]] = []
+    none = (-1,) * len(GROUPS)
+    for node in view.nodes:
+        around = nearest[node.parent.index] if node.parent else none
+        count = node.last_link - node.links
+        enough = bisect_right(GROUPS, count)
+        nearest.append((node.index,) * enough + around[enough:] if enough else around)
+    found = np.array(nearest, np.intp)[[link.node.index for link in view.links]]
+    return list(found.T)
 
 
 def _text_columns(page: OpenPage, facts: LinkFacts) -> dict[str, Column]:
     """What each link says and where it leads."""
     links, blocks = page.view.links, page.view.blocks
-    own_host = urlsplit(page.base.url).netloc
+    own_host = _address(page.base.url)[0]
     hosts, steps = zip(*[_address(url) for url in facts.urls], strict=True)
     chars = np.array([len(text) for text in facts.texts], np.float32)
     whole = [blocks[link.block].chars if link.last_block > link.block else 0 for link in links]
@@ -189,7 +189,7 @@ def _group_columns(
 def _heading_columns(view: PageView, body: list[int]) -> list[Column]:
     """What stands over each link."""
     titles = ListTitles(view, body)
-    said = np.array([titles.said_over(link.node) for link in view.links], np.float32).reshape(-1, 2)
+    said = titles.said_over_links()
     return [said[:, 0], said[:, 1], titles.linked_headings()]
 
 

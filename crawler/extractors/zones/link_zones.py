@@ -5,6 +5,7 @@ built like it, so that a list is told as a whole (stacked learning: Cohen and de
 Learning", IJCAI 2005).  Both also tell the headline of a piece from the other links of its item.
 """
 
+from collections.abc import Collection
 from enum import IntEnum
 from typing import Any, Final
 
@@ -48,6 +49,8 @@ _ZONE_OF: Final = {
 _ZONES: Final = tuple(dict.fromkeys(_ZONE_OF.values()))
 _WINDOWS: Final = (1, 2, 3, 8)
 """Links before and after one over which the first model's answers are averaged."""
+_OUTSIDE: Final = 0.3
+"""How much the belief counts that a link is a teaser's where it stands in no item."""
 _KEPT: Final = (
     "alike_lists alike_links alike_words alike_wordy alike_points group_5_density group_5_images group_5_headlines "
     "group_5_long group_2_links group_2_density group_2_body group_2_chrome group_5_chrome headline_points chars words "
@@ -72,13 +75,18 @@ def link_beliefs(view: PageView, facts: LinkFacts, rows: Rows) -> Rows:
     return beliefs(load_forest("links_together", NAMES).scores(together_rows(view, facts, rows, first)))
 
 
-def zones_of(told: Rows, has_body: bool) -> list[Zone]:
-    """The zone of each link in which there is most belief; no page without a body has links of an article."""
+def zones_of(told: Rows, has_body: bool, in_items: Collection[int]) -> list[Zone]:
+    """The zone of each link in which there is most belief; no page without a body has links of an article.
+
+    A link that turned out to stand in no item is less of a teaser than it looks by itself.
+    """
     shares = np.zeros((len(told), len(_ZONES)), np.float32)
     for kind, zone in _ZONE_OF.items():
         shares[:, _ZONES.index(zone)] += told[:, kind]
     if not has_body:
         shares[:, _ZONES.index(Zone.ARTICLE)] = 0
+    outside = np.setdiff1d(np.arange(len(told)), np.fromiter(in_items, np.int64))
+    shares[outside, _ZONES.index(Zone.TEASER)] *= _OUTSIDE
     return [_ZONES[at] for at in shares.argmax(axis=1).tolist()]
 
 

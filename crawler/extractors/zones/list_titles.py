@@ -31,20 +31,27 @@ class ListTitles:
         self._view = view
         self._first, self._last = (body[0], body[-1]) if body else (-1, -1)
         self._said: dict[int, Said] = {}
+        self._over: dict[int, Said] = {}
 
-    def said_over(self, node: Node) -> Said:
-        """What the titles of a link's element and those around it say, up to the one that holds the body."""
-        related = general = False
-        around: Node | None = node
-        for _ in range(_LEVELS):
-            if around is None:
-                break
-            own = self._own(around)
-            related, general = related or own[0], general or own[1]
-            if self._first >= 0 and around.blocks <= self._first and around.last_block > self._last:
-                break
-            around = around.parent
-        return related, general
+    def said_over_links(self) -> NDArray[np.bool_]:
+        """By link what the titles of its element and those around it say, up to the one that holds the body."""
+        return np.array([self._said_over(link.node) for link in self._view.links], bool).reshape(-1, 2)
+
+    def _said_over(self, node: Node) -> Said:
+        said = self._over.get(node.index)
+        if said is None:
+            related = general = False
+            around: Node | None = node
+            for _ in range(_LEVELS):
+                if around is None:
+                    break
+                own = self._own(around)
+                related, general = related or own[0], general or own[1]
+                if self._first >= 0 and around.blocks <= self._first and around.last_block > self._last:
+                    break
+                around = around.parent
+            said = self._over[node.index] = related, general
+        return said
 
     def _own(self, node: Node) -> Said:
         said = self._said.get(node.index)

@@ -6,6 +6,8 @@ all, each site counted once.
 
 import functools
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -26,6 +28,8 @@ _KNOWN: Final = 1 << 12
 _SCALE: Final = 1000
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WHOLE = frozenset(("html", "body"))
+
+_NOTHING: Final = (0,) * (1 + 3 * ZONES)
 
 Weights = dict[str, tuple[int, ...]]
 Rows = NDArray[np.float32]
@@ -78,20 +82,14 @@ def all_words(link: Link) -> set[str]:
 
 def name_rows(page: PageView, weights: Weights) -> Rows:
     """One row a link: sums, greatest and least of the weights of all words around it."""
-    own = [node_words(node) for node in page.nodes] + [()]
-    known: dict[tuple[str, tuple[str, ...]], int] = {("", ()): 0}
-    table: list[Rows] = [_row((), "", weights)]
-    near, far = (_numbers(own, kind, known, table, weights) for kind in ("near ", "far "))
-    linked = _numbers([link_words(link) for link in page.links], "link ", known, table, weights)
-    parents = np.array(
-        [node.parent.index if node.parent else len(page.nodes) for node in page.nodes] + [len(page.nodes)]
-    )
-    at = np.array([link.node.index for link in page.links], np.intp)
-    rows = np.stack(table)
-    parts = [rows[linked]]
-    for step in range(_NEAR + _FAR):
-        parts.append(rows[(near if step < _NEAR else far)[at]])
-        at = parents[at]
+    parents = [node.parent.index if node.parent else -1 for node in page.nodes]
+    steps = [[link.node.index for link in page.links]]
+    for _ in range(_NEAR + _FAR - 1):
+        steps.append([parents[at] if at >= 0 else -1 for at in steps[-1]])
+    parts = [_looked_up(map(link_words, page.links), "link ", weights)]
+    for kind, own in (("near ", steps[:_NEAR]), ("far ", steps[_NEAR:])):
+        words = {at: node_words(page.nodes[at]) if at >= 0 else () for at in set(chain.from_iterable(own))}
+        parts += [_looked_up((words[at] for at in step), kind, weights) for step in own]
     stacked = np.stack(parts)
     count = np.maximum(stacked[:, :, 0].sum(0), 1)[:, None]
     sums = stacked[:, :, 1 : 1 + ZONES].sum(0) / np.sqrt(count)
@@ -100,31 +98,19 @@ def name_rows(page: PageView, weights: Weights) -> Rows:
     return np.hstack((sums, most, least)).astype(np.float32)
 
 
-def _numbers(
-    words: list[tuple[str, ...]],
-    kind: str,
-    known: dict[tuple[str, tuple[str, ...]], int],
-    table: list[Rows],
-    weights: Weights,
-) -> NDArray[np.intp]:
-    """Of each entry the number of its row in the table, which grows by those that are new."""
-    numbers = []
-    for one in words:
-        key = (kind, one) if one else ("", ())
-        number = known.get(key)
-        if number is None:
-            number = known[key] = len(table)
-            table.append(_row(one, kind, weights))
-        numbers.append(number)
-    return np.array(numbers, np.intp)
+def _looked_up(names: Iterable[tuple[str, ...]], kind: str, weights: Weights) -> Rows:
+    """A row for each entry's words; the same words are looked up once."""
+    number: dict[tuple[str, ...], int] = {}
+    at = [number.setdefault(words, len(number)) for words in names]
+    rows = np.array([_row(words, kind, weights) for words in number], np.float32)
+    rows[:, 1:] /= _SCALE
+    return rows[at]
 
 
-def _row(words: tuple[str, ...], kind: str, weights: Weights) -> Rows:
+def _row(words: tuple[str, ...], kind: str, weights: Weights) -> tuple[int, ...]:
     """How many of the words have weights, then the weights' sums, greatest and least."""
-    found = (
-        np.array([own for word in words if (own := weights.get(kind + word))], np.float32).reshape(-1, ZONES) / _SCALE
-    )
-    zero = np.zeros(ZONES, np.float32)
-    if not len(found):
-        return np.concatenate(([0], zero, zero, zero)).astype(np.float32)
-    return np.concatenate(([len(found)], found.sum(0), found.max(0), found.min(0))).astype(np.float32)
+    found = [own for word in words if (own := weights.get(kind + word))]
+    if not found:
+        return _NOTHING
+    zones = list(zip(*found, strict=True))
+    return (len(found), *map(sum, zones), *map(max, zones), *map(min, zones))

@@ -30,6 +30,8 @@ _STOPS = frozenset(("body", "main", "html", "table", "tbody", "ul", "ol", "form"
 """Elements that hold items and are none."""
 _LEAST_ALIKE = 2
 """So many items of one build under an element make their other neighbours items."""
+_MAX_HEADING = 2
+"""Blocks between two lists of one kind of items: a heading, and the link to all of its pieces."""
 _OF_ONE = re.compile(r"(?:^|[a-z]-?|_)\d+$|^(?:category|tag)-")
 """Classes that only some items of a list have."""
 
@@ -188,6 +190,7 @@ def _complete(growth: _Growth, cores: list[Core]) -> list[Core]:
         if core.node is not core.holder:
             counts = builds.setdefault(core.holder.index, {})
             counts[build_of(core.node)] = counts.get(build_of(core.node), 0) + 1
+    _go_on(growth, builds)
     added: list[Core] = []
     taken = sorted(core.seed for core in cores)
     for index, counts in builds.items():
@@ -210,6 +213,25 @@ def _complete(growth: _Growth, cores: list[Core]) -> list[Core]:
     if not added:
         return cores
     return sorted((*cores, *added), key=lambda core: (core.first, core.seed))
+
+
+def _go_on(growth: _Growth, builds: dict[int, dict[tuple[str, str], int]]) -> None:
+    """A list built alike right below another one, with no more than a heading between them, is of the same items."""
+    page = growth.page
+    last: dict[tuple[int, tuple[str, str]], Node] = {}
+    for node in page.nodes:
+        if node.links == node.last_link:
+            continue
+        key = node.depth, build_of(node)
+        before = last.get(key)
+        if before is not None and before.last_block < node.blocks <= before.last_block + _MAX_HEADING:
+            between = range(before.last_block, node.blocks)
+            if growth.body.isdisjoint(between):
+                counts = builds.setdefault(node.index, {})
+                for build, count in builds[before.index].items():
+                    counts[build] = counts.get(build, 0) + count
+        if node.index in builds:
+            last[key] = node
 
 
 def _with_gaps(growth: _Growth, cores: list[Core]) -> list[Core]:

@@ -161,7 +161,7 @@ FEEDS = {
     ),
     "a sitemap": ("<urlset><url><loc>https://news.example/a</loc></url></urlset>", ["/a"]),
     "json with halves of letters": ('{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/a\\ud800"}, '
-        '{"url": "/b", "title": "\\udc00"}]}', ["/a\ufffd", "/b"]),
+        '{"url": "/b", "title": "\\udc00", "date_published": "2024-03-05T08\\ud800"}]}', ["/a\ufffd", "/b"]),
     "json of other addresses": (
         '{"version": "https://jsonfeed.org/version/1", "items": [{"id": 1, "external_url": "https://news.example/a"}, '
         '{"url": "http://[", "id": "https://news.example/b"}, {"url": 5}]}',
@@ -184,7 +184,7 @@ def test_feeds(text: str, paths: list[str]) -> None:
     feed = read_feed(text.encode(), URL)
     assert feed is not None
     assert [entry.url for entry in feed.entries] == [f"https://news.example{path}" for path in paths]
-    assert all((entry.title or "").encode() is not None for entry in feed.entries), "what is no text cannot be stored"
+    assert all(f"{entry.title}{entry.date}".encode() for entry in feed.entries), "what is no text cannot be stored"
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,9 @@ def test_a_page_that_declares_a_broken_address_has_none(name: str) -> None:
     page = f'<html><head><link rel=canonical href="{BROKEN[name]}"></head><body><h1>The council met</h1>{STORY}</body>'
     record = thresher.extract(page)
     assert (record.url, record.canonical_url) == (None, None)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_page_under_a_broken_address_is_read(name: str) -> None:
+    record = thresher.extract(f"<article><h1>School roof</h1>{STORY}</article><a href=/b>More</a>", url=BROKEN[name])
+    assert record.article is not None
