@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.crawl.harvests import Harvests
 from tests.portal_server.client import Portal, serving
@@ -54,9 +54,13 @@ class Watched:
             "console", lambda told: self.wrong.append(told.text) if told.type in ("error", "warning") else None
         )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("dialog", self._dialog)
         self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a page that is left ends what it still asks for
+            self.wrong.append(f"failed: {request.url} ({request.failure})")
 
     def _dialog(self, dialog: object) -> None:
         self.wrong.append("a dialog")
