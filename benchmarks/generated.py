@@ -31,13 +31,18 @@ def article(
     headline: str, texts: list[str], *, author: str = "Ann Lee", day: str = "2026-03-01", teased: tuple[int, ...] = ()
 ) -> str:
     body = "".join(f"<p>{text}</p>" for text in texts)
-    items = "".join(f'<li><a href="/news/{number}">Story number {number} of the day</a></li>' for number in teased)
+    items = "".join(
+        f'<li class=teaser><h3><a href="/news/{number}">Story number {number} of the day</a></h3></li>'
+        for number in teased
+    )
     return (
         f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{headline} - The Herald</title>"
         f'<meta property="article:published_time" content="{day}T09:00:00+00:00"></head><body>'
-        f"<nav><a href=/>Home</a> <a href=/world>World</a> <a href=/sport>Sport</a></nav>"
+        f"<nav><a href=/>Home</a> <a href=/world>World</a> <a href=/sport>Sport</a> <a href=/culture>Culture</a></nav>"
         f"<article><h1>{headline}</h1><p class=byline>By {author}</p>{body}</article>"
-        f"<aside><h2>Latest</h2><ul>{items}</ul></aside></body></html>"
+        f"<aside><h2>Latest</h2><ul class=teasers>{items}</ul></aside>"
+        f"<footer><a href=/about>About us</a> <a href=/imprint>Imprint</a> <a href=/privacy>Privacy</a></footer>"
+        "</body></html>"
     )
 
 

@@ -11,9 +11,9 @@ from typing import Any
 _PACKAGE = "thresher.crawler.extractors"
 
 STEPS = (
-    "decode parse view read_metadata read_headline features body_odds listed_odds split link_facts places find_teasers "
-    "page_type relate is_consent_wall detect_language read_breadcrumbs read_article read_blocks read_authors "
-    "read_dates read_source read_kicker find_standfirst read_links read_images read_tags read_teasers"
+    "decode parse view read_metadata read_headline features body_odds split set_apart link_facts is_article link_rows "
+    "link_beliefs find_items read_roles is_consent_wall detect_language read_breadcrumbs read_article read_blocks "
+    "read_authors read_dates read_source read_kicker find_standfirst read_links read_images read_tags read_teasers"
 ).split()
 """The functions that are timed, wherever they are called from; each without the time of those that it calls."""
 

@@ -1,6 +1,6 @@
 """Train the models that give every link its zone.
 
-    python -m training.links CORPUS [--out FOLDER] [--folds N]
+    python -m training.links CORPUS [--out FOLDER]
 
 The corpus is a folder with `gold.jsonl` (docs/quality.md) whose gold names the role of every link and the items with
 their headlines.  Three files are written: the weights of words in names, the model of single links, and the model of
@@ -211,7 +211,7 @@ def together(one: Example, rows: Rows, told: Rows) -> Rows:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
-    parser.add_argument("--out", type=Path, default=MODELS, help="default: %(default)s")
+    parser.add_argument("--out", type=Path, default=MODELS, metavar="FOLDER", help="default: %(default)s")
     arguments = parser.parse_args()
     learn = [one for page in corpora.pages(arguments.corpus) if (one := example(page)) is not None]
     print(f"{len(learn)} pages, {sum(len(one.kinds) for one in learn)} links; scores are of sites left out")

@@ -22,13 +22,12 @@ from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_company import block_odds
 from thresher.crawler.extractors.zones.body_odds import body_features
-from thresher.crawler.extractors.zones.listing_model import shapes
-from thresher.crawler.extractors.zones.main_text import NAMES, main_rows, page_row
+from thresher.crawler.extractors.zones.main_text import NAMES, main_rows, page_row, shapes
 from thresher.schemas.record import PageType
 from training.body import export, site_of
-from training.listings import label
 
 _CHOICE_ONLY, _OF_ARTICLES = ("news", "portals", "segments"), 4
+_SHINGLE = 4
 _POWER = 0.7
 """A block's weight is its words to this power: a long text counts more, but not as much as all its words."""
 _LEAST_ALIKE, _FEW_WORDS = 4, 6
@@ -84,6 +83,22 @@ def examples(folders: list[Path]) -> Iterator[Example]:
                 zones.page_type is PageType.ARTICLE, how_right(gold, [texts[at] for at in zones.body]),
                 label(texts, body),
             )  # fmt: skip
+
+
+def label(texts: list[str], gold: str) -> Rows:
+    """Of each text the share of its shingles that stands in the gold; of a short one whether it does."""
+    words = tokens(gold)
+    shingles = {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+    running = f" {' '.join(words)} "
+    found = []
+    for text in texts:
+        own = tokens(text)
+        if len(own) < _SHINGLE:
+            found.append(float(len(text) > 2 and f" {' '.join(own)} " in running))
+        else:
+            parts = [tuple(own[at : at + _SHINGLE]) for at in range(len(own) - _SHINGLE + 1)]
+            found.append(sum(part in shingles for part in parts) / len(parts))
+    return np.array(found, np.float32)
 
 
 def how_right(gold: dict[str, Any], texts: list[str]) -> float:

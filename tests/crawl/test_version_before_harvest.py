@@ -69,9 +69,11 @@ class Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(command: Command, tmp_path: Path) -> Store:
     (tmp_path / "courier.toml").write_text(DEFINITION)
-    return Store(tmp_path / "thresher.db")
+    store = Store(tmp_path / "thresher.db")
+    assert command("store", "upgrade").returncode == 0
+    return store
 
 
 def wait_for_the_place() -> None:
@@ -93,8 +95,9 @@ def test_its_archive_makes_no_revision(command: Command, store: Store) -> None:
     found = store.new_revisions()
     assert list(found) == [FRONT]
     (change,) = changes(*map(unpacked, found[FRONT]))
-    assert [teaser.url for teaser in change.before] == ["http://"]
-    assert [teaser.url for teaser in change.after] == [None]
+    places = ("dossier/", "topics/", "latest/?page=2", "forum/", "internal/")
+    assert [teaser.url for teaser in change.before] == [*(f"http://{HOST}/{place}" for place in places), "http://"]
+    assert list(change.after) == [], "links to places are no teasers; every piece is as it was"
 
 
 @pytest.mark.parametrize("redesigned", [False, True])

@@ -249,17 +249,6 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Headings over advertisements, newsletters and subscriptions.  Readers: dumps.line_words."""
     not_headings: Entries = ()
     """Words over advertisements and on buttons, which are no headings of lists.  Readers: zones.sections."""
-    previous_next: Entries = ()
-    """"Previous" and "next", of pieces; `*` where the word may go on.  Readers: zones.steps."""
-    pieces_behind_previous_next: Entries = ()
-    """What follows them: "next article".  Readers: zones.steps."""
-    pieces_before_previous_next: Entries = ()
-    """What stands before them in languages with the adjective behind: "artículo siguiente".  Readers:
-    zones.relations."""
-    previous_next_behind: Entries = ()
-    """"Previous" and "next" behind such a word.  Readers: zones.relations."""
-    about: Entries = ()
-    """"On" between a heading and its topic: "latest news on the bridge".  Readers: zones.relations."""
     pointers: Entries = ()
     """First words of lines that point to another piece: "read", "also".  Readers: zones.block_features."""
 

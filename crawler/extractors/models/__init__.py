@@ -1,4 +1,4 @@
-"""The learned models that the readers use, one file each; the module of that name in training/ makes it."""
+"""The learned models that the readers use, one file each; the modules in training/ make them."""
 
 from pathlib import Path
 

@@ -26,7 +26,7 @@ from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
 from thresher.crawler.extractors.zones.name_words import stored_weights
 from thresher.crawler.extractors.zones.notices import Notice, find_notices, is_foot
 from thresher.crawler.extractors.zones.page_features import is_declared
-from thresher.crawler.extractors.zones.page_type import is_article, is_of_items, page_type
+from thresher.crawler.extractors.zones.page_type import is_article, is_of_headlines, is_of_items, page_type
 from thresher.crawler.extractors.zones.sections import says_related
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Zone
@@ -84,7 +84,8 @@ def outline(page: OpenPage, around: Apart, rows: NDArray[np.float32]) -> ZonedPa
     facts = link_facts(page.view, page.base)
     body = read_body(page, around, facts)
     links, items = _read_links(page, facts, rows, around, body)
-    if body and is_of_items(page.view, body, items) and not is_declared(page.meta, page.headline):
+    listed = is_of_items(page.view, body, items) or is_of_headlines(page.view, body, facts)
+    if body and listed and not is_declared(page.meta, page.headline):
         body = []
         links, items = _read_links(page, facts, rows, around, body)
     claimed = set(chain.from_iterable(range(item.first, item.last) for item in items))

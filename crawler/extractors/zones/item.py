@@ -28,8 +28,6 @@ class Item:
     image: str | None = None
     seed: int = -1
     """Index of the link that reads as its headline."""
-    own_last: int = 0
-    """Where its own element ends: later blocks stand between it and the next item."""
     confidence: float = 0.0
     """The belief, from 0 to 1, that its headline promotes a piece."""
     holder: int = -1

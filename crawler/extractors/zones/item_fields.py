@@ -55,7 +55,6 @@ def read_item(page: PageView, facts: LinkFacts, core: Core, images: Images) -> I
     links = list(range(core.from_link, core.to_link))
     item = Item(core.first, core.last, core.node, links, url=facts.urls[core.seed], holder=core.holder.index)
     item.seed = core.seed
-    item.own_last = core.own_last
     seed_key = facts.keys[core.seed]
     same = [i for i in links if facts.keys[i] == seed_key]
     item.headline, blocks = _headline(page, facts, core, same)

@@ -11,13 +11,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thresher.crawler.extractors.markup.view import Node, PageView
+from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones import page_type
 from thresher.crawler.extractors.zones.block_features import NAMES as BLOCK_NAMES
 from thresher.crawler.extractors.zones.forest import SCALE, load_forest
 from thresher.crawler.extractors.zones.landmarks import places
-from thresher.crawler.extractors.zones.listing_model import shapes
 from thresher.crawler.extractors.zones.page_features import NAMES as PAGE_NAMES
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import PageType, Zone
@@ -97,6 +96,19 @@ def chosen(texts: list[str], odds: NDArray[Any]) -> list[int]:
         if text.count(" ") >= _LEAST_SPACES:
             seen.add(text)
     return found
+
+
+def shapes(blocks: list[TextBlock]) -> NDArray[np.int64]:
+    """The same number for blocks whose elements, with the two above them, have the same tags and classes."""
+    numbers: dict[tuple[str, ...], int] = {}
+    found = []
+    for block in blocks:
+        node = block.node
+        parent = node.parent or node
+        above = parent.parent or parent
+        names = (node.tag, node.name, parent.tag, parent.name, above.tag, above.name)
+        found.append(numbers.setdefault(names, len(numbers)))
+    return np.array(found, np.int64)
 
 
 def main_rows(

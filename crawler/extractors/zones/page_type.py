@@ -9,13 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thresher.crawler.extractors.markup.view import PageView
+from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
 from thresher.crawler.extractors.zones.forest import load_forest
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.landmarks import Landmark
-from thresher.crawler.extractors.zones.linkfacts import LinkFacts
+from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
 from thresher.crawler.extractors.zones.page_features import NAMES, page_features, running_text, says_article
 from thresher.schemas.record import PageType
 
@@ -68,6 +68,21 @@ def is_of_items(page: PageView, body: list[int], items: list[Item]) -> bool:
             if few and sum(page.blocks[index].chars for index in behind) > _MOSTLY * total:
                 return True
     return False
+
+
+def is_of_headlines(page: PageView, body: list[int], facts: LinkFacts) -> bool:
+    """What was taken for a body consists for the most part of blocks whose first line is the headline of a piece."""
+    headed = [index for index in body if _is_headed(page.blocks[index], facts)]
+    total = sum(page.blocks[index].chars for index in body)
+    return len(headed) >= LEAST_ITEMS and sum(page.blocks[index].chars for index in headed) > _MOSTLY * total
+
+
+def _is_headed(block: TextBlock, facts: LinkFacts) -> bool:
+    link = block.pieces[0][3]
+    if link is None or facts.points[link.index] < SEED:
+        return False
+    line, _, rest = block.text.partition("\n")
+    return bool(rest) and line == facts.texts[link.index]
 
 
 def page_type(body: list[int], items: list[Item]) -> PageType:

@@ -49,8 +49,6 @@ class Core:
     """The link that reads as the headline."""
     from_link: int
     to_link: int
-    own_last: int = 0
-    """Where the item's own element ends; what follows up to `last` stands between it and the next item."""
 
 
 @dataclass(slots=True)
@@ -240,8 +238,6 @@ def _with_gaps(growth: _Growth, cores: list[Core]) -> list[Core]:
     """Give the blocks between two items of one holder to one of them."""
     page = growth.page
     last_of: dict[int, Core] = {}
-    for core in cores:
-        core.own_last = core.last
     gap_of: dict[int, int] = {}
     for core in cores:
         previous = last_of.get(core.holder.index)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Frame, expect
 
@@ -73,9 +74,11 @@ def test_pointing_at_a_place_shows_its_field(article: tuple[Opened, Frame]) -> N
     assert opened.page.eval_on_selector(entry, IN_SIGHT)
 
 
-def test_a_place_that_the_page_hides_is_said_to_be_hidden(article: tuple[Opened, Frame]) -> None:
-    opened, frame = article
-    hidden = frame.locator("t-z[z=teaser][k]:not(:visible)").first.get_attribute("k") or ""
+def test_a_place_that_the_page_hides_is_said_to_be_hidden(shown: Shown) -> None:
+    page = sample("modern-article-en.html")
+    hiding = page.body.replace(b"</head>", b"<style>.related { display: none }</style></head>")
+    opened, frame = shown(msgspec.structs.replace(page, body=hiding))
+    hidden = frame.locator("t-z[z=related][k]:not(:visible)").first.get_attribute("k") or ""
     opened.page.hover(f"[data-k={hidden.split()[0]}]")
     expect(opened.page.locator("[role=status]")).to_have_text("Its place is hidden by the page's own styles.")
 
