@@ -1,20 +1,16 @@
-"""The items of an index page, given which blocks it lists."""
+"""The items of an index page: each text stands in one of them."""
 
 import numpy as np
 import pytest
-from thresher.crawler.extractors.zones.listing_items import repair_items
-from thresher.crawler.extractors.zones.teasers import find_teasers
 
 from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.zones.body_odds import body_odds
+from thresher.crawler.extractors.zones.assign import split
+from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
 from thresher.crawler.extractors.zones.item import Item
-from thresher.crawler.extractors.zones.landmarks import places
-from thresher.crawler.extractors.zones.linkfacts import link_facts
 from thresher.crawler.extractors.zones.listing_model import listed_blocks, smoothed
 
 LISTED, NOT_LISTED = 2000, -4000
 
-CLIP = '<div class="clip-title">{0}</div><p>{1}</p><div class="length">{2}</div>'
 CARD = (
     '<div class="post"><a href="https://{2}.example/">{2}.example, a site of readers</a>'
     '<div class="inner"><h3><a href="/2024/05/{2}-story-of-the-day">{0}</a></h3><p>{1}</p></div></div>'
@@ -23,18 +19,22 @@ PRICED = '<div class="product"><h3><a href="/products/{2}-of-the-shop">{0}<br>fr
 ROWS = (
     ("Bears with cameras on their collars", "What they eat in spring surprised all who watched.", "0:41"),
     ("The rarest whale is looked at again", "Seven of its kind were ever seen, none of them alive.", "1:49"),
-    ("Sleep where danger is never far away", "Some animals close one eye at a time, for seconds.", "0:49"),
+    ("Sleep where danger is never far away", "Some animals close one eye at a time, for seconds.", "0:50"),
+    ("An octopus opens the jar of a colleague", "Nobody had shown her how the lid is turned, or why.", "2:12"),
+    ("The forest that walks a metre in a year", "Roots grow on the side of the light, and rot behind.", "3:05"),
 )
 
 
+MENU = "".join(f'<li><a href="/{name.lower()}/">{name}</a></li>' for name in ("Animals", "Oceans", "Videos", "Shop"))
+
+
 def items(markup: str) -> list[Item]:
-    html = f"<html><head><title>Example</title></head><body><main>{markup}</main></body></html>"
-    opened = open_page(html.encode(), "utf-8", "https://example.org/all")
-    view, odds = opened.view, body_odds(opened)
-    facts, where = link_facts(view, opened.base), places(view, odds)
-    return repair_items(
-        view, facts, find_teasers(view, facts, odds, where, opened.base), [LISTED] * len(view.blocks), where
+    html = (
+        f"<html><head><title>Example</title></head><body><nav><ul>{MENU}</ul></nav><main><h1>All of it</h1>{markup}"
+        '</main><footer><a href="/imprint">Imprint</a> <a href="/privacy">Privacy</a></footer></body></html>'
     )
+    opened = open_page(html.encode(), "utf-8", "https://example.org/all")
+    return split(opened, body_odds(opened), body_features(opened)).items
 
 
 def page(row: str) -> str:
@@ -44,7 +44,6 @@ def page(row: str) -> str:
 @pytest.mark.parametrize(
     "row",
     [
-        pytest.param(CLIP, id="headlines that are neither headings nor links"),
         pytest.param(CARD, id="a card whose outer link leads to another portal"),
         pytest.param(PRICED, id="a headline with a line break"),
     ],
