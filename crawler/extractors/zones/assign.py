@@ -119,7 +119,7 @@ def _read_links(
 def _settle_links(page: PageView, links: list[Zone], items: list[Item], where: list[Landmark]) -> None:
     """All links of an item have its relation; those of readers' comments are the comments'."""
     for link in page.links:
-        if links[link.index] is Zone.OTHER and where[link.node.index] is Landmark.COMMENTS:
+        if links[link.index] in (Zone.OTHER, Zone.NAVIGATION) and where[link.node.index] is Landmark.COMMENTS:
             links[link.index] = Zone.COMMENTS
     for item in items:
         for index in item.links:

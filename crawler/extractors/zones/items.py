@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
 from thresher.crawler.extractors.zones.repeated_groups import build_of, find_cores
 from thresher.crawler.extractors.zones.sections import MAX_CHARS, MAX_PROMISE, says_general, says_related
+from thresher.crawler.extractors.zones.steps import says_step
 
 HEADLINE_FROM: Final = 0.5
 """The belief from which a link is a piece's headline."""
@@ -49,6 +50,9 @@ def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[in
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     name_sections(view, items)
     _relate(view, items, beliefs, bool(body))
+    for item in items:
+        if body and any(says_step(block.text) for block in view.blocks[item.first : item.last]):
+            item.section, item.section_block, item.relation = None, -1, "related"
     return items
 
 
@@ -68,7 +72,7 @@ def _promises(page: PageView, facts: LinkFacts, beliefs: Beliefs) -> list[int]:
     sure = (belief >= HEADLINE_FROM) & addressed
     maybe = (belief >= _PROMISING) & (promoting >= _PROMOTED) & addressed
     promises: list[int] = np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
-    for link in _announced(page):
+    for link in chain(_announced(page), _announced_by_links(facts)):
         if addressed[link] and promises[link] < SEED:
             promises[link] = SEED
     return promises
@@ -84,6 +88,14 @@ def _announced(page: PageView) -> Iterator[int]:
         alone = all(link is linked[0] for link in linked)
         if alone and 0 < len(before) <= MAX_PROMISE and says_related(before):
             yield linked[0].index
+
+
+def _announced_by_links(facts: LinkFacts) -> Iterator[int]:
+    """The links right behind one that is such a promise and leads to the same piece."""
+    for index in range(1, len(facts.texts)):
+        before, same = facts.texts[index - 1], facts.keys[index - 1] == facts.keys[index]
+        if same and facts.points[index] >= SEED and len(before) <= MAX_PROMISE and says_related(before):
+            yield index
 
 
 def _relate(page: PageView, items: list[Item], beliefs: Beliefs, has_body: bool) -> None:

@@ -80,18 +80,22 @@ JSON_LD = (
     ],
 )
 def test_a_page_that_declares_itself_a_dated_article_is_one(head: str, expected: PageType) -> None:
-    """A picture, one line and a long list: a page of a video."""
-    html = f"<h1>Bridge opens two months early</h1><p>Watch the first cars cross it.</p><ul>{STORY_LINKS}</ul>"
+    """One sentence and a long list: a page of a video."""
+    html = f"<h1>Bridge opens two months early</h1><p>{SENTENCES}</p><ul>{STORY_LINKS}</ul>"
     assert page(html, "https://example.org/videos", head).page_type is expected
 
 
 def test_full_texts_under_linked_headlines_are_a_listing() -> None:
     posts = "".join(
         f'<div class="post"><h2><a href="/2024/05/{n}-bridge-opens-again">Story number {n} about the bridge</a></h2>'
-        f"<p>{SENTENCES}</p><p>{SENTENCES}</p></div>"
-        for n in range(1, 8)
+        f'<p class="meta">By Ada Novak, {n} May 2024</p><p>{SENTENCES}</p><p>{SENTENCES}</p>'
+        f'<p><a href="/2024/05/{n}-bridge-opens-again#comments">{n} comments</a></p></div>'
+        for n in range(1, 11)
     )
-    assert page(f"<main>{posts}</main>", "https://example.org/blog/").page_type is PageType.LISTING
+    menu = "".join(f'<li><a href="/{name.lower()}/">{name}</a></li>' for name in ("News", "Town", "Sport", "Blog"))
+    steps = '<a href="/blog/page/2">Older posts</a>'
+    html = f"<nav><ul>{menu}</ul></nav><main><h1>Blog</h1>{posts}{steps}</main><footer>Imprint</footer>"
+    assert page(html, "https://example.org/blog/").page_type is PageType.LISTING
 
 
 @pytest.mark.parametrize("url", ["https://example.org/2024/05/bridge-opens-early", ""])

@@ -1,12 +1,9 @@
 """Zones: where each part of a page is put."""
 
-from thresher.crawler.extractors.zones.relations import relate
-
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_odds import body_features, body_odds
-from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Zone
 
@@ -105,20 +102,3 @@ def test_the_link_of_a_sections_heading_leads_to_the_section() -> None:
     _, found = opened(PAGE.replace("<section", f"{listed}<section", 1))
     assert found.links[found.facts.labels.index("City council")] is Zone.NAVIGATION
     assert len(found.items) == 3
-
-
-def test_of_a_body_that_lists_have_claimed_whole_nothing_stands_amid() -> None:
-    listed = "".join(
-        f"<li><a href='/2024/{n}/piece'>The {n}th piece about the harbour and its ships</a>" for n in range(9)
-    )
-    page, parts = opened(PAGE.replace("<footer>", f"<h2>Latest news</h2><ul>{listed}</ul><footer>"))
-    assert parts.items
-    relate(page.view, page.headline, parts.items, [])
-    assert {item.relation for item in parts.items} == {"teaser"}
-
-
-def test_an_article_whose_text_turned_out_to_be_items_has_relations_too() -> None:
-    opened = open_page(b"<h2>Related</h2><div class=related><a href=/a>The harbour has bought a boat</a></div>", None)
-    item = Item(1, 2, opened.view.nodes[-1], [0])
-    relate(opened.view, None, [item], [])
-    assert item.relation == "related"
