@@ -29,4 +29,5 @@ def _teaser(page: OpenPage, item: Item, today: date) -> Teaser:
         source=item.source,
         summary=item.summary,
         image=item.image,
+        confidence=item.confidence,
     )
