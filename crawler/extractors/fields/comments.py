@@ -18,7 +18,7 @@ from thresher.crawler.extractors.markup.view import TextBlock, element_of
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.names.byline_lines import strip_lead
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.crawler.extractors.zones.comments import CommentBox
+from thresher.crawler.extractors.zones.comments import CommentBox, is_sentence
 from thresher.schemas.record import Comment
 from thresher.text.words import any_of, byline_words, page_words
 
@@ -89,7 +89,8 @@ def _sights(page: OpenPage, block: TextBlock, box: CommentBox) -> Iterator[_Sigh
     """The block; of a comment that is one block its first line apart from the others."""
     texts = block.text.split("\n", 1) if box.last - box.first == 1 else [block.text]
     for text in texts:
-        date = _date_in(page, text) or _relative(page, text, block) if len(text) <= _LINE else None
+        told = len(text) <= _LINE and not is_sentence(text)
+        date = _date_in(page, text) or _relative(page, text, block) if told else None
         yield _Sight(block, text, date)
 
 
@@ -152,7 +153,7 @@ def _is_mark(sight: _Sight) -> bool:
     if len(sight.text) > _LINE:
         return False
     near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
-    if sight.date is not None or near & _STAMPED or block.level:
+    if near & _STAMPED or block.level or sight.date is not None:
         return True
     return len(sight.text) <= _NAME and _sets_apart(block) and len(block.pieces) == 1
 
@@ -166,10 +167,15 @@ def _author(marks: list[_Sight]) -> str | None:
     """The first name in the lines: an element's text, without the words around it."""
     for sight in marks:
         for text in _parts(sight):
-            name = strip_lead(_SAYS.sub("", text))[0].strip(_EDGES)
+            name = _closed(strip_lead(_SAYS.sub("", text))[0].strip(_EDGES))
             if 1 < len(name) <= _NAME and _LETTER.search(name) and not _is_button(name):
                 return name
     return None
+
+
+def _closed(name: str) -> str:
+    """A name with the bracket that its edges lost: "Bo (Harnfeld)"."""
+    return f"{name})" if name.count("(") > name.count(")") else name
 
 
 def _parts(sight: _Sight) -> Iterator[str]:

@@ -48,6 +48,8 @@ _FORUM = re.compile(
 """Types and addresses of forums' threads."""
 _HEADINGS = frozenset(_NO_WORD.sub(" ", entry).strip() for entry in list_words().comments)
 _BUTTONS = frozenset(page_words().reply)
+_SENTENCE = re.compile(r"(?:\S+\s+){4}.*[^\W\d_][.!?…]$", re.S)
+"""Some words that end with a letter and a full stop."""
 
 
 class CommentBox(NamedTuple):
@@ -312,6 +314,11 @@ def _is_box(page: PageView, first: int, last: int, named: bool = False) -> bool:
     return bool(marks and rest) and not any(block.chars >= _NAME and block.link_chars == block.chars for block in rest)
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a line tells something, as a comment's text does, whatever date it names."""
+    return _SENTENCE.match(text) is not None
+
+
 def _is_mark(block: TextBlock) -> bool:
     """Whether a line may say who wrote a comment and when."""
     if block.chars > _MARK:
@@ -319,4 +326,6 @@ def _is_mark(block: TextBlock) -> bool:
     near = block.node.hints | (block.node.parent.hints if block.node.parent else 0)
     if near & _STAMPED:
         return True
+    if is_sentence(block.text):
+        return False
     return _TIME.search(block.text) is not None if block.level else any(map(str.isdigit, block.text))

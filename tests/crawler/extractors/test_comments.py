@@ -86,6 +86,17 @@ LAYOUTS = {
 }  # fmt: skip
 
 
+LAYOUTS["sentences with dates, and a place in brackets"] = (
+    """<div class="comments"><h3>Comments (2)</h3>
+    <div class="comment"><b>Walter P.</b> <span class="date">12 March 2025</span><p>It shut on 3 May 2019 too.</p></div>
+    <div class="comment"><b>Bo (Harnfeld)</b> <span class="date">13 March 2025</span><p>It has been rattling for years
+    and years.</p></div></div>""",
+    [
+        Comment("Walter P.", "2025-03-12", "12 March 2025", "It shut on 3 May 2019 too."),
+        Comment("Bo (Harnfeld)", "2025-03-13", "13 March 2025", "It has been rattling for years and years."),
+    ],
+)
+
 LANGUAGES = {"a sentence that says who and when": "de", "no spaces, and dates for machines": "ja"}
 
 
