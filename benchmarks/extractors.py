@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benchmarks.corpus import Page
 from thresher.pipelines.process import process
 from thresher.schemas.outcome import Outcome, Reason, Status
-from thresher.schemas.record import PageRecord, Teaser
+from thresher.schemas.record import PageRecord
 
 
 class Extracted(NamedTuple):
@@ -40,17 +40,11 @@ def thresher(page: Page) -> Extracted:
 
 def _of_record(record: PageRecord, outcome: Outcome) -> Extracted:
     article = record.article
-    body = (article.body if article else "") or "\n".join(_content(record.teasers))
+    body = (article.body if article else "") or record.text or ""
     if article is None:
         return Extracted(record.title or "", body=body, outcome=outcome)
     title = article.headline or record.title or ""
     return Extracted(title, tuple(article.authors), article.date_published, body, outcome)
-
-
-def _content(teasers: list[Teaser]) -> list[str]:
-    """The text of a page that has no article: its items."""
-    parts = [part for item in teasers for part in (item.headline, item.date_raw, item.byline, item.summary)]
-    return [part for part in parts if part]
 
 
 def trafilatura(page: Page) -> Extracted:

@@ -82,7 +82,7 @@ def test_a_redesign_is_told_and_goes_with_the_old_design(
     assert command("alerts").returncode == 0
     status, said = harvest(5, redesigned=True)
     assert status == ALERTED
-    assert "thresher: post: alert 1: byline is gone: 0 of 10 articles have it, usually 99 %\n" in said
+    assert "thresher: post: alert 1: byline is gone: 0 of 10 articles have it, usually 100 %\n" in said
     assert "secret" not in said
     found = listed(command, "--portal", "post")
     assert {(one["kind"], one["subject"]) for one in found} >= {
