@@ -122,7 +122,7 @@ def test_kills_leave_the_store_of_a_quiet_harvest(
         assert len(lost) <= MOST_IN_FLIGHT + MORE, "all else that was fetched is kept"
         reached.append(len(harvests.fetched()))
     assert reached == sorted(reached), "what is acknowledged stays so"
-    assert len(set(reached)) > kills // 4, "the kills met harvests at work"
+    assert len(set(reached)) > kills // 6, "the kills met harvests at work"
     assert not done & _asked_for(harvests.run()).keys()
     # Which pages of a trap are fetched until it is known as one depends on the order in which answers come.
     assert _differences(harvests.content(_TRAPS), quiet.content(_TRAPS)) == []

@@ -42,7 +42,7 @@ def test_thirty_kills_leave_the_store_of_a_quiet_run(
         run.wait()
         reached.append(_count(store_url))
     assert reached == sorted(reached), "what was kept stays"
-    assert at_work > KILLS // 4, "the kills met runs at work"
+    assert at_work >= KILLS // 10, "some kills met a run at work, however fast the machine"
     assert _run(store_url, environment, tmp_path).wait(300) == 0
     one, other = open_store(quiet), open_store(store_url)
     assert _content(one) == _content(other)
