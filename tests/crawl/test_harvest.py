@@ -22,8 +22,6 @@ from thresher.text.identity import identity
 _TRAPS = ("/calendar", "/latest", "/find", "/forum")
 _A_TRAP = 150
 """Requests that a trap may cost."""
-MORE = 20
-"""Pages that addresses in flight cost beside their own: one may lead on to another, and be asked for again."""
 _MAPS = re.compile(r"/(robots\.txt|rss\.xml|atom\.xml|feed\.json|sitemap[^?]*)?")
 
 
@@ -119,10 +117,10 @@ def test_kills_leave_the_store_of_a_quiet_harvest(
         assert max(asked.values(), default=0) <= 1, "once in a run"
         done = _done(harvests)
         lost = _pages(portal.log()) - harvests.visited()
-        assert len(lost) <= MOST_IN_FLIGHT + MORE, "all else that was fetched is kept"
+        assert len(lost) <= MOST_IN_FLIGHT, "all else that was fetched is kept"
         reached.append(len(harvests.fetched()))
     assert reached == sorted(reached), "what is acknowledged stays so"
-    assert len(set(reached)) > kills // 6, "the kills met harvests at work"
+    assert len(set(reached)) > kills // 4, "the kills met harvests at work"
     assert not done & _asked_for(harvests.run()).keys()
     # Which pages of a trap are fetched until it is known as one depends on the order in which answers come.
     assert _differences(harvests.content(_TRAPS), quiet.content(_TRAPS)) == []
@@ -139,8 +137,9 @@ def _asked_for(log: list[dict[str, Any]]) -> Counter[str]:
 
 
 def _pages(log: list[dict[str, Any]]) -> set[str]:
-    """The addresses that ended a visit: one lease may cost several requests, as it is redirected."""
-    return {key_of(entry) for entry in log if (entry["status"] or 0) // 100 != 3}
+    """The addresses that ended a visit: a lease may cost several requests, as it is redirected, robots.txt has none."""
+    asked = [entry for entry in log if not _MAPS.fullmatch(entry["path"])]
+    return {key_of(entry) for entry in asked if (entry["status"] or 0) // 100 != 3}
 
 
 def _differences(one: list[list[Any]], other: list[list[Any]]) -> list[Any]:

@@ -35,14 +35,14 @@ def test_thirty_kills_leave_the_store_of_a_quiet_run(
         target = reached[-1] + random_.randint(0, 2 * CAPTURES // KILLS)
         while run.poll() is None and _count(store_url) < target:
             time.sleep(0.02)
-        time.sleep(random_.uniform(0, 0.2))
+        time.sleep(random_.uniform(0, 0.02))
         at_work += run.poll() is None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         reached.append(_count(store_url))
     assert reached == sorted(reached), "what was kept stays"
-    assert at_work >= KILLS // 10, "some kills met a run at work, however fast the machine"
+    assert at_work > KILLS // 4, "the kills met runs at work"
     assert _run(store_url, environment, tmp_path).wait(300) == 0
     one, other = open_store(quiet), open_store(store_url)
     assert _content(one) == _content(other)
