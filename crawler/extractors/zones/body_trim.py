@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from thresher.crawler.extractors.dates.datetext import date_share, find_dates
 from thresher.crawler.extractors.fields.body import is_data_table
@@ -15,6 +15,7 @@ from thresher.crawler.extractors.names.names import byline_score
 from thresher.crawler.extractors.open_page import Headline, OpenPage
 from thresher.crawler.extractors.zones.block_features import ends_sentence
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
+from thresher.schemas.record import Zone
 from thresher.text.scripts import HAN, KANA, THAI
 
 _HEAD, _TAIL = 6, 4
@@ -30,6 +31,8 @@ _MOSTLY_DATE, _PARTLY_DATE = 0.6, 0.4
 _BYLINE = 0.5
 _SIGNATURE = 70
 """Characters of the longest last line that is a source with its date."""
+_LEAST_ALIKE = 3
+"""So many headings of one build are a list's."""
 _LEAST_LEFT = 3
 """Blocks that are left of a body whatever its end says."""
 _ABOUT_AUTHOR = 600
@@ -67,16 +70,31 @@ def trim(page: OpenPage, zones: ZonedPage, authors: Sequence[str]) -> list[int]:
         kept.append(index)
     while kept and _signs(view.blocks[kept[-1]], language, today):
         kept.pop()
-    return _once(view, _without_end(view, kept, names))
+    return _once(view, _without_end(view, kept, zones.blocks, names))
 
 
-def _without_end(page: PageView, body: list[int], names: list[str]) -> list[int]:
+def _without_end(page: PageView, body: list[int], zones: list[Zone], names: list[str]) -> list[int]:
     """Without last blocks that are not the text's: headings over nothing, also no picture; lines on the author."""
     end = len(body)
-    pictured = {index for image in page.images for index in (image.block - 1, image.block)}
-    while end > _LEAST_LEFT and body[end - 1] not in pictured and _ends_badly(page.blocks[body[end - 1]], names):
+    over = {index for image in page.images for index in (image.block - 1, image.block)} | _over_embeds(
+        page, body, zones
+    )
+    while end > _LEAST_LEFT and body[end - 1] not in over and _ends_badly(page.blocks[body[end - 1]], names):
         end -= 1
     return body[:end]
+
+
+def _over_embeds(page: PageView, body: list[int], zones: list[Zone]) -> set[int]:
+    """Last headings built alike, each over something that is no text: a list whose pieces a script loads."""
+    last = list(takewhile(lambda index: page.blocks[index].level, reversed(body)))
+    builds = Counter((page.blocks[index].node.tag, page.blocks[index].node.name) for index in last)
+    alike = {build for build, count in builds.items() if count >= _LEAST_ALIKE}
+    return {
+        index
+        for index in last
+        if (page.blocks[index].node.tag, page.blocks[index].node.name) in alike
+        and zones[min(index + 1, len(zones) - 1)] is Zone.OTHER
+    }
 
 
 def _ends_badly(block: TextBlock, names: list[str]) -> bool:

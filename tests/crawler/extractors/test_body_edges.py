@@ -88,6 +88,14 @@ ENDS = [
 ]
 
 
+def test_last_headings_over_what_a_script_loads_are_a_list() -> None:
+    headings = [f"{number}. Ferries that nobody remembers" for number in range(1, 5)]
+    embed = "<div><p>To see this, agree that data may be sent to others.</p><button>Load</button></div>"
+    page = opened(f"<main>{PARAGRAPHS}{''.join(f'<h3>{text}</h3>{embed}' for text in headings)}</main>")
+    body = [block.index for block in page.view.blocks if block.text in (*TEXT, *headings)]
+    assert [page.view.blocks[index].text for index in trim(page, zoned(page, body), ())][6:] == headings
+
+
 @pytest.mark.parametrize("end", [row[1] for row in ENDS], ids=[row[0] for row in ENDS])
 def test_ends(end: str) -> None:
     assert trimmed(PARAGRAPHS + end, ("Ada Quill",)) == TEXT[:6]
