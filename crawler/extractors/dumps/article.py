@@ -81,15 +81,21 @@ def _headline(parts: Parts, publishers: Sequence[str]) -> tuple[str | None, str 
 
 
 def _authors(parts: Parts) -> tuple[str | None, list[str]]:
-    """The byline that the model chose, else the signature's."""
-    for index, rule in ((parts.head.byline, "likeliest byline"), (parts.signature.byline, "line under the text")):
-        text = parts.lines[index].text if index >= 0 else ""
-        names = split_authors(text, site_name=parts.site_name, visible=True) if text else []
+    """The bylines that the model chose, else the signature's."""
+    signed = [parts.signature.byline] if parts.signature.byline >= 0 else []
+    for indices, rule in ((parts.head.bylines, "likeliest byline"), (signed, "line under the text")):
+        texts: list[str] = []
+        names: dict[str, None] = {}
+        for index in indices:
+            text = parts.lines[index].text
+            if found := split_authors(text, site_name=parts.site_name, visible=True):
+                texts.append(text)
+                names |= dict.fromkeys(found)
         if names:
-            score = max(0.5, byline_score(text))
-            parts.note("byline", text, index, rule, score)
-            parts.note("authors", text, index, rule, score)
-            return text, names
+            score = max(0.5, *map(byline_score, texts))
+            parts.note("byline", texts[0], indices[0], rule, score)
+            parts.note("authors", texts[0], indices[0], rule, score)
+            return ", ".join(texts), list(names)
     return None, []
 
 

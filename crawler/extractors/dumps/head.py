@@ -11,10 +11,12 @@ from thresher.crawler.extractors.dumps.sources import labelled_source
 from thresher.crawler.extractors.names.names import NameKind, byline_score, name_kind
 from thresher.crawler.extractors.zones.forest import SCALE
 
-LIKELY_HEADLINE = -2_000
+LIKELY_HEADLINE = -3_000
 """Log-odds, in thousandths, from which the likeliest line is the headline: a dump without one is rare."""
-LIKELY = -800
+LIKELY = -400
 """The same of dates and bylines, which many pages do not show."""
+BESIDE = 2
+"""Lines around a byline among which another author is named."""
 ABOVE = 3
 """Lines over the headline among which a date, a byline or a source may stand."""
 STANDFIRST_WORDS = 8
@@ -30,7 +32,8 @@ class Head:
     score: float = 0.0
     """Log-odds."""
     kicker: int = -1
-    byline: int = -1
+    bylines: list[int] = field(default_factory=list)
+    """In the page's order."""
     source: int = -1
     """A line with the label 'Source:'."""
     dates: list[int] = field(default_factory=list)
@@ -49,7 +52,10 @@ def read_head(lines: Sequence[Line], text: Span, odds: LineOdds) -> Head:
     if index >= 0:
         head.headline, head.score = index, float(odds.headline[index]) / SCALE
         head.kicker = _kicker(lines, index)
-    head.byline = likeliest(odds.byline, LIKELY)
+    byline = likeliest(odds.byline, LIKELY)
+    if byline >= 0:
+        beside = range(max(0, byline - BESIDE), min(len(lines), byline + BESIDE + 1))
+        head.bylines = [at for at in beside if at == byline or odds.byline[at] > 0]
     date = likeliest(odds.date, LIKELY)
     if date >= 0:
         head.dates = [date, *(at for at in range(max(0, date - ABOVE), date + ABOVE + 1) if _changed(lines, at, date))]
@@ -75,10 +81,10 @@ def _changed(lines: Sequence[Line], index: int, date: int) -> bool:
 def _read_between(lines: Sequence[Line], head: Head, text: Span) -> None:
     """What stands between headline and text, and at the text's beginning over date and byline."""
     near = text.start + ABOVE
-    meta = max((index for index in (head.byline, *head.dates) if head.headline < index < near), default=-1)
+    meta = max((index for index in (*head.bylines, *head.dates) if head.headline < index < near), default=-1)
     for index in range(head.headline + 1, max(text.start, meta)):
         line = lines[index]
-        if index in (head.byline, head.source, *head.dates):
+        if index in (head.source, *head.bylines, *head.dates):
             continue
         if line.kind is Kind.CAPTION:
             head.captions.append(index)

@@ -42,8 +42,8 @@ def _is_cut(one: Row, other: Row) -> bool:
 
 
 def _is_spaced(row: Row) -> bool:
-    """Whether a row begins with one space, which is no indent."""
-    return row.raw[0].isspace() and not row.raw[1].isspace()
+    """Whether a row begins with one space, which is no indent as a tab is."""
+    return row.raw[0].isspace() and row.raw[0] != "\t" and not row.raw[1].isspace()
 
 
 def _goes_on(one: Row, other: Row) -> bool:
@@ -55,7 +55,7 @@ def _spread(rows: Sequence[Row], cuts: list[bool]) -> list[bool]:
     edges = [
         other.number == one.number + 1
         and not _ENDED.search(one.folded)
-        and (one.raw[-1].isspace() or other.raw[0].isspace() or other.folded[0].islower())
+        and (one.raw[-1].isspace() or _is_spaced(other) or other.folded[0].islower())
         for one, other in pairwise(rows)
     ]
     for at in range(1, len(cuts)):

@@ -16,9 +16,10 @@ from thresher.schemas.record import Zone
 MAX_SUMMARY = 3
 """Paragraphs of one item."""
 HEADING_WORDS = 4
-ITEM, KNOWN_ITEM, RICH_ITEM = -200, -1_300, -2_000
-"""Log-odds, in thousandths, from which a line is another piece's headline; under a known heading; with a name or a date
-below it there."""
+ITEM, RICH_ITEM = -200, -900
+"""Log-odds, in thousandths, from which a line is another piece's headline; where a name or a date stands below it."""
+KNOWN_ITEM, KNOWN_RICH_ITEM = -1_300, -2_000
+"""The same under a known heading."""
 SAYING = 8
 """Words of a line that says something, however it ends."""
 COMMENT_LINES = 6
@@ -135,11 +136,11 @@ def _is_headline(walk: Walk, index: int) -> bool:
 
 
 def _least(walk: Walk, index: int) -> int:
-    if not walk.known:
-        return ITEM
     below = _kind(walk, index + 1)
-    named = below in (Kind.DATE, Kind.BYLINE) or (index + 1 < walk.end and _is_byline_here(walk, index + 1))
-    return RICH_ITEM if named else KNOWN_ITEM
+    rich = below in (Kind.DATE, Kind.BYLINE) or (index + 1 < walk.end and _is_byline_here(walk, index + 1))
+    if walk.known:
+        return KNOWN_RICH_ITEM if rich else KNOWN_ITEM
+    return RICH_ITEM if rich else ITEM
 
 
 def _is_heading_here(walk: Walk, index: int) -> bool:
@@ -276,7 +277,7 @@ def _is_heading(walk: Walk, index: int) -> bool:
     line, item = walk.lines[index], walk.item
     if line.words > HEADING_WORDS or line.bullet or line.text[-1] in '?!…"”»':
         return False
-    if not any(walk.odds[index + 1 : min(index + 3, walk.end)] > ITEM):
+    if not any(walk.odds[at] > _least(walk, at) for at in range(index + 1, min(index + 3, walk.end))):
         return False
     complete = item is None or bool(item.summary) or (item.date >= 0 and not walk.date_first)
     if _kind(walk, index + 1) is Kind.DATE:

@@ -34,6 +34,8 @@ DATE_LINE = 0.6
 """The share of a line that its dates take where the line is a date line."""
 BYLINE = 0.5
 MAX_LEGAL = 500
+MAX_OWNER = 60
+"""Characters before which a copyright line has its sign."""
 LOOKED_INTO = 30_000
 """Short lines of one page that are read for dates and names: each costs some 20 us, and no page has as many."""
 
@@ -109,9 +111,9 @@ def _short_kind(line: Line, day_first: bool | None, today: date) -> Kind:
         return Kind.CRUMBS
     if len(text) <= MAX_DATE_LINE:
         line.dates = find_dates(text, day_first=day_first, today=today)
+        line.credit = 0.0 if line.entries else byline_score(text)
         if line.dates and date_share(text, line.dates) >= DATE_LINE:
             return Kind.DATE
-        line.credit = 0.0 if line.entries else byline_score(text)
         if line.credit >= BYLINE:
             return Kind.BYLINE
     if _CREDIT.search(text):
@@ -122,8 +124,12 @@ def _short_kind(line: Line, day_first: bool | None, today: date) -> Kind:
 
 
 def _is_legal(text: str) -> bool:
-    """Whether a line with a copyright sign is the site's own and no picture's credit: it has a year."""
-    return (len(text) < 200 and _YEAR.search(text) is not None) or _has(text, RIGHTS_WORDS)
+    """Whether a line with a copyright sign is the site's own and no picture's credit: it has a year, and is short or
+    begins with the sign; a caption says first what the picture shows."""
+    if _has(text, RIGHTS_WORDS):
+        return True
+    begins = len(text) <= MAX_OWNER or _COPYRIGHT.search(text, 0, MAX_OWNER) is not None
+    return len(text) < 200 and _YEAR.search(text) is not None and begins
 
 
 def _has(text: str, known: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from thresher.crawler.extractors.dumps.line_features import NAMES, Rows, line_features
 from thresher.crawler.extractors.dumps.line_words import plain
 from thresher.crawler.extractors.dumps.lines import Kind, Line
+from thresher.crawler.extractors.dumps.page_features import PAGE_NAMES, page_row
 from thresher.crawler.extractors.dumps.wrapping import SPACELESS
 from thresher.crawler.extractors.models import stored_model
 from thresher.crawler.extractors.zones.forest import SCALE, Forest, ForestFile
@@ -19,16 +21,24 @@ from thresher.crawler.extractors.zones.forest import SCALE, Forest, ForestFile
 Odds = NDArray[np.int64]
 
 FIRST = "prose"
-MODELS_OF = (FIRST, "body", "headline", "item", "date", "byline")
-"""The first one guesses at the body from each line's surroundings; the rows of the others hold what it says."""
+PAGE = "article"
+MODELS_OF = (FIRST, "body", "headline", "item", "date", "byline", PAGE)
+"""The first one guesses at the body from each line's surroundings; the rows of the others hold what it says.
+The last one is of whole pages."""
+BESIDE = ("date", "byline")
+"""What stands beside the headline: the rows of these hold what its model says."""
 MAX_HEADLINE = 260
 """Columns."""
 MAX_BYLINE = 120
-LEAST_CREDIT = 0.15
+LEAST_CREDIT = 0.1
 """From which a line without a label is looked at as a byline."""
+CREDITED = 0.35
+"""From which a line reads as a name."""
 UNLIKELY = -10_000
 MAX_ECHOES = 40
 MIN_ECHO = 15
+NEAR = 4
+"""Lines around one that it is compared with."""
 _LONG = 60
 _READ = 3_000
 """Characters of a paragraph whose words are looked at."""
@@ -40,28 +50,38 @@ _REACH = 60.0
 TOLD = (
     *"odds odds_before odds_behind odds-1 odds+1 odds-2 odds+2 best_near wide_odds".split(),
     *"body_before body_behind body_share to_body from_body in_body body_chars".split(),
-    *"echo echo_above dated_below credit_below dated_above credit_above longest_above order".split(),
-    *"said said_share said_first".split(),
+    *"echo echo_above held holds dated_below credit_below dated_above credit_above longest_above order".split(),
+    *"said said_share said_first said_rare rare_share".split(),
 )
 """What the rows hold beside NAMES where the body's odds are known."""
+HEADED = tuple("from_headline headed_near headed dates_since credits_since headline_odds".split())
+"""What the rows hold beside those where the headline's odds are known."""
 
 
 class LineOdds(NamedTuple):
-    """Log-odds of each line, in thousandths."""
+    """Log-odds of each line, in thousandths, and of the page."""
 
     body: Odds
     headline: Odds
     item: Odds
     date: Odds
     byline: Odds
+    article: int
+    """Whether the page is an article."""
 
 
 def line_odds(lines: Sequence[Line]) -> LineOdds:
     if not lines:
-        return LineOdds(*(np.zeros(0, np.int64) for _ in MODELS_OF[1:]))
+        none = np.zeros(0, np.int64)
+        return LineOdds(none, none, none, none, none, UNLIKELY)
     rows = line_features(lines)
-    told = told_rows(lines, rows, _forests()[FIRST].log_odds(rows))
-    return LineOdds(*(_of(name, lines, told) for name in MODELS_OF[1:]))
+    first = _forests()[FIRST].log_odds(rows)
+    told = told_rows(lines, rows, first)
+    body, headline, item = (_of(name, lines, told) for name in ("body", "headline", "item"))
+    headed = headed_rows(lines, told, headline)
+    date, byline = (_of(name, lines, headed) for name in BESIDE)
+    article = int(_forests()[PAGE].log_odds(page_row(lines, first, headline, item))[0])
+    return LineOdds(body, headline, item, date, byline, article)
 
 
 @functools.cache
@@ -69,9 +89,16 @@ def _forests() -> dict[str, Forest]:
     """The stored models.  Raises ValueError when they were trained on other features."""
     found = msgspec.json.decode(stored_model("dumps"), type=dict[str, ForestFile])
     for name, stored in found.items():
-        if tuple(stored.names) != (NAMES if name == FIRST else (*NAMES, *TOLD)):
+        if tuple(stored.names) != names_of(name):
             raise ValueError("dumps.json was trained on other features: train it again, see docs/quality.md")
     return {name: Forest(stored) for name, stored in found.items()}
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """The features that a model is asked with."""
+    if name == PAGE:
+        return PAGE_NAMES
+    return NAMES if name == FIRST else (*NAMES, *TOLD, *(HEADED if name in BESIDE else ()))
 
 
 def _of(name: str, lines: Sequence[Line], told: Rows) -> Odds:
@@ -105,13 +132,12 @@ def told_rows(lines: Sequence[Line], rows: Rows, body: Odds) -> Rows:
     dated = np.array([bool(line.dates) for line in lines])
     credit = np.array([line.credit for line in lines], np.float32)
     first, last = (int(at[yes][0]), int(at[yes][-1])) if yes.any() else (count, count)
-    echo, above = _echoes(lines)
     columns = (
         sure, _mean_before(sure), _mean_before(sure[::-1])[::-1],
         *(_from(sure, by) for by in (1, -1, 2, -2)), _best_near(sure),
         np.where(widths >= _LONG, sure, 0), _sum_before(mass), total - mass, mass / total,
         np.clip(first - at, -_REACH, _REACH), np.clip(at - last, -_REACH, _REACH), (at >= first) & (at <= last),
-        np.full(count, total), echo, above, _soonest(dated), _soonest(credit >= 0.5), _soonest(dated[::-1])[::-1],
+        np.full(count, total), *_echoes(lines), _soonest(dated), _soonest(credit >= 0.5), _soonest(dated[::-1])[::-1],
         _soonest((credit >= 0.5)[::-1])[::-1], _longest_before(widths), at, *_said(lines, yes, body),
     )  # fmt: skip
     return np.hstack((rows, np.stack(columns, axis=1).astype(np.float32)))
@@ -165,23 +191,50 @@ def _longest_before(widths: Rows, size: int = 12) -> NDArray[np.float64]:
     return found
 
 
+def headed_rows(lines: Sequence[Line], told: Rows, headline: Odds) -> Rows:
+    """The rows with where each line stands beside the likeliest headlines."""
+    at = np.arange(len(lines))
+    best = int(headline.argmax())
+    sure = np.clip((headline - headline[best]) / SCALE, -8, 0).astype(np.float32)
+    dated = np.cumsum([bool(line.dates) for line in lines])
+    credited = np.cumsum([line.credit >= CREDITED for line in lines])
+    columns = (
+        np.clip(at - best, -_REACH, _REACH), _best_above(sure, 3), _best_above(sure, 8),
+        np.clip(dated - dated[best], -5, 5), np.clip(credited - credited[best], -5, 5),
+        np.clip(headline / SCALE, -8, 8),
+    )  # fmt: skip
+    return np.hstack((told, np.stack(columns, axis=1).astype(np.float32)))
+
+
+def _best_above(sure: Rows, size: int) -> Rows:
+    """The best odds of the lines right above each."""
+    best: Rows = np.max([_from(sure, by) for by in range(1, size + 1)], axis=0)
+    return best
+
+
 def _said(lines: Sequence[Line], yes: NDArray[np.bool_], body: Odds) -> Rows:
-    """How many of a line's words the text says too, which share of them, and which share its beginning says.
+    """How many of a line's words the text says too, which share of them, and which share its beginning says; the same
+    where a word counts the less the more short lines have it.
 
     A headline's words stand in its text, a slogan's and another piece's do not.
     """
     words = [_words(line.text) if line.width <= MAX_HEADLINE else frozenset() for line in lines]
+    seen = Counter(word for own in words for word in own)
     text: set[str] = set()
     first: set[str] = set()
     for index in np.flatnonzero(yes).tolist():
         own = _words(lines[index].text[:_READ])
         first |= own if not len(text) > _BEGINNING else frozenset()
         text |= own
-    shares = np.zeros((3, len(lines)), np.float32)
+    shares = np.zeros((5, len(lines)), np.float32)
     for at, own in enumerate(words):
         if own and not (yes[at] and body[at] > SCALE):
-            said = len(own & text)
-            shares[:, at] = min(said, 20), said / len(own), len(own & first) / len(own)
+            said = own & text
+            rare = sum(1 / seen[word] for word in sorted(said))
+            shares[:, at] = (
+                min(len(said), 20), len(said) / len(own), len(own & first) / len(own),
+                rare, rare / sum(1 / seen[word] for word in sorted(own)),
+            )  # fmt: skip
     return shares
 
 
@@ -195,13 +248,16 @@ def _words(text: str) -> frozenset[str]:
     )
 
 
-def _echoes(lines: Sequence[Line]) -> tuple[Rows, Rows]:
-    """Whether a line stands a second time, alone or within the line of a title or a trail; and whether above it."""
-    top = [(at, plain(line.text)) for at, line in enumerate(lines[:MAX_ECHOES]) if len(line.text) >= MIN_ECHO]
-    echo, above = np.zeros(len(lines), np.float32), np.zeros(len(lines), np.float32)
-    for at, line in enumerate(lines):
-        if MIN_ECHO <= len(line.text) <= MAX_HEADLINE:
-            own = plain(line.text)
-            places = [place for place, text in top if place != at and own and (own in text or text in own)]
-            echo[at], above[at] = bool(places), bool(places) and places[0] < at
-    return echo, above
+def _echoes(lines: Sequence[Line]) -> Rows:
+    """Whether a line stands a second time, alone or within the line of a title or a trail; whether that is above it;
+    whether a line near it holds it as a part ('Home Harbour vote put off' over the headline), or is held by it."""
+    folded = [plain(line.text) if MIN_ECHO <= len(line.text) <= MAX_HEADLINE else "" for line in lines]
+    top = [(at, text) for at, text in enumerate(folded[:MAX_ECHOES]) if text]
+    found = np.zeros((4, len(lines)), np.float32)
+    for at, own in enumerate(folded):
+        if own:
+            places = [place for place, text in top if place != at and (own in text or text in own)]
+            near = [text for text in folded[max(0, at - NEAR) : at + NEAR + 1] if text and text != own]
+            held, holds = any(own in text for text in near), any(text in own for text in near)
+            found[:, at] = bool(places), bool(places) and places[0] < at, held, holds
+    return found

@@ -39,6 +39,8 @@ from thresher.text.addresses import Base
 
 LATEST = date(2100, 1, 1)
 """The day up to which dates are believed where the caller does not say when the page was seen."""
+LIKELY_ARTICLE = -1_000
+"""Log-odds, in thousandths, from which a page with a text is an article."""
 LISTED = 4
 """Teasers that make a page without an article an index page."""
 MAX_ENTRY = 300
@@ -95,7 +97,7 @@ def read_text(text: str, *, today: date | None = None, url: str | None = None) -
     classify(lines, today or LATEST)
     sheet = _Sheet(lines, Base(url or fields.get("url")))
     odds = line_odds(lines)
-    text_lines = find_text(lines, odds.body)
+    text_lines = find_text(lines, odds.body) if odds.article > LIKELY_ARTICLE else []
     parts = _read_article(sheet, text_lines, odds) if text_lines else None
     if parts is None:
         _read_around(sheet, 0, len(lines), odds.item)
@@ -136,7 +138,7 @@ def _read_article(sheet: _Sheet, chosen: list[int], odds: LineOdds) -> Parts:
     """Find the article's parts and give zones to all lines."""
     lines = sheet.lines
     head = read_head(lines, Span(chosen[0], chosen[-1] + 1), odds)
-    own = {head.headline, head.kicker, head.byline, head.source, *head.dates}
+    own = {head.headline, head.kicker, head.source, *head.bylines, *head.dates}
     intro = [index for index in head.standfirst if lines[index].kind in (Kind.PROSE, Kind.SENTENCE)]
     chosen = [index for index in sorted({*chosen, *intro}) if index > head.headline and index not in own] or chosen
     body = read_body(lines, chosen, odds.item)
