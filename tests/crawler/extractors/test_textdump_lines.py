@@ -56,6 +56,7 @@ def kind_of(text: str) -> Kind:
         ("All rights reserved", Kind.LEGAL),
         ("© Jan Smit/Reuters", Kind.CAPTION),
         ("The old quay in spring. Photo: Jan Smit", Kind.CAPTION),
+        ("The keeper of the lock at Upper Weir beside the new motor in the spring © 2019 Jan Smit", Kind.CAPTION),
         ("COUNCIL PUTS OFF FERRY VOTE", Kind.TEXT),
         ("Who pays for the night boat that nobody takes on a Tuesday?", Kind.TEXT),
         ("It is a short crossing, he added.", Kind.SENTENCE),

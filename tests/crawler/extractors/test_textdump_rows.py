@@ -81,6 +81,11 @@ def test_a_menu_in_lower_case_is_not_glued() -> None:
     assert shown("\n".join(rows)) == [row.strip() for row in rows]
 
 
+def test_lines_behind_a_tab_are_not_joined() -> None:
+    text = "\n".join("\t" + line for line in ("Upper Weir", PARAGRAPHS[0], "Lock house", *PARAGRAPHS[1:]))
+    assert shown(text) == ["Upper Weir", PARAGRAPHS[0], "Lock house", *PARAGRAPHS[1:]]
+
+
 def test_tabs_part_a_row_into_lines() -> None:
     lines = split_lines("Home\tNews\tSport\n\tA paragraph that stands behind a tab.\n")
     assert [line.text for line in lines] == ["Home", "News", "Sport", "A paragraph that stands behind a tab."]
