@@ -39,7 +39,7 @@ from thresher.text.addresses import Base
 
 LATEST = date(2100, 1, 1)
 """The day up to which dates are believed where the caller does not say when the page was seen."""
-LIKELY_ARTICLE = -1_500
+LIKELY_ARTICLE = -2_000
 """Log-odds, in thousandths, from which a page with a text is an article."""
 LISTED = 4
 """Teasers that make a page without an article an index page."""
