@@ -1,13 +1,12 @@
 """Roles before a name: "Senior Reporter Jane Doe", "onze redacteur Lotte Marijn", "Online-Experte Jan Doe"."""
 
-import re
 from collections.abc import Sequence
 
 from thresher.crawler.extractors.names.name_kinds import is_name_shaped, is_name_word
 from thresher.crawler.extractors.names.name_words import PARTICLES, ROLE_MODIFIERS, ROLES
-from thresher.text.words import any_of, name_words
+from thresher.text.words import name_words
 
-_ROLE_ENDING = re.compile(rf"\w(?:{any_of(name_words().role_endings)})(?:in|e)?$")
+_ROLE_ENDINGS = tuple(ending + more for ending in name_words().role_endings for more in ("", "in", "e"))
 """Roles as German joins them: "Politikredakteurin", "Online-Experte"."""
 _LEAST = 2
 """Words of the name behind a role: a single one is as likely another role."""
@@ -18,7 +17,7 @@ def begin_of_name(words: Sequence[str]) -> int:
     role = False
     for index, word in enumerate(words):
         folded = word.casefold()
-        if folded in ROLES or _ROLE_ENDING.search(folded):
+        if folded in ROLES or (folded.endswith(_ROLE_ENDINGS) and folded not in _ROLE_ENDINGS):
             role = True
         elif folded not in ROLE_MODIFIERS:
             return index if role and _starts_name(words[index:]) else 0
