@@ -10,6 +10,7 @@ import zstandard
 
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
+from thresher.schemas.record import PageRecord
 from thresher.store.row_mapping import decoded, seen_at
 
 MAX_LINE = 64 << 20
@@ -17,10 +18,12 @@ MAX_LINE = 64 << 20
 
 
 class _Seen(msgspec.Struct):
-    """The fields that an export of all revisions adds to a record."""
+    """The fields that an export of all revisions adds to a record, and what is looked at before it is one."""
 
     seen_first: str | None = None
     seen_last: str | None = None
+    schema: str = ""
+    """Of the record itself, whose default would stand for a missing one."""
 
 
 def outcomes_of(name: str, file: BinaryIO) -> Iterator[Outcome]:
@@ -56,6 +59,7 @@ def _outcomes(name: str, number: int, line: bytes) -> Iterator[Outcome]:
     try:
         record, seen = decoded(line), msgspec.json.decode(line, type=_Seen)
         first, last = _time(seen.seen_first), _time(seen.seen_last)
+        _check(seen, record)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
         yield _refused(name, number, f"is no record: {error}")
         return
@@ -63,6 +67,17 @@ def _outcomes(name: str, number: int, line: bytes) -> Iterator[Outcome]:
     yield kept
     if last not in (None, first):
         yield msgspec.structs.replace(kept, seen=last)
+
+
+def _check(line: _Seen, record: PageRecord) -> None:
+    """Raise ValueError where the line has the fields of a record and cannot have been exported."""
+    if not line.schema:
+        raise ValueError("it states no schema")
+    counts = record.accounting
+    if counts.visible_chars != sum(counts.by_zone.values()) or min(counts.by_zone.values(), default=0) < 0:
+        raise ValueError("the characters of its zones do not add up to those of the page")
+    if any(comment.depth < 0 for comment in record.comments):
+        raise ValueError("a comment has a depth below 0")
 
 
 def _time(text: str | None) -> str | None:

@@ -39,6 +39,10 @@ def extract(
     `time_zone` is the portal's, such as `Europe/Rome`, for times that state no offset; ValueError where there is none.
     `rules` are those of its definition (`thresher.crawler.portals.rules_of`).
     """
+    if not isinstance(html, str | bytes | bytearray):
+        raise TypeError(
+            f"a page is its markup, str or bytes, and no {type(html).__name__}; of files, see extract_files"
+        )
     check_time_zone(time_zone)
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     stated, fetched_at = saved_comment(body)

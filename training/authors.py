@@ -12,7 +12,7 @@ teach to choose and never to be silent.
 
 How sure a choice is: pages are split by site into N folds (default 5); weights learned from the others choose on each,
 and a logistic curve over the log-odds of those choices gives the share of right ones, by the gold as it stands; it is
-lowered until, of the values that it calls sure (.9), the wanted share is right.  The scores printed are those of the
+flattened until, of the values that it calls sure (.9), the wanted share is right.  The scores printed are those of the
 same sites left out; the stored weights are learned from all pages.  Deterministic.
 Needs scipy, which is not needed to run the model.
 """
@@ -41,14 +41,15 @@ from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from training._command_line import digests, parsed, report_written
 
-_PENALTY = 1.5
+_PENALTY = 2.5
 _SILENT = 4.0
 """How much a page counts of a corpus that has pages that name nobody."""
 _RARE = 5
 """Claims that a sign must stand in to get a weight."""
 _LEAST_WEIGHT = 0.04
 _SURE, _RIGHT_OF_SURE, _STEP = 0.9, 0.95, 0.005
-"""Of choices with this confidence so many must be right; until they are, the curve is lowered by steps."""
+"""Of choices with this confidence so many must be right; until they are, the curve is flattened by steps, which
+leaves the doubtful ones as they are."""
 
 Floats = NDArray[np.float64]
 
@@ -201,8 +202,8 @@ def calibrate(choices: Sequence[Choice]) -> tuple[float, float]:
         return float(np.logaddexp(0, -signs * (line[0] * odds + line[1])).sum())
 
     slope, shift = (round(float(value), 3) for value in minimize(loss, np.array([1.0, 0.0]), method="BFGS").x)
-    while mean(_sure_ones(choices, (slope, shift))) < _RIGHT_OF_SURE and shift > -slope * odds.max():
-        shift = round(shift - _STEP, 3)
+    while mean(_sure_ones(choices, (slope, shift))) < _RIGHT_OF_SURE and slope > _STEP:
+        slope = round(slope - _STEP, 3)
     return slope, shift
 
 

@@ -38,6 +38,9 @@ DAMAGED = {
     "no time": lambda line: changed(line, seen_first="yesterday"),
     "too long": lambda line: changed(line, title="x" * 200_000),
     "UTF-16": lambda line: line.decode().encode("utf-16-be").replace(b"\n", b""),
+    "no schema": lambda line: json.dumps({k: v for k, v in json.loads(line).items() if k != "schema"}).encode(),
+    "sums that do not add up": lambda line: changed(line, accounting={"visible_chars": 7, "by_zone": {"article": 5}}),
+    "a depth below 0": lambda line: changed(line, comments=[{"text": "Well said.", "depth": -3}]),
     "null": lambda line: b"null",
 }
 

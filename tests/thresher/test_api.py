@@ -131,3 +131,9 @@ def test_records_of_both_ways_are_the_same(pages: Path) -> None:
     assert outcome.record is not None
     assert outcome.record.article == record.article
     assert outcome.record.content_sha256 == record.content_sha256
+
+
+@pytest.mark.parametrize("page", [None, 7, Path("a.html")])
+def test_a_page_that_is_no_markup_is_told(page: object) -> None:
+    with pytest.raises(TypeError, match="a page is its markup"):
+        thresher.extract(page)  # type: ignore[arg-type]

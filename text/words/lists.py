@@ -188,7 +188,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an author is or does: "editor". A name followed by one is a byline; one alone is no name.  Readers:
     names.name_words."""
     role_endings: Entries = ()
-    """Roles as the last part of a compound: "-redakteur".  Readers: names.name_parts."""
+    """Roles as the last part of a compound: "-redakteur".  Readers: names.leading_roles."""
     role_modifiers: Entries = ()
     """Stand before a role and belong to it: "senior".  Readers: names.name_words."""
     desks: Entries = ()
@@ -197,6 +197,8 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The same in unspaced scripts, found anywhere in a name.  Readers: names.name_kinds."""
     accounts: Entries = ()
     """Accounts of a publishing system, which name nobody: "admin".  Readers: names.name_words."""
+    admins: Entries = ()
+    """The last word of accounts that several people use: "site admin".  Readers: names.name_kinds."""
     organisations: Entries = ()
     """Words that only names of organisations hold: "ltd".  Readers: names.name_kinds."""
     legal_forms: Entries = ()
@@ -297,7 +299,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     photo_joins: Entries = ()
     """Between such a label and its colon: "photo by:".  Readers: fields.images."""
     photo_words: Entries = ()
-    """More words of lines that say what a picture shows or who took it.  Readers: zones.block_features."""
+    """More words of lines that say what a picture shows or who took it.  Readers: zones.block_features,
+    names.name_parts."""
     source_labels: Entries = ()
     """Name the source before a colon: "source".  Readers: fields.source_lines, dumps.line_words, names.name_kinds."""
     source_labels_in_dumps: Entries = ()

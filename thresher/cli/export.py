@@ -79,22 +79,29 @@ def export(
             output=output,
             form=Format(form.value) if form else format_of(output),
             selection=selection,
-            fields=_names(fields),
+            fields=_names(fields, all_revisions),
             all_revisions=all_revisions,
             first_of_copies=duplicates is Duplicates.FIRST,
         )
     )
 
 
-def _names(fields: str | None) -> list[str]:
-    """The fields that are wanted.  Raises typer.BadParameter."""
+def _names(fields: str | None, all_revisions: bool) -> list[str]:
+    """The fields that are wanted, without those that an export of all revisions has anyway.
+
+    Raises typer.BadParameter.
+    """
     if fields is None:
         return []
-    from thresher.pipelines.export.fields import checked
+    from thresher.pipelines.export.fields import SEEN, checked
 
     names = [name.strip() for name in fields.split(",")]
     if not all(names):
         raise typer.BadParameter("names fields, parted by commas", param_hint="--fields")
+    if all_revisions:
+        names = [name for name in names if name not in SEEN] or ["url"]
+    elif seen := [name for name in names if name in SEEN]:
+        raise typer.BadParameter(f"{seen[0]} goes with --all-revisions", param_hint="--fields")
     try:
         checked(names)
     except OutputError as error:

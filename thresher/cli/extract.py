@@ -231,6 +231,6 @@ def error_line(outcome: "Outcome") -> dict[str, object]:
 
 
 def _closing_lines(wanted: Wanted, tally: "Tally", seconds: float) -> list[str]:
-    """What standard error gets at the end.  An exit status of 1 is explained even with --quiet."""
-    complaints = tally.complaints(only_unread=wanted.quiet, with_refused=wanted.errors is None)
+    """What standard error gets at the end.  What is refused is named with --quiet too."""
+    complaints = tally.complaints(with_refused=wanted.errors is None)
     return complaints if wanted.quiet else [*complaints, *tally.report(seconds)]

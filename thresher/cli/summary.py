@@ -28,7 +28,6 @@ class Tally:
         """Inputs that could not be read to their end, or that were named as pages and are none."""
         self._inputs = inputs
         self._refused = _Named("; use --errors FILE")
-        self._unread = _Named("; use --errors FILE")
         self._skipped = _Named()
 
     @property
@@ -40,7 +39,6 @@ class Tally:
         is_unread = outcome.reason in INPUT_ERRORS or self._is_named_and_no_page(outcome)
         if is_unread:
             self.unread += 1
-            self._unread.add(outcome)
         if outcome.status is Status.SKIPPED:
             self.skipped += 1
             if is_unread:
@@ -58,14 +56,12 @@ class Tally:
         is_input = origin.member is None and origin.offset is None and origin.file in self._inputs
         return is_input and (outcome.status is Status.SKIPPED or outcome.reason in NO_PAGE)
 
-    def complaints(self, *, only_unread: bool = False, with_refused: bool = True) -> list[str]:
+    def complaints(self, *, with_refused: bool = True) -> list[str]:
         """A line for each refused page and each named thing that is no page; the rest as a number.
 
-        Or for each input alone that could not be read; or without the refused pages, which stand in a file.
+        Or without the refused pages, which stand in a file.
         """
-        if not with_refused:
-            return self._skipped.lines()
-        return self._unread.lines() if only_unread else [*self._skipped.lines(), *self._refused.lines()]
+        return [*self._skipped.lines(), *(self._refused.lines() if with_refused else [])]
 
     def report(self, seconds: float) -> list[str]:
         """The closing summary, a line each: records, refused, skipped, time."""

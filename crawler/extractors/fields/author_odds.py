@@ -9,15 +9,20 @@ from thresher.crawler.extractors.fields.authors_declared import Claim
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
 from thresher.crawler.extractors.names.han_bylines import has_han, starts_with_family_name
 from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, name_kind
+from thresher.crawler.extractors.names.name_words import PARTICLES, TITLES
 
 _MANY = 3
 """Agreeing places beyond which more say nothing new."""
 _TELLING = 4
 """Letters from which a part of a name tells whose it is."""
+_TITLED = 2
+"""Words of a name that begins with a title, at least, less one."""
 _WORDY = 2.5
 """A line that is so many times as long as the names in it says something else."""
 _WEAK = (": name", ": beside date", ": marked block", ": lead")
 """Kinds of lines whose agreement says little."""
+_WITHIN = "within: byline"
+"""Several of these in one text are of its parts: the authors of reviewed books, of modules, of quoted posts."""
 _LEAST = 1e-12
 """Share that all other answers have at least: certainty is none."""
 _HOST = re.compile(r"[\w-]{3,}\.[^\W\d_]{2,4}\b")
@@ -41,10 +46,11 @@ Signs = tuple[frozenset[str], list[str]]
 
 def signs_of(claims: Sequence[Claim], owner: Owner, headline: str) -> list[Signs]:
     """What speaks for and against every claim."""
-    keys = [frozenset(map(fold_name, claim.names)) for claim in claims]
+    keys = [frozenset(map(_untitled, claim.names)) for claim in claims]
     covered = {key for key in keys if len(key) > 1 and frozenset().union(*(k for k in keys if k < key)) == key}
     full = [_is_full(claim, key, owner.site) for claim, key in zip(claims, keys, strict=True)]
     folded = f" {fold_name(headline)} "
+    within = {key for claim, key in zip(claims, keys, strict=True) if claim.rule == _WITHIN}
     rules: set[str] = set()
     found = []
     for index, claim in enumerate(claims):
@@ -58,6 +64,8 @@ def signs_of(claims: Sequence[Claim], owner: Owner, headline: str) -> list[Signs
             signs.append("each of several named alone elsewhere")
         elif any(keys[index] < key for key in covered):
             signs.append("one of several named alone elsewhere")
+        if claim.rule == _WITHIN and len(within) > 1:
+            signs.append("one of several within")
         if not full[index]:
             signs += _full_elsewhere([other for other, whole in zip(claims, full, strict=True) if whole], claim)
         if claim.rule in rules:
@@ -67,6 +75,12 @@ def signs_of(claims: Sequence[Claim], owner: Owner, headline: str) -> list[Signs
             signs.append(f"{claim.rule}, right by headline")
         found.append((keys[index], signs))
     return found
+
+
+def _untitled(name: str) -> str:
+    """A name folded and without the title before it: "Dr Jane Doe" and "Jane Doe" are one person."""
+    words = fold_name(name).split()
+    return " ".join(words[1:] if len(words) > _TITLED and words[0] in TITLES else words)
 
 
 def odds_of(signs: Sequence[str], weights: Mapping[str, float]) -> float:
@@ -201,6 +215,11 @@ def _names_signs(claim: Claim, owner: Owner, headline: str) -> list[str]:
     return signs
 
 
+def _has_small_word(name: str) -> bool:
+    """Whether a word behind the first is written small, as in texts and on buttons: "Personal finance"."""
+    return any(word.islower() and word not in PARTICLES for word in name.split()[1:])
+
+
 def _kind_signs(claim: Claim, owner: Owner, side: str) -> list[str]:
     """What kind of name it is: of an organisation, a single word, known or not."""
     signs = []
@@ -208,6 +227,8 @@ def _kind_signs(claim: Claim, owner: Owner, side: str) -> list[str]:
     if kinds != {NameKind.PERSON}:
         kind = next((kind for kind in (NameKind.DESK, NameKind.AGENCY) if kind in kinds), NameKind.ORGANISATION)
         signs += [f"{side} {kind}", f"{claim.rule}, {kind}"]
+    if any(_has_small_word(name) for name in claim.names):
+        signs.append(f"{side} a small word")
     if any(_HOST.search(name) for name in claim.names):
         signs.append(f"{side} host")
     name = claim.names[0]

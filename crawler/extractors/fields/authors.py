@@ -12,6 +12,7 @@ from thresher.crawler.extractors.evidence import Candidate, FieldValue
 from thresher.crawler.extractors.fields.author_odds import Owner, log_odds, odds_of, signs_of, squeezed
 from thresher.crawler.extractors.fields.author_weights import author_weights
 from thresher.crawler.extractors.fields.authors_declared import Claim, declared_claims
+from thresher.crawler.extractors.fields.authors_owner import owner_claims
 from thresher.crawler.extractors.fields.authors_shown import shown_claims
 from thresher.crawler.extractors.markup.metadata import text_of
 from thresher.crawler.extractors.names.name_kinds import fold_name
@@ -19,7 +20,7 @@ from thresher.crawler.extractors.names.names import degrees_of
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
-LEAST = 0.28
+LEAST = 0.36
 """Probability below which a claim is not taken: fewer is better than wrong.  Weighed on sites left out: a lower one
 names more that is wrong on pages that mostly name nobody, a higher one loses right names elsewhere."""
 _MAX_REJECTED = 12
@@ -73,7 +74,8 @@ def claims_of(page: OpenPage, zones: ZonedPage) -> list[Claim]:
     """Every place's answer: the declarations first, then the lines in the order in which they are looked at."""
     owner = owner_of(page)
     declared = [_without_owner(claim, owner) for claim in declared_claims(page)]
-    return declared + shown_claims(page, zones, {claim.names for claim in declared})
+    shown = shown_claims(page, zones, {claim.names for claim in declared})
+    return [*declared, *shown, *owner_claims(page)]
 
 
 def _without_owner(claim: Claim, owner: Owner) -> Claim:

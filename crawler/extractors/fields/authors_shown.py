@@ -44,6 +44,8 @@ _GROUP_GAP = 3
 _MAX_GROUP = 8
 _NEAR = 3
 """Elements around a block whose names tell what it is; those above are wrappers of whole columns."""
+_TRAIL = re.compile(r"\s[>»›→]|[>»›→]\s")
+"""What stands between the steps of a breadcrumb line."""
 _IS_BYLINE = 0.5
 _IS_NAME = 0.35
 _IS_GIVEN = 0.2
@@ -154,7 +156,7 @@ class _Lines:
 
     def read(self, block: TextBlock, place: str) -> Iterator[Claim]:
         near = _near_hints(block.node)
-        if near & _COMMENTS:
+        if near & _COMMENTS or len(_TRAIL.findall(block.text)) > 1:
             return
         signs = _place_signs(near)
         if self.headline >= 0 and abs(block.index - self.headline) <= _RIGHT_BY:

@@ -42,6 +42,11 @@ _DATELINE = re.compile(r"[^\w]{0,3}(?:\([^()]{2,40}\)|[A-Z]{2,12}(?![a-z]))?\s*[
 """What stands behind the date that a text begins with: an agency, a dash.  Other dates of its first sentences are of
 what it tells."""
 _digit = re.compile(r"\d").search
+_TOLD = 3
+"""Words from which a sentence has begun before a date."""
+_APART = re.compile(r"[.:!?|•·–—(\[/\n]\s*")
+_GOES_ON = re.compile(r"[.!?]|,?\s+[^\W\d_A-ZÀ-Þ]")
+_STOPS = frozenset(".!?…”»")
 
 
 def time_sights(
@@ -144,11 +149,20 @@ def _in_block(page: PageView, block: TextBlock, places: DateRegions, reading: De
             at = _element_at(block, found.raw)
             if label is None and _OTHER_NAMES.search(_names(at)):
                 label = "other"
+            if label is None and place != "at text's end" and _is_told(text, found):
+                label = "other"
             kind = "line" if is_line or label or _is_marked(block, at, found.raw) else "text"
             if kind == "text" and place == "in lead" and not _DATELINE.match(text, found.end):
                 continue
             rule = f"{kind} {place}{', labelled' if label == 'published' else ''}"
             yield reading.candidate(found, at, rule, label, far, shown=found.raw)
+
+
+def _is_told(text: str, found: DateText) -> bool:
+    """Whether a date stands within a sentence: "The fair takes place on 20.12.2019 in the hall."  It is of what the
+    sentence tells; the date of publication stands before a text or apart from it."""
+    before = _APART.split(text[: found.start])[-1].split()
+    return len(before) >= _TOLD and _GOES_ON.match(text, found.end) is not None and text.rstrip()[-1:] in _STOPS
 
 
 def _is_marked(block: TextBlock, at: etree._Element, raw: str) -> bool:

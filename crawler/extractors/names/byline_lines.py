@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from thresher.crawler.extractors.names.given_names import GIVEN_NAMES
 from thresher.crawler.extractors.names.han_bylines import has_han, labelled_writers
+from thresher.crawler.extractors.names.leading_roles import begin_of_name
 from thresher.crawler.extractors.names.name_kinds import NameKind, fold_name, is_name_word, name_kind
 from thresher.crawler.extractors.names.name_words import (
     CONJUNCTIONS,
@@ -93,7 +94,7 @@ _STOPS = re.compile(r"[?!…»«“”\"]|\.\s+[^\W\d_]{3,}\s|[:：]\s*[^\s\d]")
 _COMMENT_WORDS = frozenset(_WORDS.says)
 _AMID = (*_WORDS.by, *_WORDS.by_amid)
 _INNER_LEAD = re.compile(
-    r"[\d|•·/»!]\W*(?:\w{1,4}\W+)?"
+    r"[\d|•·/»!—–]\W*(?:\w{1,4}\W+)?"
     rf"(?:{alternatives(_WORDS.leads_in_lines)}|{alternatives(_AMID)}|(?:{alternatives(_WORDS.labels_in_lines)}):)\s+(?=\S)"
     rf"|(?:{alternatives(_WORDS.written_amid)}) (?:\S+ ){{1,5}}(?:{alternatives(_WORDS.by)}) (?=\S)",
     re.I,
@@ -108,6 +109,8 @@ _DATE_FIRST = re.compile(
     r"(?:\s+\d\d?[:.]\d\d)?(?:\s*(?:uhr|h|am|pm)\b)?[\s,|•·/–—-]*",
     re.I,
 )
+_COUNT = re.compile(r"\d{1,3}\s*[.):]\s*")
+"""What counts a list's entries is no date: "3. Start Training"."""
 _HAS_DIGIT = re.compile(r"\d")
 _DATE_PART = re.compile(r"\d[\d./:-]{3}")
 _HAN_LINE = 60
@@ -138,10 +141,15 @@ def byline_score(line: str) -> float:
         elif length > 90 or line.count(" ") > 14:
             return 0.0
         elif _HAS_DIGIT.search(line, 0, 14) and (dated := _DATE_FIRST.match(rest)):
+            if _COUNT.fullmatch(dated[0]):
+                return 0.0
             rest = rest[dated.end() :]
     if not rest or (not lead and _STOPS.search(rest)):
         return 0.0
     words = (_SPACED.sub(r" \g<0> ", rest) if _SPACED.search(rest) else rest).split()
+    if behind_role := begin_of_name(words):
+        words, lead = words[behind_role:], True
+        rest = " ".join(words)
     if lead and rest[0].islower() and words[0] in _PROSE_STARTS:
         return 0.0
     run = _name_run(words)

@@ -81,6 +81,10 @@ _LABELS = NOT_NAME_WORDS | folded(
 """Words and phrases that stand alone before something, over a list or on a button: they name nobody."""
 
 
+_ACCOUNTS = folded(name_words().admins)
+"""The last word of accounts that several people use: "Site Admin"."""
+
+
 class NameKind(StrEnum):
     """What a short string of a byline names."""
 
@@ -174,6 +178,8 @@ def _collective(words: list[str], name: str, visible: bool) -> NameKind | None:
     if all(w in ROLES or w in ROLE_MODIFIERS or w in TECHNICAL_USERS for w in bare):
         desk = DESK_WORDS.intersection(bare) - {"editor", "contributor"} or (len(bare) > 1 and not visible)
         return NameKind.DESK if desk else NameKind.NOISE
+    if bare[-1] in _ACCOUNTS:
+        return NameKind.NOISE
     if DESK_WORDS.intersection(bare) - ({"tim", "crew"} if len(bare) == 2 else frozenset()):
         return NameKind.DESK
     if _DOMAIN.fullmatch(name) or any(w in _ORGANISATION_WORDS and w in _NEVER for w in (*words, *bare)):

@@ -4,6 +4,7 @@ import re
 
 from thresher.crawler.extractors.names.agencies import canonical_agency
 from thresher.crawler.extractors.names.byline_lines import alternatives, strip_lead
+from thresher.crawler.extractors.names.leading_roles import begin_of_name
 from thresher.crawler.extractors.names.name_kinds import (
     NameKind,
     is_company,
@@ -26,12 +27,12 @@ from thresher.crawler.extractors.names.name_words import (
     TITLES,
     folded,
 )
-from thresher.text.words import name_words
+from thresher.text.words import name_words, page_words
 
 _ENDERS = NOT_NAME_WORDS - PARTICLES - ROLE_MODIFIERS - ROLES - CONJUNCTIONS - DESK_WORDS
 """Words behind a name that are none of it: "Follow", "Updated"."""
-_ROLE_ENDING = re.compile(rf"\w(?:{alternatives(name_words().role_endings)})(?:in|e)?$")
-"""Roles as German joins them: "Politikredakteurin", "Online-Experte"."""
+_PICTURES = folded(page_words().photo_words)
+"""What stands before or behind who took a picture: "Olga Symbolbild"."""
 _FOR_WHOM = folded(name_words().for_whom)
 _SECTION = tuple(f"{word} " for word in name_words().in_sections)
 _CREDENTIALS = folded(name_words().degrees)
@@ -139,7 +140,7 @@ def clean_name(part: str) -> tuple[str, str]:
     words = name.strip(" .:;*\"'“”«»‘|_-–—®™").split()
     while words and words[0].casefold() in TITLES and words[0].casefold() not in KEPT_TITLES and len(words) > 1:
         del words[0]
-    words = words[_begin_of_name(words) :]
+    words = words[begin_of_name(words) :]
     words = words[: _end_of_name(words)]
     degrees = ""
     while len(words) > 1 and _is_credential(words[-1]):
@@ -157,18 +158,6 @@ def _with_point(name: str, part: str) -> str:
     return f"{name}." if short and f"{name}." in part else name
 
 
-def _begin_of_name(words: list[str]) -> int:
-    """The index behind a role before the name: "Senior Reporter Jane Doe", "Online-Experte Jan Doe"; else 0."""
-    for i, word in enumerate(words):
-        folded = word.casefold()
-        role = folded in ROLES or _ROLE_ENDING.search(folded) is not None
-        if role and len(words) - i > 2 and not _is_role(words[i + 1]) and is_name_shaped(" ".join(words[i + 1 :])):
-            return i + 1
-        if not role and folded not in ROLE_MODIFIERS:
-            return 0
-    return 0
-
-
 def _end_of_name(words: list[str]) -> int:
     """The index at which a role ("Senior Reporter"), "for", "in" and their like end the name."""
     for i, word in enumerate(words):
@@ -179,7 +168,7 @@ def _end_of_name(words: list[str]) -> int:
             return i
         if (i > 1 or words[0].isupper()) and (folded in _FOR_WHOM or _is_employer(word)):
             return i
-        if i > 1 and folded in _ENDERS:
+        if (i > 1 and folded in _ENDERS) or (folded in _PICTURES and word[0].isupper()):
             return i
         if folded in ROLES and i > 1:
             return len(words) if words[i - 1].casefold() in DESK_WORDS else i  # "Herald staff reporter" is a desk

@@ -73,11 +73,14 @@ def _split(text: str, site_name: str | None, language: str | None, visible: bool
         return ((whole, ""),)
     found: dict[NameKind, dict[str, tuple[str, str]]] = {}
     known = False
+    rest = strip_lead(text)[0]
     for piece, lead in pieces(text):
         behind_known = known and visible and not lead
         for name, degrees in names_of(piece):
             kind = name_kind(name, site_name=site_name, visible=visible and not lead)
             first = fold_name(name).partition(" ")[0]
+            if kind is NameKind.PERSON and name.islower() and not (lead or rest.islower() or rest.startswith(name)):
+                continue  # "Jane Doe, board games and books": whoever writes capitals writes them in names
             if kind is NameKind.PERSON and first in GIVEN_NAMES:
                 known = True
             elif behind_known and kind is NameKind.PERSON and name[:1].isupper():

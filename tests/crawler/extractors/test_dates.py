@@ -478,6 +478,31 @@ ROWS = [
 ]
 
 CAUGHT = [
+    (
+        "of what a sentence tells",
+        page(after="<p class=text>The fair takes place on 20.12.2019 in the school hall of the town.</p>"),
+        None,
+    ),
+    (
+        "of what a sentence tells, German",
+        page(after="<p class=text>Die Messe findet in der Stadthalle am 20. Dezember 2019 statt.</p>", lang="de"),
+        None,
+    ),
+    (
+        "of what a sentence tells, Spanish",
+        page(after="<p class=text>La feria tendrá lugar el 20 de diciembre de 2019.</p>", lang="es"),
+        None,
+    ),
+    (
+        "a dateline with a point",
+        page(after="<p class=text>Lindava, 20 December 2019. The fair opened with music and rain.</p>"),
+        "2019-12-20",
+    ),
+    (
+        "a dateline in brackets",
+        page(after="<p class=text>(20 December 2019) The fair opened with music and rain.</p>"),
+        "2019-12-20",
+    ),
     ("elements side by side", page(after="<div><b>Health</b><b>March 3, 2024</b></div>"), "2024-03-03"),
     ("name glued to numbers", page(after="<div><b>Yucy</b><i>3/14/2024</i></div>"), "2024-03-14"),
     (

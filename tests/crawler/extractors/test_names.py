@@ -112,6 +112,17 @@ SPLIT: list[tuple[str, dict[str, Any], list[str]]] = [
 ]
 
 CAUGHT: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("Van onze redacteur Lotte Marijn", {"visible": True}, ["Lotte Marijn"]),  # "our editor" in many languages
+    ("Von unserer Korrespondentin Petra Maier, Paris", {"visible": True}, ["Petra Maier"]),
+    ("de notre envoyé spécial Jean Dupont", {"visible": True}, ["Jean Dupont"]),
+    ("Dal nostro inviato Marco Rossi", {"visible": True}, ["Marco Rossi"]),
+    ("Por nuestra corresponsal Ana Pérez", {"visible": True}, ["Ana Pérez"]),
+    ("Da nossa redatora Maria Silva", {"visible": True}, ["Maria Silva"]),
+    ("Av vår medarbetare Anna Svensson", {"visible": True}, ["Anna Svensson"]),
+    ("By our correspondent Jane Doe", {"visible": True}, ["Jane Doe"]),
+    ("Jane Doe Contributing Writer | Strategy, colony sims, and books", {}, ["Jane Doe"]),  # small words are no names
+    ("13:30 von Olga Symbolbild imago", {}, ["Olga"]),
+    ("NOC Admin", {}, []),  # an account of several people
     ("By Jane DoeMay 14, 202434 min read", {}, ["Jane Doe"]),  # two elements' text run together
     ("Jane DoeSenior Life Reporter", {}, ["Jane Doe"]),
     ("ByJane Doe", {}, ["Jane Doe"]),
@@ -328,6 +339,7 @@ def test_bylines_score_high(line: str) -> None:
     "line",
     [
         "By clicking you accept our terms",
+        "1. Stop Dreaming and Start Training",
         "By the end of the year prices had doubled",
         "Von der Krise erholt",
         "Latest News",

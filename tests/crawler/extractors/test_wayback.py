@@ -36,3 +36,17 @@ def test_an_address_with_controls_stays() -> None:
 def test_an_own_address_without_a_scheme() -> None:
     page = f"<link rel=canonical href=www.news.example/a><article><h1>No vote</h1>{TEXT}</article>"
     assert thresher.extract(page, url="https://www.news.example/b/c").canonical_url == "https://www.news.example/a"
+
+
+def test_a_rewritten_page_without_a_mark_of_the_machine_is_known_by_its_addresses() -> None:
+    links = "".join(f"<a href='/web/20240306102030/https://news.example/{part}'>{part}</a>" for part in "bcd")
+    canonical = "<link rel=canonical href=https://web.archive.org/web/20240306102030/https://news.example/a>"
+    record = thresher.extract(f"{canonical}<article><h1>No vote on the quay</h1>{TEXT}</article>{links}")
+    assert record.canonical_url == "https://news.example/a"
+    assert [link.url for link in record.links] == [f"https://news.example/{part}" for part in "bcd"]
+
+
+def test_a_page_that_links_to_captures_stays() -> None:
+    cited = "<a href=https://web.archive.org/web/20240306102030/https://news.example/old>The old page</a>"
+    page = f"<article><h1>No vote</h1>{TEXT}{cited}<a href=/a>Home</a><a href=/b>News</a></article>"
+    assert "archive.org" in thresher.extract(page, url="https://news.example/a").links[0].url

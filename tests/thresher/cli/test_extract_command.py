@@ -116,9 +116,9 @@ def test_errors_file(command, pages: Path, tmp_path: Path) -> None:
     assert b"1 refused: 1 empty" in run.stderr
 
 
-def test_quiet_is_silent(command, pages: Path) -> None:
+def test_quiet_names_what_is_refused_and_nothing_else(command, pages: Path) -> None:
     run = command("extract", "saved", "--quiet")
-    assert (run.returncode, run.stderr) == (0, b"")
+    assert (run.returncode, run.stderr) == (0, b"saved/page05.html: empty: the page has no bytes\n")
     assert len(lines(run.stdout)) == 11
 
 

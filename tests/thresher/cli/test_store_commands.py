@@ -144,3 +144,11 @@ def test_a_reader_that_leaves_ends_the_export(environment, stored: Path, tmp_pat
     assert run.stderr.read() == b""
     run.stderr.close()
     assert run.wait(60) == 141
+
+
+def test_when_a_revision_was_seen_is_a_field_where_all_are_exported(command, stored: Path) -> None:
+    first, *_ = command("export", "--all-revisions", "--fields", "url,seen_first").stdout.splitlines()
+    assert list(json.loads(first)) == ["url", "seen_first", "seen_last"]
+    run = command("export", "--fields", "url,seen_first")
+    assert run.returncode != 0
+    assert "--all-revisions" in run.stderr.decode()
