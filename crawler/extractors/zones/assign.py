@@ -109,11 +109,22 @@ def _read_links(
     page: OpenPage, facts: LinkFacts, rows: NDArray[np.float32], around: Apart, body: list[int]
 ) -> tuple[list[Zone], list[Item]]:
     """The zone of each link, and the items, of a page with this body."""
-    features = link_rows(page, facts, rows, around.odds, body, around.where, stored_weights())
-    beliefs = link_beliefs(page.view, facts, features)
-    own = [index for index in body if around.odds[index] != BY_COMPANY]
-    items = find_items(page, facts, beliefs, own)
+    beliefs = link_beliefs_of(page, facts, rows, around, body)
+    items = find_items(page, facts, beliefs, sure_body(body, around))
     return zones_of(beliefs, bool(body), set(chain.from_iterable(item.links for item in items))), items
+
+
+def link_beliefs_of(
+    page: OpenPage, facts: LinkFacts, rows: NDArray[np.float32], around: Apart, body: list[int]
+) -> NDArray[np.float32]:
+    """By link the share of belief in each kind, on a page with this body."""
+    features = link_rows(page, facts, rows, around.odds, body, around.where, stored_weights())
+    return link_beliefs(page.view, facts, features)
+
+
+def sure_body(body: list[int], around: Apart) -> list[int]:
+    """The blocks that are of the body by themselves and not by their company."""
+    return [index for index in body if around.odds[index] != BY_COMPANY]
 
 
 def _settle_links(page: PageView, links: list[Zone], items: list[Item], where: list[Landmark]) -> None:
