@@ -23,12 +23,15 @@ from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones import link_rows, link_zones, name_words
-from thresher.crawler.extractors.zones.assign import read_body, set_apart
+from thresher.crawler.extractors.zones.apart import set_apart
+from thresher.crawler.extractors.zones.assign import read_body
 from thresher.crawler.extractors.zones.body_company import block_odds
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
+from thresher.crawler.extractors.zones.link_groups import LinkGroups, link_groups
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
+from thresher.crawler.extractors.zones.page_type import page_row
 from training.body import export, fold_of, site_of
 
 _SETTINGS: dict[str, Any] = {
@@ -60,6 +63,7 @@ class Example(NamedTuple):
     site: str
     view: PageView
     facts: LinkFacts
+    groups: LinkGroups
     rows: Rows
     """Without the columns of words, which depend on what was learned of other sites."""
     kinds: Rows
@@ -74,9 +78,10 @@ def example(page: corpora.Page) -> Example | None:
     blocks = body_features(opened)
     around = set_apart(opened, block_odds(opened, blocks))
     facts = link_facts(view, opened.base)
-    body = read_body(opened, around, facts)
-    rows = link_rows.link_rows(opened, facts, blocks, around.odds, body, around.where, {})
-    return Example(site_of(page.url), view, facts, rows, kinds_of(page.gold, facts))
+    body = read_body(opened, around, page_row(opened, around.odds, facts, around.where))
+    groups = link_groups(view)
+    rows = link_rows.link_rows(opened, facts, groups, blocks, around, body, {})
+    return Example(site_of(page.url), view, facts, groups, rows, kinds_of(page.gold, facts))
 
 
 def kinds_of(gold: dict[str, Any], facts: LinkFacts) -> Rows:
@@ -205,7 +210,7 @@ def train(learn: list[Example], digests: dict[str, str], out: Path) -> None:
 
 
 def together(one: Example, rows: Rows, told: Rows) -> Rows:
-    return link_zones.together_rows(one.view, one.facts, rows, told)
+    return link_zones.together_rows(one.view, one.facts, one.groups, rows, told)
 
 
 def main() -> None:

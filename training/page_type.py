@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
 from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.zones.assign import set_apart
+from thresher.crawler.extractors.zones.apart import set_apart
 from thresher.crawler.extractors.zones.body_company import with_company
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE

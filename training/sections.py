@@ -19,12 +19,14 @@ from numpy.typing import NDArray
 from benchmarks import corpus as corpora
 from benchmarks.zone_measures import fold, match_teasers
 from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.zones.assign import link_beliefs_of, read_body, set_apart, sure_body
+from thresher.crawler.extractors.zones.apart import set_apart
+from thresher.crawler.extractors.zones.assign import link_beliefs_of, read_body, sure_body
 from thresher.crawler.extractors.zones.body_company import block_odds
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
 from thresher.crawler.extractors.zones.items import grown_items
 from thresher.crawler.extractors.zones.linkfacts import link_facts
+from thresher.crawler.extractors.zones.page_type import page_row
 from thresher.crawler.extractors.zones.section_choice import (
     NAMES,
     NONE_FROM,
@@ -61,7 +63,7 @@ def examples(page: corpora.Page) -> Iterator[Example]:
     rows = body_features(opened)
     around = set_apart(opened, block_odds(opened, rows))
     facts = link_facts(opened.view, opened.base)
-    read = read_body(opened, around, facts)
+    read = read_body(opened, around, page_row(opened, around.odds, facts, around.where))
     body = sure_body(read, around)
     items = grown_items(opened, facts, link_beliefs_of(opened, facts, rows, around, read), body)
     mine = [{"url": item.url, "headline": item.headline, "item": item} for item in items]

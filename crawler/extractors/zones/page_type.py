@@ -39,9 +39,8 @@ sites left out, where a lost article, which takes headline, authors and date alo
 fifty."""
 
 
-def is_article(page: OpenPage, odds: list[int], facts: LinkFacts, where: list[Landmark]) -> bool:
-    """Decide from what the page shows; what it declares about itself is part of it."""
-    row = page_row(page, odds, facts, where)
+def is_article(page: OpenPage, odds: list[int], row: NDArray[np.float32]) -> bool:
+    """Decide from what the page shows; what it declares about itself is part of it.  `row`: its `page_row`."""
     if not row[0, _DECLARED] and load_forest("page_type", NAMES).log_odds(row)[0] > listing_from(row[0]):
         return False
     chars = running_text(page.view, odds).chars

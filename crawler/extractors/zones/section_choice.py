@@ -69,10 +69,7 @@ def choose_sections(page: PageView, items: list[Item], body: list[int]) -> None:
 
 def _name(items: list[Item], candidates: list[Candidate], scores: NDArray[np.int64]) -> None:
     best = int(scores[:-1].argmax()) if candidates else -1
-    if best < 0 or scores[-1] > scores[best] + NONE_FROM:
-        chosen = None
-    else:
-        chosen = candidates[best]
+    chosen = candidates[best] if best >= 0 and scores[-1] <= scores[best] + NONE_FROM else None
     for item in items:
         if item.section is None or item.section_block >= 0:
             item.section, item.section_block = (chosen.text, chosen.block) if chosen else (None, -1)
