@@ -25,7 +25,7 @@ LEAST_ITEMS = 3
 """An index lists so many pieces."""
 _BEHIND = 4
 """A summary stands so many blocks behind its headline at most: byline and date stand between."""
-_EACH = 2
+_EACH = 3
 """Blocks of a summary, on the mean: a piece's own text has more."""
 _MOSTLY = 0.6
 """More of a body's characters than this make the difference; a matter of taste."""
@@ -58,7 +58,8 @@ def is_of_items(page: PageView, body: list[int], items: list[Item]) -> bool:
     total = sum(page.blocks[index].chars for index in body)
     lists: dict[tuple[int, str, str], list[Item]] = {}
     for item in items:
-        lists.setdefault((item.node.depth, item.node.tag, item.node.name), []).append(item)
+        node = page.links[item.seed].node
+        lists.setdefault((node.depth, node.tag, node.name), []).append(item)
     for own in lists.values():
         if len(own) >= LEAST_ITEMS:
             starts = {item.last for item in own}
