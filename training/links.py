@@ -1,8 +1,8 @@
 """Train the models that give every link its zone.
 
-    python -m training.links CORPUS [--out FOLDER]
+    python -m training.links CORPUS... [--out FOLDER]
 
-The corpus is a folder with `gold.jsonl` (docs/quality.md) whose gold names the role of every link and the items with
+A corpus is a folder with `gold.jsonl` (docs/quality.md) whose gold names the role of every link and the items with
 their headlines.  Three files are written: the weights of words in names, the model of single links, and the model of
 links together.  Whatever a later model learns from was told by earlier ones that had not seen the page's site.
 Deterministic.  Needs catboost, which is not needed to run the models.
@@ -11,6 +11,7 @@ Deterministic.  Needs catboost, which is not needed to run the models.
 import argparse
 import json
 from collections import Counter, defaultdict
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ from thresher.crawler.extractors.zones.link_groups import LinkGroups, link_group
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
 from thresher.crawler.extractors.zones.page_type import page_row
+from training._command_line import digests
 from training.body import export, fold_of, site_of
 
 _SETTINGS: dict[str, Any] = {
@@ -40,7 +42,7 @@ _SETTINGS: dict[str, Any] = {
     "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 _TREES, _TREES_TOGETHER = 200, 150
-_INNER_FOLDS = 10
+_INNER_FOLDS = 5
 _FEW_LINKS = 30
 """A page's links weigh less the more it has, down to pages of so many."""
 _PRIOR = 3.0
@@ -215,12 +217,13 @@ def together(one: Example, rows: Rows, told: Rows) -> Rows:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, metavar="CORPUS")
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
     parser.add_argument("--out", type=Path, default=MODELS, metavar="FOLDER", help="default: %(default)s")
     arguments = parser.parse_args()
-    learn = [one for page in corpora.pages(arguments.corpus) if (one := example(page)) is not None]
+    pages = chain.from_iterable(map(corpora.pages, arguments.corpora))
+    learn = [one for page in pages if (one := example(page)) is not None]
     print(f"{len(learn)} pages, {sum(len(one.kinds) for one in learn)} links; scores are of sites left out")
-    train(learn, {arguments.corpus.name: corpora.digest(arguments.corpus)}, arguments.out)
+    train(learn, digests(arguments.corpora), arguments.out)
 
 
 if __name__ == "__main__":
