@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from benchmarks import corpus as corpora
 from benchmarks.zone_measures import fold, match_teasers
 from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.zones.assign import outline, set_apart
+from thresher.crawler.extractors.zones.apart import set_apart
+from thresher.crawler.extractors.zones.assign import outline
 from thresher.crawler.extractors.zones.body_company import block_odds
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE

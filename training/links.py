@@ -1,8 +1,8 @@
 """Train the models that give every link its zone.
 
-    python -m training.links CORPUS [--out FOLDER]
+    python -m training.links CORPUS... [--out FOLDER]
 
-The corpus is a folder with `gold.jsonl` (docs/quality.md) whose gold names the role of every link and the items with
+A corpus is a folder with `gold.jsonl` (docs/quality.md) whose gold names the role of every link and the items with
 their headlines.  Three files are written: the weights of words in names, the model of single links, and the model of
 links together.  Whatever a later model learns from was told by earlier ones that had not seen the page's site.
 Deterministic.  Needs catboost, which is not needed to run the models.
@@ -11,6 +11,7 @@ Deterministic.  Needs catboost, which is not needed to run the models.
 import argparse
 import json
 from collections import Counter, defaultdict
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,12 +24,16 @@ from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.models import MODELS
 from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones import link_rows, link_zones, name_words
-from thresher.crawler.extractors.zones.assign import read_body, set_apart
+from thresher.crawler.extractors.zones.apart import set_apart
+from thresher.crawler.extractors.zones.assign import read_body
 from thresher.crawler.extractors.zones.body_company import block_odds
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
+from thresher.crawler.extractors.zones.link_groups import LinkGroups, link_groups
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
+from thresher.crawler.extractors.zones.page_type import page_row
+from training._command_line import digests
 from training.body import export, fold_of, site_of
 
 _SETTINGS: dict[str, Any] = {
@@ -37,7 +42,7 @@ _SETTINGS: dict[str, Any] = {
     "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 _TREES, _TREES_TOGETHER = 200, 150
-_INNER_FOLDS = 10
+_INNER_FOLDS = 5
 _FEW_LINKS = 30
 """A page's links weigh less the more it has, down to pages of so many."""
 _PRIOR = 3.0
@@ -60,6 +65,7 @@ class Example(NamedTuple):
     site: str
     view: PageView
     facts: LinkFacts
+    groups: LinkGroups
     rows: Rows
     """Without the columns of words, which depend on what was learned of other sites."""
     kinds: Rows
@@ -74,9 +80,10 @@ def example(page: corpora.Page) -> Example | None:
     blocks = body_features(opened)
     around = set_apart(opened, block_odds(opened, blocks))
     facts = link_facts(view, opened.base)
-    body = read_body(opened, around, facts)
-    rows = link_rows.link_rows(opened, facts, blocks, around.odds, body, around.where, {})
-    return Example(site_of(page.url), view, facts, rows, kinds_of(page.gold, facts))
+    body = read_body(opened, around, page_row(opened, around.odds, facts, around.where))
+    groups = link_groups(view)
+    rows = link_rows.link_rows(opened, facts, groups, blocks, around, body, {})
+    return Example(site_of(page.url), view, facts, groups, rows, kinds_of(page.gold, facts))
 
 
 def kinds_of(gold: dict[str, Any], facts: LinkFacts) -> Rows:
@@ -205,17 +212,18 @@ def train(learn: list[Example], digests: dict[str, str], out: Path) -> None:
 
 
 def together(one: Example, rows: Rows, told: Rows) -> Rows:
-    return link_zones.together_rows(one.view, one.facts, rows, told)
+    return link_zones.together_rows(one.view, one.facts, one.groups, rows, told)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, metavar="CORPUS")
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS")
     parser.add_argument("--out", type=Path, default=MODELS, metavar="FOLDER", help="default: %(default)s")
     arguments = parser.parse_args()
-    learn = [one for page in corpora.pages(arguments.corpus) if (one := example(page)) is not None]
+    pages = chain.from_iterable(map(corpora.pages, arguments.corpora))
+    learn = [one for page in pages if (one := example(page)) is not None]
     print(f"{len(learn)} pages, {sum(len(one.kinds) for one in learn)} links; scores are of sites left out")
-    train(learn, {arguments.corpus.name: corpora.digest(arguments.corpus)}, arguments.out)
+    train(learn, digests(arguments.corpora), arguments.out)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from thresher.crawler.extractors.opening import open_page
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_company import block_odds
 from thresher.crawler.extractors.zones.body_odds import body_features
-from thresher.crawler.extractors.zones.main_text import NAMES, main_rows, page_row, shapes
+from thresher.crawler.extractors.zones.main_text import NAMES, main_rows, shapes
 from thresher.schemas.record import PageType
 from training.body import export, site_of
 
@@ -75,11 +75,10 @@ def examples(folders: list[Path]) -> Iterator[Example]:
             view = opened.view
             rows = body_features(opened)
             zones = split(opened, block_odds(opened, rows), rows)
-            row = page_row(opened, zones)
             texts = [block.text for block in view.blocks]
             yield Example(
                 folder.name, number, site_of(page.url), gold, texts, shapes(view.blocks),
-                main_rows(opened, zones, rows, row), row[0],
+                main_rows(opened, zones, rows), zones.row[0],
                 zones.page_type is PageType.ARTICLE, how_right(gold, [texts[at] for at in zones.body]),
                 label(texts, body),
             )  # fmt: skip

@@ -2,7 +2,8 @@
 
     python -m training.page_type CORPUS... [--out FILE]
 
-Pages of a corpus called `listings`, and pages whose gold has no article, are listings; all others are articles.
+Pages of a corpus called `listings`, and pages whose gold has no article, are listings.  Where the gold names kinds of
+pages, collections are listings and the others teach nothing.  All others are articles.
 Prints the figures on sites left out.  The body's model is trained anew for each fifth of the sites, without them, since
 it says more of pages that it knows.  Deterministic, as training.body is.
 """
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from benchmarks import corpus as corpora
 from thresher.crawler.extractors.opening import open_page
-from thresher.crawler.extractors.zones.assign import set_apart
+from thresher.crawler.extractors.zones.apart import set_apart
 from thresher.crawler.extractors.zones.body_company import with_company
 from thresher.crawler.extractors.zones.body_odds import body_features
 from thresher.crawler.extractors.zones.forest import SCALE
@@ -27,6 +28,7 @@ from training._command_line import digests, parsed, report_written
 from training.body import examples, export, fit, fold_of, site_of
 
 _LISTINGS = "listings"
+_COLLECTION = "collection"
 _PARTS = 5
 _FOLDS = 10
 _NO_ADDRESS = 0.3
@@ -56,7 +58,9 @@ class PageExample(NamedTuple):
 
 
 def page_examples(folders: list[Path]) -> Iterator[PageExample]:
-    known = list(examples([folder for folder in folders if folder.name != _LISTINGS]))
+    known = [
+        one for one in examples([folder for folder in folders if folder.name != _LISTINGS]) if "kind" not in one.gold
+    ]
     models = [fit([one for one in known if fold_of(one.site, _PARTS) != part]) for part in range(_PARTS)]
     for folder in folders:
         for page in corpora.pages(folder):
@@ -65,16 +69,22 @@ def page_examples(folders: list[Path]) -> Iterator[PageExample]:
 
 
 def _example(page: corpora.Page, models: list[Any]) -> PageExample | None:
-    opened = open_page(page.body, None, page.url)
-    if not opened.view.blocks:
+    listing = _is_listing(page)
+    opened = open_page(page.body, None, page.url) if listing is not None else None
+    if listing is None or opened is None or not opened.view.blocks:
         return None
     site = site_of(page.url)
     model = models[fold_of(site, _PARTS)]
     odds = [round(SCALE * odd) for odd in model.predict(body_features(opened), prediction_type="RawFormulaVal")]
     around = set_apart(opened, with_company(opened.view, odds, opened.headline_block))
     facts = link_facts(opened.view, opened.base)
-    listing = page.corpus == _LISTINGS or page.gold.get("article", True) is None
     return PageExample(page.corpus, site, listing, page_row(opened, around.odds, facts, around.where)[0])
+
+
+def _is_listing(page: corpora.Page) -> bool | None:
+    if "kind" in page.gold:
+        return True if page.gold["kind"] == _COLLECTION else None
+    return page.corpus == _LISTINGS or page.gold.get("article", True) is None
 
 
 def fit_page_type(learn: list[PageExample]) -> Any:

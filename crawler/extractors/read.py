@@ -25,7 +25,7 @@ from thresher.crawler.extractors.rules.zones import override_zones
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_company import block_odds, with_company
 from thresher.crawler.extractors.zones.body_odds import body_certainty, body_features
-from thresher.crawler.extractors.zones.main_text import is_more, main_blocks, page_row, with_main_text
+from thresher.crawler.extractors.zones.main_text import is_more, main_blocks, with_main_text
 from thresher.crawler.extractors.zones.second_opinion import MAX_CHARS, UNSURE, second_opinion
 from thresher.crawler.extractors.zones.walls import is_consent_wall
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
@@ -110,9 +110,8 @@ def _split(opened: OpenPage, notes: Notes) -> ZonedPage:
     rows = body_features(opened)
     odds = block_odds(opened, rows)
     parts = split(opened, odds, rows)
-    row = page_row(opened, parts)
-    if parts.page_type is not PageType.ARTICLE or is_more(view, row):
-        return with_main_text(parts, main_blocks(opened, parts, rows, row))
+    if parts.page_type is not PageType.ARTICLE or is_more(view, parts.row):
+        return with_main_text(parts, main_blocks(opened, parts, rows))
     if parts.body and body_certainty(view, odds, parts.body) < UNSURE and view.chars[-1] <= MAX_CHARS:
         odds = with_company(view, second_opinion(view.blocks, odds, view.root), opened.headline_block)
         parts = split(opened, odds, rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from thresher.crawler.extractors.markup.decode import decode
 from thresher.crawler.extractors.opening import open_page
+from thresher.crawler.extractors.read import Reading
 from thresher.crawler.extractors.rules import Rules
 from thresher.inspector.dump import dump
 from thresher.inspector.places import PartAnchors, find_places
@@ -30,6 +31,8 @@ class Inspected:
     """Whether its zones are known; they are not where it was refused before."""
     differs: list[str]
     """Fields that differ from the earlier record."""
+    beliefs: list[dict[str, float]]
+    """By teaser how far its parts are believed, from 0 to 1, by name; empty where it is not known."""
 
     @property
     def record(self) -> PageRecord | None:
@@ -57,7 +60,14 @@ def inspect(
         tinted = True
     else:
         view = _untinted(page, most)
-    return Inspected(page, outcome, places, view, tinted, _differing(before, outcome))
+    return Inspected(page, outcome, places, view, tinted, _differing(before, outcome), part_beliefs(reading))
+
+
+def part_beliefs(reading: Reading | None) -> list[dict[str, float]]:
+    """By teaser how far each of its parts is believed."""
+    if reading is None or reading.parts is None:
+        return []
+    return [item.beliefs | {"headline": item.confidence} for item in reading.parts.items]
 
 
 def _text(page: SavedPage) -> str:

@@ -24,7 +24,7 @@ _LOW = 0.5
 def panel(inspected: Inspected) -> str:
     """The panel's markup."""
     record = inspected.record
-    return "".join([*_notes(inspected), *(_record(record, inspected.places) if record is not None else ())])
+    return "".join([*_notes(inspected), *(_record(record, inspected) if record is not None else ())])
 
 
 def _notes(inspected: Inspected) -> Iterator[str]:
@@ -45,14 +45,15 @@ def _notes(inspected: Inspected) -> Iterator[str]:
         )
 
 
-def _record(record: PageRecord, places: PartAnchors) -> Iterator[str]:
+def _record(record: PageRecord, inspected: Inspected) -> Iterator[str]:
+    places = inspected.places
     fields = article_fields(record)
     if fields:
         yield "<h2>Article</h2>"
         yield from _fields(fields, places)
     if record.teasers:
         yield f"<h2>Teasers ({len(record.teasers):,})</h2>"
-        yield from _teasers(record.teasers)
+        yield from _teasers(record.teasers, inspected.beliefs)
     yield "<h2>Page</h2>"
     yield from _fields(page_fields(record), places)
     yield f"<h2>Links ({len(record.links):,})</h2>"
@@ -77,6 +78,10 @@ def _field(field: Field, places: PartAnchors) -> str:
         f'<div class="f"{_keyed(key) if placed else ""}><dt><b>{_text(field.name)}</b>{share}</dt>'
         f"<dd{long}>{_text(field.value, _MAX_VALUE)}</dd>{_evidence(field, places)}</div>"
     )
+
+
+def _believed(belief: float | None) -> str:
+    return "" if belief is None else f" {_share(belief)}"
 
 
 def _share(confidence: float) -> str:
@@ -113,31 +118,36 @@ def _rejected(name: str, evidence: Evidence) -> str:
     return f"<dd><details><summary>{len(evidence.rejected)} rejected</summary><ul>{items}</ul></details></dd>"
 
 
-def _teasers(teasers: list[Teaser]) -> Iterator[str]:
+def _teasers(teasers: list[Teaser], beliefs: list[dict[str, float]]) -> Iterator[str]:
     section: str | None = None
     for number, teaser in enumerate(teasers[:_MAX_TEASERS]):
         if teaser.section != section:
             section = teaser.section
             yield f"<h3>{_text(section or 'No section')}</h3>"
-        yield _teaser(number, teaser)
+        yield _teaser(number, teaser, beliefs[number] if number < len(beliefs) else {})
     if len(teasers) > _MAX_TEASERS:
         yield f'<p class="absent">and {len(teasers) - _MAX_TEASERS:,} more</p>'
 
 
-def _teaser(number: int, teaser: Teaser) -> str:
+def _teaser(number: int, teaser: Teaser, beliefs: dict[str, float]) -> str:
     key = teaser_key(number)
     date = f"{teaser.date} (“{teaser.date_raw}”)" if teaser.date else teaser.date_raw
     about = [
-        f'<span data-k="{key}-{name}">{_text(value)}</span>'
+        f'<span data-k="{key}-{name}">{_text(value)}</span>{_believed(beliefs.get(name.removesuffix("_raw")))}'
         for name, value in (("date_raw", date), ("byline", teaser.byline), ("source", teaser.source))
         if value
     ]
     details = f"<small>{' · '.join(about)}</small>" if about else ""
-    summary = f'<p data-k="{key}-summary">{_text(teaser.summary, _MAX_RAW)}</p>' if teaser.summary else ""
+    summary = (
+        f'<p data-k="{key}-summary">{_text(teaser.summary, _MAX_RAW)}{_believed(beliefs.get("summary"))}</p>'
+        if teaser.summary
+        else ""
+    )
     image = f"<small>image <code>{_text(teaser.image, _MAX_RAW)}</code></small>" if teaser.image else ""
     return (
         f'<div class="t {teaser.relation}"{_keyed(key)}><span class="n">{teaser.relation} {number + 1}</span>'
         f'<b data-k="{key}-headline">{_text(teaser.headline or "(no headline)")}</b>'
+        f"{_believed(beliefs.get('headline'))}"
         f"{details}{summary}"
         f"<small><code>{_text(teaser.url or 'leads nowhere', _MAX_RAW)}</code></small>{image}</div>"
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from thresher.crawler.extractors.markup.decode import decode
 from thresher.crawler.extractors.read import Reading
 from thresher.crawler.extractors.rules import Rules
-from thresher.inspector.detailed import shares
+from thresher.inspector.detailed import part_beliefs, shares
 from thresher.inspector.dump import rows
 from thresher.inspector.fields import Field, article_fields, page_fields
 from thresher.pipelines.process import process_detailed
@@ -45,7 +45,7 @@ def lines(
     if outcome.reason is not None:
         yield printable(f"refused as {outcome.reason.value}: {outcome.detail or ''}".rstrip(": "))
     if outcome.record is not None:
-        yield from writer.record(outcome.record)
+        yield from writer.record(outcome.record, part_beliefs(reading))
 
 
 def _texts(page: SavedPage, reading: Reading) -> Iterator[tuple[Zone, str]]:
@@ -83,7 +83,7 @@ class _Writer:
     def _beside(name: str, text: str) -> str:
         return f"{name:>{_MARGIN - 2}} │ {text}".rstrip()
 
-    def record(self, record: PageRecord) -> Iterator[str]:
+    def record(self, record: PageRecord, beliefs: list[dict[str, float]]) -> Iterator[str]:
         yield from self._accounting(record)
         yield from self._warnings(record)
         for heading, fields in (("Article", article_fields(record)), ("Page", page_fields(record))):
@@ -97,8 +97,12 @@ class _Writer:
             yield ""
             yield self._in("1", f"Teasers ({len(record.teasers):,})")
             for number, teaser in enumerate(record.teasers, 1):
-                about = [teaser.date or teaser.date_raw, teaser.byline, teaser.source, teaser.section, teaser.url]
-                yield self._in(_COLOURS[Zone(teaser.relation)], f"  {number:>3} {printable(teaser.headline or '')}")
+                own = beliefs[number - 1] if number <= len(beliefs) else {}
+                parts = {"date": teaser.date or teaser.date_raw, "byline": teaser.byline, "source": teaser.source}
+                believed = [f"{value}{_believed(own.get(name))}" for name, value in parts.items() if value]
+                about = [*believed, teaser.section, teaser.url]
+                headline = f"{printable(teaser.headline or '')}{_believed(own.get('headline'))}"
+                yield self._in(_COLOURS[Zone(teaser.relation)], f"  {number:>3} {headline}")
                 yield self._in("2", f"      {printable(' · '.join(filter(None, about)))}")
 
     def _accounting(self, record: PageRecord) -> Iterator[str]:
@@ -138,3 +142,7 @@ class _Writer:
             for row in text.split("\n")
             for line in textwrap.wrap(printable(row), self._width, initial_indent=indent, subsequent_indent=indent)
         ]
+
+
+def _believed(belief: float | None) -> str:
+    return "" if belief is None else f" ({belief:.0%})"

@@ -5,6 +5,7 @@ said in their heading or in most of their sentences.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ def find_appeals(opened: OpenPage, odds: Sequence[int]) -> list[Appeal]:
     """
     page = opened.view
     running = [0, *accumulate(block.chars if odd > 0 else 0 for block, odd in zip(page.blocks, odds, strict=True))]
+    known: dict[int, Appeal | None] = {}
     found: list[Appeal] = []
     for node in _controls(page):
         if found and node.blocks < found[-1].last:
@@ -61,10 +63,18 @@ def find_appeals(opened: OpenPage, odds: Sequence[int]) -> list[Appeal]:
         around = _small(opened, node, running)
         if not around or running[around[-1].last_block] == running[around[-1].blocks]:
             continue
-        boxes = [Appeal(each.blocks, each.last_block, place) for each in around if (place := _place(page, each))]
-        if boxes:
-            found = [other for other in found if other.first < boxes[-1].first] + boxes[-1:]
+        box = next((box for each in reversed(around) if (box := _box(page, each, known))), None)
+        if box:
+            found = [other for other in found if other.first < box.first] + [box]
     return found
+
+
+def _box(page: PageView, node: Node, known: dict[int, Appeal | None]) -> Appeal | None:
+    """The box that an element is; each is looked at once."""
+    if node.index not in known:
+        place = _place(page, node)
+        known[node.index] = Appeal(node.blocks, node.last_block, place) if place else None
+    return known[node.index]
 
 
 def _controls(page: PageView) -> Iterator[Node]:
@@ -86,11 +96,23 @@ def _is_button(block: TextBlock) -> bool:
 
 def _answers(block: TextBlock) -> bool:
     """Whether a block is a button that gives what such a box asks for."""
-    return _is_button(block) and (_appeals(block) or asks_to_accept(block.text))
+    return _is_button(block) and (_appeals(block) or _accepts(block.text))
 
 
 def _appeals(block: TextBlock) -> bool:
-    return _APPEAL(block.text[:_HEAD].lower())
+    return _finds_appeal(block.text[:_HEAD])
+
+
+@lru_cache(maxsize=1 << 12)
+def _finds_appeal(text: str) -> bool:
+    """Pure: the cache changes no result, and the labels of a portal stand on all of its pages."""
+    return _APPEAL(text.lower())
+
+
+@lru_cache(maxsize=1 << 12)
+def _accepts(label: str) -> bool:
+    """Whether a button's text gives consent.  Pure, as above."""
+    return asks_to_accept(label)
 
 
 def _takes_address(node: Node) -> bool:
@@ -129,7 +151,7 @@ def _place(page: PageView, node: Node) -> Landmark | None:
     blocks = page.blocks[node.blocks : node.last_block]
     if len(blocks) <= _BLOCKS and page.chars_in(node) <= _BOX and _is_dialogue(node, blocks):
         return Landmark.FOREIGN
-    if any(block.chars <= _BUTTON and asks_to_accept(block.text) for block in blocks):
+    if any(block.chars <= _BUTTON and _accepts(block.text) for block in blocks):
         asked = blocks if node.context & _DIALOGUE or node.tag == "dialog" else blocks[:1]
         if any(speaks_of_consent(block.text) for block in asked):
             return Landmark.FOREIGN

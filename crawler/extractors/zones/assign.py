@@ -1,7 +1,6 @@
 """The split: every text block and every link of a page gets exactly one zone."""
 
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,24 +8,23 @@ from numpy.typing import NDArray
 from thresher.crawler.extractors.markup.view import PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import Headline, OpenPage
-from thresher.crawler.extractors.zones.apart import Part, lower_odds, put_places
-from thresher.crawler.extractors.zones.appeals import find_appeals
+from thresher.crawler.extractors.zones.apart import Apart, lower_odds, set_apart
 from thresher.crawler.extractors.zones.body_blocks import body_blocks
 from thresher.crawler.extractors.zones.body_company import BY_COMPANY
-from thresher.crawler.extractors.zones.comments import CommentPart, comment_parts
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_lists import agree
 from thresher.crawler.extractors.zones.item_roles import read_roles
 from thresher.crawler.extractors.zones.item_sources import read_sources
 from thresher.crawler.extractors.zones.items import find_items, lists_of
-from thresher.crawler.extractors.zones.landmarks import Landmark, places
+from thresher.crawler.extractors.zones.landmarks import Landmark
+from thresher.crawler.extractors.zones.link_groups import link_groups
 from thresher.crawler.extractors.zones.link_rows import link_rows
 from thresher.crawler.extractors.zones.link_zones import link_beliefs, zones_of
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts, link_facts
 from thresher.crawler.extractors.zones.name_words import stored_weights
-from thresher.crawler.extractors.zones.notices import Notice, find_notices, is_foot
+from thresher.crawler.extractors.zones.notices import is_foot
 from thresher.crawler.extractors.zones.page_features import is_declared
-from thresher.crawler.extractors.zones.page_type import is_article, is_of_headlines, is_of_items, page_type
+from thresher.crawler.extractors.zones.page_type import is_article, is_of_headlines, is_of_items, page_row, page_type
 from thresher.crawler.extractors.zones.sections import says_related
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Zone
@@ -60,29 +58,11 @@ def split(page: OpenPage, odds: list[int], rows: NDArray[np.float32]) -> ZonedPa
     return parts
 
 
-class Apart(NamedTuple):
-    """What of a page stands apart from its text, and what that leaves."""
-
-    odds: list[int]
-    """By block the log-odds that it is of a body, without what stands apart."""
-    where: list[Landmark]
-    comments: list[CommentPart]
-    notices: list[Notice]
-
-
-def set_apart(page: OpenPage, odds: list[int]) -> Apart:
-    """Find readers' comments, boxes that ask for something, and notices."""
-    comments = comment_parts(page, odds)
-    apart: list[Part] = [*find_appeals(page, odds), *comments]
-    odds = lower_odds(apart, odds)
-    notices = find_notices(page.view, odds)
-    return Apart(odds, put_places(page.view, [*apart, *notices], places(page.view, odds)), comments, notices)
-
-
 def outline(page: OpenPage, around: Apart, rows: NDArray[np.float32]) -> ZonedPage:
     """The page's type, body, links and items, before the items' parts and the other blocks' zones are told."""
     facts = link_facts(page.view, page.base)
-    body = read_body(page, around, facts)
+    row = page_row(page, around.odds, facts, around.where)
+    body = read_body(page, around, row)
     links, items = _read_links(page, facts, rows, around, body)
     listed = is_of_items(page.view, body, items) or is_of_headlines(page.view, body, facts)
     if body and listed and not is_declared(page.meta, page.headline):
@@ -92,12 +72,12 @@ def outline(page: OpenPage, around: Apart, rows: NDArray[np.float32]) -> ZonedPa
     claimed.update(item.section_block for item in items if says_related(item.section or ""))
     body = [index for index in body if index not in claimed]  # what only its company makes text is a summary there
     boxes = [box for part in around.comments for box in part.boxes]
-    return ZonedPage(page_type(body, items), [], links, around.odds, body, items, facts, boxes)
+    return ZonedPage(page_type(body, items), [], links, around.odds, body, items, facts, row, boxes)
 
 
-def read_body(page: OpenPage, around: Apart, facts: LinkFacts) -> list[int]:
-    """The blocks of the article's body; none of a page that is no article."""
-    if not is_article(page, around.odds, facts, around.where):
+def read_body(page: OpenPage, around: Apart, row: NDArray[np.float32]) -> list[int]:
+    """The blocks of the article's body; none of a page that is no article.  `row`: the page's features."""
+    if not is_article(page, around.odds, row):
         return []
     body = body_blocks(page.view, lower_odds(around.notices, around.odds), page.headline_block)
     while len(body) > 1 and is_foot(page.view.blocks[body[-1]]):  # another piece stood below it
@@ -109,11 +89,23 @@ def _read_links(
     page: OpenPage, facts: LinkFacts, rows: NDArray[np.float32], around: Apart, body: list[int]
 ) -> tuple[list[Zone], list[Item]]:
     """The zone of each link, and the items, of a page with this body."""
-    features = link_rows(page, facts, rows, around.odds, body, around.where, stored_weights())
-    beliefs = link_beliefs(page.view, facts, features)
-    own = [index for index in body if around.odds[index] != BY_COMPANY]
-    items = find_items(page, facts, beliefs, own)
+    beliefs = link_beliefs_of(page, facts, rows, around, body)
+    items = find_items(page, facts, beliefs, sure_body(body, around))
     return zones_of(beliefs, bool(body), set(chain.from_iterable(item.links for item in items))), items
+
+
+def link_beliefs_of(
+    page: OpenPage, facts: LinkFacts, rows: NDArray[np.float32], around: Apart, body: list[int]
+) -> NDArray[np.float32]:
+    """By link the share of belief in each kind, on a page with this body."""
+    groups = link_groups(page.view)
+    features = link_rows(page, facts, groups, rows, around, body, stored_weights())
+    return link_beliefs(page.view, facts, groups, features)
+
+
+def sure_body(body: list[int], around: Apart) -> list[int]:
+    """The blocks that are of the body by themselves and not by their company."""
+    return [index for index in body if around.odds[index] != BY_COMPANY]
 
 
 def _settle_links(page: PageView, links: list[Zone], items: list[Item], where: list[Landmark]) -> None:

@@ -1,6 +1,6 @@
 """An item of a list: a teaser as it stands in the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from thresher.crawler.extractors.markup.view import Node
@@ -30,6 +30,9 @@ class Item:
     """Index of the link that reads as its headline."""
     confidence: float = 0.0
     """The belief, from 0 to 1, that its headline promotes a piece."""
+    beliefs: dict[str, float] = field(default_factory=dict)
+    """The belief, from 0 to 1, that what was taken for its date, byline, summary, source is that: the least of its
+    texts'."""
     holder: int = -1
     """Index of the element that holds the item and its neighbours."""
     alike: int = 1

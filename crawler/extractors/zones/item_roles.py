@@ -67,6 +67,8 @@ def _fill(item: Item, segments: list[Segment], told: NDArray[np.float32]) -> Non
         role = Role(int(shares.argmax()))
         if shares[role] >= SURE and segment.text not in chosen[role]:
             chosen[role].append(segment.text)
+            name, belief = role.name.lower(), round(float(shares[role]), 2)
+            item.beliefs[name] = min(belief, item.beliefs.get(name, 1.0))
     dates = chosen[Role.DATE] or [
         segment.text
         for segment, shares in zip(segments, told, strict=True)

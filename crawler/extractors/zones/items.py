@@ -16,6 +16,7 @@ from thresher.crawler.extractors.zones.item_sections import name_sections
 from thresher.crawler.extractors.zones.link_zones import Kind
 from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
 from thresher.crawler.extractors.zones.repeated_groups import build_of, find_cores
+from thresher.crawler.extractors.zones.section_choice import choose_sections
 from thresher.crawler.extractors.zones.sections import MAX_CHARS, MAX_PROMISE, says_general, says_related
 from thresher.crawler.extractors.zones.steps import says_step
 
@@ -39,6 +40,18 @@ Beliefs = NDArray[np.float32]
 def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[int]) -> list[Item]:
     """All items of a page, in document order."""
     view = page.view
+    items = grown_items(page, facts, beliefs, body)
+    choose_sections(view, items, body)
+    _relate(view, items, beliefs, bool(body))
+    for item in items:
+        if body and any(says_step(block.text) for block in view.blocks[item.first : item.last]):
+            item.section, item.section_block, item.relation = None, -1, "related"
+    return items
+
+
+def grown_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[int]) -> list[Item]:
+    """The items with the headings over them that rules propose, before their relation is told."""
+    view = page.view
     images = Images(view, page.base)
     cores = find_cores(view, facts.keys, _promises(view, facts, beliefs), body)
     items = [read_item(view, facts, core, images) for core in cores]
@@ -49,10 +62,6 @@ def find_items(page: OpenPage, facts: LinkFacts, beliefs: Beliefs, body: list[in
             item.alike = len(own)
     items.sort(key=lambda item: (item.first, item.links[0] if item.links else 0))
     name_sections(view, items)
-    _relate(view, items, beliefs, bool(body))
-    for item in items:
-        if body and any(says_step(block.text) for block in view.blocks[item.first : item.last]):
-            item.section, item.section_block, item.relation = None, -1, "related"
     return items
 
 

@@ -4,7 +4,6 @@ The features speak of kinds: what the link says and where it leads, what its blo
 elements are, how many are built alike, what stands over them.  Everything is computed for all links of a page at once.
 """
 
-from bisect import bisect_right
 from typing import Any, Final
 
 import numpy as np
@@ -14,18 +13,15 @@ from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.zones import block_features, name_words
+from thresher.crawler.extractors.zones.apart import Apart
 from thresher.crawler.extractors.zones.landmarks import Landmark
+from thresher.crawler.extractors.zones.link_groups import GROUPS, LinkGroups
 from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts, is_piece, words_in
 from thresher.crawler.extractors.zones.list_titles import ListTitles
-from thresher.crawler.extractors.zones.repeated_groups import build_of
 
 Rows = NDArray[np.float32]
 Column = NDArray[Any]
 
-GROUPS: Final = (2, 5, 12, 30)
-"""A link's surroundings are the nearest elements with so many links."""
-LIST: Final = 1
-"""Which of the surroundings is called its list."""
 _LONG, _WORDY = 5, 4
 """Words from which a link is no label, and from which it may be a headline."""
 _MAX_HREF = 400
@@ -53,15 +49,15 @@ NAMES: Final[tuple[str, ...]] = (
 def link_rows(
     page: OpenPage,
     facts: LinkFacts,
+    groups: LinkGroups,
     blocks: Rows,
-    odds: list[int],
+    around: Apart,
     body: list[int],
-    where: list[Landmark],
     weights: name_words.Weights,
 ) -> Rows:
     """A matrix of len(page.view.links) rows and len(NAMES) columns.
 
-    `blocks` are the features of the text blocks, `odds` those that each is of the body, `body` the body's blocks.
+    `blocks` are the features of the text blocks, `body` the body's blocks.
     """
     view = page.view
     if not view.links or not view.blocks:
@@ -69,13 +65,16 @@ def link_rows(
     beside = np.array([min(link.block, len(view.blocks) - 1) for link in view.links], np.intp)
     texts = _text_columns(page, facts)
     counted = _counted(texts, facts, view)
-    groups = surroundings(view)
     columns = [
         *texts.values(),
-        *_alike_columns(view, texts),
-        *(column for number in range(len(GROUPS)) for column in _group_columns(view, groups[number], counted, body)),
+        *_alike_columns(groups, texts),
+        *(
+            column
+            for number in range(len(GROUPS))
+            for column in _group_columns(view, groups.around[number], counted, body)
+        ),
         *_heading_columns(view, body),
-        *_place_columns(view, beside, odds, body, where),
+        *_place_columns(view, beside, around, body),
     ]
     return np.hstack(
         (
@@ -84,19 +83,6 @@ def link_rows(
             name_words.name_rows(view, weights),
         )
     )
-
-
-def surroundings(view: PageView) -> list[NDArray[np.intp]]:
-    """For each of the sizes the node, by link, that is the nearest with so many links; -1 where none is."""
-    nearest: list[tuple[int, ...]] = []
-    none = (-1,) * len(GROUPS)
-    for node in view.nodes:
-        around = nearest[node.parent.index] if node.parent else none
-        count = node.last_link - node.links
-        enough = bisect_right(GROUPS, count)
-        nearest.append((node.index,) * enough + around[enough:] if enough else around)
-    found = np.array(nearest, np.intp)[[link.node.index for link in view.links]]
-    return list(found.T)
 
 
 def _text_columns(page: OpenPage, facts: LinkFacts) -> dict[str, Column]:
@@ -144,18 +130,11 @@ def _counted(texts: dict[str, Column], facts: LinkFacts, view: PageView) -> dict
     return {name: np.concatenate(([0], np.cumsum(flag, dtype=np.float64))) for name, flag in flags.items()}
 
 
-def _alike_columns(view: PageView, texts: dict[str, Column]) -> list[Column]:
+def _alike_columns(groups: LinkGroups, texts: dict[str, Column]) -> list[Column]:
     """Of the links in elements of the same build: how many, their words, in how many lists, how much like headlines."""
-    numbers: dict[Any, int] = {}
-    kinds, parents = [], []
-    for link in view.links:
-        node = link.node
-        parent = node.parent or node
-        kinds.append(numbers.setdefault((build_of(node), build_of(parent)), len(numbers)))
-        parents.append(parent.index)
-    kind = np.array(kinds, np.intp)
+    kind = groups.alike
     count = np.bincount(kind)
-    lists = np.bincount(np.unique(np.stack((kind, np.array(parents))), axis=1)[0], minlength=len(count))
+    lists = np.bincount(np.unique(np.stack((kind, groups.parents)), axis=1)[0], minlength=len(count))
     means = [np.bincount(kind, own) / count for own in (texts["words"], texts["words"] >= _WORDY, texts["points"])]
     return [column[kind] for column in (np.log1p(count), means[0], means[1], lists, means[2])]
 
@@ -193,15 +172,13 @@ def _heading_columns(view: PageView, body: list[int]) -> list[Column]:
     return [said[:, 0], said[:, 1], titles.linked_headings()]
 
 
-def _place_columns(
-    view: PageView, beside: NDArray[np.intp], odds: list[int], body: list[int], where: list[Landmark]
-) -> list[Column]:
+def _place_columns(view: PageView, beside: NDArray[np.intp], around: Apart, body: list[int]) -> list[Column]:
     first, last = (body[0], body[-1]) if body else (-1, -1)
     return [
-        np.array(odds)[beside] / 1000,
+        np.array(around.odds)[beside] / 1000,
         (first <= beside) & (beside <= last),
         _signed_log(beside - last) if body else np.full(len(beside), -9.0),
-        np.array([where[link.node.index] is Landmark.OPEN for link in view.links]),
+        np.array([around.where[link.node.index] is Landmark.OPEN for link in view.links]),
     ]
 
 

@@ -7,7 +7,7 @@ Learning", IJCAI 2005).  Both also tell the headline of a piece from the other l
 
 from collections.abc import Collection
 from enum import IntEnum
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.zones import link_rows
 from thresher.crawler.extractors.zones.forest import SCALE, load_forest
-from thresher.crawler.extractors.zones.link_rows import LIST, surroundings
+from thresher.crawler.extractors.zones.link_groups import LIST, LinkGroups
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts
-from thresher.crawler.extractors.zones.repeated_groups import build_of
 from thresher.schemas.record import Zone
 
 Rows = NDArray[np.float32]
@@ -67,12 +66,12 @@ NAMES: Final[tuple[str, ...]] = (
 """Of the second model."""
 
 
-def link_beliefs(view: PageView, facts: LinkFacts, rows: Rows) -> Rows:
+def link_beliefs(view: PageView, facts: LinkFacts, groups: LinkGroups, rows: Rows) -> Rows:
     """By link the share of belief in each kind, from the features of `link_rows`."""
     if not view.links:
         return np.zeros((0, _KINDS), np.float32)
     first = beliefs(load_forest("links", link_rows.NAMES).scores(rows))
-    return beliefs(load_forest("links_together", NAMES).scores(together_rows(view, facts, rows, first)))
+    return beliefs(load_forest("links_together", NAMES).scores(together_rows(view, facts, groups, rows, first)))
 
 
 def zones_of(told: Rows, has_body: bool, in_items: Collection[int]) -> list[Zone]:
@@ -97,10 +96,9 @@ def beliefs(scores: NDArray[np.int64]) -> Rows:
     return shares
 
 
-def together_rows(view: PageView, facts: LinkFacts, rows: Rows, first: Rows) -> Rows:
+def together_rows(view: PageView, facts: LinkFacts, groups: LinkGroups, rows: Rows, first: Rows) -> Rows:
     """The second model's features: what the first says of each link and of those it belongs with."""
-    groups = _groups(view, facts)
-    means, sizes = zip(*[_means(first, group) for group in groups], strict=True)
+    means, sizes = zip(*[_means(first, group) for group in _groups(view, facts, groups)], strict=True)
     counts = np.stack([np.log1p(size) for size in sizes[:-1]], axis=1)
     padded = np.pad(first, ((1, 1), (0, 0)))
     page = np.broadcast_to(first.mean(axis=0), first.shape)
@@ -109,20 +107,13 @@ def together_rows(view: PageView, facts: LinkFacts, rows: Rows, first: Rows) -> 
     return np.hstack(parts).astype(np.float32)
 
 
-def _groups(view: PageView, facts: LinkFacts) -> list[NDArray[np.int64]]:
+def _groups(view: PageView, facts: LinkFacts, groups: LinkGroups) -> list[NDArray[np.int64]]:
     """Numbers of what each link belongs with: its list, its block, those built alike, those of the same address."""
-    lists = surroundings(view)[LIST]
+    lists, alike = groups.around[LIST], groups.alike
     blocks = np.array([min(link.block, len(view.blocks) - 1) for link in view.links])
-    numbers: dict[Any, int] = {}
-    alike = np.array(
-        [
-            numbers.setdefault((build_of(link.node), build_of(link.node.parent or link.node)), len(numbers))
-            for link in view.links
-        ]
-    )
     keys = np.array(facts.keys)
     alone = -1 - np.arange(len(keys))
-    return [lists, blocks, alike, lists * len(numbers) + alike, np.where(keys < 0, alone, keys)]
+    return [lists, blocks, alike, lists * (alike.max() + 1) + alike, np.where(keys < 0, alone, keys)]
 
 
 def _means(first: Rows, group: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

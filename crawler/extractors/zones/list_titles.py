@@ -1,7 +1,5 @@
 """What stands over a list of links: the titles of the elements around it."""
 
-from bisect import bisect_left
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +18,9 @@ _FEW_BLOCKS = 12
 _BACK = 3
 """So many blocks before an element one may be its title."""
 
-Said = tuple[bool, bool]
-"""That the pieces are related to the page's own; that they are the portal's latest or most read."""
+_ALL = (1 << 2 * _LEVELS) - 1
+_RELATED, _GENERAL = (sum(1 << 2 * level + bit for level in range(_LEVELS)) for bit in (0, 1))
+"""Bits for: the pieces are related to the page's own; they are the portal's latest or most read."""
 
 
 class ListTitles:
@@ -30,44 +29,33 @@ class ListTitles:
     def __init__(self, view: PageView, body: list[int]) -> None:
         self._view = view
         self._first, self._last = (body[0], body[-1]) if body else (-1, -1)
-        self._said: dict[int, Said] = {}
-        self._over: dict[int, Said] = {}
+        self._over: dict[int, int] = {}
 
     def said_over_links(self) -> NDArray[np.bool_]:
         """By link what the titles of its element and those around it say, up to the one that holds the body."""
-        return np.array([self._said_over(link.node) for link in self._view.links], bool).reshape(-1, 2)
+        over = np.array([self._said_over(link.node) for link in self._view.links], np.int64)
+        return np.stack([(over & mask) > 0 for mask in (_RELATED, _GENERAL)], axis=1)
 
-    def _said_over(self, node: Node) -> Said:
+    def _said_over(self, node: Node) -> int:
+        """What is said of the element and of those around it, the nearest first: two bits each."""
         said = self._over.get(node.index)
         if said is None:
-            related = general = False
-            around: Node | None = node
-            for _ in range(_LEVELS):
-                if around is None:
-                    break
-                own = self._own(around)
-                related, general = related or own[0], general or own[1]
-                if self._first >= 0 and around.blocks <= self._first and around.last_block > self._last:
-                    break
-                around = around.parent
-            said = self._over[node.index] = related, general
-        return said
-
-    def _own(self, node: Node) -> Said:
-        said = self._said.get(node.index)
-        if said is None:
+            around = node.parent
+            if around is None or (node.blocks <= self._first and node.last_block > self._last >= 0):
+                said = 0
+            else:
+                said = self._said_over(around) << 2 & _ALL
             titles = titles_of(self._view, node)
-            said = any(map(says_related, titles)), any(map(says_general, titles))
-            self._said[node.index] = said
+            said = self._over[node.index] = said | any(map(says_related, titles)) | any(map(says_general, titles)) << 1
         return said
 
     def linked_headings(self) -> NDArray[np.float64]:
         """By link, how much of the nearest heading before it is linked; -1 where there is none."""
         blocks = self._view.blocks
         headings = [block.index for block in blocks if is_heading(block)]
-        shares = [blocks[index].link_chars / max(1, blocks[index].chars) for index in headings]
-        found = [bisect_left(headings, min(link.block, len(blocks) - 1)) for link in self._view.links]
-        return np.array([shares[at - 1] if at else -1.0 for at in found])
+        shares = [-1.0, *(blocks[index].link_chars / max(1, blocks[index].chars) for index in headings)]
+        last = len(blocks) - 1
+        return np.array(shares)[np.searchsorted(headings, [min(link.block, last) for link in self._view.links])]
 
 
 def titles_of(view: PageView, node: Node) -> list[str]:

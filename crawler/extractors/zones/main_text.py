@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.crawler.extractors.zones import page_type
 from thresher.crawler.extractors.zones.block_features import NAMES as BLOCK_NAMES
 from thresher.crawler.extractors.zones.forest import SCALE, load_forest
 from thresher.crawler.extractors.zones.landmarks import places
@@ -55,22 +54,18 @@ NAMES: Final[tuple[str, ...]] = (
 
 
 def is_more(page: PageView, row: NDArray[np.float32]) -> bool:
-    """Whether the text of a page typed as an article is more than an article's body; `row`: its `page_row`."""
+    """Whether the text of a page typed as an article is more than an article's body; `row`: the page's features."""
     if len(page.blocks) < LEAST_BLOCKS or load_forest("text_choice", PAGE_NAMES).log_odds(row)[0] <= MORE:
         return False
     text = "".join(block.text[:_HEAD] for block in page.blocks)
     return len(_UNKNOWN.findall(text)) <= _MOST_UNKNOWN * len(text)
 
 
-def page_row(page: OpenPage, zones: ZonedPage) -> NDArray[np.float32]:
-    return page_type.page_row(page, zones.odds, zones.facts, places(page.view, zones.odds))
-
-
-def main_blocks(page: OpenPage, zones: ZonedPage, rows: NDArray[np.float32], row: NDArray[np.float32]) -> list[int]:
-    """Indices of the blocks of the main text, in order; `rows` are the features of the page's blocks, `row` its own."""
+def main_blocks(page: OpenPage, zones: ZonedPage, rows: NDArray[np.float32]) -> list[int]:
+    """Indices of the blocks of the main text, in order; `rows` are the features of the page's blocks."""
     if not page.view.blocks:
         return []
-    odds = load_forest("main_text", NAMES).log_odds(main_rows(page, zones, rows, row))
+    odds = load_forest("main_text", NAMES).log_odds(main_rows(page, zones, rows))
     return chosen([block.text for block in page.view.blocks], odds)
 
 
@@ -111,14 +106,12 @@ def shapes(blocks: list[TextBlock]) -> NDArray[np.int64]:
     return np.array(found, np.int64)
 
 
-def main_rows(
-    page: OpenPage, zones: ZonedPage, rows: NDArray[np.float32], row: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def main_rows(page: OpenPage, zones: ZonedPage, rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """One row a block, its columns in the order of `NAMES`."""
     view = page.view
     sums = _Sums(view, np.array(zones.odds) / SCALE)
     columns = [*_own_columns(view, zones, sums), *_around_columns(view, sums), *_part_columns(view, sums)]
-    whole = [*row[0], sums.body[-1] / sums.whole, zones.page_type is PageType.LISTING]
+    whole = [*zones.row[0], sums.body[-1] / sums.whole, zones.page_type is PageType.LISTING]
     whole += [np.log1p(len(view.blocks)), sums.odds.max(), (sums.odds > 0).sum()]
     pages = np.broadcast_to(np.array(whole, np.float32), (len(view.blocks), len(whole)))
     return np.column_stack((rows, *columns, pages)).astype(np.float32)

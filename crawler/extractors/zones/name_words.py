@@ -7,7 +7,6 @@ all, each site counted once.
 import functools
 import re
 from collections.abc import Iterable
-from itertools import chain
 from typing import Final
 
 import msgspec
@@ -82,14 +81,15 @@ def all_words(link: Link) -> set[str]:
 
 def name_rows(page: PageView, weights: Weights) -> Rows:
     """One row a link: sums, greatest and least of the weights of all words around it."""
-    parents = [node.parent.index if node.parent else -1 for node in page.nodes]
-    steps = [[link.node.index for link in page.links]]
+    parents = np.array([*(node.parent.index if node.parent else -1 for node in page.nodes), -1], np.intp)
+    steps = [np.array([link.node.index for link in page.links], np.intp)]
     for _ in range(_NEAR + _FAR - 1):
-        steps.append([parents[at] if at >= 0 else -1 for at in steps[-1]])
+        steps.append(parents[steps[-1]])
     parts = [_looked_up(map(link_words, page.links), "link ", weights)]
     for kind, own in (("near ", steps[:_NEAR]), ("far ", steps[_NEAR:])):
-        words = {at: node_words(page.nodes[at]) if at >= 0 else () for at in set(chain.from_iterable(own))}
-        parts += [_looked_up((words[at] for at in step), kind, weights) for step in own]
+        nodes, at = np.unique(np.concatenate(own), return_inverse=True)
+        words = (node_words(page.nodes[index]) if index >= 0 else () for index in nodes.tolist())
+        parts += np.split(_looked_up(words, kind, weights)[at], len(own))
     stacked = np.stack(parts)
     count = np.maximum(stacked[:, :, 0].sum(0), 1)[:, None]
     sums = stacked[:, :, 1 : 1 + ZONES].sum(0) / np.sqrt(count)

@@ -25,23 +25,22 @@ LEAST_ITEMS = 3
 """An index lists so many pieces."""
 _BEHIND = 4
 """A summary stands so many blocks behind its headline at most: byline and date stand between."""
-_EACH = 2
+_EACH = 3
 """Blocks of a summary, on the mean: a piece's own text has more."""
 _MOSTLY = 0.6
 """More of a body's characters than this make the difference; a matter of taste."""
 _PIECES = NAMES.index("pieces")
 _DECLARED = NAMES.index("declared")
 FEW_PIECES: Final = 5
-LISTING_FROM: Final = -800
+LISTING_FROM: Final = 0
 FEW_LISTED_FROM: Final = 500
 """Log-odds, in thousandths, from which a page is a listing, and from which one is that links to few pieces: measured on
 sites left out, where a lost article, which takes headline, authors and date along, was to stay rarer than one in
 fifty."""
 
 
-def is_article(page: OpenPage, odds: list[int], facts: LinkFacts, where: list[Landmark]) -> bool:
-    """Decide from what the page shows; what it declares about itself is part of it."""
-    row = page_row(page, odds, facts, where)
+def is_article(page: OpenPage, odds: list[int], row: NDArray[np.float32]) -> bool:
+    """Decide from what the page shows; what it declares about itself is part of it.  `row`: its `page_row`."""
     if not row[0, _DECLARED] and load_forest("page_type", NAMES).log_odds(row)[0] > listing_from(row[0]):
         return False
     chars = running_text(page.view, odds).chars
@@ -59,7 +58,8 @@ def is_of_items(page: PageView, body: list[int], items: list[Item]) -> bool:
     total = sum(page.blocks[index].chars for index in body)
     lists: dict[tuple[int, str, str], list[Item]] = {}
     for item in items:
-        lists.setdefault((item.node.depth, item.node.tag, item.node.name), []).append(item)
+        node = page.links[item.seed].node
+        lists.setdefault((node.depth, node.tag, node.name), []).append(item)
     for own in lists.values():
         if len(own) >= LEAST_ITEMS:
             starts = {item.last for item in own}

@@ -108,10 +108,11 @@ def _grow(growth: _Growth, position: int) -> Core:
     for _ in range(MAX_CLIMB):
         if node.tag in _STOPS or node.last_link > limit or node.links <= before or _too_big(growth, node):
             break
-        if grown is not None and not _may_grow(growth, seed, grown, node):
+        repeats = _repeats(growth, node)
+        if grown is not None and not repeats and not _may_grow(growth, seed, grown, node):
             break
         grown = node
-        if node.parent is None or _repeats(growth, node):
+        if node.parent is None or repeats:
             break
         node = node.parent
     if grown is None:  # the element holds several seeds: the item is the link's own blocks

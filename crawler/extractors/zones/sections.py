@@ -75,15 +75,17 @@ def _says_nothing(block: TextBlock) -> bool:
 
 def is_heading(block: TextBlock) -> bool:
     """A block that can stand as a heading over a list."""
-    if block.chars > MAX_CHARS or _says_nothing(block) or not any(map(str.isalpha, block.text)):
+    if block.chars > MAX_CHARS or not (block.level or _looks_set_apart(block)):
         return False
-    if block.level:
-        return True
-    node = block.node
-    if node.hints & _NAMED:
-        return not node.hints & _NO_HEADING
-    first = block.pieces[0][1]
-    return first.tag in _EMPHASIS and len(block.pieces) == 1 and "," not in block.text
+    return not _says_nothing(block) and any(map(str.isalpha, block.text))
+
+
+def _looks_set_apart(block: TextBlock) -> bool:
+    """Whether the names of a block's element, or emphasis on all of it, make it a heading."""
+    hints = block.node.hints
+    if hints & _NAMED:
+        return not hints & _NO_HEADING
+    return len(block.pieces) == 1 and block.pieces[0][1].tag in _EMPHASIS and "," not in block.text
 
 
 def heading_over(page: PageView, node: Node, first: int, taken: list[int], lone: bool) -> int:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from thresher.crawler.extractors.zones.comments import CommentBox
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.linkfacts import LinkFacts
@@ -25,6 +28,8 @@ class ZonedPage:
     """The teasers."""
     facts: LinkFacts
     """Text and absolute address of every link."""
+    row: NDArray[np.float32]
+    """The page's features, as `page_type.page_row` has them."""
     comments: list[CommentBox] = field(default_factory=list)
     """The readers' comments, in order."""
     main: list[int] = field(default_factory=list)
