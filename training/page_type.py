@@ -29,6 +29,8 @@ from training.body import examples, export, fit, fold_of, site_of
 
 _LISTINGS = "listings"
 _COLLECTION = "collection"
+_WEIGHT_OF_COLLECTIONS = 0.5
+"""Many hold products: they teach half as much."""
 _PARTS = 5
 _FOLDS = 10
 _NO_ADDRESS = 0.3
@@ -55,6 +57,7 @@ class PageExample(NamedTuple):
     site: str
     listing: bool
     row: NDArray[np.float32]
+    weight: float = 1.0
 
 
 def page_examples(folders: list[Path]) -> Iterator[PageExample]:
@@ -78,7 +81,8 @@ def _example(page: corpora.Page, models: list[Any]) -> PageExample | None:
     odds = [round(SCALE * odd) for odd in model.predict(body_features(opened), prediction_type="RawFormulaVal")]
     around = set_apart(opened, with_company(opened.view, odds, opened.headline_block))
     facts = link_facts(opened.view, opened.base)
-    return PageExample(page.corpus, site, listing, page_row(opened, around.odds, facts, around.where)[0])
+    weight = _WEIGHT_OF_COLLECTIONS if "kind" in page.gold else 1.0
+    return PageExample(page.corpus, site, listing, page_row(opened, around.odds, facts, around.where)[0], weight)
 
 
 def _is_listing(page: corpora.Page) -> bool | None:
@@ -98,7 +102,7 @@ def fit_page_type(learn: list[PageExample]) -> Any:
     sizes: dict[str, int] = {}
     for one in learn:
         sizes[one.site] = sizes.get(one.site, 0) + 1
-    weights = np.array([min(1.0, _MANY_OF_A_SITE / sizes[one.site]) for one in learn])
+    weights = np.array([one.weight * min(1.0, _MANY_OF_A_SITE / sizes[one.site]) for one in learn])
     constraints = dict.fromkeys(_RISING, 1) | dict.fromkeys(_FALLING, -1)
     model = CatBoostClassifier(**_SETTINGS, monotone_constraints=[constraints.get(name, 0) for name in NAMES])
     weighted = np.concatenate((weights, _NO_ADDRESS * weights))
