@@ -17,7 +17,7 @@ from thresher.crawler.extractors.zones.forest import SCALE, load_forest
 from thresher.crawler.extractors.zones.item import Item
 from thresher.crawler.extractors.zones.item_lines import is_date
 from thresher.crawler.extractors.zones.repeated_groups import build_of
-from thresher.crawler.extractors.zones.sections import MAX_CHARS, is_heading, says_general, says_related
+from thresher.crawler.extractors.zones.sections import MAX_CHARS, is_heading, says_general, says_nothing, says_related
 
 NONE_FROM: Final = round(0.5 * SCALE)
 """A list has no heading where that scores so much more than the best text: on sites left out the most lists, those
@@ -113,7 +113,7 @@ def _candidates(page: PageView, first: int, taken: list[int]) -> Iterator[Candid
             continue
         block = page.blocks[index]
         build = block.node.tag, block.node.name
-        if block.chars > _CHARS or builds[build] == _OF_BUILD or is_date(block.text):
+        if block.chars > _CHARS or builds[build] == _OF_BUILD or is_date(block.text) or says_nothing(block):
             continue
         if block.level or index >= first - _NEAR or is_heading(block):
             builds[build] += 1

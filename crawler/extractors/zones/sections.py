@@ -68,7 +68,7 @@ def _says(text: str, phrases: dict[str, list[str]], stems: re.Pattern[str]) -> b
     return stems.search(folded) is not None
 
 
-def _says_nothing(block: TextBlock) -> bool:
+def says_nothing(block: TextBlock) -> bool:
     """Whether a block is a word over advertisements or on a button."""
     return block.chars <= _NO_SECTION_CHARS and block.text.strip(_EDGES).casefold() in _NO_SECTION
 
@@ -77,7 +77,7 @@ def is_heading(block: TextBlock) -> bool:
     """A block that can stand as a heading over a list."""
     if block.chars > MAX_CHARS or not (block.level or _looks_set_apart(block)):
         return False
-    return not _says_nothing(block) and any(map(str.isalpha, block.text))
+    return not says_nothing(block) and any(map(str.isalpha, block.text))
 
 
 def _looks_set_apart(block: TextBlock) -> bool:
@@ -130,7 +130,7 @@ def _is_label(before: list[TextBlock]) -> bool:
     if not 1 <= len(before) <= MAX_LABEL_BLOCKS:
         return False
     label, more = before[0], before[1:]
-    if _says_nothing(label):
+    if says_nothing(label):
         return False
     if (
         label.chars > MAX_LABEL_CHARS
