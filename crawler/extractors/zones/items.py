@@ -20,7 +20,7 @@ from thresher.crawler.extractors.zones.section_choice import choose_sections
 from thresher.crawler.extractors.zones.sections import MAX_CHARS, MAX_PROMISE, says_general, says_related
 from thresher.crawler.extractors.zones.steps import says_step
 
-HEADLINE_FROM: Final = 0.5
+HEADLINE_FROM: Final = 0.55
 """The belief from which a link is a piece's headline."""
 _HEADLINES = [Kind.TEASER_HEADLINE, Kind.RELATED_HEADLINE]
 _PROMOTING = [*_HEADLINES, Kind.TEASER, Kind.RELATED]
