@@ -27,7 +27,7 @@ class Tally:
         self.unread = 0
         """Inputs that could not be read to their end, or that were named as pages and are none."""
         self._inputs = inputs
-        self._refused = _Named("; use --errors FILE")
+        self._unread, self._refused = _Named("; use --errors FILE"), _Named("; use --errors FILE")
         self._skipped = _Named()
 
     @property
@@ -45,7 +45,7 @@ class Tally:
                 self._skipped.add(outcome)
         elif outcome.reason is not None:
             self.by_reason[outcome.reason] += 1
-            self._refused.add(outcome)
+            (self._unread if is_unread else self._refused).add(outcome)
         elif outcome.record is not None:
             self.by_type[outcome.record.page_type] += 1
             self.duplicates += outcome.status is Status.DUPLICATE
@@ -57,11 +57,13 @@ class Tally:
         return is_input and (outcome.status is Status.SKIPPED or outcome.reason in NO_PAGE)
 
     def complaints(self, *, with_refused: bool = True) -> list[str]:
-        """A line for each refused page and each named thing that is no page; the rest as a number.
+        """A line for each named thing that is no page or could not be read, then for each refused page; of many of a
+        kind the rest as a number.
 
         Or without the refused pages, which stand in a file.
         """
-        return [*self._skipped.lines(), *(self._refused.lines() if with_refused else [])]
+        refused = [*self._unread.lines(), *self._refused.lines()] if with_refused else []
+        return [*self._skipped.lines(), *refused]
 
     def report(self, seconds: float) -> list[str]:
         """The closing summary, a line each: records, refused, skipped, time."""

@@ -87,4 +87,4 @@ def test_on_a_terminal_the_command_shows_the_bar_only_beside_a_file(
     assert "0/12" in shown
     assert "11 records" in shown
     shown, _ = screen(run.format([*arguments, "--quiet"]), environment | {"TERM": "xterm"})
-    assert shown == ""
+    assert [line.partition(": ")[2] for line in shown.splitlines()] == ["empty: the page has no bytes"]

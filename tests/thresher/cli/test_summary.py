@@ -70,7 +70,7 @@ def test_twenty_refused_pages_are_named() -> None:
 
 def test_unread_inputs_are_named_even_behind_many_others() -> None:
     tally = tally_of(*[refused(Reason.EMPTY)] * 50, refused(Reason.UNREADABLE, "gone.html"))
-    assert tally.complaints(only_unread=True) == ["gone.html: unreadable: there are no bytes"]
+    assert "gone.html: unreadable: there are no bytes" in tally.complaints()
 
 
 def test_the_place_inside_a_file_is_named() -> None:
