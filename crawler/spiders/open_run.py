@@ -113,9 +113,11 @@ def _prepare_frontier(
     links.resume(connection)
     if definition_change.is_new(connection, portal, harvest):
         definition_change.apply_change(connection, portal, links, now)
-    if options.round_after is None or not _has_crawled(connection, portal.name, options.round_after, harvest):
-        allowed = [PRIVATE] if options.allow_private else []
-        requeue.begin(connection, portal.name, links.starts(), now, allowed)
+    if options.round_after is not None and _has_crawled(connection, portal.name, options.round_after, harvest):
+        requeue.pass_over(connection, portal.name, options.round_after, harvest)
+        return
+    allowed = [PRIVATE] if options.allow_private else []
+    requeue.begin(connection, portal.name, links.starts(), now, allowed)
 
 
 def _has_crawled(connection: Connection, portal: str, after: int, harvest: int) -> bool:
