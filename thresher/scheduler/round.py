@@ -8,7 +8,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -52,20 +52,12 @@ class Plan:
     """Whether a portal has further turns while addresses wait."""
 
 
-@dataclass
-class _Going:
-    """A harvest that is under way."""
-
-    process: HarvestProcess
-    began: float = field(default_factory=time.monotonic)
-
-
 class Round:
     """The share of this process in a round.  `signals` grows when signals to end come."""
 
     def __init__(self, engine: Engine, plan: Plan, signals: Sequence[int]) -> None:
         self._engine, self._plan, self._signals = engine, plan, signals
-        self._going: dict[str, _Going] = {}
+        self._going: dict[str, HarvestProcess] = {}
         self._tries: Counter[str] = Counter()
         self._reached = time.monotonic()
         self._looked = 0.0
@@ -132,20 +124,20 @@ class Round:
             except OSError as error:
                 rounds.end(self._engine, taken.portal, worker, RoundState.FAILED, f"cannot be begun: {error}")
                 continue
-            self._going[taken.portal] = _Going(process)
+            self._going[taken.portal] = process
 
     def _note_ends(self, worker: Worker | None) -> None:
-        for portal, going in list(self._going.items()):
-            ended = going.process.poll()
+        for portal, process in list(self._going.items()):
+            ended = process.poll()
             if ended is not None:
-                self._note_end(portal, going, ended, worker)
-                going.process.close()
+                self._note_end(portal, process, ended, worker)
+                process.close()
                 del self._going[portal]
                 self._looked = 0.0
 
-    def _note_end(self, portal: str, going: _Going, ended: HarvestExit, worker: Worker | None) -> None:
+    def _note_end(self, portal: str, process: HarvestProcess, ended: HarvestExit, worker: Worker | None) -> None:
         figures = self._figures(portal)
-        state = self._state_after(portal, going, ended, figures)
+        state = self._state_after(portal, process, ended, figures)
         rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
         self.alerted |= ended.code == ALERTED
         for line in ended.messages:
@@ -153,11 +145,13 @@ class Round:
         words = {RoundState.WAITING: "to be gone on with", RoundState.DONE: "finished"}.get(state, "failed")
         self._plan.say(f"{portal}: {words}: {summary(figures)}")
 
-    def _state_after(self, portal: str, going: _Going, ended: HarvestExit, figures: Mapping[str, int]) -> RoundState:
+    def _state_after(
+        self, portal: str, process: HarvestProcess, ended: HarvestExit, figures: Mapping[str, int]
+    ) -> RoundState:
         if ended.state is RunState.FINISHED:
-            cut = self._plan.in_turns and time.monotonic() - going.began >= self._plan.turn and figures.get("waiting")
+            cut = self._plan.in_turns and process.seconds >= self._plan.turn and figures.get("waiting")
             return RoundState.WAITING if cut else RoundState.DONE
-        if ended.state is RunState.BUSY or going.process.termination_sent:
+        if ended.state is RunState.BUSY or process.termination_sent:
             return RoundState.WAITING
         lost = ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
         self._tries[portal] += 1
@@ -176,8 +170,8 @@ class Round:
 
     def _end(self, worker: Worker | None) -> None:
         """End the harvests that are under way, and leave their portals to others."""
-        for going in self._going.values():
-            going.process.end()
+        for process in self._going.values():
+            process.end()
         last, signals = time.monotonic() + 2 * GRACE, len(self._signals)
         while self._going and time.monotonic() < last:
             with contextlib.suppress(StoreError):
@@ -187,10 +181,10 @@ class Round:
             time.sleep(_LOOK)
 
     def _kill(self) -> None:
-        for going in self._going.values():
-            going.process.kill()
+        for process in self._going.values():
+            process.kill()
         while self._going:
-            _, going = self._going.popitem()
-            while going.process.poll() is None:
+            _, process = self._going.popitem()
+            while process.poll() is None:
                 time.sleep(_LOOK)
-            going.process.close()
+            process.close()

@@ -85,6 +85,13 @@ def retry(connection: Connection, run: int) -> bool:
     return bool(connection.execute(statement).rowcount)
 
 
+def go_on(connection: Connection, portal: str, now: str) -> bool:
+    """Request a harvest that has had its turn again, behind all that is requested."""
+    unrequested = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0)
+    statement = update(schedules).where(schedules.c.portal == portal, unrequested).values(asked_at=now)
+    return bool(connection.execute(statement).rowcount)
+
+
 def running(connection: Connection) -> dict[int, tuple[str, int | None]]:
     """The portal and the worker of each run in the state `running`, by its id; SQLite has no workers."""
     query = select(scheduled_runs.c.id, scheduled_runs.c.portal, scheduled_runs.c.worker_id)

@@ -47,9 +47,15 @@ log = logging.getLogger("thresher.scheduler")
 
 
 class Service:
-    """A scheduler on a store.  `environment` is that of its harvests; it names the store to them."""
+    """A scheduler on a store.  `environment` is that of its harvests; it names the store to them.
 
-    def __init__(self, engine: Engine, environment: Mapping[str, str], at_once: int, alarm: Alarm) -> None:
+    `turn`: seconds after which a harvest makes room for the others that are asked for, and is asked for again.
+    """
+
+    def __init__(
+        self, engine: Engine, environment: Mapping[str, str], at_once: int, alarm: Alarm, turn: float | None = None
+    ) -> None:
+        self._turn_seconds = turn
         self._engine, self._environment, self._at_once, self._alarm = engine, environment, at_once, alarm
         self._leadership = leadership(engine)
         self._timetable: Timetable | None = None
@@ -212,7 +218,8 @@ class Service:
             run = runs.begin(connection, schedule.portal, stamp(datetime.now(UTC)), worker)
         if run is None:
             return
-        command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options]
+        turn = [] if self._turn_seconds is None else [f"--max-seconds={self._turn_seconds}"]
+        command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options, *turn]
         try:
             harvest = HarvestProcess(run, schedule.portal, command, self._environment, schedule.time_limit)
         except OSError as error:
@@ -234,12 +241,18 @@ class Service:
                 noted and _is_cut_off(ended, ending=harvest.termination_sent) and runs.retry(connection, harvest.run)
             )
             run = runs.past(connection, harvest.run)
+            again |= self._has_had_its_turn(harvest, run) and runs.go_on(connection, portal, now)
         self._harvests.pop(portal).close()
         for line in ended.messages:
             log.warning("%s: says: %s", portal, line)
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
         log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _result(run), _AGAIN * again)
         self._watch(run)
+
+    def _has_had_its_turn(self, harvest: HarvestProcess, run: Mapping[str, Any]) -> bool:
+        """Whether its turn ended it, and addresses wait."""
+        in_time = self._turn_seconds is None or harvest.seconds < self._turn_seconds
+        return not in_time and run["state"] == RunState.FINISHED and bool((run["figures"] or {}).get("waiting"))
 
     def _note_left(self) -> None:
         """Store the end of runs whose schedulers are gone: they have ended when their portal's lock is free."""
