@@ -42,13 +42,14 @@ _PAGES = {
 
 
 def store_size(sizes: list[int], store: str, folder: Path) -> None:
-    """Fill an empty store up to each size in turn, and measure it there."""
+    """Fill a store up to each size in turn, and measure it there; one that was filled before is gone on with."""
     engine = open_store(store, create=True)
     table: dict[str, list[float]] = {}
-    size = 0
+    with reading(engine) as connection:
+        size = connection.scalar(text("SELECT count(*) FROM records")) or 0
     for wanted in sorted(sizes):
         for first, last in ((size + 1, wanted - _LAST_KEPT), (max(size, wanted - _LAST_KEPT) + 1, wanted)):
-            seconds = _kept(engine, first, last)
+            seconds = _kept(engine, first, last) if first <= last else 0.0
         size = wanted
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
