@@ -37,6 +37,7 @@ class Machine:
             "THRESHER_LEASE_SECONDS": "6",
             "THRESHER_STORE": database.url.render_as_string(hide_password=False),
         }
+        self.store = self._environment["THRESHER_STORE"]
         self.start()
 
     def start(self) -> None:
@@ -51,6 +52,13 @@ class Machine:
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def refused(self, *arguments: str) -> str:
+        """What a command says that fails."""
+        command = [sys.executable, "-m", "thresher", *arguments]
+        done = subprocess.run(command, env=self._environment, cwd=self.folder, capture_output=True, check=False)
+        assert done.returncode == 1
+        return done.stderr.decode()
 
     def thresher(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "thresher", *arguments]
@@ -141,6 +149,11 @@ def test_portals_go_on_elsewhere(portals: Portals, server: Database, engine: Eng
         assert expected <= set(connection.scalars(kept))  # nothing is lost
         places = set(connection.execute(select(harvests.c.machine, harvests.c.archive)))
         assert places <= {(name, str(tmp_path / name / "archive")) for name in machines}
+    (beta.folder / "archive").rename(beta.folder / "away")  # what one machine keeps, another does not see
+    with reading(engine) as connection:
+        of_beta = select(outcomes.c.page_id).where(outcomes.c.origin.contains(str(beta.folder)))
+        page = connection.scalar(of_beta.where(outcomes.c.page_id.is_not(None)).limit(1))
+    assert "it was written on beta" in alpha.refused("inspect", str(page), "--store", alpha.store)
     for known, visits in done:  # and nothing that was kept is fetched again
         again = [visit for visit in portals.visits[visits:] if visit.path != "/robots.txt"]
         assert known & {identity(portals.address(visit.portal, visit.path)) for visit in again} == set()
