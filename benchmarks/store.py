@@ -3,9 +3,11 @@
     python -m benchmarks.store persist CORPUS... [--store URL]   keeping a record against extracting it, in one run
     python -m benchmarks.store lookup [--size N]                 near-copies of one text among N, and the memory
     python -m benchmarks.store export [--size N]                 exporting N records: time and memory
+    python -m benchmarks.store size N... --store URL             all that is done with a store, as it grows to each N
 
-`persist` takes a corpus folder (see benchmarks/corpus.py); without --store it uses an SQLite file.  The other two fill
-an SQLite file of their own.  All is made in a temporary folder and removed.
+`persist` takes a corpus folder (see benchmarks/corpus.py); without --store it uses an SQLite file.  `lookup` and
+`export` fill an SQLite file of their own, `size` an empty PostgreSQL database with records of realistic size and words.
+All but that is made in a temporary folder and removed.
 """
 
 import argparse
@@ -24,6 +26,7 @@ from sqlalchemy import Connection
 
 from benchmarks import corpus as corpora
 from benchmarks.generated import article, paragraphs
+from benchmarks.store_size import store_size
 from thresher.pipelines.persist import keep
 from thresher.pipelines.process import process
 from thresher.schemas.outcome import Outcome
@@ -157,10 +160,15 @@ def main() -> None:
     task.add_argument("--store", metavar="URL")
     tasks.add_parser("lookup").add_argument("--size", type=int, default=1_000_000)
     tasks.add_parser("export").add_argument("--size", type=int, default=100_000)
+    task = tasks.add_parser("size")
+    task.add_argument("sizes", nargs="+", type=int, metavar="N")
+    task.add_argument("--store", metavar="URL", required=True)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if options.task == "persist":
             persist(options.corpora, options.store or str(Path(folder) / "persist.db"))
+        elif options.task == "size":
+            store_size(options.sizes, options.store, Path(folder))
         else:
             {"lookup": lookup, "export": export}[options.task](options.size, Path(folder))
 

@@ -36,6 +36,19 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 @contextlib.contextmanager
+def collected_signals() -> Iterator[list[int]]:
+    """Within it, these signals raise nothing: the list grows.  One that is ignored (`nohup`) stays ignored."""
+    signals: list[int] = []
+    heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, lambda number, _: signals.append(number)) for number in heeded}
+    try:
+        yield signals
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
 def ending_within(seconds: float) -> Iterator[None]:
     """Within it, the program ends at most `seconds` after the first of these signals, even if a library blocks it.
 

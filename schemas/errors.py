@@ -51,6 +51,13 @@ class StoreError(ThresherError):
     """The store cannot be used."""
 
 
+class WorkerLostError(StoreError):
+    """A process may be taken for dead by others, and holds nothing any more."""
+
+    def __init__(self, machine: str) -> None:
+        super().__init__(f"{machine} was out of touch with the store for too long: others may have taken its portals")
+
+
 class QueryError(StoreError):
     """What is asked of the store, or given to it, is nothing that it could hold."""
 

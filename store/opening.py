@@ -16,13 +16,13 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from thresher.schemas.errors import QueryError, StoreError
+from thresher.schemas.errors import QueryError, StoreError, WorkerLostError
 from thresher.store.address import file_of, without_secrets
 from thresher.store.address import shown as shown
 from thresher.store.address import store_url as store_url
 from thresher.text.storable import all_storable
 
-VERSION = "0006"
+VERSION = "0007"
 """The newest migration: what this program reads and writes."""
 _BUSY_SECONDS = 60
 """A matter of taste: how long one writer waits for another."""
@@ -199,6 +199,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def is_of_store(error: BaseException) -> bool:
     """Whether the store itself failed (gone, full, locked), so that nothing else could be written either."""
+    if isinstance(error, WorkerLostError):
+        return True
     cause = error.__cause__ if isinstance(error, StoreError) else error
     if not isinstance(cause, (OperationalError, InterfaceError)):
         return False

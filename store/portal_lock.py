@@ -1,4 +1,7 @@
-"""The lock by which a portal is crawled once at a time on one store, and checks whether a lock is held."""
+"""The lock by which a portal is crawled once at a time on one store, and checks whether a lock is held.
+
+On SQLite it is a lock on a file, on PostgreSQL a row of `portal_leases`, which its worker holds while it is alive.
+"""
 
 import contextlib
 import hashlib
@@ -7,10 +10,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from thresher.schemas.errors import StoreError
+from thresher.store.machines import Worker, alive, remove_dead, working
+from thresher.store.opening import store_errors
+from thresher.store.tables import portal_leases
 
 _PATIENCE, _PAUSE = 1.0, 0.02
 """Seconds for which a file's lock is tried, and between two tries: `is_file_locked` holds it for a moment.  Taste."""
@@ -24,18 +30,39 @@ class PortalBusyError(StoreError):
 
 
 @contextlib.contextmanager
-def portal_lock(engine: Engine, portal: str) -> Iterator[None]:
-    """Hold the portal; raises PortalBusyError where another run holds it.  The lock dies with the program."""
-    held = _postgresql_lock if engine.dialect.name == "postgresql" else _file_lock
-    with held(engine, portal):
-        yield
+def portal_lock(engine: Engine, portal: str) -> Iterator[Worker | None]:
+    """Hold the portal; raises PortalBusyError where another run holds it.  The lock dies with the program.
+
+    On PostgreSQL it yields the worker that holds it, which can be lost.
+    """
+    if engine.dialect.name == "postgresql":
+        with working(engine, "harvest") as worker:
+            assert worker is not None
+            _lease(engine, portal, worker)
+            yield worker
+    else:
+        with _file_lock(engine, portal):
+            yield None
 
 
 def is_held(engine: Engine, portal: str) -> bool:
     """Whether a run holds the portal."""
-    if engine.dialect.name == "postgresql":
-        return is_locked(engine, _number(portal))
-    return is_file_locked(_path(engine, portal))
+    if engine.dialect.name != "postgresql":
+        return is_file_locked(_path(engine, portal))
+    with store_errors(engine.url), engine.connect() as connection:
+        holder = connection.scalar(select(portal_leases.c.worker_id).where(portal_leases.c.portal == portal))
+        return holder is not None and holder in alive(connection)
+
+
+def _lease(engine: Engine, portal: str, worker: Worker) -> None:
+    """Give the portal to the worker.  Raises PortalBusyError."""
+    row = {"portal": portal, "worker_id": worker.id, "taken_at": func.clock_timestamp()}
+    try:
+        with engine.begin() as connection:
+            remove_dead(connection)
+            connection.execute(insert(portal_leases).values(row))
+    except IntegrityError:
+        raise PortalBusyError(portal) from None
 
 
 def is_locked(engine: Engine, number: int) -> bool:
@@ -71,19 +98,6 @@ def is_file_locked(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _postgresql_lock(engine: Engine, portal: str) -> Iterator[None]:
-    number = _number(portal)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.execute(select(func.pg_try_advisory_lock(number))).scalar():
-            raise PortalBusyError(portal)
-        try:
-            yield
-        finally:
-            with contextlib.suppress(DBAPIError):  # a lost connection holds no lock any more
-                connection.execute(select(func.pg_advisory_unlock(number)))
-
-
-@contextlib.contextmanager
 def _file_lock(engine: Engine, portal: str) -> Iterator[None]:
     """A lock on a file beside the store.  The file stays: to remove it would let two runs lock two files."""
     file = os.open(_path(engine, portal), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -109,10 +123,6 @@ def _locked(file: int) -> bool:
             time.sleep(_PAUSE)
         else:
             return True
-
-
-def _number(portal: str) -> int:
-    return int.from_bytes(hashlib.blake2b(portal.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _path(engine: Engine, portal: str) -> Path:

@@ -57,6 +57,12 @@ def begin(
         connection.execute(update(frontier).where(own, frontier.c.reason.in_(allowed)).values(due_at=now))
 
 
+def pass_over(connection: Connection, portal: str, after: int, harvest: int) -> None:
+    """Let a harvest visit nothing again that harvests after `after` have visited: it goes on where they ended."""
+    visited = (frontier.c.portal == portal) & (frontier.c.harvest_id > after) & (frontier.c.failures == 0)
+    connection.execute(update(frontier).where(visited, frontier.c.leased_until.is_(None)).values(harvest_id=harvest))
+
+
 def _of_definition(connection: Connection, portal: str, named: Sequence[FoundUrl]) -> set[tuple[str, str]]:
     """Kinds and keys of what the definition names, and of where that redirects to, which is of the same kind."""
     columns = (frontier.c.kind, frontier.c.key, frontier.c.url, frontier.c.discovered_by, frontier.c.http_status)

@@ -6,6 +6,8 @@ portals ── pages ─┬─ revisions ── bands      every version of a pa
                   ├─ comments                 what readers wrote, as it was seen last
                   └─ outcomes ── harvests     how each page of each run ended
 frontier                                      the addresses of portals that are crawled: known, due, leased, fetched
+workers ─┬─ portal_leases                     the processes at work on all machines, and the portals that they hold
+         └─ round_portals                     the portals of `crawl --all`
 
 Times are text, ISO 8601 in UTC to the second: they sort and compare the same everywhere.
 """
@@ -13,6 +15,7 @@ Times are text, ISO 8601 in UTC to the second: they sort and compare the same ev
 from sqlalchemy import (
     BigInteger,
     Column,
+    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -39,6 +42,12 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column of type INTEGER."""
 Key = Text().with_variant(TEXT(collation="C"), "postgresql")
 """Text that is sorted by code points, whatever the server's locale: exports have one order."""
+Time = DateTime(timezone=True)
+"""A time by the database's clock, which alone measures whether a worker is alive."""
+
+
+RUNNING = "state = 'running'"
+"""The condition of an index on the few runs that are under way."""
 
 
 def _partial_index(name: str, condition: str, *columns: str) -> Index:
@@ -64,6 +73,8 @@ harvests = Table(
     Column("state", Text, nullable=False),
     Column("figures", Text, nullable=False, doc="counts of the run, JSON"),
     Column("definition", Text, doc="digest of what chose a crawl's addresses"),
+    Column("machine", Text, doc="where it ran; null on SQLite, which one machine uses"),
+    Column("archive", Text, doc="the archive's folder on that machine"),
 )
 
 pages = Table(
@@ -253,7 +264,43 @@ scheduled_runs = Table(
     Column("exit_code", Integer),
     Column("harvest_id", ForeignKey("harvests.id"), doc="null where no harvest began"),
     Column("detail", Text, doc="one sentence where it failed"),
+    Column("worker_id", Id, doc="the scheduler that runs it, of `workers` while it is alive; null on SQLite"),
     Index("ix_scheduled_runs_portal", "portal", "id"),
+    _partial_index("ix_scheduled_runs_running", RUNNING, "id"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False, doc="what the process does: harvest, crawl --all, scheduler"),
+    Column("machine", Text, nullable=False, doc="its name for people"),
+    Column("kernel", Text, nullable=False, doc="the running system that the process's number belongs to"),
+    Column("process", Integer, nullable=False),
+    Column("process_began", Text, nullable=False, doc="tells a process from a later one with its number"),
+    Column("began_at", Time, nullable=False),
+    Column("seen_at", Time, nullable=False, doc="its last sign of life"),
+    Column("expires_at", Time, nullable=False, doc="without another sign until then it counts as dead"),
+)
+
+portal_leases = Table(
+    "portal_leases",
+    metadata,
+    Column("portal", Key, primary_key=True),
+    Column("worker_id", ForeignKey("workers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("taken_at", Time, nullable=False),
+)
+
+round_portals = Table(
+    "round_portals",
+    metadata,
+    Column("portal", Key, primary_key=True),
+    Column("state", Text, nullable=False, doc="waiting, running, done or failed"),
+    Column("place", Id, nullable=False, doc="in the queue; a portal that has had its turn goes to the end"),
+    Column("takes", Integer, nullable=False, doc="how often it was taken in this round"),
+    Column("after_harvest", Id, nullable=False, doc="the last harvest before the round"),
+    Column("worker_id", ForeignKey("workers.id", ondelete="SET NULL"), index=True),
+    Column("detail", Text, doc="one sentence where it failed"),
 )
 
 observations = Table(

@@ -1,5 +1,6 @@
 """The end of a harvest: what is under way is stored, what is leased is released, and the end is noted."""
 
+import contextlib
 import time
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ from thresher.crawler.spiders.harvest_figures import note_progress
 from thresher.crawler.spiders.harvest_status import HarvestStatus
 from thresher.crawler.spiders.link_follower import LinkFollower
 from thresher.crawler.spiders.run import Run
-from thresher.schemas.errors import ThresherError
+from thresher.schemas.errors import ThresherError, WorkerLostError
 from thresher.schemas.portal import Portal
 from thresher.store import frontier, requeue
 from thresher.store.opening import reading, writing
@@ -76,9 +77,11 @@ def _redirect_hint(portal: Portal, links: LinkFollower, key: str) -> str | None:
 
 
 def note_end(engine: Engine, status: HarvestStatus) -> None:
-    """Release what is leased, and store how the harvest ended."""
+    """Release what is leased, and store how the harvest ended.  What another has by now is left alone."""
     with writing(engine) as connection:
-        frontier.take_over(connection, status.portal.name)
+        with contextlib.suppress(WorkerLostError):
+            status.check_held(connection)
+            frontier.take_over(connection, status.portal.name)
         now = stamp(datetime.now(UTC))
         note_progress(connection, status, now, ended_at=now, state=status.end_state.value)
 

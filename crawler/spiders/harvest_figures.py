@@ -31,6 +31,7 @@ class BatchEffects:
 
     def in_transaction(self, connection: Connection, batch: Sequence[VisitResult], now: str) -> list[Leased]:
         """At the end of a batch's transaction: lease what is fetched next, and say now and then how far the run is."""
+        self._status.check_held(connection)
         leased = self._leases.refill(connection, now, _acknowledged(batch))
         if time.monotonic() - self._noted_at >= _NOTE_SECONDS:
             self._noted_at = time.monotonic()

@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from thresher.crawler.spiders.left_out import LeftForForm
 from thresher.schemas.errors import ThresherError, error_text
 from thresher.schemas.frontier import HarvestState
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.portal import Portal
+from thresher.store.machines import Worker
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,6 +55,17 @@ class HarvestStatus:
         self.changed = threading.Event()
         """Set when something was kept or the harvest is to end: whoever waits looks again."""
         self.findings = Findings()
+        self._worker: Worker | None = None
+
+    def held_by(self, worker: Worker) -> None:
+        """A worker holds the portal, on a store that several machines share; when that is lost, the harvest fails."""
+        self._worker = worker
+        worker.when_lost(self.fail)
+
+    def check_held(self, connection: Connection) -> None:
+        """Raise WorkerLostError where another may have the portal by now; in this transaction nobody can take it."""
+        if self._worker is not None:
+            self._worker.check_held(connection, self.portal.name)
 
     @property
     def stopped(self) -> bool:

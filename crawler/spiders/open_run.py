@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, select, update
 
 from thresher.crawler.loaders.exchange import Exchange
 from thresher.crawler.loaders.warc_writer import Archive, close_left
@@ -29,6 +30,7 @@ from thresher.schemas.errors import OutputError
 from thresher.schemas.portal import Portal
 from thresher.store import frontier, requeue
 from thresher.store.frontier import Leased
+from thresher.store.machines import machine_name
 from thresher.store.opening import writing
 from thresher.store.portal_lock import portal_lock
 from thresher.store.row_mapping import stamp
@@ -56,11 +58,14 @@ def open_run(status: HarvestStatus, shared: Shared) -> Iterator[Run]:
     Raises StoreError, OutputError where it cannot begin.
     """
     portal, options = status.portal, shared.options
-    with portal_lock(shared.engine, portal.name):
+    with portal_lock(shared.engine, portal.name) as worker:
         began, links = datetime.now(UTC), LinkFollower(portal)
+        if worker is not None:
+            status.held_by(worker)
         with writing(shared.engine) as connection:
+            status.check_held(connection)
             harvest = status.harvest = _note_begin(connection, portal, options, stamp(began))
-            _prepare_frontier(connection, portal, links, harvest, stamp(began), allow_private=options.allow_private)
+            _prepare_frontier(connection, portal, links, harvest, stamp(began), options)
             leases = Leases(portal.name, harvest, options.max_pages or portal.pace.max_pages, links.unwanted)
             leased = leases.refill(connection, stamp(began), 0)
         try:
@@ -80,8 +85,16 @@ def open_run(status: HarvestStatus, shared: Shared) -> Iterator[Run]:
 
 def _note_begin(connection: Connection, portal: Portal, options: Options, now: str) -> int:
     """The number of the harvest."""
-    row = {"kind": "crawl", "portal": portal.name, "started_at": now, "state": "running", "figures": "{}"}
+    row: dict[str, Any] = {
+        "kind": "crawl",
+        "portal": portal.name,
+        "started_at": now,
+        "state": "running",
+        "figures": "{}",
+    }
     row["definition"] = definition_change.digest(portal)
+    if connection.dialect.name == "postgresql":
+        row |= {"machine": machine_name(), "archive": str(options.archive.absolute()) if options.archive else None}
     harvest = inserted(connection, harvests, [row])[0]
     if options.scheduled_run is not None:
         own = scheduled_runs.c.id == options.scheduled_run
@@ -90,15 +103,27 @@ def _note_begin(connection: Connection, portal: Portal, options: Options, now: s
 
 
 def _prepare_frontier(
-    connection: Connection, portal: Portal, links: LinkFollower, harvest: int, now: str, *, allow_private: bool
+    connection: Connection, portal: Portal, links: LinkFollower, harvest: int, now: str, options: Options
 ) -> None:
-    """Take over the leases that an earlier run left, and make due what a harvest begins with."""
+    """Take over the leases that an earlier run left, and make due what a harvest begins with.
+
+    One that goes on where another of the same round has ended begins with what is due.
+    """
     frontier.take_over(connection, portal.name)
     links.resume(connection)
     if definition_change.is_new(connection, portal, harvest):
         definition_change.apply_change(connection, portal, links, now)
-    allowed = [PRIVATE] if allow_private else []
+    if options.round_after is not None and _has_crawled(connection, portal.name, options.round_after, harvest):
+        requeue.pass_over(connection, portal.name, options.round_after, harvest)
+        return
+    allowed = [PRIVATE] if options.allow_private else []
     requeue.begin(connection, portal.name, links.starts(), now, allowed)
+
+
+def _has_crawled(connection: Connection, portal: str, after: int, harvest: int) -> bool:
+    """Whether the portal has a harvest after `after`, beside this one."""
+    others = select(harvests.c.id).where(harvests.c.portal == portal, harvests.c.kind == "crawl")
+    return connection.scalar(others.where(harvests.c.id > after, harvests.c.id != harvest).limit(1)) is not None
 
 
 def _open_archive(portal: Portal, root: Path | None, name: str, software: str) -> Archive | None:

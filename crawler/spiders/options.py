@@ -27,5 +27,7 @@ class Options:
     """Seconds between two requests to a host; None: as the definition says."""
     scheduled_run: int | None = None
     """The number of the scheduled run that this is; None: it was begun by hand."""
+    round_after: int | None = None
+    """The last harvest before the round of `crawl --all` that this is part of; None: it is of none."""
     patience: float = 45.0
     """Seconds that a run waits at its end for addresses that are to be tried again."""

@@ -203,3 +203,11 @@ def test_faults_are_named(engine: Engine) -> None:
     assert "has no record" in told[1]
     assert "is not in the full text index" in told[2]
     assert "texts of no record" in told[3]
+
+
+def test_few_and_many_are_found_alike(hits: Callable[..., list[Hit]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few are looked up first, and weighed then."""
+    few = [hits(query) for query in ("story", "council*", "on -story")]
+    assert any(few)
+    monkeypatch.setattr("thresher.store.search._FEW", 0)
+    assert [hits(query) for query in ("story", "council*", "on -story")] == few

@@ -18,6 +18,7 @@ from thresher.cli import (
     harvests,
     import_,
     inspect,
+    machines,
     portal,
     report,
     schedule,
@@ -120,6 +121,7 @@ app.command()(report.report)
 app.add_typer(store.app, name="store")
 app.command()(crawl.crawl)
 app.command()(harvests.harvests)
+app.command()(machines.machines)
 app.add_typer(schedule.app, name="schedule")
 app.command()(scheduler.scheduler)
 app.add_typer(portal.app, name="portal")

@@ -1,5 +1,6 @@
 """The `crawl` command: portals in, records into the store."""
 
+import os
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from thresher.alarm import Alarm
+    from thresher.cli.crawl_all import Share
     from thresher.crawler.spiders.harvest_status import HarvestStatus
     from thresher.crawler.spiders.options import Options
     from thresher.schemas.portal import Portal
@@ -40,8 +42,21 @@ class Wanted:
 
 def crawl(
     portals: Annotated[
-        list[str], typer.Argument(metavar="PORTAL", help="Names of definitions, files NAME.toml, or addresses.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="PORTAL", help="Names of definitions, files NAME.toml, or addresses.", show_default=False
+        ),
+    ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="All portals that seeds/portals of this folder defines, shared with others on the store."
+        ),
+    ] = False,
+    at_once: Annotated[int, options.at_least_one("With --all: portals at the same time, here.")] = 4,
+    turn: Annotated[
+        float, typer.Option(min=1, metavar="S", help="With --all: after S seconds other portals have their turn.")
+    ] = 600,
     archive: options.Archive = "archive",
     again: Annotated[
         list[str] | None,
@@ -72,6 +87,7 @@ def crawl(
         ),
     ] = None,
     scheduled_run: Annotated[int | None, typer.Option(hidden=True)] = None,
+    round_after: Annotated[int | None, typer.Option(hidden=True)] = None,
     log: Annotated[
         options.Log | None, typer.Option(help="Write a log on standard error, as text or JSON lines.")
     ] = None,
@@ -81,6 +97,7 @@ def crawl(
     """Harvest portals: fetch what is new or due, archive it, read it and keep it.
 
     Run it again and it goes on: what was fetched is not fetched again before it is due, unless --again names it.
+    With --all, machines on one PostgreSQL store share the portals: each is harvested by one of them.
 
     Exit status: 0 when every portal was harvested, 1 when one could not be, 2 for wrong usage, 3 when all
     were harvested and an alert was raised, 128 and the signal's number when a signal ended it: 130 on Ctrl-C.
@@ -103,9 +120,35 @@ def crawl(
         max_seconds=max_seconds,
         delay=delay,
         scheduled_run=scheduled_run,
+        round_after=round_after,
     )
     wanted = Wanted(again=again or [], log=log.value if log else None, quiet=quiet, alarm=chosen_alarm)
+    if everything:
+        from thresher.cli.crawl_all import Share
+
+        _set_alarm(alert_webhook, alert_command)
+        raise typer.Exit(_crawl_all(portals or [], how, wanted, Share(at_once, turn, quiet, wanted.log)))
+    if not portals:
+        raise WrongUsage("thresher: Missing argument PORTAL...: name portals, or give --all")
     raise typer.Exit(_crawl(_defined(portals, how), how, wanted))
+
+
+def _crawl_all(named: list[str], how: "Options", wanted: Wanted, share: "Share") -> int:
+    """The exit status of all portals' harvests.  Raises WrongUsage."""
+    from thresher.cli.crawl_all import crawl_all, own_definitions
+
+    if named or wanted.again:
+        raise WrongUsage(f"thresher: --all takes no {'portal' if named else '--again'}: it harvests every portal")
+    names = own_definitions()
+    portals = {portal.name: name for portal, name in zip(_defined(names, how), names, strict=True)}
+    return crawl_all(portals, how, share)
+
+
+def _set_alarm(webhook: str | None, command: str | None) -> None:
+    """Let harvests know of it by their environment: arguments are seen by everybody."""
+    for name, value in (("THRESHER_ALERT_WEBHOOK", webhook), ("THRESHER_ALERT_COMMAND", command)):
+        if value:
+            os.environ[name] = value
 
 
 def _defined(names: list[str], how: "Options") -> "list[Portal]":

@@ -29,4 +29,6 @@ def _line(run: dict[str, Any]) -> str:
     shown = ", ".join(f"{count:,} {name}" for name, count in figures.items())
     if run["kind"] == "crawl":
         shown = "; ".join([summary(figures), *(reasons(figures) if run["state"] == HarvestState.FAILED else [])])
-    return f"{run['id']:>5}  {run['started_at']}  {run['state']:<11}  {run['kind']:<7}  {run['portal'] or '-'}  {shown}"
+    place = f"  on {run['machine']}" if run["machine"] else ""
+    start = f"{run['id']:>5}  {run['started_at']}  {run['state']:<11}  {run['kind']:<7}  {run['portal'] or '-'}"
+    return f"{start}  {shown}{place}"

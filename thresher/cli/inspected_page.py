@@ -11,13 +11,15 @@ from thresher.cli.console import say
 from thresher.cli.opened import opened_to_read
 from thresher.cli.summary import complaint
 from thresher.crawler.loaders import load
+from thresher.crawler.loaders.reread import Gone
 from thresher.crawler.portals.fetch import Visitor
 from thresher.inspector.stored import Known as Defined
-from thresher.inspector.stored import archived, current_record, portal_of
+from thresher.inspector.stored import archived, current_record, machine_of, portal_of
 from thresher.schemas.errors import InputError
 from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.page import Form, Known, Origin, SavedPage
 from thresher.schemas.record import PageRecord
+from thresher.store.machines import machine_name
 from thresher.text.printable import printable
 from thresher.version import __version__
 
@@ -64,7 +66,14 @@ def chosen(wanted: Wanted) -> Chosen:
 def _stored(wanted: Wanted, page: int | str) -> Chosen:
     record = _record(wanted.store or "", page)
     archive = Path(wanted.archive) if wanted.archive is not None else None
-    return Chosen(*archived(record, archive), portal_of(record))
+    try:
+        return Chosen(*archived(record, archive), portal_of(record))
+    except Gone as error:
+        with opened_to_read(wanted.store or "") as connection:
+            machine = machine_of(connection, record)
+        if machine in (None, machine_name()):
+            raise
+        raise InputError(f"{error}; it was written on {machine}") from None
 
 
 def _record(store: str, page: int | str) -> PageRecord:

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 def scheduler(
     at_once: Annotated[int, at_least_one("Harvests at the same time, at most.")] = 4,
+    turn: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Give other portals their turn after this, as 20m.")
+    ] = None,
     log: Annotated[Log, typer.Option(help="The form of the log on standard error: text or JSON lines.")] = Log.TEXT,
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Run the scheduled harvests, in the foreground, until Ctrl-C or SIGTERM.
 
-    Of several schedulers on one store one leads; another takes over within seconds when it is gone.
+    Of several schedulers on one store one leads; another takes over within seconds when it is gone.  On PostgreSQL
+    all of them harvest what is due.
 
     Exit status: 0 when it was told to end, 1 when the store cannot be used, 2 for wrong usage, 129 on SIGHUP.
     """
@@ -28,7 +32,7 @@ def scheduler(
 
     from thresher.cli.logs import log_to_standard_error
 
-    alarm = _alarm()
+    alarm, seconds = _alarm(), _seconds(turn)
     log_to_standard_error(log.value)
     logging.getLogger("thresher").setLevel(logging.INFO)
     from thresher.scheduler import service
@@ -37,7 +41,20 @@ def scheduler(
     with opened(store) as engine:
         service.log.info("store %s, process %d", shown(store_url(store)), os.getpid())
         # By the environment, not as an argument: it may hold a password, and arguments are seen by everybody.
-        service.Service(engine, {**os.environ, "THRESHER_STORE": store}, at_once, alarm).run()
+        service.Service(engine, {**os.environ, "THRESHER_STORE": store}, at_once, alarm, seconds).run()
+
+
+def _seconds(turn: str | None) -> int | None:
+    """Raises typer.BadParameter."""
+    from thresher.scheduler import durations
+
+    try:
+        seconds = None if turn is None else durations.seconds_of(turn)
+        if seconds == 0:
+            raise ValueError("a turn takes a second at least")
+        return seconds
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--turn") from None
 
 
 def _alarm() -> "Alarm":

@@ -11,12 +11,13 @@ from thresher.dashboard import actions as acts
 from thresher.dashboard.actions import Act
 from thresher.dashboard.errors import PROBLEM
 from thresher.dashboard.filters import Listing
-from thresher.dashboard.models import Alert, CopyOf, Ending, Harvest, Id, Items, Model, Portal, Trends, Version
+from thresher.dashboard.models import Alert, AtWork, CopyOf, Ending, Harvest, Id, Items, Model, Portal, Trends, Version
 from thresher.dashboard.queries import alerts, harvests, page, portals, records
 from thresher.dashboard.queries.trends import trends
 from thresher.dashboard.security import writing_is_allowed
 from thresher.dashboard.store import Store
 from thresher.schema import record_schema
+from thresher.store.at_work import at_work
 from thresher.store.opening import reading
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -34,6 +35,10 @@ class Alerts(Model):
 
 class Harvests(Model):
     harvests: list[Harvest]
+
+
+class Machines(Model):
+    workers: list[AtWork]
 
 
 class Portals(Model):
@@ -95,6 +100,13 @@ def list_harvests(
 ) -> Harvests:
     """The last harvests, the latest first."""
     return Harvests(harvests=harvests.last(store, portal, limit=limit, before=before))
+
+
+@router.get("/machines")
+def list_machines(store: Store) -> Machines:
+    """The processes at work on the store, and the portals that they hold; none on SQLite."""
+    with reading(store) as connection:
+        return Machines(workers=[AtWork.model_validate(one) for one in at_work(connection)])
 
 
 @router.get("/harvests/{id}")

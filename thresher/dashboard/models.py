@@ -47,6 +47,8 @@ class Harvest(Model):
     ended_at: str | None
     state: str = Field(description="running, finished, interrupted, failed or killed")
     figures: dict[str, int]
+    machine: str | None = Field(default=None, description="Where it ran; null on SQLite, which one machine uses.")
+    archive: str | None = Field(default=None, description="The archive's folder on that machine.")
 
     @property
     def running(self) -> bool:
@@ -61,6 +63,20 @@ class Harvest(Model):
             if name.startswith(f"{kind}: ")
         }
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+class AtWork(Model):
+    """A process at work on the store, on whatever machine."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    machine: str
+    kind: str = Field(description="harvest, crawl --all or scheduler")
+    process: int
+    portal: str | None = Field(description="The portal that it holds.")
+    began_at: str
+    seen_at: str
+    alive: bool = Field(description="It has given a sign of life of late; where not, others go on with its portal.")
 
 
 class Alert(Model):

@@ -1,5 +1,6 @@
 """What the store and the definitions hold of a page that is inspected."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,11 @@ from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.page import SavedPage
 from thresher.schemas.record import PageRecord
 from thresher.store.row_mapping import unpacked
-from thresher.store.tables import pages, records, revisions
+from thresher.store.tables import harvests, pages, records, revisions
 from thresher.text.identity import identity
+
+_OF_HARVEST = re.compile(r"-\d{14}-(\d{5,15})-\d{5}\.warc\.gz$")
+"""An archive's file, named by the number of its harvest."""
 
 
 class Known(NamedTuple):
@@ -40,6 +44,16 @@ def archived(record: PageRecord, archive: Path | None = None) -> tuple[SavedPage
         record.origin, url=record.url, portal=record.portal, content_sha256=record.content_sha256, archive=archive
     )
     return page, Outcome(status=Status.KEPT, origin=record.origin, url=record.url, record=record)
+
+
+def machine_of(connection: Connection, record: PageRecord) -> str | None:
+    """The machine whose harvest wrote the archive's file that a record names; None where that is not known."""
+    found = _OF_HARVEST.search(record.origin.file)
+    if found is None:
+        return None
+    own = select(harvests.c.machine).where(harvests.c.id == int(found[1]), harvests.c.portal == record.portal)
+    machine: str | None = connection.scalar(own)
+    return machine
 
 
 def portal_of(record: PageRecord) -> Known:

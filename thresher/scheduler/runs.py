@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, Subquery, func, insert, select, update
+from sqlalchemy import Connection, Select, Subquery, func, insert, select, text, update
 
 from thresher.schemas.frontier import HarvestState
 from thresher.store.rows import inserted
-from thresher.store.tables import harvests, scheduled_runs, schedules
+from thresher.store.tables import RUNNING, harvests, scheduled_runs, schedules
 
 _RECENT = 100
 """A bound for safety: the last runs of a portal, which hold all runs of a recent due time."""
@@ -45,13 +45,15 @@ def note_busy(connection: Connection, portal: str, due: str, now: str, detail: s
     connection.execute(insert(scheduled_runs).values(row | {"state": RunState.BUSY.value}))
 
 
-def begin(connection: Connection, portal: str, now: str) -> int | None:
-    """Store that the requested harvest starts; returns the run's id, None where it is no longer requested."""
-    requested = connection.scalar(select(schedules.c.asked_at).where(schedules.c.portal == portal))
+def begin(connection: Connection, portal: str, now: str, worker: int | None = None) -> int | None:
+    """Store that the requested harvest starts; the run's id, None where another has it, or nobody asks for it."""
+    asked = select(schedules.c.asked_at).where(schedules.c.portal == portal).with_for_update(skip_locked=True)
+    requested = connection.scalar(asked)
     if requested is None:
         return None
     connection.execute(update(schedules).where(schedules.c.portal == portal).values(asked_at=None))
     row = {"portal": portal, "due_at": requested, "started_at": now, "state": RunState.RUNNING.value}
+    row["worker_id"] = worker
     return inserted(connection, scheduled_runs, [row])[0]
 
 
@@ -83,10 +85,18 @@ def retry(connection: Connection, run: int) -> bool:
     return bool(connection.execute(statement).rowcount)
 
 
-def left(connection: Connection) -> list[tuple[int, str]]:
-    """The id and the portal of each run in the state `running`."""
-    query = select(scheduled_runs.c.id, scheduled_runs.c.portal)
-    return [(row.id, row.portal) for row in connection.execute(query.where(scheduled_runs.c.state == "running"))]
+def go_on(connection: Connection, portal: str, now: str) -> bool:
+    """Request a harvest that has had its turn again, behind all that is requested."""
+    unrequested = schedules.c.asked_at.is_(None) & (schedules.c.paused == 0)
+    statement = update(schedules).where(schedules.c.portal == portal, unrequested).values(asked_at=now)
+    return bool(connection.execute(statement).rowcount)
+
+
+def running(connection: Connection) -> dict[int, tuple[str, int | None]]:
+    """The portal and the worker of each run in the state `running`, by its id; SQLite has no workers."""
+    query = select(scheduled_runs.c.id, scheduled_runs.c.portal, scheduled_runs.c.worker_id)
+    rows = connection.execute(query.where(text(RUNNING)))  # as its index says it
+    return {row.id: (row.portal, row.worker_id) for row in rows}
 
 
 def past(connection: Connection, run: int) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The scheduler: leads or stands by, starts due harvests and supervises running ones.
 
+The leader alone asks for what is due.  On PostgreSQL every scheduler starts what is asked for, as far as it has
+room; on SQLite the leader does.
+
 due → requested (schedules.asked_at) → started (a row of scheduled_runs) → ended, with its state and figures
 """
 
@@ -12,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from thresher.alarm import Alarm, send_alerts
 from thresher.crawl_figures import summary
@@ -25,6 +28,8 @@ from thresher.scheduler.runs import RunState
 from thresher.scheduler.schedules import Schedule
 from thresher.scheduler.timetable import Timetable
 from thresher.schemas.errors import ThresherError
+from thresher.store import machines
+from thresher.store.machines import Worker
 from thresher.store.opening import reading, store_errors, writing
 from thresher.store.portal_lock import is_held
 from thresher.store.row_mapping import stamp
@@ -42,16 +47,26 @@ log = logging.getLogger("thresher.scheduler")
 
 
 class Service:
-    """A scheduler on a store.  `environment` is that of its harvests; it names the store to them."""
+    """A scheduler on a store.  `environment` is that of its harvests; it names the store to them.
 
-    def __init__(self, engine: Engine, environment: Mapping[str, str], at_once: int, alarm: Alarm) -> None:
+    `turn`: seconds after which a harvest makes room for the others that are asked for, and is asked for again.
+    """
+
+    def __init__(
+        self, engine: Engine, environment: Mapping[str, str], at_once: int, alarm: Alarm, turn: float | None = None
+    ) -> None:
+        self._turn_seconds = turn
         self._engine, self._environment, self._at_once, self._alarm = engine, environment, at_once, alarm
         self._leadership = leadership(engine)
         self._timetable: Timetable | None = None
         self._harvests: dict[str, HarvestProcess] = {}
         """Running harvests, by portal."""
         self._left: dict[int, str] = {}
-        """Runs of earlier leaders in the state `running`, and their portals."""
+        """Runs of schedulers that are gone in the state `running`, and their portals."""
+        self._elsewhere: set[str] = set()
+        """Portals that other schedulers harvest."""
+        self._worker: Worker | None = None
+        """This scheduler as others see it; None on SQLite."""
         self._stands_by = False
         self._signals: list[int] = []
         """The signals to end that have come."""
@@ -62,6 +77,8 @@ class Service:
             while not self._signals:
                 time.sleep(_ROUND if self._turn() else _TROUBLED_ROUND)
             self._end_harvests()
+        if self._worker is not None:
+            self._worker.end()
         self._leadership.release()
         log.info("ended")
         if self._signals[0] == HANG_UP:
@@ -88,8 +105,12 @@ class Service:
             harvest.poll()  # enforces their time limits even without the store
         try:
             with store_errors(self._engine.url):
+                self._be_seen()
                 if self._is_leading():
                     self._round()
+                elif self._worker is not None:
+                    self._note_ends()
+                    self._begin_requested()
             return True
         except (ThresherError, OSError) as error:
             log.error("%s", error)
@@ -97,9 +118,20 @@ class Service:
             self._engine.dispose()
             return False
 
+    def _be_seen(self) -> None:
+        """On PostgreSQL, be seen at work by the others.  Whoever they may have taken for dead ends its harvests."""
+        if self._engine.dialect.name != "postgresql" or (self._worker is not None and not self._worker.is_lost):
+            return
+        if self._worker is not None:
+            log.warning("%s was out of touch with the store for too long", self._worker.machine)
+            self._end_harvests()
+            self._worker.end()
+        self._worker = Worker(self._engine, "scheduler")
+
     def _is_leading(self) -> bool:
-        # Also without a timetable, which an error has removed: only a leader may have running harvests.
-        if (self._timetable is not None or self._harvests) and not self._leadership.is_held():
+        # Also without a timetable, which an error has removed: on SQLite only a leader may have running harvests.
+        leading = self._timetable is not None or (self._harvests and self._worker is None)
+        if leading and not self._leadership.is_held():
             self._step_down()
         if not self._leadership.take():
             if not self._stands_by:
@@ -112,26 +144,25 @@ class Service:
         return True
 
     def _take_over(self) -> None:
-        """Become the leader: find runs that earlier leaders left, and make the timetable."""
-        with reading(self._engine) as connection:
-            mine = {harvest.run for harvest in self._harvests.values()}
-            self._left = {run: portal for run, portal in runs.left(connection) if run not in mine}
+        """Become the leader, with a timetable."""
         with writing(self._engine) as connection:
             connection.execute(text("DROP TABLE IF EXISTS apscheduler_jobs"))  # the timetable of version 0.1
         self._timetable = Timetable()
         log.info("leading")
 
     def _step_down(self) -> None:
-        """Stop leading: another scheduler may lead by now, and takes care of this one's harvests."""
+        """Stop leading: another scheduler may lead by now.  On SQLite it takes care of this one's harvests."""
         log.warning("not leading any more: the connection to the store, or the lock's file, is gone")
         self._timetable = None
         self._engine.dispose()
-        self._end_harvests()
+        if self._worker is None:
+            self._end_harvests()
 
     def _round(self) -> None:
         assert self._timetable is not None
-        for portal in [portal for portal, harvest in self._harvests.items() if harvest.poll()]:
-            self._note_end(portal)
+        self._note_ends()
+        with reading(self._engine) as connection:
+            self._look_around(connection)
         self._note_left()
         with reading(self._engine) as connection:
             planned = {one.portal: one for one in schedules.planned(connection) if not one.paused}
@@ -143,6 +174,18 @@ class Service:
         for portal, when in self._timetable.take_due(datetime.now(UTC)):
             self._request(portal, when)
         self._begin_requested()
+
+    def _note_ends(self) -> None:
+        for portal in [portal for portal, harvest in self._harvests.items() if harvest.poll()]:
+            self._note_end(portal)
+
+    def _look_around(self, connection: Connection) -> None:
+        """Find what other schedulers harvest, and what those that are gone have left."""
+        mine = {harvest.run for harvest in self._harvests.values()}
+        others = {run: of for run, of in runs.running(connection).items() if run not in mine}
+        alive = machines.alive(connection) if self._worker is not None and others else {}
+        self._elsewhere = {portal for portal, worker in others.values() if worker in alive}
+        self._left = {run: portal for run, (portal, worker) in others.items() if worker not in alive}
 
     def _request(self, portal: str, when: datetime) -> None:
         """Request a due harvest in the store.  Where this fails, the timetable is made anew, and it is due again."""
@@ -156,11 +199,12 @@ class Service:
 
     @property
     def _under_way(self) -> set[str]:
-        return {*self._harvests, *self._left.values()}
+        return {*self._harvests, *self._left.values(), *self._elsewhere}
 
     def _begin_requested(self) -> None:
         """Start requested harvests, the earliest first, as far as there is room."""
         with reading(self._engine) as connection:
+            self._look_around(connection)
             requested = [
                 one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way
             ]
@@ -170,10 +214,12 @@ class Service:
 
     def _begin(self, schedule: Schedule) -> None:
         with writing(self._engine) as connection:
-            run = runs.begin(connection, schedule.portal, stamp(datetime.now(UTC)))
+            worker = self._worker.id if self._worker else None
+            run = runs.begin(connection, schedule.portal, stamp(datetime.now(UTC)), worker)
         if run is None:
             return
-        command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options]
+        turn = [] if self._turn_seconds is None else [f"--max-seconds={self._turn_seconds}"]
+        command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options, *turn]
         try:
             harvest = HarvestProcess(run, schedule.portal, command, self._environment, schedule.time_limit)
         except OSError as error:
@@ -195,6 +241,7 @@ class Service:
                 noted and _is_cut_off(ended, ending=harvest.termination_sent) and runs.retry(connection, harvest.run)
             )
             run = runs.past(connection, harvest.run)
+            again |= self._has_had_its_turn(harvest, run) and runs.go_on(connection, portal, now)
         self._harvests.pop(portal).close()
         for line in ended.messages:
             log.warning("%s: says: %s", portal, line)
@@ -202,8 +249,13 @@ class Service:
         log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _result(run), _AGAIN * again)
         self._watch(run)
 
+    def _has_had_its_turn(self, harvest: HarvestProcess, run: Mapping[str, Any]) -> bool:
+        """Whether its turn ended it, and addresses wait."""
+        in_time = self._turn_seconds is None or harvest.seconds < self._turn_seconds
+        return not in_time and run["state"] == RunState.FINISHED and bool((run["figures"] or {}).get("waiting"))
+
     def _note_left(self) -> None:
-        """Store the end of runs that earlier leaders left: they have ended when their portal's lock is free."""
+        """Store the end of runs whose schedulers are gone: they have ended when their portal's lock is free."""
         for run, portal in list(self._left.items()):
             if is_held(self._engine, portal):
                 continue

@@ -60,12 +60,34 @@ def runs(command: Command) -> list[dict[str, object]]:
         (["http://127.0.0.1/", "--contact", "a\nb"], "--contact"),
         (["http://127.0.0.1/", "--contact", "Jane Doe"], "'Jane Doe' is no contact: give --contact a mail address"),
         ([], "Missing argument"),
+        (["--all"], "seeds/portals of this folder holds no definition"),
+        (["--all", "http://127.0.0.1/"], "--all takes no portal"),
+        (["--all", "--again", "http://127.0.0.1/"], "--all takes no --again"),
+        (["--all", "--turn", "0"], "--turn"),
     ],
 )
 def test_wrong_usage(command: Command, arguments: list[str], said: str) -> None:
     ended = command("crawl", *arguments)
     assert ended.returncode == 2
     assert said in ended.stderr.decode()
+
+
+@pytest.mark.parametrize("asked", [["--max-pages", "3"], []], ids=["some", "all"])
+def test_all_portals_of_the_folder(command: Command, portal: Portal, tmp_path: Path, asked: list[str]) -> None:
+    folder = tmp_path / "seeds" / "portals"
+    folder.mkdir(parents=True)
+    definition = (tmp_path / "post.toml").read_text()
+    for name in ("post", "courier"):
+        (folder / f"{name}.toml").write_text(definition)
+    (folder / "away.toml").write_text('start = ["http://127.0.0.1:1/"]\n')
+    ended = command("crawl", "--all", "--allow-private", "--jobs", "1", *asked)
+    said = ended.stderr.decode()
+    assert ended.returncode == 1  # of one that failed
+    assert "thresher: post: finished: " in said
+    assert "thresher: courier: finished: " in said
+    assert said.splitlines()[-1].startswith("thresher: away: away: no start page gave anything")
+    assert sorted(str(run["state"]) for run in runs(command)) == ["failed", "finished", "finished"]
+    assert command("machines").stdout == b""
 
 
 def test_a_harvest_and_the_next(command: Command, portal: Portal, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def test_the_api_answers_as_it_is_described(served: Dashboard, described: Any) -
         "/api/portals/{name}/trends": "/api/portals/courier/trends",
         "/api/harvests": "/api/harvests?portal=courier&limit=1",
         "/api/harvests/{id}": "/api/harvests/1",
+        "/api/machines": "/api/machines",
         "/api/records": "/api/records?q=council&limit=5",
         "/api/pages/{id}": f"/api/pages/{id_}",
         "/api/pages/{id}/record": f"/api/pages/{id_}/record",

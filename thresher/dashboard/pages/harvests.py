@@ -9,6 +9,7 @@ from thresher.dashboard.models import Harvest
 from thresher.dashboard.queries import harvests, schedules
 from thresher.dashboard.rendering import page, part
 from thresher.dashboard.store import Store
+from thresher.store.at_work import at_work
 from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
@@ -22,7 +23,9 @@ Number = Annotated[int, Query(ge=1, le=1 << 60)]
 @router.get("/harvests")
 def listed(request: Request, store: Store, portal: Portal = None, before: Number | None = None) -> HTMLResponse:
     """The last harvests."""
-    return page(request, "harvests.html", **_last(store, portal or None, before))
+    with reading(store) as connection:
+        workers = [] if portal or before else at_work(connection)
+    return page(request, "harvests.html", workers=workers, **_last(store, portal or None, before))
 
 
 @router.get("/harvests/table")

@@ -1,0 +1,112 @@
+"""The portals of `crawl --all`, as a queue that all machines on a store share.
+
+waiting → running → done or failed; → waiting again where a portal has had its turn, or its machine is gone
+
+Each portal is harvested once in a round, whichever machine does it.  Whoever comes while portals of theirs wait or run
+joins the round; a new one begins when all are at their ends.
+"""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, literal, select, update
+
+from thresher.store.machines import Worker, remove_dead
+from thresher.store.opening import store_errors
+from thresher.store.tables import harvests, portal_leases, round_portals
+
+
+class RoundState(StrEnum):
+    """Where a portal stands in a round."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+_UNDER_WAY = (RoundState.WAITING.value, RoundState.RUNNING.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A portal that is this process's to harvest."""
+
+    portal: str
+    after_harvest: int
+    """The last harvest before the round."""
+
+
+def join(connection: Connection, portals: Sequence[str]) -> None:
+    """Join the round in which one of these portals is under way; where none is, begin one."""
+    own = round_portals.c.portal.in_(portals)
+    if not unfinished(connection, portals):
+        connection.execute(delete(round_portals).where(own))
+    elif connection.dialect.name == "sqlite":  # whoever had them is gone: one process at a time does this there
+        connection.execute(update(round_portals).where(own, _is(RoundState.RUNNING)).values(state="waiting"))
+    known = set(connection.scalars(select(round_portals.c.portal).where(own)))
+    last = connection.scalar(select(func.max(harvests.c.id))) or 0
+    place = connection.scalar(select(func.max(round_portals.c.place))) or 0
+    new = [portal for portal in portals if portal not in known]
+    rows = [
+        {"portal": portal, "state": RoundState.WAITING.value, "place": at, "takes": 0, "after_harvest": last}
+        for at, portal in enumerate(new, place + 1)
+    ]
+    if rows:
+        connection.execute(insert(round_portals), rows)
+
+
+def take(engine: Engine, portals: Sequence[str], worker: Worker | None) -> Taken | None:
+    """The first of these portals that waits and that nobody holds; None where there is none now."""
+    own = round_portals.c.portal.in_(portals)
+    with _claiming(engine) as connection:
+        if worker is not None:
+            remove_dead(connection)
+            orphaned = (own, _is(RoundState.RUNNING), round_portals.c.worker_id.is_(None))
+            connection.execute(update(round_portals).where(*orphaned).values(state=RoundState.WAITING.value))
+        held = select(portal_leases.c.portal)
+        free = select(round_portals).where(own, _is(RoundState.WAITING), round_portals.c.portal.not_in(held))
+        first = free.order_by(round_portals.c.place).limit(1).with_for_update(skip_locked=True)
+        row = connection.execute(first).first()
+        if row is None:
+            return None
+        values = {"state": RoundState.RUNNING.value, "takes": row.takes + 1, "worker_id": worker and worker.id}
+        connection.execute(update(round_portals).where(round_portals.c.portal == row.portal).values(values))
+        return Taken(row.portal, row.after_harvest)
+
+
+def end(engine: Engine, portal: str, worker: Worker | None, state: RoundState, detail: str | None = None) -> None:
+    """Say how a portal of this process ended; one that waits again goes to the end of the queue."""
+    mine = round_portals.c.worker_id == worker.id if worker else round_portals.c.worker_id.is_(None)
+    running = (round_portals.c.portal == portal, _is(RoundState.RUNNING), mine)
+    last = select(func.max(round_portals.c.place) + literal(1)).scalar_subquery()
+    place = {"place": last} if state is RoundState.WAITING else {}
+    values = {"state": state.value, "detail": detail, "worker_id": None, **place}
+    with _claiming(engine) as connection:
+        connection.execute(update(round_portals).where(*running).values(values))
+
+
+def unfinished(connection: Connection, portals: Sequence[str]) -> int:
+    """How many of these portals are not at their ends."""
+    own = (round_portals.c.portal.in_(portals), round_portals.c.state.in_(_UNDER_WAY))
+    return connection.scalar(select(func.count()).select_from(round_portals).where(*own)) or 0
+
+
+def failures(connection: Connection, portals: Sequence[str]) -> dict[str, str]:
+    """Those of the portals that failed, on whatever machine, and why."""
+    failed = select(round_portals.c.portal, round_portals.c.detail).where(_is(RoundState.FAILED))
+    rows = connection.execute(failed.where(round_portals.c.portal.in_(portals)).order_by(round_portals.c.portal))
+    return {row.portal: row.detail or "failed" for row in rows}
+
+
+def _is(state: RoundState) -> ColumnElement[bool]:
+    return round_portals.c.state == state.value
+
+
+@contextlib.contextmanager
+def _claiming(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes and waits for no other writer on PostgreSQL: it locks the rows that it changes."""
+    with store_errors(engine.url), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection

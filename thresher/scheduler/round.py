@@ -1,0 +1,190 @@
+"""`crawl --all`: this machine's share of the portals, each harvested by a process of its own.
+
+Machines on one PostgreSQL store share the queue (store.rounds).  A large portal is harvested in turns: when its turn is
+over and addresses still wait, the portals behind it come first.
+"""
+
+import contextlib
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, select
+
+from thresher.crawl_figures import summary
+from thresher.exit_status import ALERTED
+from thresher.scheduler.harvest import GRACE, HarvestExit, HarvestProcess
+from thresher.scheduler.runs import RunState
+from thresher.schemas.errors import StoreError
+from thresher.store import rounds
+from thresher.store.machines import Worker, working
+from thresher.store.opening import reading, shown, writing
+from thresher.store.rounds import RoundState, Taken
+from thresher.store.tables import harvests
+
+_LOOK = 0.1
+"""A matter of taste: seconds between two looks at harvests, and (below) at the queue while nothing in it is free."""
+_QUEUE = 1.0
+_STORE_PATIENCE = 600.0
+"""A matter of taste: seconds for which a store that cannot be reached is tried again."""
+_LATE = 600
+"""A matter of taste: seconds behind its turn after which a harvest is ended."""
+_TRIES = 3
+"""A matter of taste: harvests of one portal that may be killed, or lose the store, before it counts as failed."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is harvested, and how."""
+
+    portals: Sequence[str]
+    at_once: int
+    turn: float
+    """Seconds that a portal is harvested before the next ones have their turn."""
+    command: Callable[[Taken], list[str]]
+    """The arguments of a portal's harvest."""
+    environment: Mapping[str, str]
+    say: Callable[[str], object]
+    in_turns: bool = True
+    """Whether a portal has further turns while addresses wait."""
+
+
+class Round:
+    """The share of this process in a round.  `signals` grows when signals to end come."""
+
+    def __init__(self, engine: Engine, plan: Plan, signals: Sequence[int]) -> None:
+        self._engine, self._plan, self._signals = engine, plan, signals
+        self._going: dict[str, HarvestProcess] = {}
+        self._tries: Counter[str] = Counter()
+        self._reached = time.monotonic()
+        self._looked = 0.0
+        self.alerted = False
+
+    def run(self) -> dict[str, str]:
+        """Harvest until every portal is at its end, or a signal comes; those that failed.  Raises StoreError."""
+        with writing(self._engine) as connection:
+            rounds.join(connection, self._plan.portals)
+        try:
+            while not self._signals and self._is_unfinished():
+                self._reaching(self._work)
+        finally:
+            self._kill()
+        with reading(self._engine) as connection:
+            return rounds.failures(connection, self._plan.portals)
+
+    def _work(self) -> None:
+        """Work as one worker, until all is done or the worker is lost."""
+        with working(self._engine, "crawl --all") as worker:
+            while not self._signals and (self._going or self._is_unfinished()):
+                if worker is not None and worker.is_lost:
+                    self._plan.say(f"{worker.machine}: out of touch with the store; its harvests are ended")
+                    self._kill()
+                    return
+                self._reaching(lambda: self._note_ends(worker))
+                self._reaching(lambda: self._begin(worker))
+                time.sleep(_LOOK if self._going else _QUEUE)
+            self._end(worker)
+
+    def _is_unfinished(self) -> bool:
+        left = [True]
+        self._reaching(lambda: left.append(self._count_unfinished() > 0))
+        return left[-1]
+
+    def _count_unfinished(self) -> int:
+        with reading(self._engine) as connection:
+            return rounds.unfinished(connection, self._plan.portals)
+
+    def _reaching(self, work: Callable[[], object]) -> None:
+        """Do something with the store; where that cannot be reached, it is tried again later, but not for ever."""
+        try:
+            work()
+        except StoreError as error:
+            if time.monotonic() - self._reached > _STORE_PATIENCE:
+                raise
+            self._plan.say(f"{error}; trying again")
+            self._engine.dispose()
+            time.sleep(_QUEUE)
+        else:
+            self._reached = time.monotonic()
+
+    def _begin(self, worker: Worker | None) -> None:
+        """Begin harvests as far as there is room."""
+        now = time.monotonic()
+        while len(self._going) < self._plan.at_once and now - self._looked >= _QUEUE:
+            taken = rounds.take(self._engine, self._plan.portals, worker)
+            if taken is None:
+                self._looked = now
+                return
+            command, limit = self._plan.command(taken), int(self._plan.turn) + _LATE
+            try:
+                process = HarvestProcess(0, taken.portal, command, self._plan.environment, limit)
+            except OSError as error:
+                rounds.end(self._engine, taken.portal, worker, RoundState.FAILED, f"cannot be begun: {error}")
+                continue
+            self._going[taken.portal] = process
+
+    def _note_ends(self, worker: Worker | None) -> None:
+        for portal, process in list(self._going.items()):
+            ended = process.poll()
+            if ended is not None:
+                self._note_end(portal, process, ended, worker)
+                process.close()
+                del self._going[portal]
+                self._looked = 0.0
+
+    def _note_end(self, portal: str, process: HarvestProcess, ended: HarvestExit, worker: Worker | None) -> None:
+        figures = self._figures(portal)
+        state = self._state_after(portal, process, ended, figures)
+        rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
+        self.alerted |= ended.code == ALERTED
+        for line in ended.messages:
+            self._plan.say(line)
+        words = {RoundState.WAITING: "to be gone on with", RoundState.DONE: "finished"}.get(state, "failed")
+        self._plan.say(f"{portal}: {words}: {summary(figures)}")
+
+    def _state_after(
+        self, portal: str, process: HarvestProcess, ended: HarvestExit, figures: Mapping[str, int]
+    ) -> RoundState:
+        if ended.state is RunState.FINISHED:
+            cut = self._plan.in_turns and process.seconds >= self._plan.turn and figures.get("waiting")
+            return RoundState.WAITING if cut else RoundState.DONE
+        if ended.state is RunState.BUSY or process.termination_sent:
+            return RoundState.WAITING
+        lost = ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
+        self._tries[portal] += 1
+        return RoundState.WAITING if lost and self._tries[portal] < _TRIES else RoundState.FAILED
+
+    def _is_of_store(self, ended: HarvestExit) -> bool:
+        """Whether the store's trouble ended it, not the portal's."""
+        return any(shown(self._engine.url) in line or "out of touch with the store" in line for line in ended.messages)
+
+    def _figures(self, portal: str) -> dict[str, Any]:
+        """What the portal's last harvest came to."""
+        last = select(harvests.c.figures).where(harvests.c.portal == portal).order_by(harvests.c.id.desc()).limit(1)
+        with reading(self._engine) as connection:
+            found = connection.scalar(last)
+        return msgspec.json.decode(found, type=dict[str, int]) if found else {}
+
+    def _end(self, worker: Worker | None) -> None:
+        """End the harvests that are under way, and leave their portals to others."""
+        for process in self._going.values():
+            process.end()
+        last, signals = time.monotonic() + 2 * GRACE, len(self._signals)
+        while self._going and time.monotonic() < last:
+            with contextlib.suppress(StoreError):
+                self._note_ends(worker)
+            if len(self._signals) > signals:
+                break
+            time.sleep(_LOOK)
+
+    def _kill(self) -> None:
+        for process in self._going.values():
+            process.kill()
+        while self._going:
+            _, process = self._going.popitem()
+            while process.poll() is None:
+                time.sleep(_LOOK)
+            process.close()
