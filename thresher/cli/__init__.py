@@ -18,6 +18,7 @@ from thresher.cli import (
     harvests,
     import_,
     inspect,
+    merge,
     portal,
     report,
     schedule,
@@ -111,6 +112,7 @@ def thresher(
 
 # In the order of the help.
 app.command()(extract.extract)
+app.command()(merge.merge)
 app.command()(schema.schema)
 app.command()(export.export)
 app.command("import")(import_.import_)

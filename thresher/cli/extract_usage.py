@@ -46,5 +46,17 @@ def check_outputs(paths: list[str], output: str | None, errors: str | None) -> N
         raise typer.BadParameter(f"{errors} is the output too", param_hint="--errors")
 
 
+def check_cluster(paths: list[str], output: str | None, errors: str | None, store: str | None, url: str | None) -> None:
+    """What goes with shards: a folder to write to, and inputs that every worker can open."""
+    if output is None or output == "-":
+        raise typer.BadParameter("shards are written to a folder: name it with -o", param_hint="--cluster")
+    if errors is not None:
+        raise typer.BadParameter("is an option of thresher merge when --cluster is used", param_hint="--errors")
+    if store is not None:
+        raise typer.BadParameter("import the merged records with thresher import", param_hint="--store")
+    if url is not None or "-" in paths:
+        raise typer.BadParameter("reads files and addresses, without --url", param_hint="--cluster")
+
+
 def _same_file(one: str, other: str) -> bool:
     return Path(one).resolve() == Path(other).resolve()
