@@ -1,12 +1,13 @@
 """Inputs → shards: each some files, a WARC or WACZ, or a part of a large WARC."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from thresher.crawler.loaders.dispatch import files_of, load_found
 from thresher.crawler.loaders.remote import RemoteFile, is_address, listed
 from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.crawler.loaders.walk import FoundFile, shown
+from thresher.pipelines.shards.index import chosen
 from thresher.pipelines.shards.lists import addresses_in, is_list
 from thresher.pipelines.shards.shard import Cut, Part, Shard
 from thresher.schemas.outcome import Status
@@ -14,6 +15,13 @@ from thresher.schemas.outcome import Status
 SHARD_FILES = 500
 """A matter of taste: files of a shard: some seconds of work, so that a file of results is worth its keeping."""
 _ARCHIVES = (Kind.WARC, Kind.ZIP, Kind.TAR)
+
+
+def plan_chosen(paths: Iterable[str], index: str, hosts: Collection[str]) -> Iterator[Shard]:
+    """The work that the records of an index make whose WARC files stand below `paths`."""
+    parts = (part for path in paths for part in chosen(path, index, hosts))
+    for number, part in enumerate(parts):
+        yield Shard(order=(number, 0), parts=(part,))
 
 
 def plan(paths: Iterable[str], shard_bytes: int) -> Iterator[Shard | Cut]:

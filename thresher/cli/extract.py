@@ -51,6 +51,8 @@ class Wanted:
     """Where shards are worked on; None: here, without shards."""
     form: Literal["jsonl", "parquet"]
     shard_size: int
+    index: str | None
+    hosts: list[str]
 
 
 class ShardForm(StrEnum):
@@ -112,6 +114,13 @@ def extract(
     shard_size: Annotated[
         int, typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard.")
     ] = 1024,
+    index: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="With --cluster: only the records of this CDXJ index; PATH has its WARCs."),
+    ] = None,
+    hosts: Annotated[
+        str | None, typer.Option(metavar="NAMES", help="With --index: only of these hosts, parted by commas.")
+    ] = None,
     quiet: Annotated[bool, options.quiet("No progress bar, no summary.")] = False,
 ) -> None:
     """Turn saved pages into records, one JSON line each, in the order of the pages.
@@ -126,6 +135,7 @@ def extract(
     """
     options.check_seconds(max_seconds)
     usage.check_inputs(paths, url, portal)
+    usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
         usage.check_outputs(paths, output, errors)
     else:
@@ -151,6 +161,8 @@ def extract(
         cluster=cluster,
         form=form.value,
         shard_size=shard_size,
+        index=index,
+        hosts=[name.strip().lower() for name in (hosts or "").split(",") if name.strip()],
     )
     _extract_and_tell(wanted)
 

@@ -1,6 +1,7 @@
 """`extract --cluster`: the same extraction in shards, by the workers of a Dask cluster."""
 
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,8 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
     from thresher.crawler.loaders.walk import shown
     from thresher.pipelines.shards.cluster import cluster, dashboard, run
     from thresher.pipelines.shards.merge import put_plan
-    from thresher.pipelines.shards.plan import plan
-    from thresher.pipelines.shards.shard import Job, Manifest
+    from thresher.pipelines.shards.plan import plan, plan_chosen
+    from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
     from thresher.pipelines.shards.target import Target
 
     assert wanted.output is not None
@@ -44,12 +45,17 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
     target.remove("plan.json")  # until this run has ended there is nothing to merge
     keys: list[tuple[tuple[int, int], str]] = []
     refused = 0
+    tasks: Iterator[Shard | Cut] = (
+        plan(wanted.paths, wanted.shard_size << 20)
+        if wanted.index is None
+        else plan_chosen(wanted.paths, wanted.index, wanted.hosts)
+    )
     with cluster(wanted.cluster, wanted.jobs or cores()) as client:
         if not wanted.quiet and (address := dashboard(client)):
             say([f"dashboard: {address}"])
         with progress(lambda: None, wanted=not wanted.quiet) as advance:
             try:
-                for result in run(plan(wanted.paths, wanted.shard_size << 20), job, client):
+                for result in run(tasks, job, client):
                     if not isinstance(result, Manifest):
                         continue
                     keys.append((result.order, result.key))

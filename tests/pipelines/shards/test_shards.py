@@ -1,14 +1,18 @@
 """Extraction in shards: byte for byte what one machine writes, whatever is killed on the way."""
 
 import gzip
+import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import msgspec
@@ -221,3 +225,89 @@ def test_after_the_scheduler_is_killed_the_same_command_goes_on(
                 process.wait(60)
     assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
     assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+
+
+@pytest.fixture
+def served(inputs: Path) -> Iterator[str]:
+    """The folder behind a server that answers ranges."""
+
+    class Ranges(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self._answer(b"", len((inputs / self.path[1:]).read_bytes()), 200)
+
+        def do_GET(self) -> None:
+            data = (inputs / self.path[1:]).read_bytes()
+            asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
+            if asked is None:
+                self._answer(data, len(data), 200)
+            else:
+                first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
+                part = data[first : last + 1]
+                self._answer(part, len(part), 206, f"bytes {first}-{last}/{len(data)}")
+
+        def _answer(self, body: bytes, length: int, status: int, place: str = "") -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(length))
+            self.send_header("Accept-Ranges", "bytes")
+            if place:
+                self.send_header("Content-Range", place)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Ranges)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.slow
+def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: str, tmp_path: Path, command: Command) -> None:
+    (tmp_path / "cc-news.paths").write_text(f"{served}/crawl.warc.gz\n{served}/whole.warc\n")
+    command("extract", "in/crawl.warc.gz", "in/whole.warc", "-q", "-o", "one.jsonl")
+    run = command("extract", "cc-news.paths", "--cluster", "local", "--jobs", "1", "-o", "out", "-q")
+    assert run.returncode == 0, run.stderr
+    assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
+    one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode())
+    assert (tmp_path / "merged.jsonl").read_bytes() == one != b""
+
+
+@pytest.mark.slow
+def test_an_index_chooses_records_by_host(served: str, inputs: Path, tmp_path: Path, command: Command) -> None:
+    members = [gzip.compress(each, mtime=0) for each in archive()[:12]]
+    lines, at = [], 0
+    for number, member in enumerate(members):
+        host = "news.example" if number % 3 == 0 else "other.example"
+        entry = {
+            "url": f"https://{host}/{number}",
+            "filename": "crawl.warc.gz",
+            "offset": f"{at}",
+            "length": f"{len(member)}",
+        }
+        lines.append(f"key 20250101000000 {json.dumps(entry)}\n")
+        at += len(member)
+    (tmp_path / "part.cdxj").write_text("".join(lines))
+    command("extract", "in/crawl.warc.gz", "-q", "-o", "one.jsonl")
+    options = [
+        "--index",
+        "part.cdxj",
+        "--hosts",
+        "news.example",
+        "--cluster",
+        "local",
+        "--jobs",
+        "1",
+        "-o",
+        "out",
+        "-q",
+    ]
+    run = command("extract", served, *options)
+    assert run.returncode == 0, run.stderr
+    assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
+    one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode()).splitlines()
+    assert (tmp_path / "merged.jsonl").read_bytes().splitlines() == one[:12:3]
