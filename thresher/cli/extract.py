@@ -109,7 +109,7 @@ def extract(
         ),
     ] = None,
     form: Annotated[
-        ShardForm, typer.Option("--format", help="With --cluster: the form of the shards.")
+        ShardForm, typer.Option("--format", metavar="FORM", help="With --cluster: jsonl or parquet shards.")
     ] = ShardForm.JSONL,
     shard_size: Annotated[
         int, typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard.")
