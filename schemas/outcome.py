@@ -1,5 +1,6 @@
 """How every page ends: exactly once, with one of these words."""
 
+from collections.abc import Container
 from enum import StrEnum
 
 import msgspec
@@ -57,6 +58,10 @@ INPUT_ERRORS = frozenset({Reason.UNREADABLE, Reason.TRUNCATED})
 """Reasons that say that an input was not read to its end: the command's exit status is then 1."""
 
 
+NO_PAGE = frozenset({Reason.EMPTY, Reason.NOT_HTML})
+"""Reasons that say that a thing is no page."""
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How one page ended."""
 
@@ -74,3 +79,24 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Address (or key) of the first page of the same piece."""
     seen: str | None = None
     """When the page was seen, where an import says so; else the record's time of capture counts."""
+
+
+def is_unread(outcome: Outcome, inputs: Container[str]) -> bool:
+    """Whether an input was not read to its end, or is one of `inputs`, which the user named as pages, and is none."""
+    if outcome.reason in INPUT_ERRORS:
+        return True
+    origin = outcome.origin
+    is_input = origin.member is None and origin.offset is None and origin.file in inputs
+    return is_input and (outcome.status is Status.SKIPPED or outcome.reason in NO_PAGE)
+
+
+def error_line(outcome: Outcome) -> dict[str, object]:
+    """A refused page as a line of the errors file, with its record where it came so far."""
+    return {
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "detail": outcome.detail,
+        "url": outcome.url,
+        "origin": outcome.origin,
+        "record": outcome.record,
+    }

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = [
-    ["thresher.schemas"],
+    ["thresher.schemas", "thresher.version"],
     ["thresher.text"],
     ["thresher.store", "thresher.crawler.kinds"],
     ["thresher.crawler.loaders", "thresher.crawler.extractors"],

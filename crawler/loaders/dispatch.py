@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from thresher.crawler.kinds import no_page
 from thresher.crawler.loaders.html import load_html, load_text
@@ -39,6 +39,9 @@ from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome, Reason
 from thresher.schemas.page import Form, SavedPage
 
+if TYPE_CHECKING:
+    from thresher.crawler.loaders.remote import RemoteFile
+
 STDIN = "-"
 _CONTAINERS = (Kind.WARC, Kind.ZIP, Kind.TAR)
 _FORMS = {Kind.TEXT: Form.TEXT, Kind.MHTML: Form.MHTML, Kind.WARC: Form.WARC}
@@ -62,25 +65,41 @@ def load(
     for path in paths:
         if str(path) == STDIN:
             yield from _load_stream(job, stdin or sys.stdin.buffer)
-        elif is_folder(Path(path)):
-            yield from _load_folder(job, Path(path))
         else:
-            yield from _load_file(job, FoundFile(Path(path)), shown(Path(path)))
+            for found in files_of(Path(path)):
+                yield from _load_file(job, found, shown(Path(path)))
 
 
-def _load_folder(job: Job, folder: Path) -> Loaded:
-    base, is_empty = shown(folder), True
-    for found in walk(folder):
+def files_of(path: Path) -> Iterator[FoundFile]:
+    """A file, or those below a folder; of a folder without files that it is one."""
+    if not is_folder(path):
+        yield FoundFile(path)
+        return
+    is_empty = True
+    for found in walk(path):
         is_empty = False
-        yield from _load_file(job, found, base)
+        yield found
     if is_empty:
-        yield skipped(_unopened(job, folder, base), "a folder without files")
+        yield FoundFile(path, skip="a folder without files")
 
 
 def load_only(path: Path, only: Only, *, url: str | None, portal: str | None, max_bytes: int) -> Loaded:
     """What `load` gives of one file, without most of what is not `only`."""
     job = Job(url=url, portal=portal, max_bytes=max_bytes, only=only)
     return _load_file(job, FoundFile(path), shown(path))
+
+
+def load_found(found: FoundFile, base: str, *, portal: str | None, only: Only | None = None) -> Loaded:
+    """What `load` gives of a file that it finds under the path `base`; with `only`, from its place on."""
+    job = Job(url=None, portal=portal, max_bytes=MAX_PAGE_BYTES, only=only or Only())
+    return _load_file(job, found, base)
+
+
+def load_warc_bytes(data: bytes, found: FoundFile, base: str, *, portal: str | None) -> Loaded:
+    """What some records become that were cut out of a WARC; their places are those in `data`."""
+    job = Job(url=None, portal=portal, max_bytes=MAX_PAGE_BYTES)
+    item = _unopened(job, found.path, base)
+    return _read_input(replace(item, stream=stored(io.BytesIO(data), job.meter)))
 
 
 def count(paths: Iterable[str | Path]) -> int | None:
@@ -126,7 +145,7 @@ def _load_file(job: Job, found: FoundFile, base: str) -> Loaded:
             yield from _read_input(replace(item, stream=stored(source, job.meter), span=span))
 
 
-def _unopened(job: Job, path: Path, base: str) -> InputStream:
+def _unopened(job: Job, path: "Path | RemoteFile", base: str) -> InputStream:
     return InputStream(
         job=job, file=shown(path), base=base, name=shown(path.name), stream=stored(io.BytesIO(), job.meter)
     )

@@ -83,6 +83,8 @@ class Only:
     """As in Origin; None for an input that is no archive."""
     offset: int | None = None
     """Where in a WARC to begin; None to read all of it."""
+    as_one: bool = False
+    """What revisits refer to is looked for before that place too, as if the WARC were read from its beginning."""
 
     def leads_to(self, member: str | None) -> bool:
         """Whether an archive's member is the page's own, or an archive that holds it."""

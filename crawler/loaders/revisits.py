@@ -1,5 +1,6 @@
 """Revisit records: which earlier record of a WARC holds the page that was found unchanged."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from thresher.crawler.loaders.http import Headers
@@ -24,9 +25,13 @@ class RecordPlace(NamedTuple):
 
 
 class PayloadPlaces:
-    """The places of the pages seen so far, by what a revisit may call them."""
+    """The places of the pages seen so far, by what a revisit may call them.
 
-    def __init__(self) -> None:
+    `before` reads those before the place where reading began; it is called when the first revisit is met.
+    """
+
+    def __init__(self, before: "Callable[[], PayloadPlaces] | None" = None) -> None:
+        self._before = before
         self._places: dict[str, RecordPlace] = {}
         self._held: dict[RecordPlace, SavedPage] = {}
         self._size = 0
@@ -55,6 +60,9 @@ class PayloadPlaces:
 
     def find(self, revisit: Headers) -> RecordPlace | None:
         """Where the page stands that a revisit refers to; None when it has not been seen here."""
+        if self._before is not None:
+            before, self._before = self._before(), None
+            self._places = {**before._places, **self._places}
         return next((self._places[key] for key in _referred_keys(revisit) if key in self._places), None)
 
     @staticmethod

@@ -4,11 +4,14 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from thresher.crawler.loaders.item import Meter
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Reason
+
+if TYPE_CHECKING:
+    from thresher.crawler.loaders.remote import RemoteFile
 
 STEP = 1 << 16
 """A bound for safety: bytes read or expanded at a time."""
@@ -87,7 +90,7 @@ class _Window(io.RawIOBase):
 class Span:
     """Stored bytes that can be read again from any place: a file, or a part of one."""
 
-    path: Path
+    path: "Path | RemoteFile"
     meter: Meter
     start: int = 0
     size: int | None = None

@@ -6,9 +6,13 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thresher.crawler.loaders.item import printable
 from thresher.crawler.loaders.sniff import Kind, kind_by_name
+
+if TYPE_CHECKING:
+    from thresher.crawler.loaders.remote import RemoteFile
 
 _SIDECAR = re.compile(
     r"(?P<page>.+)(?:[._-]files|[._ -](?:Dateien|fichiers|bestanden|file|archivos|tiedostot|pliki|soubory|elemei"
@@ -25,7 +29,7 @@ _MACHINERY = frozenset({"hts-cache", "__MACOSX", ".git", ".svn", ".hg"})
 class FoundFile:
     """A file below a folder, or what is wrong with it."""
 
-    path: Path
+    path: "Path | RemoteFile"
     skip: str | None = None
     """Why it is no page, when its place already says so."""
     error: str | None = None
@@ -103,6 +107,6 @@ def _special(entry: "os.DirEntry[str]") -> str | None:
     return None if stat.S_ISREG(mode) else "not an ordinary file"
 
 
-def shown(path: Path | str) -> str:
+def shown(path: "Path | RemoteFile | str") -> str:
     """A path as it stands in a record, `/` between its parts on every system."""
-    return printable(Path(path).as_posix()) if isinstance(path, Path) else printable(path)
+    return printable(Path(path).as_posix()) if isinstance(path, Path) else printable(str(path))

@@ -1,6 +1,7 @@
 """WARC files: the pages among their records, read once in constant memory."""
 
 import contextlib
+import functools
 import io
 import zlib
 from collections.abc import Generator, Iterator
@@ -46,18 +47,19 @@ def load_warc(item: InputStream) -> Loaded:
         raise PageRefused(
             Reason.UNREADABLE, "ARC, the predecessor of WARC, is not read; `warcio recompress` converts it"
         )
-    yield from _load_all(item, item.job.only.offset or 0 if item.span is not None else 0)
+    start = item.job.only.offset or 0 if item.span is not None else 0
+    before = functools.partial(_places_before, item, start) if start and item.job.only.as_one else None
+    yield from _load_all(item, start, PayloadPlaces(before))
 
 
 def load_damaged_warc(item: InputStream, damage: PageRefused) -> Loaded:
     """The pages of a gzip WARC whose very beginning cannot be unpacked."""
     yield refused(item, damage, item.warc_form, offset=0)
     if (start := _next_member(item, 1)) > 0:
-        yield from _load_all(item, start)
+        yield from _load_all(item, start, PayloadPlaces())
 
 
-def _load_all(item: InputStream, start: int) -> Loaded:
-    kept = PayloadPlaces()
+def _load_all(item: InputStream, start: int, kept: PayloadPlaces) -> Loaded:
     with contextlib.closing(_measure(item)) as measure:
         for _ in range(_MAX_BREAKS):
             stream = _reopened(item, start) if start else item.stream
@@ -66,6 +68,16 @@ def _load_all(item: InputStream, start: int) -> Loaded:
             if start < 0:
                 return
     raise PageRefused(Reason.UNREADABLE, f"breaks off in more than {_MAX_BREAKS} places; what follows was not read")
+
+
+def _places_before(item: InputStream, end: int) -> PayloadPlaces:
+    """The places of the pages before `end`, where a record starts.  Reading them is a small part of extracting them."""
+    kept = PayloadPlaces()
+    with _reopened(item, 0) as stream:
+        for result in _load_all(replace(item, stream=stream), 0, kept):
+            if (result.origin.offset or 0) >= end:
+                break
+    return kept
 
 
 def _measure(item: InputStream) -> Measure:

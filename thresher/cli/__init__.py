@@ -19,6 +19,7 @@ from thresher.cli import (
     import_,
     inspect,
     machines,
+    merge,
     portal,
     report,
     schedule,
@@ -112,6 +113,7 @@ def thresher(
 
 # In the order of the help.
 app.command()(extract.extract)
+app.command()(merge.merge)
 app.command()(schema.schema)
 app.command()(export.export)
 app.command("import")(import_.import_)

@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -46,6 +47,19 @@ class Wanted:
     max_seconds: float
     max_memory: int
     quiet: bool
+    cluster: str | None
+    """Where shards are worked on; None: here, without shards."""
+    form: Literal["jsonl", "parquet"]
+    shard_size: int
+    index: str | None
+    hosts: list[str]
+
+
+class ShardForm(StrEnum):
+    """The forms of shards."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 def extract(
@@ -88,6 +102,25 @@ def extract(
     all_text: Annotated[bool, typer.Option("--all-text", help="List every visible text, with its zone.")] = False,
     max_seconds: Annotated[float, typer.Option(metavar="S", help="Seconds that a page may take.")] = 30.0,
     max_memory: Annotated[int, typer.Option(min=1, metavar="MB", help="Megabytes that a page may take.")] = 2048,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHERE", help="Work in shards on a Dask cluster: local, tcp://HOST:PORT, or a scheduler's .json."
+        ),
+    ] = None,
+    form: Annotated[
+        ShardForm, typer.Option("--format", metavar="FORM", help="With --cluster: jsonl or parquet shards.")
+    ] = ShardForm.JSONL,
+    shard_size: Annotated[
+        int, typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard.")
+    ] = 1024,
+    index: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="With --cluster: only the records of this CDXJ index; PATH has its WARCs."),
+    ] = None,
+    hosts: Annotated[
+        str | None, typer.Option(metavar="NAMES", help="With --index: only of these hosts, parted by commas.")
+    ] = None,
     quiet: Annotated[bool, options.quiet("No progress bar, no summary.")] = False,
 ) -> None:
     """Turn saved pages into records, one JSON line each, in the order of the pages.
@@ -102,7 +135,11 @@ def extract(
     """
     options.check_seconds(max_seconds)
     usage.check_inputs(paths, url, portal)
-    usage.check_outputs(paths, output, errors)
+    usage.check_index(paths, index, hosts, cluster)
+    if cluster is None:
+        usage.check_outputs(paths, output, errors)
+    else:
+        usage.check_cluster(paths, output, errors, store, url)
     usage.check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -121,6 +158,11 @@ def extract(
         max_seconds=max_seconds,
         max_memory=max_memory,
         quiet=quiet,
+        cluster=cluster,
+        form=form.value,
+        shard_size=shard_size,
+        index=index,
+        hosts=[name.strip().lower() for name in (hosts or "").split(",") if name.strip()],
     )
     _extract_and_tell(wanted)
 
@@ -130,9 +172,15 @@ def _extract_and_tell(wanted: Wanted) -> None:
     from thresher.crawler.loaders.walk import shown
 
     tally, start = Tally(frozenset(shown(Path(path)) for path in wanted.paths)), time.monotonic()
-    _extract(wanted, tally)
+    refused = 0
+    if wanted.cluster is None:
+        _extract(wanted, tally)
+    else:
+        from thresher.cli.extract_cluster import extract_in_shards
+
+        refused = extract_in_shards(*_by_definition(wanted), tally)
     say(_closing_lines(wanted, tally, time.monotonic() - start))
-    if tally.unread:
+    if tally.unread or refused:
         raise typer.Exit(FAILED)
 
 
@@ -141,7 +189,7 @@ def _extract(wanted: Wanted, tally: "Tally") -> None:
     import msgspec
 
     from thresher.crawler.loaders import count
-    from thresher.schemas.outcome import Status
+    from thresher.schemas.outcome import Status, error_line
 
     encoder = msgspec.json.Encoder()
     wanted, rules = _by_definition(wanted)
@@ -216,18 +264,6 @@ def _wants_progress(wanted: Wanted) -> bool:
     """Not on a screen that shows the records."""
     shows_records = wanted.output == STANDARD_OUTPUT and sys.stdout.isatty()
     return not wanted.quiet and not shows_records
-
-
-def error_line(outcome: "Outcome") -> dict[str, object]:
-    """A refused page as a line of the errors file, with its record where it came so far."""
-    return {
-        "status": outcome.status,
-        "reason": outcome.reason,
-        "detail": outcome.detail,
-        "url": outcome.url,
-        "origin": outcome.origin,
-        "record": outcome.record,
-    }
 
 
 def _closing_lines(wanted: Wanted, tally: "Tally", seconds: float) -> list[str]:

@@ -46,5 +46,27 @@ def check_outputs(paths: list[str], output: str | None, errors: str | None) -> N
         raise typer.BadParameter(f"{errors} is the output too", param_hint="--errors")
 
 
+def check_index(paths: list[str], index: str | None, hosts: str | None, cluster: str | None) -> None:
+    """An index with a cluster and one place of its WARC files; hosts with an index."""
+    if hosts is not None and index is None:
+        raise typer.BadParameter("chooses from an index: name it with --index", param_hint="--hosts")
+    if index is not None and cluster is None:
+        raise typer.BadParameter("goes with --cluster", param_hint="--index")
+    if index is not None and len(paths) > 1:
+        raise typer.BadParameter("name one PATH: the folder or address of its WARC files", param_hint="--index")
+
+
+def check_cluster(paths: list[str], output: str | None, errors: str | None, store: str | None, url: str | None) -> None:
+    """What goes with shards: a folder to write to, and inputs that every worker can open."""
+    if output is None or output == "-":
+        raise typer.BadParameter("shards are written to a folder: name it with -o", param_hint="--cluster")
+    if errors is not None:
+        raise typer.BadParameter("is an option of thresher merge when --cluster is used", param_hint="--errors")
+    if store is not None:
+        raise typer.BadParameter("import the merged records with thresher import", param_hint="--store")
+    if url is not None or "-" in paths:
+        raise typer.BadParameter("reads files and addresses, without --url", param_hint="--cluster")
+
+
 def _same_file(one: str, other: str) -> bool:
     return Path(one).resolve() == Path(other).resolve()

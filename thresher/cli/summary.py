@@ -3,16 +3,13 @@
 from collections import Counter
 from collections.abc import Container
 
-from thresher.schemas.outcome import INPUT_ERRORS, Outcome, Reason, Status
+from thresher.pipelines.shards.shard import Counts
+from thresher.schemas.outcome import Outcome, Reason, Status, is_unread
 from thresher.schemas.record import PageType
 from thresher.text.printable import printable
 
 NAMED_AT_MOST = 20
 """A matter of taste: pages that are named, of one kind; a run over a damaged archive would fill the screen."""
-
-
-NO_PAGE = frozenset({Reason.EMPTY, Reason.NOT_HTML})
-"""Reasons that say that a thing is no page."""
 
 
 class Tally:
@@ -36,25 +33,33 @@ class Tally:
         return self.by_type.total() + self.by_reason.total()
 
     def add(self, outcome: Outcome) -> None:
-        is_unread = outcome.reason in INPUT_ERRORS or self._is_named_and_no_page(outcome)
-        if is_unread:
+        unread = is_unread(outcome, self._inputs)
+        if unread:
             self.unread += 1
         if outcome.status is Status.SKIPPED:
             self.skipped += 1
-            if is_unread:
+            if unread:
                 self._skipped.add(outcome)
         elif outcome.reason is not None:
             self.by_reason[outcome.reason] += 1
-            (self._unread if is_unread else self._refused).add(outcome)
+            (self._unread if unread else self._refused).add(outcome)
         elif outcome.record is not None:
             self.by_type[outcome.record.page_type] += 1
             self.duplicates += outcome.status is Status.DUPLICATE
             self.unchanged += outcome.status is Status.UNCHANGED
 
-    def _is_named_and_no_page(self, outcome: Outcome) -> bool:
-        origin = outcome.origin
-        is_input = origin.member is None and origin.offset is None and origin.file in self._inputs
-        return is_input and (outcome.status is Status.SKIPPED or outcome.reason in NO_PAGE)
+    def add_counts(self, counts: Counts) -> None:
+        """Count the outcomes of a whole shard."""
+        self.by_type.update(counts.types)
+        self.by_reason.update(counts.reasons)
+        self.skipped += counts.skipped
+        self.unread += counts.unread
+        skipped = [outcome for outcome in counts.unread_first if outcome.status is Status.SKIPPED]
+        refused = [outcome for outcome in counts.unread_first if outcome.status is not Status.SKIPPED]
+        unread = counts.unread - len(skipped)
+        self._skipped.add_all(skipped, len(skipped))
+        self._unread.add_all(refused, unread)
+        self._refused.add_all(counts.refused, sum(counts.reasons.values()) - unread)
 
     def complaints(self, *, with_refused: bool = True) -> list[str]:
         """A line for each named thing that is no page or could not be read, then for each refused page; of many of a
@@ -93,6 +98,11 @@ class _Named:
         self._total += 1
         if len(self._first) < NAMED_AT_MOST:
             self._first.append(outcome)
+
+    def add_all(self, first: list[Outcome], total: int) -> None:
+        """`total` outcomes, of which these are the first."""
+        self._total += total
+        self._first += first[: NAMED_AT_MOST - len(self._first)]
 
     def lines(self) -> list[str]:
         lines, more = [complaint(outcome) for outcome in self._first], self._total - len(self._first)

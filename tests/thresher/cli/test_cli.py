@@ -23,6 +23,11 @@ OPTIONS = [
     "--all-text",
     "--max-seconds",
     "--max-memory",
+    "--cluster",
+    "--format",
+    "--shard-size",
+    "--index",
+    "--hosts",
     "--quiet",
 ]
 

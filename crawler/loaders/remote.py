@@ -1,0 +1,158 @@
+"""Files at an address (`s3://`, `https://` and whatever else fsspec knows), read as those of a disk are."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from thresher.crawler.loaders.sniff import Kind, kind_by_name
+from thresher.crawler.loaders.walk import FoundFile, folder_skip, page_stem
+from thresher.schemas.errors import InputError, error_text
+
+_BLOCK = 8 << 20
+"""A matter of taste: bytes of one range request: what a store gives in about a tenth of a second."""
+_FINAL = (FileNotFoundError, PermissionError, IsADirectoryError)
+"""What another try does not mend."""
+
+
+def is_address(path: object) -> bool:
+    """Whether a path is an address for fsspec rather than one of the disk."""
+    return "://" in str(path)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file at an address, with as much of a Path as loaders use."""
+
+    address: str
+    trouble: list[str] = field(default_factory=list, compare=False)
+    """What went wrong on the way, and may go well another time: not what is wrong with the file."""
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def name(self) -> str:
+        return self.address.rstrip("/").rpartition("/")[2]
+
+    def is_file(self) -> bool:
+        return True
+
+    def open(self, mode: str = "rb", buffering: int = 0) -> IO[bytes]:
+        """The file, read by range requests.  Raises OSError."""
+        try:
+            files, path = file_system(self.address)
+            source = files.open(path, mode, block_size=_BLOCK, cache_type="readahead")
+        except _FINAL:
+            raise
+        except Exception as error:
+            raise self._failed(error) from error
+        reader: Any = _Reader(self, source)
+        return reader  # type: ignore[no-any-return]
+
+    def bytes_at(self, offset: int, length: int) -> bytes:
+        """Some of its bytes, by one range request.  Raises OSError."""
+        try:
+            files, path = file_system(self.address)
+            data: bytes = files.cat_file(path, start=offset, end=offset + length)
+        except _FINAL:
+            raise
+        except Exception as error:
+            raise self._failed(error) from error
+        return data
+
+    def _failed(self, error: Exception) -> OSError:
+        self.trouble.append(error_text(error))
+        return OSError(error_text(error))
+
+
+class _Reader(io.RawIOBase):
+    """A remote file whose failures are noted where they come from."""
+
+    def __init__(self, file: RemoteFile, source: Any) -> None:
+        self._file, self._source = file, source
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        try:
+            return int(self._source.seek(offset, whence))
+        except Exception as error:
+            raise self._file._failed(error) from error
+
+    def tell(self) -> int:
+        return int(self._source.tell())
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._source.read(len(buffer))
+        except Exception as error:
+            raise self._file._failed(error) from error
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
+
+
+def file_system(address: str) -> tuple[Any, str]:
+    """The file system of an address, and the path there.  Raises InputError where a library for it is missing."""
+    try:
+        import fsspec
+
+        files, path = fsspec.core.url_to_fs(address)
+    except ModuleNotFoundError:
+        raise InputError(f"{address}: addresses need fsspec: pip install 'thresher[cluster]'") from None
+    except (ImportError, ValueError) as error:  # a scheme whose own library is missing, or that nobody knows
+        raise InputError(f"{address}: {error}") from None
+    return files, path.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file found at or below an address, with what its listing tells of it."""
+
+    found: FoundFile
+    size: int | None
+    version: str
+    """Differs where the file has been written anew, as far as the store tells."""
+
+
+def listed(address: str) -> Iterator[Listed]:
+    """The file at an address, or all files below it, in the order in which `walk` gives those of a folder."""
+    files, path = file_system(address)
+    try:
+        info = files.info(path)
+    except FileNotFoundError as error:
+        raise InputError(f"{address}: there is nothing there") from error
+    except Exception as error:
+        raise InputError(f"{address}: cannot be looked at: {error_text(error)}") from error
+    if info["type"] == "directory":
+        yield from _below(files, path, None)
+    else:
+        yield _listed(address, info, None)
+
+
+def _below(files: Any, folder: str, skip: str | None) -> Iterator[Listed]:
+    entries = [entry for entry in files.ls(folder, detail=True) if entry["name"].rstrip("/") != folder]
+    entries.sort(key=lambda entry: _name(entry).encode("utf-8", "surrogateescape"))
+    pages = {page_stem(_name(entry)) for entry in entries if kind_by_name(_name(entry)) is Kind.HTML}
+    for entry in entries:
+        if entry["type"] == "directory":
+            yield from _below(files, entry["name"].rstrip("/"), skip or folder_skip(_name(entry), pages))
+        else:
+            yield _listed(files.unstrip_protocol(entry["name"]), entry, skip)
+
+
+def _name(entry: dict[str, Any]) -> str:
+    return str(entry["name"]).rstrip("/").rpartition("/")[2]
+
+
+def _listed(address: str, info: dict[str, Any], skip: str | None) -> Listed:
+    version = next((str(info[key]) for key in ("ETag", "etag", "LastModified", "mtime") if info.get(key)), "")
+    return Listed(FoundFile(RemoteFile(address), skip=skip), info.get("size"), version)

@@ -1,0 +1,121 @@
+"""Shards handed to the workers of a Dask cluster, a few at a time; manifests come back, no page and no record."""
+
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from thresher.pipelines.interrupts import held_back
+from thresher.pipelines.shards.plan import cut
+from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
+from thresher.pipelines.shards.work import refuse, work
+from thresher.schemas.errors import WorkerError, error_text
+
+_AHEAD = 2
+"""A matter of taste: shards that are with the cluster for each of its threads: one in work, one at hand."""
+_RETRIES = 3
+"""A bound for safety: how often a shard is tried again that failed, be it for a store that does not answer."""
+_PATIENCE = 30
+"""A bound for safety: seconds that a scheduler gets to answer, and workers to appear."""
+
+
+@contextlib.contextmanager
+def cluster(name: str, jobs: int) -> Iterator[Any]:
+    """A client of a cluster: `local` starts one of `jobs` workers; else an address, or a scheduler's file of JSON.
+
+    Raises WorkerError where there is none.
+    """
+    try:
+        import distributed
+    except ModuleNotFoundError:
+        raise WorkerError("--cluster needs Dask: pip install 'thresher[cluster]'") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the command
+    with contextlib.ExitStack() as closing:
+        if name == "local":
+            with held_back():  # workers inherit it: Ctrl-C is for this process to handle
+                own = distributed.LocalCluster(
+                    n_workers=jobs,
+                    threads_per_worker=1,
+                    silence_logs=logging.CRITICAL,
+                    dashboard_address="127.0.0.1:0",
+                    memory_limit=0,  # pages have limits of their own
+                )
+            closing.enter_context(_closed(own))
+            where: dict[str, Any] = {"address": own}
+        else:
+            where = {"scheduler_file": name} if name.endswith(".json") else {"address": name}
+        try:
+            client = distributed.Client(**where, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:  # TimeoutError is an OSError
+            raise WorkerError(f"no Dask scheduler answers at {name}: {error_text(error)}") from error
+        closing.enter_context(_closed(client))
+        yield client
+
+
+def dashboard(client: Any) -> str | None:
+    """The address of the cluster's dashboard, where its library is installed."""
+    try:
+        import bokeh  # noqa: F401
+    except ModuleNotFoundError:
+        return None
+    return str(client.dashboard_link)
+
+
+def run(tasks: Iterator[Shard | Cut], job: Job, client: Any) -> Iterator[Manifest | list[Shard]]:
+    """Each shard's manifest as it ends, in any order; of a large WARC the shards that it is cut into, which follow.
+
+    What is with the cluster is bounded, so that neither the scheduler nor this process grows with the number of
+    shards.  Raises WorkerError where the scheduler or all workers are gone.
+    """
+    from distributed import as_completed
+
+    queue: deque[Shard | Cut] = deque()
+    waiting: dict[Any, tuple[Shard | Cut, int]] = {}
+    ended = as_completed(raise_errors=False, loop=client.loop)
+
+    def fill() -> None:
+        threads = sum(client.nthreads().values()) if client.status == "running" else 1
+        while len(waiting) < max(1, threads) * _AHEAD:
+            task = queue.popleft() if queue else next(tasks, None)
+            if task is None:
+                return
+            hand(task, 0)
+
+    def hand(task: Shard | Cut, tries: int) -> None:
+        if isinstance(task, Cut):
+            future = client.submit(cut, task, job.portal, pure=False)
+        else:
+            future = client.submit(work, task, job, pure=False)
+        waiting[future] = task, tries
+        ended.add(future)
+
+    fill()
+    while waiting:
+        future = next(ended)
+        task, tries = waiting.pop(future)
+        if future.status == "finished":
+            result = future.result()
+            if isinstance(task, Cut):
+                queue.extend(result)
+            yield result
+        elif future.status in ("cancelled", "lost") or client.status != "running":
+            raise WorkerError("the scheduler is gone; what is done stays done: start the command again to go on")
+        elif tries < _RETRIES:
+            hand(task, tries + 1)
+        else:
+            shard = Shard(order=task.order, parts=(task.part,)) if isinstance(task, Cut) else task
+            yield refuse(shard, job, error_text(future.exception()))
+        future.release()
+        del future
+        fill()
+
+
+@contextlib.contextmanager
+def _closed(thing: Any) -> Iterator[None]:
+    """A client or a cluster, closed at the end whatever goes wrong there."""
+    try:
+        yield
+    finally:
+        with contextlib.suppress(Exception):
+            thing.close(timeout=5)

@@ -1,0 +1,65 @@
+"""Indexes of WARC files (CDXJ): the records of some hosts, chosen before anything is read."""
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from thresher.crawler.loaders.remote import is_address
+from thresher.pipelines.shards.lists import COMMON_CRAWL, lines_of
+from thresher.pipelines.shards.shard import Part
+from thresher.schemas.errors import InputError
+from thresher.text.addresses import host_of
+
+_RECORDS = 1000
+"""A matter of taste: records of a part: some seconds of work."""
+
+
+class _Entry(msgspec.Struct):
+    """What stands in a line behind the key and the time; numbers are written as texts by most writers."""
+
+    url: str
+    filename: str
+    offset: int
+    length: int
+
+
+_decoder = msgspec.json.Decoder(_Entry, strict=False)
+
+
+def chosen(base: str, index: str, hosts: Collection[str]) -> Iterator[Part]:
+    """The records of `hosts` (none: of all) and hosts below them, those of one WARC in a row together.
+
+    `base`: where the WARC files that the index names stand.  Raises InputError for a line that is no CDXJ.
+    """
+    file = ""
+    records: list[tuple[int, int]] = []
+    for number, line in enumerate(lines_of(index), 1):
+        if not line or line.startswith("!"):
+            continue
+        entry = _entry(index, number, line)
+        if hosts and not _is_of(entry.url, hosts):
+            continue
+        if records and (entry.filename != file or len(records) >= _RECORDS):
+            yield _part(base, file, records)
+            records = []
+        file = entry.filename
+        records.append((entry.offset, entry.length))
+    if records:
+        yield _part(base, file, records)
+
+
+def _entry(index: str, number: int, line: str) -> _Entry:
+    try:
+        return _decoder.decode(line[line.index("{") :])
+    except (ValueError, msgspec.DecodeError) as error:
+        raise InputError(f"{index}, line {number}: is no CDXJ: {error}") from None
+
+
+def _is_of(url: str, hosts: Collection[str]) -> bool:
+    host = host_of(url) or ""
+    return any(host == wanted or host.endswith(f".{wanted}") for wanted in hosts)
+
+
+def _part(base: str, file: str, records: list[tuple[int, int]]) -> Part:
+    address = file if is_address(file) else f"{(base or COMMON_CRAWL).rstrip('/')}/{file.lstrip('/')}"
+    return Part(file=address, base=base, records=tuple(records))

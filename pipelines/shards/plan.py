@@ -1,0 +1,117 @@
+"""Inputs → shards: each some files, a WARC or WACZ, or a part of a large WARC."""
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from thresher.crawler.loaders.dispatch import files_of, load_found
+from thresher.crawler.loaders.remote import RemoteFile, is_address, listed
+from thresher.crawler.loaders.sniff import Kind, kind_by_name
+from thresher.crawler.loaders.walk import FoundFile, shown
+from thresher.pipelines.shards.index import chosen
+from thresher.pipelines.shards.lists import addresses_in, is_list
+from thresher.pipelines.shards.shard import Cut, Part, Shard
+from thresher.schemas.outcome import Status
+
+SHARD_FILES = 500
+"""A matter of taste: files of a shard: some seconds of work, so that a file of results is worth its keeping."""
+_ARCHIVES = (Kind.WARC, Kind.ZIP, Kind.TAR)
+
+
+def plan_chosen(paths: Iterable[str], index: str, hosts: Collection[str]) -> Iterator[Shard]:
+    """The work that the records of an index make whose WARC files stand below `paths`."""
+    parts = (part for path in paths for part in chosen(path, index, hosts))
+    for number, part in enumerate(parts):
+        yield Shard(order=(number, 0), parts=(part,))
+
+
+def plan(paths: Iterable[str], shard_bytes: int) -> Iterator[Shard | Cut]:
+    """The work that paths, addresses and lists of addresses make, in their order.  Nothing but names is read."""
+    group: list[Part] = []
+    number = first = 0
+    for number, part in enumerate(parts_of(paths)):
+        if _is_archive(part):
+            yield from _grouped(first, group)
+            yield _archive(number, part, shard_bytes)
+            group, first = [], number + 1
+            continue
+        group.append(part)
+        if len(group) >= SHARD_FILES or sum(each.size for each in group) >= shard_bytes:
+            yield from _grouped(first, group)
+            group, first = [], number + 1
+    yield from _grouped(first, group)
+
+
+def parts_of(paths: Iterable[str]) -> Iterator[Part]:
+    """Every file, in the order in which one machine reads them."""
+    for path in paths:
+        if is_list(path):
+            for address in addresses_in(path):
+                yield Part(file=address, base=address)
+        elif is_address(path):
+            for one in listed(path):
+                yield Part(
+                    file=str(one.found.path), base=path, skip=one.found.skip, size=one.size or 0, version=one.version
+                )
+        else:
+            for found in files_of(Path(path)):
+                yield _local(found, shown(Path(path)))
+
+
+def found_of(part: Part) -> FoundFile:
+    """The file of a part, as loaders take it."""
+    path = RemoteFile(part.file) if is_address(part.file) else Path(part.file)
+    return FoundFile(path, skip=part.skip, error=part.error)
+
+
+def cut(large: Cut, portal: str | None) -> list[Shard]:
+    """The shards of a large WARC.
+
+    It is read without being extracted, which tells where records start just as the loader has it: a search for what
+    looks like one could be deceived by what a page holds.
+    """
+    part = large.part
+    bounds = [0]
+    latest = -1
+    for result in load_found(found_of(part), part.base, portal=portal):
+        offset = result.origin.offset
+        if offset is None or offset == latest:
+            continue
+        latest = offset
+        whole = getattr(result, "status", None) is not Status.REFUSED
+        if whole and offset - bounds[-1] >= large.shard_bytes:
+            bounds.append(offset)
+    ends = [*bounds[1:], None]
+    return [
+        Shard(order=(large.order[0], start), parts=(_bounded(part, start, end),))
+        for start, end in zip(bounds, ends, strict=True)
+    ]
+
+
+def _bounded(part: Part, start: int, end: int | None) -> Part:
+    return Part(file=part.file, base=part.base, size=part.size, version=part.version, start=start, end=end)
+
+
+def _local(found: FoundFile, base: str) -> Part:
+    size, version = 0, ""
+    if not found.error:
+        try:
+            status = Path(str(found.path)).stat()
+            size, version = status.st_size, str(status.st_mtime_ns)
+        except (OSError, ValueError):
+            pass  # opening it tells what is wrong
+    return Part(file=str(found.path), base=base, skip=found.skip, error=found.error, size=size, version=version)
+
+
+def _is_archive(part: Part) -> bool:
+    return not (part.skip or part.error) and kind_by_name(RemoteFile(part.file).name) in _ARCHIVES
+
+
+def _archive(number: int, part: Part, shard_bytes: int) -> Shard | Cut:
+    if part.size > shard_bytes and part.file.endswith((".warc", ".warc.gz")):
+        return Cut(order=(number, 0), part=part, shard_bytes=shard_bytes)
+    return Shard(order=(number, 0), parts=(part,))
+
+
+def _grouped(first: int, group: list[Part]) -> Iterator[Shard]:
+    if group:
+        yield Shard(order=(first, 0), parts=tuple(group))

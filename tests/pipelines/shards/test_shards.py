@@ -1,0 +1,313 @@
+"""Extraction in shards: byte for byte what one machine writes, whatever is killed on the way."""
+
+import gzip
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.conftest import ROOT, Command
+from thresher.pipelines.shards import work as working
+from thresher.pipelines.shards.plan import cut, plan
+from thresher.pipelines.shards.shard import Cut, Job, Shard
+from thresher.pipelines.shards.target import Target
+from thresher.pipelines.shards.work import release, work
+
+TEXT = b"".join(b"Engineers closed lane %d of the bridge at hour %d for its repairs. " % (n, n * 7) for n in range(9))
+
+
+def record(number: int, kind: str, http: bytes, *more: bytes) -> bytes:
+    head = [
+        b"WARC/1.0",
+        b"WARC-Type: " + kind.encode(),
+        b"WARC-Target-URI: https://news.example/%d" % number,
+        b"WARC-Date: 2025-01-0%dT00:00:00Z" % (number % 9 + 1),
+        b"WARC-Record-ID: <urn:n:%d>" % number,
+        b"Content-Type: application/http;msgtype=response",
+        b"Content-Length: %d" % len(http),
+        *more,
+    ]
+    return b"\r\n".join([*head, b"", http]) + b"\r\n\r\n"
+
+
+def archive() -> list[bytes]:
+    """Records: pages of their own, then revisits of the first ones."""
+    html = b"<html><body><h1>Bridge %d</h1><p>" + TEXT + b"</p></body>"
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    pages = [record(n, "response", http + html.replace(b"%d", b"%d" % n)) for n in range(12)]
+    refers = [b"WARC-Refers-To: <urn:n:%d>" % n for n in range(6)]
+    return pages + [record(20 + n, "revisit", http, refers[n]) for n in range(6)]
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    shutil.copytree(ROOT / "seeds" / "pages", folder / "pages")
+    (folder / "crawl.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive()))
+    (folder / "whole.warc").write_bytes(b"".join(archive()))
+    (folder / "broken.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive())[:-200])
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def released() -> Iterator[None]:
+    yield
+    release()
+
+
+def job_to(output: Path) -> Job:
+    return Job(output=str(output), max_seconds=30.0, max_memory=2048, run="r")
+
+
+@pytest.mark.parametrize("name", ["crawl.warc.gz", "whole.warc", "broken.warc.gz"])
+def test_a_cut_warc_gives_what_it_gives_as_a_whole(name: str, inputs: Path, tmp_path: Path, command: Command) -> None:
+    path = str(inputs / name)
+    (large,) = plan([path], 1500)
+    assert isinstance(large, Cut)
+    shards = cut(large, None)
+    assert len(shards) > 2
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    manifests = {shard.order: work(shard, job_to(output)) for shard in reversed(shards)}
+    keys = [(order, manifest.key) for order, manifest in manifests.items()]
+    from thresher.pipelines.shards.merge import put_plan
+
+    put_plan(Target(str(output)), keys)
+    command("extract", path, "-q", "-o", "one.jsonl", "--errors", "one.errors")
+    assert command("merge", output, "-o", "merged.jsonl", "--errors", "merged.errors").returncode == 0
+    assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes() != b""
+    assert (tmp_path / "merged.errors").read_bytes() == (tmp_path / "one.errors").read_bytes()
+
+
+def test_a_shard_that_never_ends_well_is_refused(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shard,) = plan([str(inputs / "whole.warc")], 1 << 30)
+    assert isinstance(shard, Shard)
+    job, target = job_to(tmp_path), Target(str(tmp_path))
+    for _ in range(working.MOST_TRIES):
+        assert working._begun(target, job.key(shard), job.run)  # as a process that is killed leaves it
+    assert "ended the process" in (work(shard, job).refused or "")
+    again = work(shard, msgspec.structs.replace(job, run="another"))
+    assert again.refused is None
+    assert again.counts.pages == 18
+    assert list(tmp_path.glob("*.try*")) == []
+
+
+def test_what_is_done_is_not_done_again(inputs: Path, tmp_path: Path) -> None:
+    (shard,) = plan([str(inputs / "whole.warc")], 1 << 30)
+    assert isinstance(shard, Shard)
+    manifest = work(shard, job_to(tmp_path))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.*")}
+    assert work(shard, job_to(tmp_path)) == manifest
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.*")} == before
+    assert manifest.records is not None
+    (tmp_path / manifest.records.name).unlink()
+    assert work(shard, job_to(tmp_path)) == manifest
+    assert (tmp_path / manifest.records.name).exists()
+
+
+def test_shards_need_a_folder(command: Command) -> None:
+    run = command("extract", "in", "--cluster", "local")
+    assert run.returncode == 2
+    assert b"name it with -o" in run.stderr
+
+
+@pytest.mark.slow
+def test_a_local_cluster_whose_workers_are_killed_gives_the_same(
+    inputs: Path, tmp_path: Path, command: Command, environment: dict[str, str]
+) -> None:
+    command("extract", inputs, "-q", "-o", "one.jsonl", "--errors", "one.errors")
+    arguments = ["extract", str(inputs), "--cluster", "local", "--jobs", "2", "-o", "out", "-q"]
+    started = [sys.executable, "-m", "thresher", *arguments]
+    with subprocess.Popen(started, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as run:
+        until(lambda: list((tmp_path / "out").glob("*.try1")))
+        killed = workers_of(run.pid)
+        assert killed
+        for worker in killed:
+            os.kill(worker, signal.SIGKILL)
+        run.wait(120)
+    assert command(*arguments).returncode == 1  # one input is broken, as it is for one machine
+    assert command("merge", "out", "-o", "merged.jsonl", "--errors", "merged.errors").returncode == 0
+    assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+    assert (tmp_path / "merged.errors").read_bytes() == (tmp_path / "one.errors").read_bytes()
+
+
+def until(holds: object, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+
+
+def workers_of(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    tasks = [path.read_text().split() for path in children.parents[1].glob("*/children")]
+    return [
+        int(child) for found in tasks for child in found if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+@pytest.mark.slow
+def test_sources_and_targets_on_s3(inputs: Path, tmp_path: Path, command: Command, environment: dict[str, str]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_DEFAULT_REGION": "us-east-1"}
+    environment.update(keys, AWS_ENDPOINT_URL=f"http://127.0.0.1:{port}")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        until(lambda: _answers(port))
+        put = (
+            "import s3fs, sys; s = s3fs.S3FileSystem(); s.mkdir('news'); s.put(sys.argv[1], 'news/in', recursive=True)"
+        )
+        subprocess.run([sys.executable, "-c", put, f"{inputs}/"], env=environment, check=True)
+        command("extract", inputs, "-q", "-o", "one.jsonl")
+        command("extract", "s3://news/in", "--cluster", "local", "--jobs", "1", "-o", "s3://news/out", "-q")
+        merged = command("merge", "s3://news/out", "-o", "merged.jsonl")
+        assert merged.returncode == 0, merged.stderr
+    finally:
+        server.terminate()
+        server.wait()
+    one = (tmp_path / "one.jsonl").read_bytes().replace(str(inputs).encode(), b"s3://news/in")
+    assert (tmp_path / "merged.jsonl").read_bytes() == one
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.slow
+def test_after_the_scheduler_is_killed_the_same_command_goes_on(
+    inputs: Path, tmp_path: Path, command: Command, environment: dict[str, str]
+) -> None:
+    command("extract", inputs, "-q", "-o", "one.jsonl")
+    arguments = ["extract", str(inputs), "--cluster", "scheduler.json", "-o", "out", "-q"]
+    for killed in (True, False):
+        (tmp_path / "scheduler.json").unlink(missing_ok=True)
+        given = ["--scheduler-file", "scheduler.json"]
+        commands = [
+            ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", *given],
+            ["worker", "--nthreads", "1", "--memory-limit", "0", "--no-dashboard", *given],
+        ]
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "dask", *words], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+            )
+            for words in commands
+        ]
+        try:
+            until((tmp_path / "scheduler.json").exists)
+            started = [sys.executable, "-m", "thresher", *arguments]
+            with subprocess.Popen(started, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as run:
+                if killed:
+                    until(lambda: list((tmp_path / "out").glob("*.try1")))
+                    processes[0].kill()
+                told = run.communicate(timeout=120)[1]
+            assert (b"scheduler is gone" in told) == killed, told
+        finally:
+            for process in processes:
+                process.terminate()
+                process.wait(60)
+    assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
+    assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+
+
+@pytest.fixture
+def served(inputs: Path) -> Iterator[str]:
+    """The folder behind a server that answers ranges."""
+
+    class Ranges(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self._answer(b"", len((inputs / self.path[1:]).read_bytes()), 200)
+
+        def do_GET(self) -> None:
+            data = (inputs / self.path[1:]).read_bytes()
+            asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
+            if asked is None:
+                self._answer(data, len(data), 200)
+            else:
+                first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
+                part = data[first : last + 1]
+                self._answer(part, len(part), 206, f"bytes {first}-{last}/{len(data)}")
+
+        def _answer(self, body: bytes, length: int, status: int, place: str = "") -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(length))
+            self.send_header("Accept-Ranges", "bytes")
+            if place:
+                self.send_header("Content-Range", place)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Ranges)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.slow
+def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: str, tmp_path: Path, command: Command) -> None:
+    (tmp_path / "cc-news.paths").write_text(f"{served}/crawl.warc.gz\n{served}/whole.warc\n")
+    command("extract", "in/crawl.warc.gz", "in/whole.warc", "-q", "-o", "one.jsonl")
+    run = command("extract", "cc-news.paths", "--cluster", "local", "--jobs", "1", "-o", "out", "-q")
+    assert run.returncode == 0, run.stderr
+    assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
+    one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode())
+    assert (tmp_path / "merged.jsonl").read_bytes() == one != b""
+
+
+@pytest.mark.slow
+def test_an_index_chooses_records_by_host(served: str, inputs: Path, tmp_path: Path, command: Command) -> None:
+    members = [gzip.compress(each, mtime=0) for each in archive()[:12]]
+    lines, at = [], 0
+    for number, member in enumerate(members):
+        host = "news.example" if number % 3 == 0 else "other.example"
+        entry = {
+            "url": f"https://{host}/{number}",
+            "filename": "crawl.warc.gz",
+            "offset": f"{at}",
+            "length": f"{len(member)}",
+        }
+        lines.append(f"key 20250101000000 {json.dumps(entry)}\n")
+        at += len(member)
+    (tmp_path / "part.cdxj").write_text("".join(lines))
+    command("extract", "in/crawl.warc.gz", "-q", "-o", "one.jsonl")
+    options = [
+        "--index",
+        "part.cdxj",
+        "--hosts",
+        "news.example",
+        "--cluster",
+        "local",
+        "--jobs",
+        "1",
+        "-o",
+        "out",
+        "-q",
+    ]
+    run = command("extract", served, *options)
+    assert run.returncode == 0, run.stderr
+    assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
+    one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode()).splitlines()
+    assert (tmp_path / "merged.jsonl").read_bytes().splitlines() == one[:12:3]

@@ -1,0 +1,72 @@
+"""`extract --cluster`: the same extraction in shards, by the workers of a Dask cluster."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thresher.cli.console import say
+from thresher.cli.progress import progress
+from thresher.pipelines.interrupts import Interrupted
+
+if TYPE_CHECKING:
+    from thresher.cli.extract import Wanted
+    from thresher.cli.summary import Tally
+    from thresher.crawler.extractors.rules import Rules
+
+
+def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -> int:
+    """Extract every input into shards; how many were refused, each of which is named."""
+    from thresher.api import cores
+    from thresher.crawler.loaders.walk import shown
+    from thresher.pipelines.shards.cluster import cluster, dashboard, run
+    from thresher.pipelines.shards.merge import put_plan
+    from thresher.pipelines.shards.plan import plan, plan_chosen
+    from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
+    from thresher.pipelines.shards.target import Target
+
+    assert wanted.output is not None
+    assert wanted.cluster is not None
+    job = Job(
+        output=wanted.output,
+        form=wanted.form,
+        portal=wanted.portal,
+        time_zone=wanted.time_zone,
+        rules=rules,
+        evidence=wanted.evidence,
+        all_text=wanted.all_text,
+        max_seconds=wanted.max_seconds,
+        max_memory=wanted.max_memory,
+        inputs=frozenset(shown(Path(path)) for path in wanted.paths),
+        run=secrets.token_hex(4),
+    )
+    target = Target(wanted.output)
+    target.make()
+    target.remove("plan.json")  # until this run has ended there is nothing to merge
+    keys: list[tuple[tuple[int, int], str]] = []
+    refused = 0
+    tasks: Iterator[Shard | Cut] = (
+        plan(wanted.paths, wanted.shard_size << 20)
+        if wanted.index is None
+        else plan_chosen(wanted.paths, wanted.index, wanted.hosts)
+    )
+    with cluster(wanted.cluster, wanted.jobs or cores()) as client:
+        if not wanted.quiet and (address := dashboard(client)):
+            say([f"dashboard: {address}"])
+        with progress(lambda: None, wanted=not wanted.quiet) as advance:
+            try:
+                for result in run(tasks, job, client):
+                    if not isinstance(result, Manifest):
+                        continue
+                    keys.append((result.order, result.key))
+                    tally.add_counts(result.counts)
+                    for _ in range(result.counts.pages):
+                        advance()
+                    if result.refused is not None:
+                        refused += 1
+                        say([f"refused: {', '.join(result.inputs[:3])}: {result.refused}"])
+            except Interrupted as error:
+                error.add_note(f"{len(keys):,} shards are done: the same command goes on from there")
+                raise
+    put_plan(target, keys)
+    return refused
