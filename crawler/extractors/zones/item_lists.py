@@ -21,3 +21,4 @@ def agree(items: list[Item]) -> None:
         label = len(headlines[item.headline]) >= LEAST and words_in(item.headline or "") <= MAX_LABEL
         if label and item.summary and len(item.summary) <= MAX_HEADLINE:
             item.headline, item.summary = item.summary, None
+            item.beliefs.pop("summary", None)

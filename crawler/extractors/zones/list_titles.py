@@ -38,16 +38,20 @@ class ListTitles:
 
     def _said_over(self, node: Node) -> int:
         """What is said of the element and of those around it, the nearest first: two bits each."""
-        said = self._over.get(node.index)
-        if said is None:
-            around = node.parent
-            if around is None or (node.blocks <= self._first and node.last_block > self._last >= 0):
-                said = 0
-            else:
-                said = self._said_over(around) << 2 & _ALL
-            titles = titles_of(self._view, node)
-            said = self._over[node.index] = said | any(map(says_related, titles)) | any(map(says_general, titles)) << 1
+        unknown: list[Node] = []
+        around: Node | None = node
+        while around is not None and around.index not in self._over:
+            unknown.append(around)
+            around = None if self._holds_body(around) else around.parent
+        said = self._over[around.index] if around is not None else 0
+        for each in reversed(unknown):
+            titles = titles_of(self._view, each)
+            said = said << 2 & _ALL | any(map(says_related, titles)) | any(map(says_general, titles)) << 1
+            self._over[each.index] = said
         return said
+
+    def _holds_body(self, node: Node) -> bool:
+        return node.blocks <= self._first and node.last_block > self._last >= 0
 
     def linked_headings(self) -> NDArray[np.float64]:
         """By link, how much of the nearest heading before it is linked; -1 where there is none."""

@@ -54,7 +54,10 @@ class Candidate(NamedTuple):
 
 
 def choose_sections(page: PageView, items: list[Item], body: list[int]) -> None:
-    """Give each list of items the heading that the model chooses; what no visible text says stays as it is."""
+    """Give each list of items the heading that the model chooses.
+
+    Names that no block has of its own (a label, a picture, a promise in the item) stay.
+    """
     lists = lists_in_order(page, items)
     taken = taken_blocks(page, items)
     builds = Counter((block.node.tag, block.node.name) for block in page.blocks)
@@ -64,10 +67,10 @@ def choose_sections(page: PageView, items: list[Item], body: list[int]) -> None:
     scores = load_forest("sections", NAMES).log_odds(np.vstack([rows for _, rows in told]))
     for own, (candidates, _) in zip(lists, told, strict=True):
         of_list, scores = scores[: len(candidates) + 1], scores[len(candidates) + 1 :]
-        _name(own, candidates, of_list)
+        _set_section(own, candidates, of_list)
 
 
-def _name(items: list[Item], candidates: list[Candidate], scores: NDArray[np.int64]) -> None:
+def _set_section(items: list[Item], candidates: list[Candidate], scores: NDArray[np.int64]) -> None:
     best = int(scores[:-1].argmax()) if candidates else -1
     chosen = candidates[best] if best >= 0 and scores[-1] <= scores[best] + NONE_FROM else None
     for item in items:
@@ -121,8 +124,9 @@ def _candidates(page: PageView, first: int, taken: list[int]) -> Iterator[Candid
 
 
 def _texts(block: TextBlock) -> list[str]:
-    """A block's first line, and the first of several elements in it."""
-    line, part = block.text.partition("\n")[0], block.pieces[0][0].strip()
+    """A heading, or another block's first line; and the first of several elements in it."""
+    whole = block.text.replace("\n", " ") if is_heading(block) else block.text.partition("\n")[0]
+    line, part = whole, block.pieces[0][0].strip()
     texts = (line, part) if len(block.pieces) > 1 and _LEAST_PART < len(part) < len(line) else (line,)
     return [text for text in texts if any(map(str.isalpha, text))]
 
