@@ -2,8 +2,7 @@
 
     python -m training.page_type CORPUS... [--out FILE]
 
-Pages of a corpus called `listings`, and pages whose gold has no article, are listings.  Where the gold names kinds of
-pages, collections are listings and the others teach nothing.  All others are articles.
+Pages of a corpus called `listings`, and pages whose gold has no article, are listings; all others are articles.
 Prints the figures on sites left out.  The body's model is trained anew for each fifth of the sites, without them, since
 it says more of pages that it knows.  Deterministic, as training.body is.
 """
@@ -28,9 +27,6 @@ from training._command_line import digests, parsed, report_written
 from training.body import examples, export, fit, fold_of, site_of
 
 _LISTINGS = "listings"
-_COLLECTION = "collection"
-_WEIGHT_OF_COLLECTIONS = 0.15
-"""Many hold products, and are unlike indexes of texts: they teach little."""
 _PARTS = 5
 _FOLDS = 10
 _NO_ADDRESS = 0.3
@@ -57,13 +53,10 @@ class PageExample(NamedTuple):
     site: str
     listing: bool
     row: NDArray[np.float32]
-    weight: float = 1.0
 
 
 def page_examples(folders: list[Path]) -> Iterator[PageExample]:
-    known = [
-        one for one in examples([folder for folder in folders if folder.name != _LISTINGS]) if "kind" not in one.gold
-    ]
+    known = list(examples([folder for folder in folders if folder.name != _LISTINGS]))
     models = [fit([one for one in known if fold_of(one.site, _PARTS) != part]) for part in range(_PARTS)]
     for folder in folders:
         for page in corpora.pages(folder):
@@ -72,23 +65,16 @@ def page_examples(folders: list[Path]) -> Iterator[PageExample]:
 
 
 def _example(page: corpora.Page, models: list[Any]) -> PageExample | None:
-    listing = _is_listing(page)
-    opened = open_page(page.body, None, page.url) if listing is not None else None
-    if listing is None or opened is None or not opened.view.blocks:
+    opened = open_page(page.body, None, page.url)
+    if not opened.view.blocks:
         return None
     site = site_of(page.url)
     model = models[fold_of(site, _PARTS)]
     odds = [round(SCALE * odd) for odd in model.predict(body_features(opened), prediction_type="RawFormulaVal")]
     around = set_apart(opened, with_company(opened.view, odds, opened.headline_block))
     facts = link_facts(opened.view, opened.base)
-    weight = _WEIGHT_OF_COLLECTIONS if "kind" in page.gold else 1.0
-    return PageExample(page.corpus, site, listing, page_row(opened, around.odds, facts, around.where)[0], weight)
-
-
-def _is_listing(page: corpora.Page) -> bool | None:
-    if "kind" in page.gold:
-        return True if page.gold["kind"] == _COLLECTION else None
-    return page.corpus == _LISTINGS or page.gold.get("article", True) is None
+    listing = page.corpus == _LISTINGS or page.gold.get("article", True) is None
+    return PageExample(page.corpus, site, listing, page_row(opened, around.odds, facts, around.where)[0])
 
 
 def fit_page_type(learn: list[PageExample]) -> Any:
@@ -102,7 +88,7 @@ def fit_page_type(learn: list[PageExample]) -> Any:
     sizes: dict[str, int] = {}
     for one in learn:
         sizes[one.site] = sizes.get(one.site, 0) + 1
-    weights = np.array([one.weight * min(1.0, _MANY_OF_A_SITE / sizes[one.site]) for one in learn])
+    weights = np.array([min(1.0, _MANY_OF_A_SITE / sizes[one.site]) for one in learn])
     constraints = dict.fromkeys(_RISING, 1) | dict.fromkeys(_FALLING, -1)
     model = CatBoostClassifier(**_SETTINGS, monotone_constraints=[constraints.get(name, 0) for name in NAMES])
     weighted = np.concatenate((weights, _NO_ADDRESS * weights))

@@ -32,7 +32,7 @@ _MOSTLY = 0.6
 _PIECES = NAMES.index("pieces")
 _DECLARED = NAMES.index("declared")
 FEW_PIECES: Final = 5
-LISTING_FROM: Final = -300
+LISTING_FROM: Final = -800
 FEW_LISTED_FROM: Final = 500
 """Log-odds, in thousandths, from which a page is a listing, and from which one is that links to few pieces: measured on
 sites left out, where a lost article, which takes headline, authors and date along, was to stay rarer than one in

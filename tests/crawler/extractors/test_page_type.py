@@ -85,7 +85,6 @@ def test_a_page_that_declares_itself_a_dated_article_is_one(head: str, expected:
     assert page(html, "https://example.org/videos", head).page_type is expected
 
 
-@pytest.mark.xfail(strict=True, reason="a blog's page of whole posts is taken for one long article")
 def test_full_texts_under_linked_headlines_are_a_listing() -> None:
     posts = "".join(
         f'<div class="post"><h2><a href="/2024/05/{n}-bridge-opens-again">Story number {n} about the bridge</a></h2>'
