@@ -23,7 +23,7 @@ from thresher.store.opening import open_store, reading, writing
 from thresher.store.row_mapping import stamp
 from thresher.store.tables import harvests, scheduled_runs, schedules
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
