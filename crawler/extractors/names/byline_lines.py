@@ -37,8 +37,8 @@ _ARTICLES = rf"(?:(?:{alternatives(_WORDS.articles)})\s+)?"
 _BEHIND_PIECES = alternatives((*_WORDS.by, *_WORDS.by_amid, *_WORDS.by_behind_pieces))
 _LEAD = re.compile(
     rf"[\s\W]*(?:(?:{_ARTICLES}(?:{alternatives(_WORDS.pieces)})\s+(?:{_BEHIND_PIECES})|{alternatives(_LEADS)})"
-    rf"(?:\s*[:：]\s*|\s+[-–—]\s+|\s+(?=\S))|(?:{alternatives((*_WORDS.labels, *_WORDS.pieces))})\s*[:：]\s*"
-    rf"|(?:{alternatives(_WORDS.leads_unspaced)})(?:\s*[:：/／=＝|｜]\s*|\s+))",
+    rf"(?:\s*[:：՝]\s*|\s+[-–—]\s+|\s+(?=\S))|(?:{alternatives((*_WORDS.labels, *_WORDS.pieces))})\s*[:：]\s*"
+    rf"|(?:{alternatives(_WORDS.leads_unspaced)})(?:\s*[:：/／=＝|｜・]\s*|\s+))",
     re.I,
 )
 _GLUED_BY = ("by", "BY", *map(str.capitalize, _WORDS.by))
@@ -51,7 +51,7 @@ _FIRST_SIGNS = frozenset(w[0] for w in _WORDS.leads_unspaced)
 _GLUED_STARTS = (*_GLUED_BY, "Writ", "writ", "Post", "post", "Publ")
 """What a line must start with for the two patterns above to be worth a try."""
 _SUFFIX = re.compile(rf"(?<=\S)\s*(?:{alternatives(_WORDS.after_names)})\s*(?:[=＝].*|외\s*\d+명)?$")
-_FIRST_WORD = re.compile(r"[\W_]*([^\s\d:：'’,.]+)")
+_FIRST_WORD = re.compile(r"[\W_]*([^\s\d:：՝'’,.]+)")
 _HAS_CJK = re.compile(f"[{DEVANAGARI}{KANA}{HAN}{HANGUL}]")
 _SPACED_SUFFIXES = tuple(w for w in _WORDS.after_names if not _HAS_CJK.search(w))
 

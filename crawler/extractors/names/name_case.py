@@ -36,7 +36,7 @@ def name_case(name: str, *, language: str | None = None) -> str:
 
 def _lower_word(word: str) -> str:
     """One word of a name that is all lower case."""
-    return word if word in PARTICLES or not word[:1].isalpha() else word[0].upper() + word[1:]
+    return word if word in PARTICLES or not word[:1].isalpha() else word[0].title() + word[1:]
 
 
 def _word(word: str, index: int, shouted: bool, turkish: bool, language: str | None) -> str:

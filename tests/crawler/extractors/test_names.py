@@ -68,6 +68,10 @@ SPLIT: list[tuple[str, dict[str, Any], list[str]]] = [
     # other scripts
     ("Текст: Мария Иванова, фото: Олег Петров", {}, ["Мария Иванова"]),
     ("作者：王小明", {}, ["王小明"]),
+    ("文・佐藤花子", {}, ["佐藤花子"]),
+    ("ავტორი: ნინო ბერიძე", {}, ["ნინო ბერიძე"]),
+    ("Հեղինակ՝ Արամ Սարգսյան", {}, ["Արամ Սարգսյան"]),
+    ("Autorius: Jonas Petraitis", {}, ["Jonas Petraitis"]),
     ("文/李雷", {}, ["李雷"]),
     ("記者 陳大文", {}, ["陳大文"]),
     ("大山 花子", {}, ["大山 花子"]),
@@ -262,6 +266,7 @@ def test_degrees_of(text: str, degrees: dict[str, str]) -> None:
         ("PJ Hamel", None, "PJ Hamel"),
         ("Jane SubbaRao", None, "Jane SubbaRao"),
         ("ludwig von mises", None, "Ludwig von Mises"),
+        ("ნინო ბერიძე", None, "ნინო ბერიძე"),
     ],
 )
 def test_name_case(name: str, language: str | None, expected: str) -> None:
