@@ -23,6 +23,7 @@ def import_(
     from thresher.pipelines.import_lines import outcomes_of
     from thresher.pipelines.persist import keep
     from thresher.schemas.outcome import Status
+    from thresher.store.address import shown
 
     with contextlib.ExitStack() as closing:
         inputs = [(name, closing.enter_context(_open(name))) for name in files]  # all, before the store is touched
@@ -37,7 +38,7 @@ def import_(
                 if refused <= NAMED_AT_MOST:
                     say([complaint(outcome)])
     if refused > NAMED_AT_MOST:
-        say([f"and {refused - NAMED_AT_MOST:,} more; see: thresher report"])
+        say([f"and {refused - NAMED_AT_MOST:,} more; see: thresher report --store {shown(engine.url)}"])
     say([f"{revisions:,} new, {lines - revisions - refused:,} known, {refused:,} no records"])
     if refused:
         raise typer.Exit(FAILED)
