@@ -47,6 +47,9 @@ LINE = "<li><a href='{u}'>{h}</a></li>"
 LIST = f"<ul>{rows(LINE)}</ul>"
 
 SECTIONS = {
+    "tabs and a remark above the list": (
+        f"<div><div class=tabs><span>Culture</span></div><p>Updated every hour</p><div>{LIST}</div></div>"
+    ),
     "a heading in a div beside the list": f"<div><div class=ttl><h3>Culture</h3></div><div>{LIST}</div></div>",
     "a header with a link to more": (
         f"<section><header><h2>Culture</h2><a href=/culture/>More</a></header>{LIST}</section>"
@@ -255,6 +258,22 @@ def test_a_step_stands_under_no_section() -> None:
     assert [(item.section, item.relation) for item in found] == [("Latest news", "teaser")] * 3 + [
         (None, "related")
     ] * 2
+
+
+def test_a_heading_is_whole_over_its_line_breaks() -> None:
+    assert {item.section for item in items_of(f"<div><h3>Arts and<br>culture</h3>{LIST}</div>")} == {"Arts and culture"}
+
+
+def test_a_list_deep_down_is_read() -> None:
+    items = items_of(f"{'<div>' * 1500}<h3>Culture</h3>{LIST}")
+    assert [item.headline for item in items] == list(HEADLINES)
+
+
+def test_the_parts_of_an_item_are_believed_each_on_its_own() -> None:
+    listed = rows("<li><a href='{u}'>{h}</a><span class=by>By Ada Novak</span><p>{s}</p></li>")
+    for item in items_of(f"<ul>{listed}</ul>"):
+        assert item.beliefs.keys() == {"byline", "summary"}
+        assert all(0.5 <= belief <= 1 for belief in item.beliefs.values())
 
 
 def test_an_advertisements_word_is_no_section() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Command
+from tests.conftest import ROOT, Command
 from tests.thresher.conftest import page
 from tests.thresher.inspector.browsing import Hits
 
@@ -78,6 +78,16 @@ def test_a_page_without_an_address_gets_one(command: Command, tmp_path: Path) ->
     (tmp_path / "one.html").write_text(ONE)
     told = command("inspect", "one.html", "--url", "https://given.example/1", "-o", "-")
     assert b"https://given.example/1" in told.stdout
+
+
+def test_the_parts_of_teasers_are_shown_with_how_far_they_are_believed(command: Command) -> None:
+    page = str(ROOT / "seeds" / "pages" / "index-page.html")
+    told = command("inspect", page, "--text").stdout.decode()
+    parts = re.findall(r"^ +\d{4}-\d\d-\d\d \((\d+)%\)", told, re.M)
+    assert parts
+    assert all(50 <= int(belief) <= 100 for belief in parts)
+    report = command("inspect", page, "-o", "-").stdout.decode()
+    assert report.count('-date_raw">') == len(re.findall(r'-date_raw">[^<]*</span> <span class="share', report)) > 0
 
 
 def test_pages_of_the_store_by_address_and_by_number(command: Command, tmp_path: Path) -> None:
