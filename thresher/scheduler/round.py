@@ -33,7 +33,7 @@ _STORE_PATIENCE = 600.0
 _LATE = 600
 """A matter of taste: seconds behind its turn after which a harvest is ended."""
 _TRIES = 3
-"""A matter of taste: harvests of one portal that may be killed, or lose the store, before it counts as failed."""
+"""A matter of taste: harvests of one portal that may be killed, be late, or lose the store, before it counts as failed."""
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,10 @@ class Round:
         if ended.state is RunState.FINISHED:
             cut = self._plan.in_turns and process.seconds >= self._plan.turn and figures.get("waiting")
             return RoundState.WAITING if cut else RoundState.DONE
-        if ended.state is RunState.BUSY or process.termination_sent:
+        late = ended.state is RunState.TIMED_OUT
+        if ended.state is RunState.BUSY or (process.termination_sent and not late):
             return RoundState.WAITING
-        lost = ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
+        lost = late or ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
         self._tries[portal] += 1
         return RoundState.WAITING if lost and self._tries[portal] < _TRIES else RoundState.FAILED
 
