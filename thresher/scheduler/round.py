@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine, select
 
-from thresher.crawl_figures import summary
+from thresher.crawl_figures import has_had_its_turn, summary
 from thresher.exit_status import ALERTED
 from thresher.scheduler.harvest import GRACE, HarvestExit, HarvestProcess
 from thresher.scheduler.runs import RunState
@@ -33,7 +33,7 @@ _STORE_PATIENCE = 600.0
 _LATE = 600
 """A matter of taste: seconds behind its turn after which a harvest is ended."""
 _TRIES = 3
-"""A matter of taste: harvests of one portal that may be killed, be late, or lose the store, before it counts as failed."""
+"""A matter of taste: harvests of one portal that may be killed, late, or lose the store, before it counts as failed."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Round:
         self, portal: str, process: HarvestProcess, ended: HarvestExit, figures: Mapping[str, int]
     ) -> RoundState:
         if ended.state is RunState.FINISHED:
-            cut = self._plan.in_turns and process.seconds >= self._plan.turn and figures.get("waiting")
+            cut = self._plan.in_turns and has_had_its_turn(figures)
             return RoundState.WAITING if cut else RoundState.DONE
         late = ended.state is RunState.TIMED_OUT
         if ended.state is RunState.BUSY or (process.termination_sent and not late):

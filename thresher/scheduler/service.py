@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from thresher.alarm import Alarm, send_alerts
-from thresher.crawl_figures import summary
+from thresher.crawl_figures import has_had_its_turn, summary
 from thresher.crawl_watch import watched
 from thresher.pipelines.interrupts import HANG_UP, SIGNALS, Interrupted
 from thresher.scheduler import runs, schedules
@@ -218,7 +218,7 @@ class Service:
             run = runs.begin(connection, schedule.portal, stamp(datetime.now(UTC)), worker)
         if run is None:
             return
-        turn = [] if self._turn_seconds is None else [f"--max-seconds={self._turn_seconds}"]
+        turn = [] if self._turn_seconds is None else [f"--turn-seconds={self._turn_seconds}"]
         command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options, *turn]
         try:
             harvest = HarvestProcess(run, schedule.portal, command, self._environment, schedule.time_limit)
@@ -241,18 +241,13 @@ class Service:
                 noted and _is_cut_off(ended, ending=harvest.termination_sent) and runs.retry(connection, harvest.run)
             )
             run = runs.past(connection, harvest.run)
-            again |= self._has_had_its_turn(harvest, run) and runs.go_on(connection, portal, now)
+            again |= _has_had_its_turn(run) and runs.go_on(connection, portal, now)
         self._harvests.pop(portal).close()
         for line in ended.messages:
             log.warning("%s: says: %s", portal, line)
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
         log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _result(run), _AGAIN * again)
         self._watch(run)
-
-    def _has_had_its_turn(self, harvest: HarvestProcess, run: Mapping[str, Any]) -> bool:
-        """Whether its turn ended it, and addresses wait."""
-        in_time = self._turn_seconds is None or harvest.seconds < self._turn_seconds
-        return not in_time and run["state"] == RunState.FINISHED and bool((run["figures"] or {}).get("waiting"))
 
     def _note_left(self) -> None:
         """Store the end of runs whose schedulers are gone: they have ended when their portal's lock is free."""
@@ -310,6 +305,11 @@ def _result(run: Mapping[str, Any]) -> str:
     """The figures and the detail of a run: `: 15 fetched, 3 kept, 12 unchanged; killed by signal 9`."""
     parts = "; ".join(filter(None, [run["figures"] and summary(run["figures"]), run["detail"]]))
     return f": {parts}" if parts else ""
+
+
+def _has_had_its_turn(run: Mapping[str, Any]) -> bool:
+    """Whether its turn ended it, and addresses wait."""
+    return run["state"] == RunState.FINISHED and has_had_its_turn(run["figures"] or {})
 
 
 def _is_cut_off(ended: HarvestExit, *, ending: bool) -> bool:

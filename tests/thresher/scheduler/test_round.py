@@ -20,8 +20,8 @@ _MOST = 6
 class Harvest:
     """A harvest that has ended as soon as it is begun."""
 
-    def __init__(self, ended: HarvestExit, *, terminated: bool = False, seconds: float = 0.0) -> None:
-        self.ended, self.termination_sent, self.seconds = ended, terminated, seconds
+    def __init__(self, ended: HarvestExit, *, terminated: bool = False) -> None:
+        self.ended, self.termination_sent = ended, terminated
 
     def poll(self) -> HarvestExit:
         return self.ended
