@@ -37,6 +37,8 @@ class Taken:
     portal: str
     after_harvest: int
     """The last harvest before the round."""
+    last_harvest: int
+    """The last harvest of all, when it was taken."""
 
 
 def join(connection: Connection, portals: Sequence[str]) -> None:
@@ -47,7 +49,7 @@ def join(connection: Connection, portals: Sequence[str]) -> None:
     elif connection.dialect.name == "sqlite":  # whoever had them is gone: one process at a time does this there
         connection.execute(update(round_portals).where(own, _is(RoundState.RUNNING)).values(state="waiting"))
     known = set(connection.scalars(select(round_portals.c.portal).where(own)))
-    last = connection.scalar(select(func.max(harvests.c.id))) or 0
+    last = _last_harvest(connection)
     place = connection.scalar(select(func.max(round_portals.c.place))) or 0
     new = [portal for portal in portals if portal not in known]
     rows = [
@@ -74,7 +76,7 @@ def take(engine: Engine, portals: Sequence[str], worker: Worker | None) -> Taken
             return None
         values = {"state": RoundState.RUNNING.value, "takes": row.takes + 1, "worker_id": worker and worker.id}
         connection.execute(update(round_portals).where(round_portals.c.portal == row.portal).values(values))
-        return Taken(row.portal, row.after_harvest)
+        return Taken(row.portal, row.after_harvest, _last_harvest(connection))
 
 
 def end(engine: Engine, portal: str, worker: Worker | None, state: RoundState, detail: str | None = None) -> None:
@@ -99,6 +101,10 @@ def failures(connection: Connection, portals: Sequence[str]) -> dict[str, str]:
     failed = select(round_portals.c.portal, round_portals.c.detail).where(_is(RoundState.FAILED))
     rows = connection.execute(failed.where(round_portals.c.portal.in_(portals)).order_by(round_portals.c.portal))
     return {row.portal: row.detail or "failed" for row in rows}
+
+
+def _last_harvest(connection: Connection) -> int:
+    return connection.scalar(select(func.max(harvests.c.id))) or 0
 
 
 def _is(state: RoundState) -> ColumnElement[bool]:

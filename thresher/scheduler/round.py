@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 from sqlalchemy import Engine, select
@@ -18,9 +17,9 @@ from thresher.crawl_figures import has_had_its_turn, summary
 from thresher.exit_status import ALERTED
 from thresher.scheduler.harvest import GRACE, HarvestExit, HarvestProcess
 from thresher.scheduler.runs import RunState
-from thresher.schemas.errors import StoreError
+from thresher.schemas.errors import StoreError, WorkerLostError
 from thresher.store import rounds
-from thresher.store.machines import Worker, working
+from thresher.store.machines import Worker, machine_name, working
 from thresher.store.opening import reading, shown, writing
 from thresher.store.rounds import RoundState, Taken
 from thresher.store.tables import harvests
@@ -52,12 +51,21 @@ class Plan:
     """Whether a portal has further turns while addresses wait."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A harvest that is under way."""
+
+    process: HarvestProcess
+    last_harvest: int
+    """The last harvest of all before it."""
+
+
 class Round:
     """The share of this process in a round.  `signals` grows when signals to end come."""
 
     def __init__(self, engine: Engine, plan: Plan, signals: Sequence[int]) -> None:
         self._engine, self._plan, self._signals = engine, plan, signals
-        self._going: dict[str, HarvestProcess] = {}
+        self._going: dict[str, _Going] = {}
         self._tries: Counter[str] = Counter()
         self._reached = time.monotonic()
         self._looked = 0.0
@@ -124,20 +132,20 @@ class Round:
             except OSError as error:
                 rounds.end(self._engine, taken.portal, worker, RoundState.FAILED, f"cannot be begun: {error}")
                 continue
-            self._going[taken.portal] = process
+            self._going[taken.portal] = _Going(process, taken.last_harvest)
 
     def _note_ends(self, worker: Worker | None) -> None:
-        for portal, process in list(self._going.items()):
-            ended = process.poll()
+        for portal, going in list(self._going.items()):
+            ended = going.process.poll()
             if ended is not None:
-                self._note_end(portal, process, ended, worker)
-                process.close()
+                self._note_end(portal, going, ended, worker)
+                going.process.close()
                 del self._going[portal]
                 self._looked = 0.0
 
-    def _note_end(self, portal: str, process: HarvestProcess, ended: HarvestExit, worker: Worker | None) -> None:
-        figures = self._figures(portal)
-        state = self._state_after(portal, process, ended, figures)
+    def _note_end(self, portal: str, going: _Going, ended: HarvestExit, worker: Worker | None) -> None:
+        figures = {} if ended.state is RunState.BUSY else self._figures(portal, going.last_harvest)
+        state = self._state_after(portal, going.process, ended, figures)
         rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
         self.alerted |= ended.code == ALERTED
         for line in ended.messages:
@@ -160,19 +168,20 @@ class Round:
 
     def _is_of_store(self, ended: HarvestExit) -> bool:
         """Whether the store's trouble ended it, not the portal's."""
-        return any(shown(self._engine.url) in line or "out of touch with the store" in line for line in ended.messages)
+        lost = str(WorkerLostError(machine_name()))
+        return any(line == lost or shown(self._engine.url) in line for line in ended.messages)
 
-    def _figures(self, portal: str) -> dict[str, Any]:
-        """What the portal's last harvest came to."""
-        last = select(harvests.c.figures).where(harvests.c.portal == portal).order_by(harvests.c.id.desc()).limit(1)
+    def _figures(self, portal: str, before: int) -> dict[str, int]:
+        """What the portal's last harvest after `before` came to; nothing where none has begun."""
+        own = select(harvests.c.figures).where(harvests.c.portal == portal, harvests.c.id > before)
         with reading(self._engine) as connection:
-            found = connection.scalar(last)
+            found = connection.scalar(own.order_by(harvests.c.id.desc()).limit(1))
         return msgspec.json.decode(found, type=dict[str, int]) if found else {}
 
     def _end(self, worker: Worker | None) -> None:
         """End the harvests that are under way, and leave their portals to others."""
-        for process in self._going.values():
-            process.end()
+        for going in self._going.values():
+            going.process.end()
         last, signals = time.monotonic() + 2 * GRACE, len(self._signals)
         while self._going and time.monotonic() < last:
             with contextlib.suppress(StoreError):
@@ -182,10 +191,10 @@ class Round:
             time.sleep(_LOOK)
 
     def _kill(self) -> None:
-        for process in self._going.values():
-            process.kill()
+        for going in self._going.values():
+            going.process.kill()
         while self._going:
-            _, process = self._going.popitem()
-            while process.poll() is None:
+            _, going = self._going.popitem()
+            while going.process.poll() is None:
                 time.sleep(_LOOK)
-            process.close()
+            going.process.close()

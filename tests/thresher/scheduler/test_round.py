@@ -1,17 +1,21 @@
 """What a round of `crawl --all` makes of harvests that end in every way, with harvests that no process does."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from thresher.scheduler import round as rounds_here
 from thresher.scheduler.harvest import HarvestExit
 from thresher.scheduler.round import Plan, Round
 from thresher.scheduler.runs import RunState
-from thresher.store.opening import open_store
+from thresher.schemas.errors import WorkerLostError
+from thresher.store.machines import machine_name
+from thresher.store.opening import open_store, writing
+from thresher.store.tables import harvests
 
 _MOST = 6
 """Harvests after which a round is told to end: it would go on for ever."""
@@ -67,6 +71,45 @@ def rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rounds]:
     engine = open_store(str(tmp_path / "store.db"), create=True)
     yield Rounds(engine, monkeypatch)
     engine.dispose()
+
+
+def _note_harvest(engine: Engine, figures: dict[str, int]) -> None:
+    row = {"kind": "crawl", "portal": "post", "started_at": "2026-03-01T06:00:00Z", "state": "finished"}
+    with writing(engine) as connection:
+        connection.execute(insert(harvests).values(row | {"figures": json.dumps(figures)}))
+
+
+def test_a_harvest_is_shown_with_its_own_figures_alone(rounds: Rounds) -> None:
+    def harvest(_: str) -> Harvest:
+        _note_harvest(rounds.engine, {"fetched": 8})
+        return Harvest(HarvestExit(RunState.FINISHED, 0, None))
+
+    assert rounds.run(harvest) == {}
+    never_begun = HarvestExit(RunState.FAILED, 2, "post.toml: cannot be read")
+    assert rounds.run(lambda _: Harvest(never_begun)) == {"post": "post.toml: cannot be read"}
+    assert rounds.said == ["post: finished: 8 fetched", "post: failed: 0 fetched"]
+
+
+def test_a_portal_has_another_turn_where_its_turn_ended_it_and_addresses_wait(rounds: Rounds) -> None:
+    came = iter([{"waiting": 3, "turn over": 1}, {"turn over": 1}, {"waiting": 3}])
+
+    def harvest(_: str) -> Harvest:
+        _note_harvest(rounds.engine, next(came))
+        return Harvest(HarvestExit(RunState.FINISHED, 0, None))
+
+    rounds.run(harvest)
+    assert rounds.begun == ["post"] * 2
+    rounds.run(harvest)
+    assert rounds.begun == ["post"]
+
+
+def test_what_loses_the_store_is_tried_again_whatever_its_own_trouble_is_called(rounds: Rounds) -> None:
+    lost = str(WorkerLostError(machine_name()))
+    rounds.run(lambda _: Harvest(HarvestExit(RunState.FAILED, 1, lost, [lost])))
+    assert rounds.begun == ["post"] * 3
+    own = "post: no start page gave anything: out of touch with the store"
+    rounds.run(lambda _: Harvest(HarvestExit(RunState.FAILED, 1, own, [own])))
+    assert rounds.begun == ["post"]
 
 
 def test_a_harvest_that_is_late_again_and_again_fails(rounds: Rounds) -> None:
