@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, literal, select, update
 
 from thresher.store.machines import Worker, remove_dead
 from thresher.store.opening import store_errors
@@ -27,6 +27,9 @@ class RoundState(StrEnum):
     FAILED = "failed"
 
 
+_MOST_DEATHS = 3
+"""A matter of taste: harvests of one portal in a round, on whatever machines, that may be killed, be late, or lose the
+store, before it counts as failed."""
 _UNDER_WAY = (RoundState.WAITING.value, RoundState.RUNNING.value)
 
 
@@ -53,7 +56,7 @@ def join(connection: Connection, portals: Sequence[str]) -> None:
     place = connection.scalar(select(func.max(round_portals.c.place))) or 0
     new = [portal for portal in portals if portal not in known]
     rows = [
-        {"portal": portal, "state": RoundState.WAITING.value, "place": at, "takes": 0, "after_harvest": last}
+        {"portal": portal, "state": RoundState.WAITING.value, "place": at, "deaths": 0, "after_harvest": last}
         for at, portal in enumerate(new, place + 1)
     ]
     if rows:
@@ -74,20 +77,38 @@ def take(engine: Engine, portals: Sequence[str], worker: Worker | None) -> Taken
         row = connection.execute(first).first()
         if row is None:
             return None
-        values = {"state": RoundState.RUNNING.value, "takes": row.takes + 1, "worker_id": worker and worker.id}
+        values = {"state": RoundState.RUNNING.value, "worker_id": worker and worker.id}
         connection.execute(update(round_portals).where(round_portals.c.portal == row.portal).values(values))
         return Taken(row.portal, row.after_harvest, _last_harvest(connection))
 
 
 def end(engine: Engine, portal: str, worker: Worker | None, state: RoundState, detail: str | None = None) -> None:
     """Say how a portal of this process ended; one that waits again goes to the end of the queue."""
+    with _claiming(engine) as connection:
+        _end(connection, portal, worker, state, detail)
+
+
+def note_death(engine: Engine, portal: str, worker: Worker | None, detail: str | None) -> RoundState:
+    """Say that a harvest of this process died.  Its portal waits again, or has failed where that was once too often."""
+    mine = _running_here(portal, worker)
+    with _claiming(engine) as connection:
+        connection.execute(update(round_portals).where(mine).values(deaths=round_portals.c.deaths + 1))
+        deaths = connection.scalar(select(round_portals.c.deaths).where(mine)) or 0
+        state = RoundState.WAITING if deaths < _MOST_DEATHS else RoundState.FAILED
+        _end(connection, portal, worker, state, detail if state is RoundState.FAILED else None)
+    return state
+
+
+def _running_here(portal: str, worker: Worker | None) -> ColumnElement[bool]:
     mine = round_portals.c.worker_id == worker.id if worker else round_portals.c.worker_id.is_(None)
-    running = (round_portals.c.portal == portal, _is(RoundState.RUNNING), mine)
+    return and_(round_portals.c.portal == portal, _is(RoundState.RUNNING), mine)
+
+
+def _end(connection: Connection, portal: str, worker: Worker | None, state: RoundState, detail: str | None) -> None:
     last = select(func.max(round_portals.c.place) + literal(1)).scalar_subquery()
     place = {"place": last} if state is RoundState.WAITING else {}
     values = {"state": state.value, "detail": detail, "worker_id": None, **place}
-    with _claiming(engine) as connection:
-        connection.execute(update(round_portals).where(*running).values(values))
+    connection.execute(update(round_portals).where(_running_here(portal, worker)).values(values))
 
 
 def unfinished(connection: Connection, portals: Sequence[str]) -> int:

@@ -6,7 +6,6 @@ over and addresses still wait, the portals behind it come first.
 
 import contextlib
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,8 +30,6 @@ _STORE_PATIENCE = 600.0
 """A matter of taste: seconds for which a store that cannot be reached is tried again."""
 _LATE = 600
 """A matter of taste: seconds behind its turn after which a harvest is ended."""
-_TRIES = 3
-"""A matter of taste: harvests of one portal that may be killed, late, or lose the store, before it counts as failed."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,6 @@ class Round:
     def __init__(self, engine: Engine, plan: Plan, signals: Sequence[int]) -> None:
         self._engine, self._plan, self._signals = engine, plan, signals
         self._going: dict[str, _Going] = {}
-        self._tries: Counter[str] = Counter()
         self._reached = time.monotonic()
         self._looked = 0.0
         self.alerted = False
@@ -145,8 +141,11 @@ class Round:
 
     def _note_end(self, portal: str, going: _Going, ended: HarvestExit, worker: Worker | None) -> None:
         figures = {} if ended.state is RunState.BUSY else self._figures(portal, going.last_harvest)
-        state = self._state_after(portal, going.process, ended, figures)
-        rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
+        state = self._state_after(going.process, ended, figures)
+        if state is None:
+            state = rounds.note_death(self._engine, portal, worker, ended.detail)
+        else:
+            rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
         self.alerted |= ended.code == ALERTED
         for line in ended.messages:
             self._plan.say(line)
@@ -154,17 +153,17 @@ class Round:
         self._plan.say(f"{portal}: {words}: {summary(figures)}")
 
     def _state_after(
-        self, portal: str, process: HarvestProcess, ended: HarvestExit, figures: Mapping[str, int]
-    ) -> RoundState:
+        self, process: HarvestProcess, ended: HarvestExit, figures: Mapping[str, int]
+    ) -> RoundState | None:
+        """None where the harvest has died: it was killed, was late, or lost the store."""
         if ended.state is RunState.FINISHED:
-            cut = self._plan.in_turns and has_had_its_turn(figures)
-            return RoundState.WAITING if cut else RoundState.DONE
-        late = ended.state is RunState.TIMED_OUT
-        if ended.state is RunState.BUSY or (process.termination_sent and not late):
+            return RoundState.WAITING if self._plan.in_turns and has_had_its_turn(figures) else RoundState.DONE
+        if ended.state is RunState.TIMED_OUT:
+            return None
+        if ended.state is RunState.BUSY or process.termination_sent:
             return RoundState.WAITING
-        lost = late or ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
-        self._tries[portal] += 1
-        return RoundState.WAITING if lost and self._tries[portal] < _TRIES else RoundState.FAILED
+        died = ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
+        return None if died else RoundState.FAILED
 
     def _is_of_store(self, ended: HarvestExit) -> bool:
         """Whether the store's trouble ended it, not the portal's."""

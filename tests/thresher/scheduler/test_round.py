@@ -1,7 +1,7 @@
 """What a round of `crawl --all` makes of harvests that end in every way, with harvests that no process does."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ class Rounds:
     def __init__(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         self.engine, self._signals = engine, list[int]()
         self.said: list[str] = []
+        self._most = _MOST
         self.begun: list[str] = []
         """The portals, as they were begun."""
         self._harvest: Callable[[str], Harvest]
@@ -55,14 +56,14 @@ class Rounds:
 
     def _begin(self, run: int, portal: str, *_: Any) -> Harvest:
         self.begun.append(portal)
-        if len(self.begun) >= _MOST:
+        if len(self.begun) >= self._most:
             self._signals.append(15)
         return self._harvest(portal)
 
-    def run(self, harvest: Callable[[str], Harvest], portals: Sequence[str] = ("post",)) -> dict[str, str]:
-        """The portals that failed, and why."""
-        self._harvest, self.begun, self._signals = harvest, [], []
-        plan = Plan(portals, 1, 600.0, lambda taken: [taken.portal], {}, self.said.append)
+    def run(self, harvest: Callable[[str], Harvest], most: int = _MOST) -> dict[str, str]:
+        """The portals that failed, and why; a signal comes with the harvest `most`."""
+        self._harvest, self._most, self.begun, self._signals = harvest, most, [], []
+        plan = Plan(["post"], 1, 600.0, lambda taken: [taken.portal], {}, self.said.append)
         return Round(self.engine, plan, self._signals).run()
 
 
@@ -116,3 +117,11 @@ def test_a_harvest_that_is_late_again_and_again_fails(rounds: Rounds) -> None:
     late = HarvestExit(RunState.TIMED_OUT, 143, "ended at its time limit of 20m")
     assert rounds.run(lambda _: Harvest(late, terminated=True)) == {"post": "ended at its time limit of 20m"}
     assert rounds.begun == ["post"] * 3
+
+
+def test_deaths_count_whichever_process_sees_them(rounds: Rounds) -> None:
+    killed = HarvestExit(RunState.KILLED, -9, "killed by signal 9")
+    assert rounds.run(lambda _: Harvest(killed), most=2) == {}
+    assert rounds.begun == ["post"] * 2
+    assert rounds.run(lambda _: Harvest(killed)) == {"post": "killed by signal 9"}
+    assert rounds.begun == ["post"]
