@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, in
 
 from thresher.store.machines import Worker, remove_dead
 from thresher.store.opening import store_errors
+from thresher.store.portal_lock import is_held
 from thresher.store.tables import harvests, portal_leases, round_portals
 
 
@@ -73,8 +74,12 @@ def take(engine: Engine, portals: Sequence[str], worker: Worker | None) -> Taken
             connection.execute(update(round_portals).where(*orphaned).values(state=RoundState.WAITING.value))
         held = select(portal_leases.c.portal)
         free = select(round_portals).where(own, _is(RoundState.WAITING), round_portals.c.portal.not_in(held))
-        first = free.order_by(round_portals.c.place).limit(1).with_for_update(skip_locked=True)
-        row = connection.execute(first).first()
+        in_order = free.order_by(round_portals.c.place).with_for_update(skip_locked=True)
+        if worker is not None:
+            row = connection.execute(in_order.limit(1)).first()
+        else:  # locks of files tell there who has what
+            waiting = connection.execute(in_order).all()
+            row = next((row for row in waiting if not is_held(engine, row.portal)), None)
         if row is None:
             return None
         values = {"state": RoundState.RUNNING.value, "worker_id": worker and worker.id}

@@ -231,3 +231,12 @@ def test_sqlite_has_no_machines(tmp_path: Path) -> None:
     with reading(engine) as connection:
         assert rounds.unfinished(connection, ["post"]) == 0
     engine.dispose()
+
+
+def test_on_sqlite_too_a_portal_that_is_harvested_by_hand_is_waited_for(tmp_path: Path) -> None:
+    engine = open_store(str(tmp_path / "store.db"), create=True)
+    join(engine, "post", "courier")
+    with portal_lock(engine, "post"):
+        assert [taken(engine, None, "post", "courier") for _ in range(2)] == ["courier", None]
+    assert taken(engine, None, "post", "courier") == "post"
+    engine.dispose()
