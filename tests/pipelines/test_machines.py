@@ -13,7 +13,7 @@ from thresher.schemas.errors import StoreError, WorkerLostError
 from thresher.store import machines, rounds
 from thresher.store.at_work import at_work, of_rounds
 from thresher.store.machines import Worker, alive, remove_dead
-from thresher.store.opening import make_engine, open_store, reading, writing
+from thresher.store.opening import is_of_store, make_engine, open_store, reading, writing
 from thresher.store.portal_lock import PortalBusyError, is_held, portal_lock
 from thresher.store.rounds import RoundState
 from thresher.store.tables import round_portals, workers
@@ -58,6 +58,18 @@ def test_a_worker_without_a_sign_of_life_loses_what_it_holds(engine: Engine) -> 
                 with pytest.raises(WorkerLostError):
                     holder.check_held(connection, "post")
             assert is_held(engine, "post")
+
+
+def test_a_database_that_is_lost_as_a_portal_is_taken_is_an_error_of_the_store(engine: Engine) -> None:
+    with engine.connect() as connection:
+        own = connection.scalar(text("SELECT pg_backend_pid()"))
+    other = make_engine(engine.url)
+    with other.connect() as connection:  # the connection that the engine has kept is gone
+        connection.execute(text("SELECT pg_terminate_backend(:own, 10000)"), {"own": own})
+    other.dispose()
+    with pytest.raises(StoreError) as raised, portal_lock(engine, "post"):
+        pass
+    assert is_of_store(raised.value)
 
 
 def test_whoever_comes_back_in_time_keeps_what_it_holds(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
