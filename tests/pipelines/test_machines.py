@@ -114,6 +114,23 @@ def test_a_worker_that_cannot_reach_the_store_stops_by_itself(engine: Engine, mo
     worker.end()
 
 
+def test_a_worker_whom_the_database_does_not_answer_stops_in_time(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database has the connection, takes the sign of life, and says nothing for as long as another has the row."""
+    monkeypatch.setenv("THRESHER_LEASE_SECONDS", "1")
+    worker, told = Worker(engine, "harvest"), threading.Event()
+    worker.when_lost(lambda _: told.set())
+    with engine.begin() as connection:
+        connection.execute(select(workers).with_for_update())
+        assert told.wait(PATIENCE)
+        worker.end()  # does not wait for it either
+        assert worker.is_lost
+    worker._beating.join(PATIENCE)
+    with reading(engine) as connection:
+        assert at_work(connection) == []  # its row is given up as soon as the database answers
+
+
 _HELD = """
 import sys, time
 from thresher.store.opening import open_store
