@@ -1,7 +1,7 @@
 """What a round of `crawl --all` makes of harvests that end in every way, with harvests that no process does."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +60,12 @@ class Rounds:
             self._signals.append(15)
         return self._harvest(portal)
 
-    def run(self, harvest: Callable[[str], Harvest], most: int = _MOST) -> dict[str, str]:
+    def run(
+        self, harvest: Callable[[str], Harvest], most: int = _MOST, portals: Sequence[str] = ("post",), at_once: int = 1
+    ) -> dict[str, str]:
         """The portals that failed, and why; a signal comes with the harvest `most`."""
         self._harvest, self._most, self.begun, self._signals = harvest, most, [], []
-        plan = Plan(["post"], 1, 600.0, lambda taken: [taken.portal], {}, self.said.append)
+        plan = Plan(portals, at_once, 600.0, lambda taken: [taken.portal], {}, self.said.append)
         return Round(self.engine, plan, self._signals).run()
 
 
@@ -74,8 +76,8 @@ def rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rounds]:
     engine.dispose()
 
 
-def _note_harvest(engine: Engine, figures: dict[str, int]) -> None:
-    row = {"kind": "crawl", "portal": "post", "started_at": "2026-03-01T06:00:00Z", "state": "finished"}
+def _note_harvest(engine: Engine, figures: dict[str, int], portal: str = "post") -> None:
+    row = {"kind": "crawl", "portal": portal, "started_at": "2026-03-01T06:00:00Z", "state": "finished"}
     with writing(engine) as connection:
         connection.execute(insert(harvests).values(row | {"figures": json.dumps(figures)}))
 
@@ -102,6 +104,19 @@ def test_a_portal_has_another_turn_where_its_turn_ended_it_and_addresses_wait(ro
     assert rounds.begun == ["post"] * 2
     rounds.run(harvest)
     assert rounds.begun == ["post"]
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_no_portal_has_another_turn_before_all_have_had_theirs(rounds: Rounds, at_once: int) -> None:
+    turns = {"huge": 4, "large": 3, "small": 1, "tiny": 1}
+
+    def harvest(portal: str) -> Harvest:
+        turns[portal] -= 1
+        _note_harvest(rounds.engine, {"waiting": 3, "turn over": 1} if turns[portal] else {"fetched": 2}, portal)
+        return Harvest(HarvestExit(RunState.FINISHED, 0, None))
+
+    assert rounds.run(harvest, most=12, portals=list(turns), at_once=at_once) == {}
+    assert rounds.begun == ["huge", "large", "small", "tiny", *["huge", "large"] * 2, "huge"]
 
 
 def test_what_loses_the_store_is_tried_again_whatever_its_own_trouble_is_called(rounds: Rounds) -> None:
