@@ -148,7 +148,7 @@ class Round:
             rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
         self.alerted |= ended.code == ALERTED
         for line in ended.messages:
-            self._plan.say(line)
+            self._plan.say(line if line.startswith(f"{portal}: ") else f"{portal}: {line}")
         words = {RoundState.WAITING: "to be gone on with", RoundState.DONE: "finished"}.get(state, "failed")
         self._plan.say(f"{portal}: {words}: {summary(figures)}")
 

@@ -128,6 +128,17 @@ def test_what_loses_the_store_is_tried_again_whatever_its_own_trouble_is_called(
     assert rounds.begun == ["post"]
 
 
+def test_each_line_of_a_harvest_names_its_portal(rounds: Rounds) -> None:
+    messages = ["interrupted", "post: alert 1: nothing was kept", "warning: the webhook does not answer"]
+    rounds.run(lambda _: Harvest(HarvestExit(RunState.INTERRUPTED, 130, None, messages), terminated=True), most=1)
+    assert rounds.said == [
+        "post: interrupted",
+        "post: alert 1: nothing was kept",
+        "post: warning: the webhook does not answer",
+        "post: to be gone on with: 0 fetched",
+    ]
+
+
 def test_a_harvest_that_is_late_again_and_again_fails(rounds: Rounds) -> None:
     late = HarvestExit(RunState.TIMED_OUT, 143, "ended at its time limit of 20m")
     assert rounds.run(lambda _: Harvest(late, terminated=True)) == {"post": "ended at its time limit of 20m"}
