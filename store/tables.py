@@ -297,7 +297,9 @@ round_portals = Table(
     Column("portal", Key, primary_key=True),
     Column("state", Text, nullable=False, doc="waiting, running, done or failed"),
     Column("place", Id, nullable=False, doc="in the queue; a portal that has had its turn goes to the end"),
-    Column("takes", Integer, nullable=False, doc="how often it was taken in this round"),
+    Column(
+        "deaths", Integer, nullable=False, doc="harvests in this round that were killed, were late or lost the store"
+    ),
     Column("after_harvest", Id, nullable=False, doc="the last harvest before the round"),
     Column("worker_id", ForeignKey("workers.id", ondelete="SET NULL"), index=True),
     Column("detail", Text, doc="one sentence where it failed"),

@@ -164,6 +164,7 @@ def _assemble(
         leases,
         status,
         seconds=options.max_seconds or portal.pace.max_seconds,
+        turn=options.turn_seconds,
         next_due=partial(seconds_until_due, engine, portal.name, harvest, options.patience),
         has_room=backlog.has_room,
         look=writer.look,

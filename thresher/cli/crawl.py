@@ -87,6 +87,7 @@ def crawl(
         ),
     ] = None,
     scheduled_run: Annotated[int | None, typer.Option(hidden=True)] = None,
+    turn_seconds: Annotated[float | None, typer.Option(hidden=True)] = None,
     round_after: Annotated[int | None, typer.Option(hidden=True)] = None,
     log: Annotated[
         options.Log | None, typer.Option(help="Write a log on standard error, as text or JSON lines.")
@@ -120,6 +121,7 @@ def crawl(
         max_seconds=max_seconds,
         delay=delay,
         scheduled_run=scheduled_run,
+        turn_seconds=turn_seconds,
         round_after=round_after,
     )
     wanted = Wanted(again=again or [], log=log.value if log else None, quiet=quiet, alarm=chosen_alarm)

@@ -67,11 +67,6 @@ class HarvestProcess:
         return self._process.pid
 
     @property
-    def seconds(self) -> float:
-        """How long it has been under way."""
-        return time.monotonic() - self._began
-
-    @property
     def termination_sent(self) -> bool:
         """Whether it was sent SIGTERM."""
         return self._terminated_at is not None
