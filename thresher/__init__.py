@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from thresher.version import __version__
 
 if TYPE_CHECKING:
-    from thresher.api import extract, extract_files
+    from thresher.api import extract, extract_files, extract_urls
 
 if (_LINK := Path(__file__).with_name("crawler")).is_file():
     raise ImportError(
@@ -21,7 +21,7 @@ if (_LINK := Path(__file__).with_name("crawler")).is_file():
         "developer mode on first), or install Thresher from its wheel, which has no links."
     )
 
-__all__ = ["__version__", "extract", "extract_files"]
+__all__ = ["__version__", "extract", "extract_files", "extract_urls"]
 
 
 def __getattr__(name: str) -> Any:

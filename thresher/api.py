@@ -1,8 +1,9 @@
-"""The Python interface: one page, or every page of some files."""
+"""The Python interface: one page, every page of some files, the pages at some addresses."""
 
 import functools
 import os
 from collections.abc import Generator, Iterable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from thresher.crawler.extractors.rules import Rules
@@ -101,6 +102,59 @@ def extract_files(
         rules=rules,
     )
     with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
+        yield from pool.run(pages)
+
+
+def extract_urls(
+    urls: Iterable[str],
+    *,
+    contact: str | None = None,
+    archive: str | os.PathLike[str] | None = None,
+    allow_private: bool = False,
+    delay: float | None = None,
+    jobs: int | None = None,
+    portal: str | None = None,
+    time_zone: str | None = None,
+    rules: Rules | None = None,
+    evidence: bool = False,
+    all_text: bool = False,
+    for_store: bool = False,
+    max_seconds: float = MAX_SECONDS,
+    max_memory: int = MAX_MEMORY,
+    max_fetching: float | None = None,
+) -> Generator[Outcome, None, None]:
+    """How the page at each address ends, in the order of the addresses.  Each is fetched once, as a crawl fetches.
+
+    robots.txt is obeyed, requests to a host are `delay` seconds apart (a second when absent, or what robots.txt asks
+    for), and nothing is fetched from private addresses without `allow_private`.  `contact`, a mail address or that of
+    a page about you, goes with every request; PortalError without one, but for this machine's own servers.  `archive`
+    is a folder to write every answer to, as WARC.  What has not come after `max_fetching` seconds in all is refused.
+    The rest is as in `extract_files`.
+    """
+    from thresher.crawler.spiders.fetch_pages import fetch_pages
+    from thresher.crawler.spiders.options import Options
+    from thresher.version import __version__
+
+    check_time_zone(time_zone)
+    options = Options(
+        store="",  # what is fetched is handed on
+        archive=None if archive is None else Path(archive),
+        contact=contact,
+        allow_private=allow_private,
+        delay=delay,
+        max_seconds=max_fetching,
+    )
+    function = functools.partial(
+        _process_for_store if for_store else process,
+        evidence=evidence,
+        all_text=all_text,
+        time_zone=time_zone,
+        rules=rules,
+    )
+    with (
+        fetch_pages(list(urls), options, f"Thresher/{__version__}", portal=portal) as pages,
+        Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool,
+    ):
         yield from pool.run(pages)
 
 

@@ -5,16 +5,17 @@ import os
 import sys
 import time
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from thresher.cli import extract_usage as usage
 from thresher.cli import options
 from thresher.cli.console import say
+from thresher.cli.extract_urls import Fetching, addresses_apart, check_contact
 from thresher.cli.output import STANDARD_OUTPUT, lines_to
 from thresher.cli.progress import progress
 from thresher.exit_status import FAILED
@@ -32,6 +33,9 @@ class Wanted:
     """What the command is told, checked."""
 
     paths: list[str]
+    urls: list[str]
+    """Addresses to fetch pages from."""
+    fetching: Fetching
     output: str | None
     """A file, or `-` for standard output; None: records go to the store alone."""
     errors: str | None
@@ -64,8 +68,11 @@ class ShardForm(StrEnum):
 
 def extract(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files, folders (read recursively), or - for standard input.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH", help="Files, folders (read recursively), - for standard input, or addresses to fetch from."
+        ),
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -100,6 +107,21 @@ def extract(
     ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Say for every value where it comes from.")] = False,
     all_text: Annotated[bool, typer.Option("--all-text", help="List every visible text, with its zone.")] = False,
+    url_file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Fetch the pages at the addresses in this file, one a line; - is standard input."
+        ),
+    ] = None,
+    archive: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write every answer that is fetched here, as WARC.")
+    ] = None,
+    contact: Annotated[
+        str | None,
+        options.contact("Where those who are asked can reach you: mail or a page.  Needed to fetch from real servers."),
+    ] = None,
+    allow_private: options.AllowPrivate = False,
+    delay: options.Delay = None,
     max_seconds: Annotated[float, typer.Option(metavar="S", help="Seconds that a page may take.")] = 30.0,
     max_memory: Annotated[int, typer.Option(min=1, metavar="MB", help="Megabytes that a page may take.")] = 2048,
     cluster: Annotated[
@@ -125,6 +147,9 @@ def extract(
 ) -> None:
     """Turn saved pages into records, one JSON line each, in the order of the pages.
 
+    A PATH that begins with http:// or https:// is an address: its page is fetched, once, after all files are read.
+    Nothing else goes out to the network, but with --cluster, which reads files at addresses.
+
     With a store records are kept there, each page once and every change as a revision; with -o they are written too.
 
     Reads HTML, MHTML, WARC, WACZ and text dumps, also inside zip and tar and compressed.
@@ -134,7 +159,9 @@ def extract(
     2 for wrong usage.
     """
     options.check_seconds(max_seconds)
-    usage.check_inputs(paths, url, portal)
+    paths, urls = addresses_apart(paths or [], url_file, cluster)
+    usage.check_inputs(paths, urls, url, portal)
+    check_contact(urls, contact)
     usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
         usage.check_outputs(paths, output, errors)
@@ -145,6 +172,8 @@ def extract(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     wanted = Wanted(
         paths=paths,
+        urls=urls,
+        fetching=Fetching(contact=contact, archive=archive, allow_private=allow_private, delay=delay),
         output=STANDARD_OUTPUT if output is None and not store else output,
         errors=errors,
         store=store,
@@ -169,9 +198,8 @@ def extract(
 
 def _extract_and_tell(wanted: Wanted) -> None:
     from thresher.cli.summary import Tally
-    from thresher.crawler.loaders.walk import shown
 
-    tally, start = Tally(frozenset(shown(Path(path)) for path in wanted.paths)), time.monotonic()
+    tally, start = Tally(_named(wanted)), time.monotonic()
     refused = 0
     if wanted.cluster is None:
         _extract(wanted, tally)
@@ -184,11 +212,17 @@ def _extract_and_tell(wanted: Wanted) -> None:
         raise typer.Exit(FAILED)
 
 
+def _named(wanted: Wanted) -> frozenset[str]:
+    """Files, folders and addresses, as origins name them."""
+    from thresher.crawler.loaders.walk import shown
+
+    return frozenset([*(shown(Path(path)) for path in wanted.paths), *wanted.urls])
+
+
 def _extract(wanted: Wanted, tally: "Tally") -> None:
     """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
     import msgspec
 
-    from thresher.crawler.loaders import count
     from thresher.schemas.outcome import Status, error_line
 
     encoder = msgspec.json.Encoder()
@@ -199,7 +233,7 @@ def _extract(wanted: Wanted, tally: "Tally") -> None:
         contextlib.closing(_kept(engine, outcomes, wanted.portal)) as ended,
         lines_to(wanted.output) as write,
         lines_to(wanted.errors) as write_error,
-        progress(lambda: count(wanted.paths), wanted=_wants_progress(wanted)) as advance,
+        progress(lambda: _pages(wanted), wanted=_wants_progress(wanted)) as advance,
     ):
         for outcome in ended:
             tally.add(outcome)
@@ -229,24 +263,34 @@ def _opened(store: str) -> "Engine":
     return open_store(store, create=True)
 
 
-def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None, None]":
-    """How every page ends."""
-    from thresher.api import extract_files
+def _pages(wanted: Wanted) -> int | None:
+    """How many there are; None where nobody knows yet."""
+    from thresher.crawler.loaders import count
 
-    return extract_files(
-        wanted.paths,
-        jobs=wanted.jobs,
-        url=wanted.url,
-        portal=wanted.portal,
-        time_zone=wanted.time_zone,
-        rules=rules,
-        evidence=wanted.evidence,
-        all_text=wanted.all_text,
-        for_store=wanted.store is not None,
-        max_seconds=wanted.max_seconds,
-        max_memory=wanted.max_memory,
-        stdin=sys.stdin.buffer if sys.stdin is not None else None,
-    )
+    files = count(wanted.paths)
+    return None if files is None else files + len(wanted.urls)
+
+
+def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None, None]":
+    """How every page ends: those of the files, then those that are fetched."""
+    from thresher.api import extract_files, extract_urls
+
+    how: dict[str, Any] = {
+        "jobs": wanted.jobs,
+        "portal": wanted.portal,
+        "time_zone": wanted.time_zone,
+        "rules": rules,
+        "evidence": wanted.evidence,
+        "all_text": wanted.all_text,
+        "for_store": wanted.store is not None,
+        "max_seconds": wanted.max_seconds,
+        "max_memory": wanted.max_memory,
+    }
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    if wanted.paths:
+        yield from extract_files(wanted.paths, url=wanted.url, stdin=stdin, **how)
+    if wanted.urls:
+        yield from extract_urls(wanted.urls, **asdict(wanted.fetching), **how)
 
 
 def _kept(

@@ -8,8 +8,16 @@ import typer
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
-def check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
-    """Standard input once; an address and a portal's name in printable text, the address for one page."""
+def is_web_address(path: str) -> bool:
+    """Whether a path is the address of a page, to be fetched."""
+    return re.match("https?://", path, re.IGNORECASE) is not None
+
+
+def check_inputs(paths: list[str], urls: list[str], url: str | None, portal: str | None) -> None:
+    """Something to read; standard input once; an address and a portal's name in printable text, the address for one
+    page."""
+    if not paths and not urls:
+        raise typer.BadParameter("name files, folders or addresses, or give --url-file", param_hint="PATH")
     for hint, text in (("--url", url), ("--portal", portal)):
         if text is not None and not (text and text.isprintable()):  # not even Unicode, perhaps: it could not be written
             raise typer.BadParameter("must be printable text", param_hint=hint)
@@ -17,6 +25,8 @@ def check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
         raise typer.BadParameter(f"{url}: must begin with http:// or https://", param_hint="--url")
     if paths.count("-") > 1:
         raise typer.BadParameter("standard input can be read once", param_hint="PATH")
+    if url is not None and urls:
+        raise typer.BadParameter("goes with a file: pages that are fetched have addresses", param_hint="--url")
     if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise typer.BadParameter("gives the address of one page: name one file", param_hint="--url")
 
