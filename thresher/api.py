@@ -40,12 +40,22 @@ def extract(
     `time_zone` is the portal's, such as `Europe/Rome`, for times that state no offset; ValueError where there is none.
     `rules` are those of its definition (`thresher.crawler.portals.rules_of`).
     """
+    check_time_zone(time_zone)
+    page = page_of(html, url=url, portal=portal)
+    outcome = process(page, evidence=evidence, all_text=all_text, time_zone=time_zone, rules=rules)
+    if outcome.reason is not None:
+        raise PageRefused(outcome.reason, outcome.detail or outcome.reason.value)
+    assert outcome.record is not None, "an outcome has a record or a reason"
+    return outcome.record
+
+
+def page_of(html: bytes | str, *, url: str | None = None, portal: str | None = None) -> SavedPage:
+    """A page that is given as its markup."""
     if not isinstance(html, str | bytes | bytearray):
         raise TypeError(
             f"a page is its markup, str or bytes, and no {type(html).__name__}; of files, see extract_files"
         )
-    check_time_zone(time_zone)
-    body = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    body = html.encode("utf-8", "replace") if isinstance(html, str) else bytes(html)
     stated, fetched_at = saved_comment(body)
     address = url or stated
     if address and (capture := capture_of(address)):
@@ -57,17 +67,7 @@ def extract(
         fetched_at_from=Known.STATED if fetched_at else None,
         charset="utf-8" if isinstance(html, str) else None,
     )
-    outcome = process(
-        SavedPage(body=body, origin=origin, url=address, fetched_at=fetched_at, portal=portal),
-        evidence=evidence,
-        all_text=all_text,
-        time_zone=time_zone,
-        rules=rules,
-    )
-    if outcome.reason is not None:
-        raise PageRefused(outcome.reason, outcome.detail or outcome.reason.value)
-    assert outcome.record is not None, "an outcome has a record or a reason"
-    return outcome.record
+    return SavedPage(body=body, origin=origin, url=address, fetched_at=fetched_at, portal=portal)
 
 
 def extract_files(
