@@ -19,6 +19,7 @@ from thresher.cli import (
     import_,
     inspect,
     machines,
+    mcp,
     merge,
     portal,
     report,
@@ -129,4 +130,5 @@ app.command()(scheduler.scheduler)
 app.add_typer(portal.app, name="portal")
 app.add_typer(alerts.app, name="alerts")
 app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.command()(inspect.inspect)
