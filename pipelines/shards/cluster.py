@@ -2,6 +2,8 @@
 
 import contextlib
 import logging
+import time
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +19,12 @@ _AHEAD = 2
 _RETRIES = 3
 """A bound for safety: how often a shard is tried again that failed, be it for a store that does not answer."""
 _PATIENCE = 30
-"""A bound for safety: seconds that a scheduler gets to answer, and workers to appear."""
+"""A bound for safety: seconds that a scheduler gets to answer, and a worker to hand over what it has done."""
+_WITHOUT_WORKERS = 600
+"""A bound for safety: seconds that a cluster may be without any worker: those that died are started anew, machines
+are added."""
+_LOOK = 0.1
+"""A matter of taste: seconds between two looks at what has ended, as Dask's own."""
 
 
 @contextlib.contextmanager
@@ -92,15 +99,19 @@ def run(tasks: Iterator[Shard | Cut], job: Job, client: Any) -> Iterator[Manifes
 
     fill()
     while waiting:
-        future = next(ended)
+        future = _next(ended, client)
         task, tries = waiting.pop(future)
-        if future.status == "finished":
-            result = future.result()
+        result = _told(future)
+        if result is not None:
             if isinstance(task, Cut):
                 queue.extend(result)
             yield result
-        elif future.status in ("cancelled", "lost") or client.status != "running":
+        elif future.status == "cancelled" or client.status != "running":
             raise WorkerError("the scheduler is gone; what is done stays done: start the command again to go on")
+        elif future.status != "error":  # its worker died before it told: the scheduler has it done once more
+            waiting[future] = task, tries
+            ended.add(future)
+            continue
         elif tries < _RETRIES:
             hand(task, tries + 1)
         else:
@@ -109,6 +120,33 @@ def run(tasks: Iterator[Shard | Cut], job: Job, client: Any) -> Iterator[Manifes
         future.release()
         del future
         fill()
+
+
+def _next(ended: Any, client: Any) -> Any:
+    """The next future that ends.  Raises WorkerError where the cluster has been without a worker for too long."""
+    looked = seen = time.monotonic()
+    while not ended.has_ready():
+        time.sleep(_LOOK)
+        if (now := time.monotonic()) - looked < 1:
+            continue
+        looked = now
+        with contextlib.suppress(OSError):  # a scheduler that is gone ends all futures
+            if client.nthreads():
+                seen = now
+        if now - seen > _WITHOUT_WORKERS:
+            raise WorkerError(
+                f"the cluster has had no worker for {_WITHOUT_WORKERS} s; what is done stays done: "
+                "start the command again to go on"
+            )
+    return next(ended)
+
+
+def _told(future: Any) -> Any:
+    """What a task gave; None where it failed, and where it is done but its worker is gone or does not answer."""
+    if future.status == "finished":
+        with contextlib.suppress(Exception, CancelledError):  # of any library on the way; its status says how it is now
+            return future.result(timeout=_PATIENCE)
+    return None
 
 
 @contextlib.contextmanager

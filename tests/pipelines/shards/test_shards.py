@@ -1,5 +1,6 @@
 """Extraction in shards: byte for byte what one machine writes, whatever is killed on the way."""
 
+import asyncio
 import gzip
 import json
 import os
@@ -19,11 +20,13 @@ import msgspec
 import pytest
 
 from tests.conftest import ROOT, Command
+from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
 from thresher.pipelines.shards.plan import cut, plan
-from thresher.pipelines.shards.shard import Cut, Job, Shard
+from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
 from thresher.pipelines.shards.target import Target
 from thresher.pipelines.shards.work import release, work
+from thresher.schemas.errors import WorkerError
 
 TEXT = b"".join(b"Engineers closed lane %d of the bridge at hour %d for its repairs. " % (n, n * 7) for n in range(9))
 
@@ -141,6 +144,58 @@ def test_a_local_cluster_whose_workers_are_killed_gives_the_same(
     assert command("merge", "out", "-o", "merged.jsonl", "--errors", "merged.errors").returncode == 0
     assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
     assert (tmp_path / "merged.errors").read_bytes() == (tmp_path / "one.errors").read_bytes()
+
+
+@pytest.fixture
+def six(tmp_path: Path) -> tuple[Job, list[Shard | Cut]]:
+    """Six shards, and where they are written to."""
+    for number in range(6):
+        (tmp_path / f"{number}.warc").write_bytes(b"".join(archive()))
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    return job_to(output), list(plan([str(path) for path in sorted(tmp_path.glob("*.warc"))], 1 << 30))
+
+
+@pytest.mark.slow
+def test_workers_that_die_before_what_they_did_is_collected(six: tuple[Job, list[Shard | Cut]]) -> None:
+    job, tasks = six
+    with clusters.cluster("local", 2) as client:
+        results = clusters.run(iter(tasks), job, client)
+        ended = [next(results)]  # nothing is collected before the next one is asked for
+        until(lambda: [future.status for future in client.futures.values()].count("finished") >= 4)
+        for worker in client.run(os.getpid).values():
+            os.kill(worker, signal.SIGKILL)
+        until(lambda: "lost" in {future.status for future in client.futures.values()})
+        ended += results
+    assert sorted(each.order[0] for each in ended if isinstance(each, Manifest) and not each.refused) == [*range(6)]
+
+
+class Unheard:
+    """A task that is done, of a worker that is gone."""
+
+    status = "finished"
+
+    def __init__(self, error: BaseException, status: str) -> None:
+        self.error, self.then = error, status
+
+    def result(self, timeout: float) -> object:
+        self.status = self.then
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), KeyError(), asyncio.CancelledError()])
+def test_asking_a_worker_that_is_gone_tells_nothing(error: BaseException) -> None:
+    assert clusters._told(Unheard(error, "lost")) is None
+
+
+@pytest.mark.slow
+def test_a_cluster_that_stays_without_workers_ends_the_run(
+    six: tuple[Job, list[Shard | Cut]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, tasks = six
+    monkeypatch.setattr(clusters, "_WITHOUT_WORKERS", 0)
+    with clusters.cluster("local", 0) as client, pytest.raises(WorkerError, match="no worker"):
+        list(clusters.run(iter(tasks), job, client))
 
 
 def until(holds: object, seconds: float = 60) -> None:
