@@ -61,6 +61,10 @@ def inputs(tmp_path: Path) -> Path:
     (folder / "crawl.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive()))
     (folder / "whole.warc").write_bytes(b"".join(archive()))
     (folder / "broken.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive())[:-200])
+    members = [gzip.compress(each, mtime=0) for each in archive()]
+    for number in (0, 7):
+        members[number] = members[number][:10] + b"\xff" * 40 + members[number][50:]
+    (folder / "damaged.warc.gz").write_bytes(b"".join(members))
     return folder
 
 
@@ -74,7 +78,7 @@ def job_to(output: Path) -> Job:
     return Job(output=str(output), max_seconds=30.0, max_memory=2048, run="r")
 
 
-@pytest.mark.parametrize("name", ["crawl.warc.gz", "whole.warc", "broken.warc.gz"])
+@pytest.mark.parametrize("name", ["crawl.warc.gz", "whole.warc", "broken.warc.gz", "damaged.warc.gz"])
 def test_a_cut_warc_gives_what_it_gives_as_a_whole(name: str, inputs: Path, tmp_path: Path, command: Command) -> None:
     path = str(inputs / name)
     (large,) = plan([path], 1500)
