@@ -51,19 +51,39 @@ class RemoteFile:
         return reader  # type: ignore[no-any-return]
 
     def bytes_at(self, offset: int, length: int) -> bytes:
-        """Some of its bytes, by one range request.  Raises OSError."""
+        """Some of its bytes, by one range request.  Raises OSError, also where the answer is another than was asked."""
         try:
             files, path = file_system(self.address)
-            data: bytes = files.cat_file(path, start=offset, end=offset + length)
+            if "http" in files.protocol:
+                data = _http_range(files, path, offset, length)
+            else:
+                data = files.cat_file(path, start=offset, end=offset + length)
         except _FINAL:
             raise
         except Exception as error:
             raise self._failed(error) from error
+        if data is None or len(data) > length:
+            raise OSError(f"the server does not answer with the {length} bytes at {offset} that it is asked for")
         return data
 
     def _failed(self, error: Exception) -> OSError:
         self.trouble.append(error_text(error))
         return OSError(error_text(error))
+
+
+def _http_range(files: Any, url: str, offset: int, length: int) -> bytes | None:
+    """What a server answers to a range request, at most a byte more than was asked; None where it is no range.
+
+    A server may answer with the whole file, however large that is.
+    """
+    headers = {**files.kwargs.get("headers", {}), "Range": f"bytes={offset}-{offset + length - 1}"}
+    with files.open(url, "rb", block_size=0, size=length, headers=headers) as answer:  # as a stream, without a HEAD
+        if offset and answer.r.status != 206:
+            return None
+        data = bytearray()
+        while len(data) <= length and (piece := answer.read(length + 1 - len(data))):
+            data += piece
+    return bytes(data)
 
 
 class _Reader(io.RawIOBase):

@@ -1,6 +1,7 @@
 """Indexes of WARC files (CDXJ): the records of some hosts, chosen before anything is read."""
 
 from collections.abc import Collection, Iterator
+from typing import Annotated
 
 import msgspec
 
@@ -19,8 +20,8 @@ class _Entry(msgspec.Struct):
 
     url: str
     filename: str
-    offset: int
-    length: int
+    offset: Annotated[int, msgspec.Meta(ge=0, lt=1 << 62)]
+    length: Annotated[int, msgspec.Meta(ge=1, lt=1 << 62)]
 
 
 _decoder = msgspec.json.Decoder(_Entry, strict=False)

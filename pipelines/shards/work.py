@@ -29,6 +29,8 @@ MOST_TRIES = 2
 """A shard that has ended the process that worked on it so often is refused."""
 _NAMED_AT_MOST = 20
 """A matter of taste: refused pages that a manifest names."""
+_MAX_RECORD = 256 << 20
+"""A bound for safety: bytes of a record that an index names: it is read into memory, and no page is so large."""
 _encode = msgspec.json.Encoder().encode
 _kept = threading.local()
 
@@ -140,19 +142,25 @@ def _bounded(part: Part, found: FoundFile, job: Job) -> Loaded:
 def _chosen(part: Part, found: FoundFile, job: Job) -> Loaded:
     """The records that an index names, by a range request each."""
     for offset, length in part.records:
+        if length > _MAX_RECORD:
+            yield _refused(
+                found, offset, Reason.TOO_LARGE, f"a record of {length} bytes: none over {_MAX_RECORD} is read"
+            )
+            continue
         try:
             data = _bytes_at(found.path, offset, length)
         except OSError as error:
-            yield Outcome(
-                status=Status.REFUSED,
-                origin=Origin(file=shown(found.path), form=Form.WARC, offset=offset),
-                reason=Reason.UNREADABLE,
-                detail=f"{shown(found.path)}: cannot be read: {error.strerror or error}",
-            )
+            yield _refused(found, offset, Reason.UNREADABLE, f"cannot be read: {error.strerror or error}")
             continue
         for result in load_warc_bytes(data, found, part.base, portal=job.portal):
             place = offset + (result.origin.offset or 0)
             yield msgspec.structs.replace(result, origin=msgspec.structs.replace(result.origin, offset=place))
+
+
+def _refused(found: FoundFile, offset: int, reason: Reason, why: str) -> Outcome:
+    file = shown(found.path)
+    origin = Origin(file=file, form=Form.WARC, offset=offset)
+    return Outcome(status=Status.REFUSED, origin=origin, reason=reason, detail=f"{file}: {why}")
 
 
 def _bytes_at(file: Path | RemoteFile, offset: int, length: int) -> bytes:

@@ -1,6 +1,7 @@
 """Extraction in shards: byte for byte what one machine writes, whatever is killed on the way."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 import os
@@ -20,13 +21,16 @@ import msgspec
 import pytest
 
 from tests.conftest import ROOT, Command
+from thresher.crawler.loaders.remote import RemoteFile
 from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
+from thresher.pipelines.shards.index import chosen
 from thresher.pipelines.shards.plan import cut, plan
-from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
+from thresher.pipelines.shards.shard import Cut, Job, Manifest, Part, Shard
 from thresher.pipelines.shards.target import Target
 from thresher.pipelines.shards.work import release, work
-from thresher.schemas.errors import WorkerError
+from thresher.schemas.errors import InputError, WorkerError
+from thresher.schemas.outcome import Reason
 
 TEXT = b"".join(b"Engineers closed lane %d of the bridge at hour %d for its repairs. " % (n, n * 7) for n in range(9))
 
@@ -286,9 +290,22 @@ def test_after_the_scheduler_is_killed_the_same_command_goes_on(
     assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 
+class Served:
+    """The folder behind a server that answers ranges, or always with the whole file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.has_ranges = folder, True
+        self.asked: list[tuple[str, str, str]] = []
+        """Method, path and range of each request."""
+        self.address = ""
+
+    def __str__(self) -> str:
+        return self.address
+
+
 @pytest.fixture
-def served(inputs: Path) -> Iterator[str]:
-    """The folder behind a server that answers ranges."""
+def served(inputs: Path) -> Iterator[Served]:
+    served = Served(inputs)
 
     class Ranges(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
@@ -297,7 +314,7 @@ def served(inputs: Path) -> Iterator[str]:
         def do_GET(self) -> None:
             data = (inputs / self.path[1:]).read_bytes()
             asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
-            if asked is None:
+            if asked is None or not served.has_ranges:
                 self._answer(data, len(data), 200)
             else:
                 first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
@@ -305,13 +322,15 @@ def served(inputs: Path) -> Iterator[str]:
                 self._answer(part, len(part), 206, f"bytes {first}-{last}/{len(data)}")
 
         def _answer(self, body: bytes, length: int, status: int, place: str = "") -> None:
+            served.asked.append((self.command, self.path, self.headers.get("Range", "")))
             self.send_response(status)
             self.send_header("Content-Length", str(length))
             self.send_header("Accept-Ranges", "bytes")
             if place:
                 self.send_header("Content-Range", place)
             self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(ConnectionError):  # the rest of an answer may be refused
+                self.wfile.write(body)
 
         def log_message(self, *arguments: object) -> None:
             pass
@@ -319,14 +338,41 @@ def served(inputs: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Ranges)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    served.address = f"http://127.0.0.1:{server.server_port}"
+    yield served
     server.shutdown()
     thread.join()
     server.server_close()
 
 
+@pytest.mark.parametrize("offset", [0, 100])
+def test_a_server_that_does_not_answer_ranges_is_refused(served: Served, offset: int) -> None:
+    file = RemoteFile(f"{served}/whole.warc")
+    assert file.bytes_at(offset, 50) == (served.folder / "whole.warc").read_bytes()[offset : offset + 50]
+    served.has_ranges = False
+    with pytest.raises(OSError, match="does not answer with the 50 bytes"):
+        file.bytes_at(offset, 50)
+    assert not file.trouble  # another try would not go better
+
+
+@pytest.mark.parametrize(("offset", "length"), [(0, -1), (-5, 10), (0, 0), (0, 1 << 70)])
+def test_an_index_with_impossible_places_is_refused(tmp_path: Path, offset: int, length: int) -> None:
+    entry = {"url": "https://news.example/", "filename": "a.warc", "offset": offset, "length": length}
+    (tmp_path / "part.cdxj").write_text(f"key 2025 {json.dumps(entry)}\n")
+    with pytest.raises(InputError, match=r"part.cdxj, line 1: is no CDXJ"):
+        list(chosen(str(tmp_path), str(tmp_path / "part.cdxj"), ()))
+
+
+def test_a_record_too_large_for_memory_is_refused_by_name(inputs: Path, tmp_path: Path) -> None:
+    whole = str(inputs / "whole.warc")
+    part = Part(file=whole, base=str(inputs), records=((0, 1 << 40),))
+    manifest = work(Shard(order=(0, 0), parts=(part,)), job_to(tmp_path))
+    (outcome,) = manifest.counts.refused
+    assert (outcome.reason, outcome.origin.file, outcome.origin.offset) == (Reason.TOO_LARGE, whole, 0)
+
+
 @pytest.mark.slow
-def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: str, tmp_path: Path, command: Command) -> None:
+def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: Served, tmp_path: Path, command: Command) -> None:
     (tmp_path / "cc-news.paths").write_text(f"{served}/crawl.warc.gz\n{served}/whole.warc\n")
     command("extract", "in/crawl.warc.gz", "in/whole.warc", "-q", "-o", "one.jsonl")
     run = command("extract", "cc-news.paths", "--cluster", "local", "--jobs", "1", "-o", "out", "-q")
@@ -337,7 +383,7 @@ def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: str, tmp_path: 
 
 
 @pytest.mark.slow
-def test_an_index_chooses_records_by_host(served: str, inputs: Path, tmp_path: Path, command: Command) -> None:
+def test_an_index_chooses_records_by_host(served: Served, inputs: Path, tmp_path: Path, command: Command) -> None:
     members = [gzip.compress(each, mtime=0) for each in archive()[:12]]
     lines, at = [], 0
     for number, member in enumerate(members):
@@ -368,5 +414,8 @@ def test_an_index_chooses_records_by_host(served: str, inputs: Path, tmp_path: P
     run = command("extract", served, *options)
     assert run.returncode == 0, run.stderr
     assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
+    places = [(json.loads(line.split(" ", 2)[2])["offset"], line) for line in lines[::3]]
+    wanted = [(int(at), int(at) + int(json.loads(line.split(" ", 2)[2])["length"]) - 1) for at, line in places]
+    assert served.asked == [("GET", "/crawl.warc.gz", f"bytes={first}-{last}") for first, last in wanted]
     one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode()).splitlines()
     assert (tmp_path / "merged.jsonl").read_bytes().splitlines() == one[:12:3]
