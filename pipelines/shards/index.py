@@ -5,8 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from thresher.crawler.loaders.remote import is_address
-from thresher.pipelines.shards.lists import COMMON_CRAWL, lines_of
+from thresher.pipelines.shards.lists import COMMON_CRAWL, below, lines_of
 from thresher.pipelines.shards.shard import Part
 from thresher.schemas.errors import InputError
 from thresher.text.addresses import host_of
@@ -30,7 +29,8 @@ _decoder = msgspec.json.Decoder(_Entry, strict=False)
 def chosen(base: str, index: str, hosts: Collection[str]) -> Iterator[Part]:
     """The records of `hosts` (none: of all) and hosts below them, those of one WARC in a row together.
 
-    `base`: where the WARC files that the index names stand.  Raises InputError for a line that is no CDXJ.
+    `base`: where the WARC files that the index names stand.  Raises InputError for a line that is no CDXJ, or names a
+    file elsewhere.
     """
     file = ""
     records: list[tuple[int, int]] = []
@@ -40,13 +40,14 @@ def chosen(base: str, index: str, hosts: Collection[str]) -> Iterator[Part]:
         entry = _entry(index, number, line)
         if hosts and not _is_of(entry.url, hosts):
             continue
-        if records and (entry.filename != file or len(records) >= _RECORDS):
-            yield _part(base, file, records)
+        named = below(base or COMMON_CRAWL, entry.filename, f"{index}, line {number}")
+        if records and (named != file or len(records) >= _RECORDS):
+            yield Part(file=file, base=base, records=tuple(records))
             records = []
-        file = entry.filename
+        file = named
         records.append((entry.offset, entry.length))
     if records:
-        yield _part(base, file, records)
+        yield Part(file=file, base=base, records=tuple(records))
 
 
 def _entry(index: str, number: int, line: str) -> _Entry:
@@ -59,8 +60,3 @@ def _entry(index: str, number: int, line: str) -> _Entry:
 def _is_of(url: str, hosts: Collection[str]) -> bool:
     host = host_of(url) or ""
     return any(host == wanted or host.endswith(f".{wanted}") for wanted in hosts)
-
-
-def _part(base: str, file: str, records: list[tuple[int, int]]) -> Part:
-    address = file if is_address(file) else f"{(base or COMMON_CRAWL).rstrip('/')}/{file.lstrip('/')}"
-    return Part(file=address, base=base, records=tuple(records))

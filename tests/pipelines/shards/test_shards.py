@@ -25,6 +25,7 @@ from thresher.crawler.loaders.remote import RemoteFile
 from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
 from thresher.pipelines.shards.index import chosen
+from thresher.pipelines.shards.lists import addresses_in
 from thresher.pipelines.shards.plan import cut, plan
 from thresher.pipelines.shards.shard import Cut, Job, Manifest, Part, Shard
 from thresher.pipelines.shards.target import Target
@@ -361,6 +362,47 @@ def test_an_index_with_impossible_places_is_refused(tmp_path: Path, offset: int,
     (tmp_path / "part.cdxj").write_text(f"key 2025 {json.dumps(entry)}\n")
     with pytest.raises(InputError, match=r"part.cdxj, line 1: is no CDXJ"):
         list(chosen(str(tmp_path), str(tmp_path / "part.cdxj"), ()))
+
+
+ELSEWHERE = [
+    "../../etc/x.warc",
+    "a/../../x.warc",
+    "..\\x.warc",
+    "a/%2e%2e/%2E./x.warc",
+    "a/.\t./x.warc",
+    "file:///etc/x.warc",
+    "local:///x.warc",
+    "simplecache::x",
+]
+
+
+@pytest.mark.parametrize("name", [*ELSEWHERE, "s3://others/x.warc"])
+@pytest.mark.parametrize("base", ["folder", "https://data.example/"])
+def test_an_index_leads_to_nothing_outside_its_base(tmp_path: Path, name: str, base: str) -> None:
+    entries = [
+        {"url": "https://news.example/", "filename": each, "offset": 0, "length": 9} for each in ("a.warc", name)
+    ]
+    (tmp_path / "part.cdxj").write_text("".join(f"key 2025 {json.dumps(entry)}\n" for entry in entries))
+    with pytest.raises(InputError, match=r"part.cdxj, line 2: .*: is not below"):
+        list(chosen(base, str(tmp_path / "part.cdxj"), ()))
+
+
+@pytest.mark.parametrize("name", [*ELSEWHERE, "simplecache::file:///etc/x", "https://a.example/x::file:///etc/x"])
+def test_a_list_leads_to_no_file_of_the_workers(tmp_path: Path, name: str) -> None:
+    (tmp_path / "warc.paths").write_text(f"crawl/a.warc\ns3://bucket/a.warc\n{name}\n")
+    for path in (str(tmp_path / "warc.paths"), f"file://{tmp_path}/warc.paths"):
+        found = addresses_in(path)
+        assert [next(found), next(found)] == ["https://data.commoncrawl.org/crawl/a.warc", "s3://bucket/a.warc"]
+        with pytest.raises(InputError, match=r"warc.paths, line 3: "):
+            next(found)
+
+
+def test_a_list_at_an_address_names_none_of_another_scheme(served: Served) -> None:
+    (served.folder / "warc.paths").write_text(f"a.warc\n{served}/b.warc\ns3://bucket/c.warc\n")
+    found = addresses_in(f"{served}/warc.paths")
+    assert [next(found), next(found)] == [f"{served}/a.warc", f"{served}/b.warc"]
+    with pytest.raises(InputError, match=r"line 3: s3://bucket/c.warc: a list may name http addresses"):
+        next(found)
 
 
 def test_a_record_too_large_for_memory_is_refused_by_name(inputs: Path, tmp_path: Path) -> None:
