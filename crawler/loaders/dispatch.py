@@ -137,7 +137,7 @@ def _load_file(job: Job, found: FoundFile, base: str) -> Loaded:
         try:
             source = path.open("rb", buffering=0)
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
+            why = (isinstance(error, OSError) and error.strerror) or error
             yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be opened: {why}"))
             return
         with source:

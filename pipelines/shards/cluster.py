@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from thresher.crawler.loaders.remote import told
 from thresher.pipelines.interrupts import held_back
 from thresher.pipelines.shards.plan import cut
 from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
@@ -116,7 +117,8 @@ def run(tasks: Iterator[Shard | Cut], job: Job, client: Any) -> Iterator[Manifes
             hand(task, tries + 1)
         else:
             shard = Shard(order=task.order, parts=(task.part,)) if isinstance(task, Cut) else task
-            yield refuse(shard, job, error_text(future.exception()))
+            addresses = [*(part.file for part in shard.parts), *(part.base for part in shard.parts), job.output]
+            yield refuse(shard, job, told(future.exception(), *addresses))
         future.release()
         del future
         fill()

@@ -4,12 +4,12 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
-from thresher.crawler.loaders.remote import RemoteFile, is_address
+from thresher.crawler.loaders.remote import is_address, located
 from thresher.schemas.errors import InputError
+from thresher.text.addresses import file_address
 
 COMMON_CRAWL = "https://data.commoncrawl.org/"
 _MAX_LINE = 4096
@@ -21,7 +21,7 @@ _STORES = frozenset("http https s3 s3a gs gcs az abfs abfss hdfs webhdfs ftp sft
 
 
 def is_list(path: str) -> bool:
-    return path.endswith((".paths", ".paths.gz"))
+    return file_address(path).endswith((".paths", ".paths.gz"))
 
 
 def addresses_in(path: str) -> Iterator[str]:
@@ -34,10 +34,11 @@ def addresses_in(path: str) -> Iterator[str]:
     for number, line in enumerate(lines_of(path), 1):
         if not line:
             continue
+        place = f"{file_address(path)}, line {number}"
         if not is_address(line):
-            yield below(root, line, f"{path}, line {number}")
+            yield below(root, line, place)
         elif _scheme(line) not in schemes or "::" in line:
-            raise InputError(f"{path}, line {number}: {line}: a list may name {', '.join(sorted(schemes))} addresses")
+            raise InputError(f"{place}: {file_address(line)}: a list may name {', '.join(sorted(schemes))} addresses")
         else:
             yield line
 
@@ -48,7 +49,7 @@ def below(base: str, name: str, place: str) -> str:
     address = name if is_address(name) else base + name.lstrip("/\\")
     rest = re.sub(r"[\t\r\n]", "", unquote(address[len(base) :]))  # as libraries read an address
     if not address.startswith(base) or ".." in re.split(r"[/\\]", rest) or "::" in rest:
-        raise InputError(f"{place}: {name}: is not below {base}")
+        raise InputError(f"{place}: {file_address(name)}: is not below {file_address(base)}")
     return address
 
 
@@ -67,17 +68,18 @@ def _scheme(address: str) -> str:
 
 def lines_of(path: str) -> Iterator[str]:
     """The lines of a text file, also a compressed and a remote one.  Raises InputError."""
-    source = RemoteFile(path) if is_address(path) else Path(path)
     try:
-        with source.open("rb", buffering=0) as raw, _unpacked(path, raw) as file:
+        with located(path).open("rb", buffering=0) as raw, _unpacked(path, raw) as file:
             while line := file.readline(_MAX_LINE << 4):
                 yield line.decode("utf-8", "replace").strip()
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise InputError(
+            f"{file_address(path)}: cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 def _unpacked(path: str, raw: IO[bytes]) -> IO[bytes]:
-    if path.endswith(".gz"):
+    if file_address(path).endswith(".gz"):
         return gzip.open(raw)  # type: ignore[return-value]
     import io
 

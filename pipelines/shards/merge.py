@@ -25,11 +25,11 @@ def manifests(target: Target) -> Iterator[Manifest]:
     """The manifests of all shards in their order.  Raises InputError where one is missing."""
     data = target.read(PLAN)
     if data is None:
-        raise InputError(f"{target.address}: no extraction has run to its end there; run it again, it goes on")
+        raise InputError(f"{target.shown}: no extraction has run to its end there; run it again, it goes on")
     for key in msgspec.json.decode(data, type=list[str]):
         manifest = manifest_of(target, key)
         if manifest is None:
-            raise InputError(f"{target.address}: the shard {key} is missing; run the extraction again, it goes on")
+            raise InputError(f"{target.shown}: the shard {key} is missing; run the extraction again, it goes on")
         yield manifest
 
 
@@ -69,4 +69,4 @@ def parquet_to(target: Target, files: Iterable[File], out: object) -> None:
 
 
 def _damaged(target: Target, file: File) -> InputError:
-    return InputError(f"{target.address}/{file.name}: is damaged; remove it and run the extraction again")
+    return InputError(f"{target.shown}/{file.name}: is damaged; remove it and run the extraction again")

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from thresher.crawler.loaders.remote import file_system, is_address
+from thresher.crawler.loaders.remote import file_system, is_address, told
 from thresher.pipelines.shards.shard import File
-from thresher.schemas.errors import OutputError, error_text
+from thresher.schemas.errors import OutputError
+from thresher.text.addresses import file_address
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Target:
 
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/") or "/"
+        self.shown = file_address(self.address)
+        """The address without secrets."""
         self._is_local = not is_address(address)
         self._files: Any = None if self._is_local else file_system(self.address)[0]
 
@@ -113,9 +116,9 @@ class Target:
         except (FileNotFoundError, OutputError):
             if what == "read" or what == "removed":
                 raise
-            raise OutputError(f"{self.address}: there is no such folder") from None
+            raise OutputError(f"{self.shown}: there is no such folder") from None
         except Exception as error:
-            raise OutputError(f"{self.address}: cannot be {what}: {error_text(error)}") from error
+            raise OutputError(f"{self.shown}: cannot be {what}: {told(error, self.address)}") from error
 
 
 def _umask() -> int:

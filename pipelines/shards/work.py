@@ -13,7 +13,7 @@ import zstandard
 
 from thresher.crawler.loaders.dispatch import load_found, load_warc_bytes
 from thresher.crawler.loaders.item import Loaded, Only
-from thresher.crawler.loaders.remote import RemoteFile
+from thresher.crawler.loaders.remote import RemoteFile, located
 from thresher.crawler.loaders.walk import FoundFile, shown
 from thresher.pipelines.pool import Pool
 from thresher.pipelines.process import process
@@ -247,7 +247,7 @@ def _manifest(shard: Shard, key: str, counts: Counts, *, refused: str | None = N
 
 
 def _label(part: Part) -> str:
-    name = shown(part.file)
+    name = shown(located(part.file))
     if part.records:
         return f"{name} at {', '.join(str(offset) for offset, _ in part.records)}"
     return (

@@ -25,12 +25,13 @@ from thresher.crawler.loaders.remote import RemoteFile
 from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
 from thresher.pipelines.shards.index import chosen
-from thresher.pipelines.shards.lists import addresses_in
+from thresher.pipelines.shards.lists import addresses_in, below, is_list
+from thresher.pipelines.shards.merge import lines_of
 from thresher.pipelines.shards.plan import cut, plan
 from thresher.pipelines.shards.shard import Cut, Job, Manifest, Part, Shard
 from thresher.pipelines.shards.target import Target
 from thresher.pipelines.shards.work import release, work
-from thresher.schemas.errors import InputError, WorkerError
+from thresher.schemas.errors import InputError, OutputError, WorkerError
 from thresher.schemas.outcome import Reason
 
 TEXT = b"".join(b"Engineers closed lane %d of the bridge at hour %d for its repairs. " % (n, n * 7) for n in range(9))
@@ -310,10 +311,12 @@ def served(inputs: Path) -> Iterator[Served]:
 
     class Ranges(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
-            self._answer(b"", len((inputs / self.path[1:]).read_bytes()), 200)
+            if (data := self._file()) is not None:
+                self._answer(b"", len(data), 200)
 
         def do_GET(self) -> None:
-            data = (inputs / self.path[1:]).read_bytes()
+            if (data := self._file()) is None:
+                return
             asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
             if asked is None or not served.has_ranges:
                 self._answer(data, len(data), 200)
@@ -321,6 +324,13 @@ def served(inputs: Path) -> Iterator[Served]:
                 first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
                 part = data[first : last + 1]
                 self._answer(part, len(part), 206, f"bytes {first}-{last}/{len(data)}")
+
+        def _file(self) -> bytes | None:
+            path = inputs / self.path[1:].partition("?")[0]
+            if path.exists():
+                return path.read_bytes()
+            self.send_error(404)
+            return None
 
         def _answer(self, body: bytes, length: int, status: int, place: str = "") -> None:
             served.asked.append((self.command, self.path, self.headers.get("Range", "")))
@@ -344,6 +354,63 @@ def served(inputs: Path) -> Iterator[Served]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+SECRETS = re.compile("key1|password1|signature1")
+
+
+def with_secrets(address: str) -> str:
+    return f"{address.replace('://', '://key1:password1@')}?X-Amz-Signature=signature1"
+
+
+def test_records_and_manifests_show_no_secret_of_an_address(served: Served, tmp_path: Path) -> None:
+    address = with_secrets(f"{served}/whole.warc")
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    (shard,) = plan([address], 1 << 30)
+    assert isinstance(shard, Shard)
+    manifest = work(shard, job_to(output))
+    assert (manifest.counts.pages, manifest.inputs) == (18, [f"{served}/whole.warc"])
+    assert manifest.records is not None
+    for line in lines_of(Target(str(output)), manifest.records):
+        assert json.loads(line)["origin"]["file"] == f"{served}/whole.warc"
+        assert not SECRETS.search(line.decode())
+    for path in output.glob("*.json"):
+        assert not SECRETS.search(path.read_text())
+    assert not SECRETS.search(repr((shard, job_to(output), Cut(order=(0, 0), part=shard.parts[0], shard_bytes=1))))
+
+
+def test_a_part_of_a_warc_at_a_signed_address_is_cut_by_its_name(served: Served) -> None:
+    (large,) = plan([with_secrets(f"{served}/whole.warc")], 1500)
+    assert isinstance(large, Cut)
+    assert is_list(with_secrets(f"{served}/warc.paths"))
+
+
+@pytest.mark.parametrize("path", ["/nothere.warc", "/nothere.paths"])
+def test_messages_show_no_secret_of_an_address(served: Served, tmp_path: Path, path: str) -> None:
+    address = with_secrets(f"{served}{path}")
+    broken = with_secrets("s3://bucket/a")
+    part = Part(file=address, base=address)
+    refused = work(Shard(order=(0, 0), parts=(part,)), job_to(tmp_path)).counts
+    (outcome,) = [*refused.refused, *refused.unread_first]
+    told = [f"{outcome.detail}"]
+    for failing in (
+        lambda: RemoteFile(address).open(),
+        lambda: RemoteFile(address).bytes_at(0, 9),
+        lambda: RemoteFile(broken).open(),
+        lambda: list(plan([address], 1)),
+        lambda: list(plan([broken], 1)),
+        lambda: list(chosen(address, address, ())),
+        lambda: below(address, broken, "here"),
+        lambda: Target(broken).put("a", b""),
+        lambda: Target(with_secrets("nothing://bucket/a")),
+    ):
+        with pytest.raises((OSError, InputError, OutputError)) as raised:
+            failing()
+        told.append(str(raised.value))
+    assert not SECRETS.search(" ".join(told)), told
+    assert f"{served}{path}: cannot be read: there is nothing there" in told
+    assert "None" not in " ".join(told)
 
 
 @pytest.mark.parametrize("offset", [0, 100])
