@@ -7,7 +7,6 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -169,9 +168,10 @@ def extract(
 
 def _extract_and_tell(wanted: Wanted) -> None:
     from thresher.cli.summary import Tally
+    from thresher.crawler.loaders.remote import located
     from thresher.crawler.loaders.walk import shown
 
-    tally, start = Tally(frozenset(shown(Path(path)) for path in wanted.paths)), time.monotonic()
+    tally, start = Tally(frozenset(shown(located(path)) for path in wanted.paths)), time.monotonic()
     refused = 0
     if wanted.cluster is None:
         _extract(wanted, tally)

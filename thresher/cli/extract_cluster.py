@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thresher.cli.console import say
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -> int:
     """Extract every input into shards; how many were refused, each of which is named."""
     from thresher.api import cores
+    from thresher.crawler.loaders.remote import located
     from thresher.crawler.loaders.walk import shown
     from thresher.pipelines.shards.cluster import cluster, dashboard, run
     from thresher.pipelines.shards.merge import put_plan
@@ -37,7 +37,7 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
         all_text=wanted.all_text,
         max_seconds=wanted.max_seconds,
         max_memory=wanted.max_memory,
-        inputs=frozenset(shown(Path(path)) for path in wanted.paths),
+        inputs=frozenset(shown(located(path)) for path in wanted.paths),
         run=secrets.token_hex(4),
     )
     target = Target(wanted.output)

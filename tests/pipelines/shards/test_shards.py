@@ -413,6 +413,20 @@ def test_messages_show_no_secret_of_an_address(served: Served, tmp_path: Path, p
     assert "None" not in " ".join(told)
 
 
+def test_an_address_without_a_cluster_is_told_as_it_was_given(command: Command) -> None:
+    run = command("extract", "https://news.example/a.warc", "-q")
+    assert run.returncode == 1
+    assert run.stderr.startswith(b"https://news.example/a.warc: unreadable: cannot be opened: is an address")
+
+
+@pytest.mark.slow
+def test_a_named_address_that_is_no_page_counts_as_unread(served: Served, command: Command) -> None:
+    (served.folder / "note.pdf").write_bytes(b"%PDF-1.7 note")
+    run = command("extract", f"{served}/note.pdf", "--cluster", "local", "--jobs", "1", "-o", "out", "-q")
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{served}/note.pdf: ".encode())
+
+
 @pytest.mark.parametrize("offset", [0, 100])
 def test_a_server_that_does_not_answer_ranges_is_refused(served: Served, offset: int) -> None:
     file = RemoteFile(f"{served}/whole.warc")
