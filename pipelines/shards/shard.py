@@ -108,6 +108,8 @@ class Counts(msgspec.Struct, kw_only=True):
     skipped: int = 0
     unread: int = 0
     """Inputs that could not be read to their end, or that were named as pages and are none."""
+    unread_skipped: int = 0
+    """How many of these were skipped rather than refused."""
     refused: list[Outcome] = []
     """The first refused pages that are not among the unread, without records."""
     unread_first: list[Outcome] = []

@@ -209,6 +209,7 @@ def _counted(outcomes: Iterable[Outcome], counts: Counts, job: Job, errors: Bina
         unread = is_unread(outcome, job.inputs)
         if unread:
             counts.unread += 1
+            counts.unread_skipped += outcome.status is Status.SKIPPED
             counts.unread_first = [*counts.unread_first, plain][:_NAMED_AT_MOST]
         if outcome.status is Status.SKIPPED:
             counts.skipped += 1

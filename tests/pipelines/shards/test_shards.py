@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gzip
+import io
 import json
 import os
 import re
@@ -21,6 +22,7 @@ import msgspec
 import pytest
 
 from tests.conftest import ROOT, Command
+from thresher.cli.summary import Tally
 from thresher.crawler.loaders.remote import RemoteFile
 from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
@@ -28,11 +30,12 @@ from thresher.pipelines.shards.index import chosen
 from thresher.pipelines.shards.lists import addresses_in, below, is_list
 from thresher.pipelines.shards.merge import lines_of
 from thresher.pipelines.shards.plan import cut, plan
-from thresher.pipelines.shards.shard import Cut, Job, Manifest, Part, Shard
+from thresher.pipelines.shards.shard import Counts, Cut, Job, Manifest, Part, Shard
 from thresher.pipelines.shards.target import Target
 from thresher.pipelines.shards.work import release, work
 from thresher.schemas.errors import InputError, OutputError, WorkerError
-from thresher.schemas.outcome import Reason
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin
 
 TEXT = b"".join(b"Engineers closed lane %d of the bridge at hour %d for its repairs. " % (n, n * 7) for n in range(9))
 
@@ -128,6 +131,17 @@ def test_what_is_done_is_not_done_again(inputs: Path, tmp_path: Path) -> None:
     (tmp_path / manifest.records.name).unlink()
     assert work(shard, job_to(tmp_path)) == manifest
     assert (tmp_path / manifest.records.name).exists()
+
+
+def test_of_more_skipped_inputs_than_are_named_the_rest_is_a_number(tmp_path: Path) -> None:
+    names = [f"{number}.png" for number in range(25)]
+    outcomes = [Outcome(status=Status.SKIPPED, origin=Origin(file=name, form=Form.HTML)) for name in names]
+    counts = Counts(unread_first=[])
+    job = msgspec.structs.replace(job_to(tmp_path), inputs=frozenset(names))
+    assert list(working._counted(outcomes, counts, job, io.BytesIO())) == []
+    tally = Tally()
+    tally.add_counts(counts)
+    assert tally.complaints()[19:] == ["19.png: skipped", "and 5 more"]
 
 
 def test_shards_need_a_folder(command: Command) -> None:
