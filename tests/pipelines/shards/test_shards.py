@@ -20,8 +20,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import typer
 
 from tests.conftest import ROOT, Command
+from thresher.cli import extract_usage as usage
 from thresher.cli.summary import Tally
 from thresher.crawler.loaders.remote import RemoteFile
 from thresher.pipelines.shards import cluster as clusters
@@ -148,6 +150,32 @@ def test_shards_need_a_folder(command: Command) -> None:
     run = command("extract", "in", "--cluster", "local")
     assert run.returncode == 2
     assert b"name it with -o" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["in", "-o", "in/out"], "in/out is inside the input in"),
+        (["in", "-o", "elsewhere/../in"], "elsewhere/../in is inside the input in"),
+        (["s3://a:b@news/in/", "-o", "s3://a:b@news/in/out"], "s3://news/in/out is inside the input s3://news/in/"),
+        (["in", "-o", "file"], "file is a file: shards are written to a folder"),
+    ],
+)
+def test_shards_are_written_to_a_folder_that_is_not_read(
+    arguments: list[str], told: str, inputs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with contextlib.chdir(tmp_path), pytest.raises(typer.BadParameter, match=re.escape(told)):
+        usage.check_shards_apart([arguments[0]], arguments[2])
+    with contextlib.chdir(tmp_path):
+        usage.check_shards_apart(["in", "s3://news/in"], "inside")
+        usage.check_shards_apart(["in", "s3://news/in"], "s3://news/inside")
+
+
+def test_options_of_shards_go_with_a_cluster(command: Command) -> None:
+    run = command("extract", "in", "--format", "parquet")
+    assert run.returncode == 2
+    assert b"goes with --cluster" in run.stderr
 
 
 @pytest.mark.slow
