@@ -1,12 +1,16 @@
 """Shards handed to the workers of a Dask cluster, a few at a time; manifests come back, no page and no record."""
 
+import asyncio
 import contextlib
 import logging
 import time
 from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from thresher.crawler.loaders.remote import told
 from thresher.pipelines.interrupts import held_back
@@ -19,8 +23,10 @@ _AHEAD = 2
 """A matter of taste: shards that are with the cluster for each of its threads: one in work, one at hand."""
 _RETRIES = 3
 """A bound for safety: how often a shard is tried again that failed, be it for a store that does not answer."""
+_ANSWER = 10
+"""A bound for safety: seconds that a scheduler gets to answer."""
 _PATIENCE = 30
-"""A bound for safety: seconds that a scheduler gets to answer, and a worker to hand over what it has done."""
+"""A bound for safety: seconds that a worker gets to hand over what it has done."""
 _WITHOUT_WORKERS = 600
 """A bound for safety: seconds that a cluster may be without any worker: those that died are started anew, machines
 are added."""
@@ -54,11 +60,24 @@ def cluster(name: str, jobs: int) -> Iterator[Any]:
         else:
             where = {"scheduler_file": name} if name.endswith(".json") else {"address": name}
         try:
-            client = distributed.Client(**where, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:  # TimeoutError is an OSError
+            if name != "local":
+                asyncio.run(_answer(name))
+            client = distributed.Client(**where, timeout=_ANSWER, set_as_default=False)
+        except (OSError, ValueError, LookupError, TypeError) as error:  # the last for a file of other JSON
             raise WorkerError(f"no Dask scheduler answers at {name}: {error_text(error)}") from error
         closing.enter_context(_closed(client))
         yield client
+
+
+async def _answer(name: str) -> None:
+    """Wait for a scheduler to answer, which Dask's client does without an end once it is connected."""
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    address = msgspec.json.decode(Path(name).read_bytes())["address"] if name.endswith(".json") else name
+    secured = Security().get_connection_args("client")
+    comm = await asyncio.wait_for(connect(address, timeout=_ANSWER, **secured), _ANSWER)
+    await comm.close()
 
 
 def dashboard(client: Any) -> str | None:

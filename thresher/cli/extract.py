@@ -140,6 +140,7 @@ def extract(
         usage.check_without_cluster({"--format": form, "--shard-size": shard_size})
         usage.check_outputs(paths, output, errors)
     else:
+        usage.check_where(cluster)
         usage.check_cluster(paths, output, errors, store, url)
         usage.check_shards_apart(paths if index is None else [], output)
     usage.check_time_zone(time_zone)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+_SCHEDULER = re.compile(r"(?:tcp|tls|wss?|ucx)://(?:\[[0-9a-fA-F:.]+\]|[^/:?#@\s]+):\d{1,5}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
@@ -73,6 +74,17 @@ def check_without_cluster(given: dict[str, object]) -> None:
     for hint, value in given.items():
         if value is not None:
             raise typer.BadParameter("goes with --cluster", param_hint=hint)
+
+
+def check_where(cluster: str) -> None:
+    """This machine, a scheduler's address, or its file: what is mistyped would be waited for."""
+    if cluster.endswith(".json"):
+        if not Path(cluster).is_file():
+            problem = f"{cluster}: there is no such file; a scheduler writes it with --scheduler-file"
+            raise typer.BadParameter(problem, param_hint="--cluster")
+    elif cluster != "local" and not _SCHEDULER.fullmatch(cluster):
+        problem = f"{cluster}: must be local, tcp://HOST:PORT or a scheduler's FILE.json"
+        raise typer.BadParameter(problem, param_hint="--cluster")
 
 
 def check_shards_apart(paths: list[str], output: str | None) -> None:

@@ -178,6 +178,34 @@ def test_options_of_shards_go_with_a_cluster(command: Command) -> None:
     assert b"goes with --cluster" in run.stderr
 
 
+@pytest.mark.parametrize("where", ["locl", "tcp://host", "host:8786", "tcp://:1", "", "nothere.json"])
+def test_a_mistyped_cluster_is_told_at_once(where: str) -> None:
+    with pytest.raises(typer.BadParameter, match=r"must be local, tcp://HOST:PORT or|there is no such file"):
+        usage.check_where(where)
+    for right in ("local", "tcp://host:8786", "tls://[::1]:8786"):
+        usage.check_where(right)
+
+
+def test_the_command_checks_where_its_cluster_is(command: Command) -> None:
+    run = command("extract", "in", "--cluster", "locl", "-o", "out")
+    assert run.returncode == 2
+    assert b"must be local" in run.stderr
+
+
+@pytest.mark.parametrize("written", [None, "{}", "[]", "no JSON"])
+def test_a_scheduler_that_does_not_answer_is_told(
+    written: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clusters, "_ANSWER", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        if written is not None:
+            where = str(tmp_path / "scheduler.json")
+            Path(where).write_text(written)
+        with pytest.raises(WorkerError, match="no Dask scheduler answers at"), clusters.cluster(where, 1):
+            pass
+
+
 @pytest.mark.slow
 def test_a_local_cluster_whose_workers_are_killed_gives_the_same(
     inputs: Path, tmp_path: Path, command: Command, environment: dict[str, str]
