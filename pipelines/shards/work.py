@@ -45,7 +45,7 @@ def work(shard: Shard, job: Job) -> Manifest:
     target = Target(job.output)
     key = job.key(shard)
     if (manifest := done(target, key)) is not None:
-        return manifest
+        return msgspec.structs.replace(manifest, order=shard.order)  # other files may have come before it since
     mark = _begun(target, key, job.run)
     if mark is None:
         return refuse(shard, job, f"ended the process that worked on it {MOST_TRIES} times")

@@ -30,7 +30,7 @@ from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
 from thresher.pipelines.shards.index import chosen
 from thresher.pipelines.shards.lists import addresses_in, below, is_list
-from thresher.pipelines.shards.merge import lines_of
+from thresher.pipelines.shards.merge import lines_of, manifests, put_plan
 from thresher.pipelines.shards.plan import cut, plan
 from thresher.pipelines.shards.shard import Counts, Cut, Job, Manifest, Part, Shard
 from thresher.pipelines.shards.target import Target
@@ -100,8 +100,6 @@ def test_a_cut_warc_gives_what_it_gives_as_a_whole(name: str, inputs: Path, tmp_
     Target(str(output)).make()
     manifests = {shard.order: work(shard, job_to(output)) for shard in reversed(shards)}
     keys = [(order, manifest.key) for order, manifest in manifests.items()]
-    from thresher.pipelines.shards.merge import put_plan
-
     put_plan(Target(str(output)), keys)
     command("extract", path, "-q", "-o", "one.jsonl", "--errors", "one.errors")
     assert command("merge", output, "-o", "merged.jsonl", "--errors", "merged.errors").returncode == 0
@@ -133,6 +131,59 @@ def test_what_is_done_is_not_done_again(inputs: Path, tmp_path: Path) -> None:
     (tmp_path / manifest.records.name).unlink()
     assert work(shard, job_to(tmp_path)) == manifest
     assert (tmp_path / manifest.records.name).exists()
+
+
+def test_files_that_come_and_go_between_runs_are_merged_in_the_order_of_the_last(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"b{number}.warc").write_bytes(archive()[number])
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    for added in ("", "a.warc"):
+        if added:
+            (tmp_path / added).write_bytes(archive()[2])
+        paths = [str(path) for path in sorted(tmp_path.glob("*.warc"))]
+        ended = [work(shard, job_to(output)) for shard in plan(paths, 1 << 30) if isinstance(shard, Shard)]
+        put_plan(Target(str(output)), [(manifest.order, manifest.key) for manifest in ended])
+        assert [name for each in manifests(Target(str(output))) for name in each.inputs] == paths
+
+
+def test_what_cannot_be_merged_is_told_by_name(inputs: Path, tmp_path: Path, command: Command) -> None:
+    assert command("merge", "nothere/").stderr == b"thresher: nothere: there is no such folder\n"
+    output = tmp_path / "out"
+    target = Target(str(output))
+    target.make()
+    assert b"no extraction has run to its end" in command("merge", output).stderr
+    (shard,) = plan([str(inputs / "whole.warc")], 1 << 30)
+    assert isinstance(shard, Shard)
+    for form, option in (("jsonl", ()), ("parquet", ("-o", "all.parquet"))):
+        manifest = work(shard, msgspec.structs.replace(job_to(output), form=form))
+        put_plan(target, [(manifest.order, manifest.key)])
+        assert manifest.records is not None
+        (output / manifest.records.name).unlink()
+        run = command("merge", output, *option)
+        assert (run.returncode, run.stdout) == (1, b"")
+        assert run.stderr.decode() == (
+            f"thresher: {output}/{manifest.records.name}: is missing; run the extraction again, it goes on\n"
+        )
+
+
+def test_parquet_shards_are_merged_into_one_file(inputs: Path, tmp_path: Path, command: Command) -> None:
+    from pyarrow import parquet
+
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    job = msgspec.structs.replace(job_to(output), form="parquet")
+    paths = [str(inputs / name) for name in ("crawl.warc.gz", "whole.warc")]
+    ended = [work(shard, job) for shard in plan(paths, 1 << 30) if isinstance(shard, Shard)]
+    put_plan(Target(str(output)), [(manifest.order, manifest.key) for manifest in reversed(ended)])
+    wrong = command("merge", output)
+    assert wrong.returncode == 1
+    assert b"name a .parquet file with -o" in wrong.stderr
+    assert command("merge", output, "-o", "all.parquet").returncode == 0
+    command("extract", *paths, "-q", "-o", "one.jsonl")
+    one = [json.loads(line)["url"] for line in (tmp_path / "one.jsonl").read_bytes().splitlines()]
+    assert parquet.read_table(tmp_path / "all.parquet")["url"].to_pylist() == one
+    assert len(one) == 36
 
 
 def test_of_more_skipped_inputs_than_are_named_the_rest_is_a_number(tmp_path: Path) -> None:
