@@ -174,12 +174,14 @@ def listed(address: str) -> Iterator[Listed]:
     except Exception as error:
         raise InputError(f"{file_address(address)}: cannot be looked at: {told(error, address)}") from error
     if info["type"] == "directory":
-        yield from _below(files, path, None)
+        for entry, skip in _below(files, path, None):
+            yield _listed(_address_of(entry["name"], files, path, address), entry, skip)
     else:
         yield _listed(address, info, None)
 
 
-def _below(files: Any, folder: str, skip: str | None) -> Iterator[Listed]:
+def _below(files: Any, folder: str, skip: str | None) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """What a listing tells of each file below a folder, and why it is no page."""
     entries = [entry for entry in files.ls(folder, detail=True) if entry["name"].rstrip("/") != folder]
     entries.sort(key=lambda entry: _name(entry).encode("utf-8", "surrogateescape"))
     pages = {page_stem(_name(entry)) for entry in entries if kind_by_name(_name(entry)) is Kind.HTML}
@@ -187,7 +189,14 @@ def _below(files: Any, folder: str, skip: str | None) -> Iterator[Listed]:
         if entry["type"] == "directory":
             yield from _below(files, entry["name"].rstrip("/"), skip or folder_skip(_name(entry), pages))
         else:
-            yield _listed(files.unstrip_protocol(entry["name"]), entry, skip)
+            yield entry, skip
+
+
+def _address_of(name: str, files: Any, top: str, address: str) -> str:
+    """The address of a file below `address`, which is `top` there; some file systems (FTP, Azure) name no host."""
+    if files._get_kwargs_from_urls(address):
+        return f"{address.rstrip('/')}/{name[len(top) :].lstrip('/')}"
+    return str(files.unstrip_protocol(name))
 
 
 def _name(entry: dict[str, Any]) -> str:
