@@ -7,6 +7,7 @@ import time
 from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def cluster(name: str, jobs: int) -> Iterator[Any]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the command
     with contextlib.ExitStack() as closing:
         if name == "local":
+            resource_tracker.ensure_running()  # its start would let the signals through that are held back
             with held_back():  # workers inherit it: Ctrl-C is for this process to handle
                 own = distributed.LocalCluster(
                     n_workers=jobs,

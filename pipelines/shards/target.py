@@ -111,6 +111,13 @@ class Target:
             else:
                 self._files.rm_file(f"{self.address}/{name}")
 
+    def discard(self, run: str) -> None:
+        """Remove what the workers of a run left unfinished when they were ended; only where the folder is on a disk."""
+        if self._is_local:
+            for mark in Path(self.address).glob(f"*.{run}.try*"):
+                for path in [*mark.parent.glob(f".{mark.name.partition('.')[0]}.*.part"), mark]:
+                    path.unlink(missing_ok=True)
+
     def _move(self, temporary: str, name: str) -> None:
         if self._is_local:
             Path(temporary).chmod(0o666 & ~_UMASK)

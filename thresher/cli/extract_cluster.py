@@ -1,5 +1,6 @@
 """`extract --cluster`: the same extraction in shards, by the workers of a Dask cluster."""
 
+import contextlib
 import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from thresher.cli.extract import Wanted
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
+    from thresher.pipelines.shards.target import Target
 
 
 def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -> int:
@@ -50,7 +52,10 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
         if wanted.index is None
         else plan_chosen(wanted.paths, wanted.index, wanted.hosts)
     )
-    with cluster(wanted.cluster, wanted.jobs or cores()) as client:
+    with (
+        _tidied(target, job.run, wanted.cluster),
+        cluster(wanted.cluster, wanted.jobs or cores()) as client,
+    ):
         if not wanted.quiet and (address := dashboard(client)):
             say([f"dashboard: {address}"])
         with progress(lambda: None, wanted=not wanted.quiet) as advance:
@@ -66,7 +71,19 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
                         refused += 1
                         say([f"refused: {', '.join(result.inputs[:3])}: {result.refused}"])
             except Interrupted as error:
-                error.add_note(f"{len(keys):,} shards are done: the same command goes on from there")
+                done = "1 shard is" if len(keys) == 1 else f"{len(keys):,} shards are"
+                error.add_note(f"{done} done: the same command goes on from there")
                 raise
     put_plan(target, keys)
     return refused
+
+
+@contextlib.contextmanager
+def _tidied(target: "Target", run: str, where: str) -> Iterator[None]:
+    """Without what interrupted workers leave; those of another cluster go on to the end of what they do."""
+    try:
+        yield
+    except Interrupted:
+        if where == "local":
+            target.discard(run)
+        raise

@@ -306,6 +306,25 @@ def test_a_local_cluster_whose_workers_are_killed_gives_the_same(
     assert (tmp_path / "merged.errors").read_bytes() == (tmp_path / "one.errors").read_bytes()
 
 
+@pytest.mark.slow
+def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_of_a_shard(
+    inputs: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    records = archive()[:12] * 500
+    (inputs / "long.warc").write_bytes(b"".join(records))
+    arguments = ["extract", str(inputs / "long.warc"), "--cluster", "local", "--jobs", "1", "-o", "out", "-q"]
+    started = [sys.executable, "-m", "thresher", *arguments]
+    with subprocess.Popen(
+        started, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, start_new_session=True
+    ) as run:
+        until(lambda: list((tmp_path / "out").glob(".*.part")))
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+        told = run.communicate(timeout=120)[1]
+    assert run.returncode == 130
+    assert told == b"thresher: interrupted; 0 shards are done: the same command goes on from there\n"
+    assert [path.name for path in (tmp_path / "out").iterdir() if not path.name.endswith((".json", ".zst"))] == []
+
+
 @pytest.fixture
 def six(tmp_path: Path) -> tuple[Job, list[Shard | Cut]]:
     """Six shards, and where they are written to."""
