@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from thresher.crawler.loaders.dispatch import files_of, load_found
-from thresher.crawler.loaders.remote import RemoteFile, is_address, listed
+from thresher.crawler.loaders.remote import RemoteFile, is_address, listed, located
 from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.crawler.loaders.walk import FoundFile, shown
 from thresher.pipelines.shards.index import chosen
@@ -46,12 +46,11 @@ def parts_of(paths: Iterable[str]) -> Iterator[Part]:
     for path in paths:
         if is_list(path):
             for address in addresses_in(path):
-                yield Part(file=address, base=address)
+                yield Part(file=address, base=shown(located(address)))
         elif is_address(path):
             for one in listed(path):
-                yield Part(
-                    file=str(one.found.path), base=path, skip=one.found.skip, size=one.size or 0, version=one.version
-                )
+                base = shown(located(path))
+                yield Part(file=one.address, base=base, skip=one.skip, size=one.size or 0, version=one.version)
         else:
             for found in files_of(Path(path)):
                 yield _local(found, shown(Path(path)))
@@ -59,8 +58,7 @@ def parts_of(paths: Iterable[str]) -> Iterator[Part]:
 
 def found_of(part: Part) -> FoundFile:
     """The file of a part, as loaders take it."""
-    path = RemoteFile(part.file) if is_address(part.file) else Path(part.file)
-    return FoundFile(path, skip=part.skip, error=part.error)
+    return FoundFile(located(part.file), skip=part.skip, error=part.error)
 
 
 def cut(large: Cut, portal: str | None) -> list[Shard]:
@@ -103,11 +101,15 @@ def _local(found: FoundFile, base: str) -> Part:
 
 
 def _is_archive(part: Part) -> bool:
-    return not (part.skip or part.error) and kind_by_name(RemoteFile(part.file).name) in _ARCHIVES
+    return not (part.skip or part.error) and kind_by_name(_name(part)) in _ARCHIVES
+
+
+def _name(part: Part) -> str:
+    return RemoteFile(part.file).name
 
 
 def _archive(number: int, part: Part, shard_bytes: int) -> Shard | Cut:
-    if part.size > shard_bytes and part.file.endswith((".warc", ".warc.gz")):
+    if part.size > shard_bytes and _name(part).endswith((".warc", ".warc.gz")):
         return Cut(order=(number, 0), part=part, shard_bytes=shard_bytes)
     return Shard(order=(number, 0), parts=(part,))
 
