@@ -91,8 +91,9 @@ def dashboard(client: Any) -> str | None:
     return str(client.dashboard_link)
 
 
-def run(tasks: Iterator[Shard | Cut], job: Job, client: Any) -> Iterator[Manifest | list[Shard]]:
-    """Each shard's manifest as it ends, in any order; of a large WARC the shards that it is cut into, which follow.
+def run(tasks: Iterator[Shard | Cut], job: Job, client: Any) -> Iterator[Manifest | list[Shard | Cut]]:
+    """Each shard's manifest as it ends, in any order; of a large WARC the next shards and what is left
+    of it, which follow.
 
     What is with the cluster is bounded, so that neither the scheduler nor this process grows with the number of
     shards.  Raises WorkerError where the scheduler or all workers are gone.

@@ -1,9 +1,13 @@
 """Inputs → shards: each some files, a WARC or WACZ, or a part of a large WARC."""
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import msgspec
+
 from thresher.crawler.loaders.dispatch import files_of, load_found
+from thresher.crawler.loaders.item import Only
 from thresher.crawler.loaders.remote import RemoteFile, is_address, listed, located
 from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.crawler.loaders.walk import FoundFile, shown
@@ -14,6 +18,8 @@ from thresher.schemas.outcome import Status
 
 SHARD_FILES = 500
 """A matter of taste: files of a shard: some seconds of work, so that a file of results is worth its keeping."""
+_AT_ONCE = 4
+"""A matter of taste: shards that are cut before the first of them are worked on."""
 _ARCHIVES = (Kind.WARC, Kind.ZIP, Kind.TAR)
 
 
@@ -61,28 +67,41 @@ def found_of(part: Part) -> FoundFile:
     return FoundFile(located(part.file), skip=part.skip, error=part.error)
 
 
-def cut(large: Cut, portal: str | None) -> list[Shard]:
-    """The shards of a large WARC.
+def cut(large: Cut, portal: str | None) -> list[Shard | Cut]:
+    """The next shards of a large WARC, and behind them what is left to be cut.
 
     It is read without being extracted, which tells where records start just as the loader has it: a search for what
     looks like one could be deceived by what a page holds.
     """
-    part = large.part
-    bounds = [0]
+    bounds = [large.part.start]
+    for offset in _starts(large.part, portal):
+        if offset - bounds[-1] >= large.shard_bytes:
+            bounds.append(offset)
+        if len(bounds) > _AT_ONCE:
+            break
+    else:
+        return [_piece(large, start, end) for start, end in zip(bounds, [*bounds[1:], None], strict=True)]
+    rest = msgspec.structs.replace(
+        large, order=(large.order[0], bounds[-1]), part=_bounded(large.part, bounds[-1], None)
+    )
+    return [*(_piece(large, start, end) for start, end in pairwise(bounds)), rest]
+
+
+def _starts(part: Part, portal: str | None) -> Iterator[int]:
+    """Where records of pages start that can be read."""
+    only = Only(offset=part.start) if part.start else None
     latest = -1
-    for result in load_found(found_of(part), part.base, portal=portal):
+    for result in load_found(found_of(part), part.base, portal=portal, only=only):
         offset = result.origin.offset
         if offset is None or offset == latest:
             continue
         latest = offset
-        whole = getattr(result, "status", None) is not Status.REFUSED
-        if whole and offset - bounds[-1] >= large.shard_bytes:
-            bounds.append(offset)
-    ends = [*bounds[1:], None]
-    return [
-        Shard(order=(large.order[0], start), parts=(_bounded(part, start, end),))
-        for start, end in zip(bounds, ends, strict=True)
-    ]
+        if getattr(result, "status", None) is not Status.REFUSED:
+            yield offset
+
+
+def _piece(large: Cut, start: int, end: int | None) -> Shard:
+    return Shard(order=(large.order[0], start), parts=(_bounded(large.part, start, end),))
 
 
 def _bounded(part: Part, start: int, end: int | None) -> Part:

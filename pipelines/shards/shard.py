@@ -49,7 +49,7 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
-    """A large WARC that is to be cut into shards."""
+    """A large WARC, or the rest of one, that is to be cut into shards."""
 
     order: tuple[int, int]
     part: Part
@@ -60,7 +60,7 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def size(self) -> int:
-        return self.part.size
+        return _size(self.part)
 
 
 def _size(part: Part) -> int:

@@ -92,12 +92,25 @@ def job_to(output: Path) -> Job:
     return Job(output=str(output), max_seconds=30.0, max_memory=2048, run="r")
 
 
+def shards_of(task: Shard | Cut) -> list[Shard]:
+    """Those that a large WARC is cut into, one step after the other."""
+    return [task] if isinstance(task, Shard) else [shard for one in cut(task, None) for shard in shards_of(one)]
+
+
+def test_a_large_warc_is_cut_a_few_shards_at_a_time(inputs: Path) -> None:
+    """Others can be worked on meanwhile, and an archive of any size is held by nobody as a whole."""
+    (large,) = plan([str(inputs / "whole.warc")], 1)
+    assert isinstance(large, Cut)
+    *_, last, rest = cut(large, None)
+    assert isinstance(last, Shard)
+    assert isinstance(rest, Cut)
+    assert rest.part.start == last.parts[0].end
+
+
 @pytest.mark.parametrize("name", ["crawl.warc.gz", "whole.warc", "broken.warc.gz", "damaged.warc.gz"])
 def test_a_cut_warc_gives_what_it_gives_as_a_whole(name: str, inputs: Path, tmp_path: Path, command: Command) -> None:
     path = str(inputs / name)
-    (large,) = plan([path], 1500)
-    assert isinstance(large, Cut)
-    shards = cut(large, None)
+    shards = shards_of(*plan([path], 1500))
     assert len(shards) > 2
     output = tmp_path / "out"
     Target(str(output)).make()
