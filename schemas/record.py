@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from thresher.schemas.page import Origin
+from thresher.schemas.shown import Shown
 
 SCHEMA: Literal["thresher/page@2"] = "thresher/page@2"
 SCHEMA_BEFORE = "thresher/page@1"
@@ -203,7 +204,7 @@ class Warning(msgspec.Struct, frozen=True):
     message: str
 
 
-class PageRecord(msgspec.Struct, frozen=True, kw_only=True):
+class PageRecord(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """What one page becomes."""
 
     schema: Literal["thresher/page@2"] = SCHEMA
