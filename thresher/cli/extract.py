@@ -14,7 +14,7 @@ import typer
 from thresher.cli import extract_usage as usage
 from thresher.cli import options
 from thresher.cli.console import say
-from thresher.cli.extract_urls import Fetching, addresses_apart, check_contact
+from thresher.cli.extract_urls import Fetching, addresses_apart, check_fetching
 from thresher.cli.output import STANDARD_OUTPUT, lines_to
 from thresher.cli.progress import progress
 from thresher.exit_status import FAILED
@@ -161,7 +161,8 @@ def extract(
     options.check_seconds(max_seconds)
     paths, urls = addresses_apart(paths or [], url_file, cluster)
     usage.check_inputs(paths, urls, url, portal)
-    check_contact(urls, contact)
+    fetching = Fetching(contact=contact, archive=archive, allow_private=allow_private, delay=delay)
+    check_fetching(urls, fetching)
     usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
         usage.check_without_cluster({"--format": form, "--shard-size": shard_size})
@@ -176,7 +177,7 @@ def extract(
     wanted = Wanted(
         paths=paths,
         urls=urls,
-        fetching=Fetching(contact=contact, archive=archive, allow_private=allow_private, delay=delay),
+        fetching=fetching,
         output=STANDARD_OUTPUT if output is None and not store else output,
         errors=errors,
         store=store,

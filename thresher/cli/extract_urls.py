@@ -40,7 +40,19 @@ def addresses_apart(paths: Sequence[str], url_file: str | None, cluster: str | N
     return files, urls if url_file is None else [*urls, *_listed(url_file)]
 
 
-def check_contact(urls: Sequence[str], contact: str | None) -> None:
+def check_fetching(urls: Sequence[str], fetching: Fetching) -> None:
+    """Raise typer.BadParameter for options that would come to nothing, WrongUsage for want of a contact."""
+    of_fetching = {
+        "--archive": fetching.archive is not None,
+        "--allow-private": fetching.allow_private,
+        "--delay": fetching.delay is not None,
+    }
+    if not urls and (given := next((name for name, is_given in of_fetching.items() if is_given), None)):
+        raise typer.BadParameter("goes with addresses whose pages are fetched", param_hint=given)
+    _check_contact(urls, fetching.contact)
+
+
+def _check_contact(urls: Sequence[str], contact: str | None) -> None:
     """Raise WrongUsage where those who are asked could not reach who asks, before anything is read."""
     if not urls:
         return

@@ -138,6 +138,7 @@ def test_no_redirect_and_no_proxy_leads_inside(site: Site, environment: dict[str
         (("--url-file", "empty.txt"), 1, "empty.txt: holds no address: write one a line"),
         (("--url-file", "packed.gz"), 1, "packed.gz: is no list of addresses: it holds bytes that are no UTF-8"),
         (("https://post.example/story",), 2, "give --contact your mail address"),
+        (("saved", "--archive", "archive"), 2, "for --archive: goes with addresses whose pages are fetched"),
         (("-", "--url-file", "-"), 2, "standard input can be read once"),
         (("http://127.0.0.1:1/", "--url", "http://post.example/"), 2, "pages that are fetched have addresses"),
         (("saved", "--url-file", "-", "--cluster", "local", "-o", "out"), 2, "does not go with --cluster"),
