@@ -110,7 +110,7 @@ def _insert_pages(connection: Connection, numbers: range) -> None:
 def _insert_revisions(connection: Connection, numbers: range, made: list[bytes | None]) -> None:
     rows = [(number, number, "", "", "", b"", minhash) for number, minhash in zip(numbers, made, strict=True)]
     columns = "id, page_id, digest, first_seen, last_seen, document, minhash"
-    connection.exec_driver_sql(f"INSERT INTO revisions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.exec_driver_sql(f"INSERT INTO page_revisions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def export(size: int, folder: Path) -> None:

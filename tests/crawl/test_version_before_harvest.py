@@ -49,7 +49,7 @@ class Store:
 
     def new_revisions(self) -> dict[str, list[bytes]]:
         """The pages that were there before and have revisions that were not: their last two revisions."""
-        query = "SELECT document FROM revisions JOIN pages ON pages.id = page_id WHERE key = ? ORDER BY revisions.id"
+        query = "SELECT document FROM page_revisions AS r JOIN pages ON pages.id = page_id WHERE key = ? ORDER BY r.id"
         new = {key for _, key in set(self._revisions()) - self._before} & {key for _, key in self._before}
         return {key: [document for (document,) in self._rows(query, key)][-2:] for key in sorted(new)}
 
@@ -61,7 +61,7 @@ class Store:
         return {key for (key,) in rows}
 
     def _revisions(self) -> list[tuple[int, str]]:
-        return self._rows("SELECT revisions.id, key FROM revisions JOIN pages ON pages.id = page_id")
+        return self._rows("SELECT r.id, key FROM page_revisions AS r JOIN pages ON pages.id = page_id")
 
     def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
