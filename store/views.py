@@ -1,6 +1,7 @@
 """The store's views: what people read who open the database with a program of their own.
 
-docs/analyse.md explains them.  They are made anew by every upgrade, after its migrations, so that no migration has to know of them.
+docs/analyse.md explains them.  They are made anew by every upgrade, after its migrations, so that no migration has to
+know of them.
 """
 
 from sqlalchemy import Connection, inspect, text
