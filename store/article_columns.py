@@ -2,7 +2,11 @@
 
 from thresher.schemas.record import PageRecord
 from thresher.store.row_mapping import stamp
+from thresher.store.tables import article_versions
 from thresher.text.moments import day_of, moment_of
+
+ARTICLE_COLUMNS = tuple(column.name for column in article_versions.columns if column.name != "revision_id")
+"""The names of these columns, in their order."""
 
 
 def article_columns(record: PageRecord) -> dict[str, str | int | None] | None:
@@ -38,4 +42,4 @@ def article_columns(record: PageRecord) -> dict[str, str | int | None] | None:
 def _compared(name: str, text: str | None) -> dict[str, str | None]:
     """A date in the two forms that sort: its day, and its moment in UTC."""
     day, moment = day_of(text), moment_of(text)
-    return {f"{name}_day": day.isoformat() if day else None, f"{name}_at": stamp(moment) if moment else None}
+    return {f"{name}_day": day.isoformat() if day else None, f"{name}_utc": stamp(moment) if moment else None}

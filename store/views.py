@@ -8,8 +8,8 @@ from sqlalchemy import Connection, inspect, text
 
 _ARTICLE = """
     a.canonical_url, a.site_name, a.language, a.headline, a.kicker, a.standfirst, a.byline, a.authors, a.source,
-    a.source_url, a.agency, a.date_published, a.date_published_day, a.date_published_at, a.date_published_raw,
-    a.date_modified, a.date_modified_day, a.date_modified_at, a.date_modified_raw, a.section, a.tags, a.word_count,
+    a.source_url, a.agency, a.date_published, a.date_published_day, a.date_published_utc, a.date_published_raw,
+    a.date_modified, a.date_modified_day, a.date_modified_utc, a.date_modified_raw, a.section, a.tags, a.word_count,
     a.body"""
 
 _ARTICLES = f"""

@@ -82,7 +82,7 @@ def _compared(row: dict[str, Any]) -> tuple[object, ...]:
 
 
 def test_a_date_is_there_as_shown_as_a_day_and_as_a_moment(engine: Engine) -> None:
-    query = "SELECT date_published, date_published_day, date_published_at FROM articles WHERE url LIKE '%/story/1'"
+    query = "SELECT date_published, date_published_day, date_published_utc FROM articles WHERE url LIKE '%/story/1'"
     assert [*_query(engine, query)[0].values()] == ["2026-03-01T10:00:00+02:00", "2026-03-01", "2026-03-01T08:00:00Z"]
 
 

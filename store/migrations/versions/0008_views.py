@@ -18,8 +18,8 @@ depends_on = None
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TEXTS = (
     "canonical_url", "site_name", "language", "headline", "kicker", "standfirst", "byline", "authors", "source",
-    "source_url", "agency", "date_published", "date_published_day", "date_published_at", "date_published_raw",
-    "date_modified", "date_modified_day", "date_modified_at", "date_modified_raw", "section", "tags",
+    "source_url", "agency", "date_published", "date_published_day", "date_published_utc", "date_published_raw",
+    "date_modified", "date_modified_day", "date_modified_utc", "date_modified_raw", "section", "tags",
 )  # fmt: skip
 _BATCH = 200
 """A bound for safety: documents in memory at a time."""
