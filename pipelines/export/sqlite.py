@@ -42,8 +42,8 @@ _INDEXES = {
 }
 _AT_ONCE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN")
 _FULL_TEXT = (
-    """CREATE VIRTUAL TABLE articles_fts USING fts5(headline, standfirst, body, content = "articles",
-        content_rowid = "record_id", tokenize = "unicode61 remove_diacritics 2")""",
+    """CREATE VIRTUAL TABLE articles_fts USING fts5(headline, standfirst, body, content="articles",
+        content_rowid="record_id", tokenize="unicode61 remove_diacritics 2")""",
     "INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')",
 )
 _OF_RECORD = "record_id INTEGER NOT NULL REFERENCES records (id)"
