@@ -260,6 +260,7 @@ frontier = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("content_sha256", Text),
+    Column("published_at", Key, doc="of the article there, at the latest; null where no date is known"),
     Column("changed_at", Key),
     Column("interval", Integer, nullable=False, doc="seconds from the last visit to the next"),
     Column("unchanged", Integer, nullable=False, doc="visits in a row without a change"),

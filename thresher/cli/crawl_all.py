@@ -82,6 +82,7 @@ def _options(how: "Options", share: Share) -> Sequence[str]:
         "--max-pages": how.max_pages,
         "--max-seconds": how.max_seconds or share.turn,
         "--delay": how.delay,
+        "--revisit": how.revisit,
         "--log": share.log,
     }
     archive = "--no-archive" if how.archive is None else f"--archive={how.archive}"

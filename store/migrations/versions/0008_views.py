@@ -1,4 +1,4 @@
-"""Articles in plain columns, and tables whose names leave room for the views that people read."""
+"""Articles in plain columns, tables whose names leave room for the views that people read, and articles' ages."""
 
 from typing import Any
 
@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("revision_id", name=op.f("pk_article_versions")),
     )
     _fill(op.get_bind(), versions)
+    op.add_column("frontier", sa.Column("published_at", sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")))
 
 
 def _fill(connection: sa.Connection, versions: sa.Table) -> None:
