@@ -121,7 +121,7 @@ def export(size: int, folder: Path) -> None:
         pass
     engine.dispose()
     print(f"exporting {size:,} records")
-    for ending in ("jsonl", "csv", "parquet", "jsonld", "zyte"):
+    for ending in ("jsonl", "csv", "parquet", "sqlite", "jsonld", "zyte"):
         output = folder / f"export.{ending}"
         command = [sys.executable, "-m", "thresher", "export", "--store", name, "--format", ending, "-o", str(output)]
         began = time.perf_counter()

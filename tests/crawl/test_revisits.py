@@ -62,7 +62,7 @@ def _known(harvests: Harvests) -> tuple[list[str], set[str]]:
     return known, {one["url"] for one in truth if 1 in one["changes"]} & {*known}
 
 
-@pytest.mark.parametrize("said_by", ["definition", "option"])
+@pytest.mark.parametrize("said_by", ["definition", pytest.param("option", marks=pytest.mark.slow)])
 def test_young_articles_are_visited_as_often_as_wanted(harvests: Harvests, said_by: str) -> None:
     known, edited = _known(harvests)
     young = sorted({*known[:6]} | edited)
@@ -83,6 +83,7 @@ def test_young_articles_are_visited_as_often_as_wanted(harvests: Harvests, said_
     assert _asked(harvests.run("--jobs", 1, *told), known) == set(), "not again within a quarter of an hour"
 
 
+@pytest.mark.slow
 def test_articles_are_visited_again_by_pattern_and_by_file(harvests: Harvests) -> None:
     known, _ = _known(harvests)
     section = known[0].split("/")[3]
