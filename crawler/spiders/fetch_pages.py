@@ -47,6 +47,8 @@ from thresher.text.hosts import full_host
 
 _RUN = 0
 """The number of the one run of the process that fetches."""
+_NO_PORTAL = "https://pages.invalid/"
+"""Pages are asked for as those of a portal of which its definition says nothing."""
 _AHEAD = 32
 """A bound for safety: addresses that are asked for before the first of them has ended: their answers are held."""
 _MOST_REDIRECTS = 5  # bound for safety
@@ -73,7 +75,7 @@ def fetch_pages(
     if not sound:
         yield iter([_refused(url, wrong[url]) for url in urls])
         return
-    asked = msgspec.structs.replace(derive(sound[0]), start=tuple(sound))
+    asked = msgspec.structs.replace(derive(_NO_PORTAL), start=tuple(sound))
     quiet = partial(logging.disable, logging.ERROR)  # what goes wrong is told by the outcomes
     with FetchProcess([asked], options, software, quiet) as process, _archive(options.archive, software) as archive:
         pages = _Pages(process, sound, asked, archive, portal)

@@ -25,7 +25,7 @@ class Fetching:
 
 
 def addresses_apart(paths: Sequence[str], url_file: str | None, cluster: str | None) -> tuple[list[str], list[str]]:
-    """The files and folders, and the addresses to fetch from; a cluster reads files at addresses by itself.
+    """The files and folders, and the addresses to fetch from, each once; a cluster reads files at addresses by itself.
 
     Raises typer.BadParameter, InputError.
     """
@@ -37,7 +37,7 @@ def addresses_apart(paths: Sequence[str], url_file: str | None, cluster: str | N
         raise typer.BadParameter("standard input can be read once", param_hint="--url-file")
     files = [path for path in paths if not is_web_address(path)]
     urls = [path for path in paths if is_web_address(path)]
-    return files, urls if url_file is None else [*urls, *_listed(url_file)]
+    return files, list(dict.fromkeys(urls if url_file is None else [*urls, *_listed(url_file)]))
 
 
 def check_fetching(urls: Sequence[str], fetching: Fetching) -> None:
