@@ -44,6 +44,13 @@ class BlockKind(StrEnum):
     PREFORMATTED = "preformatted"
 
 
+class SpanKind(StrEnum):
+    LINK = "link"
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    CODE = "code"
+
+
 class Crumb(msgspec.Struct, frozen=True):
     """One step of the page's breadcrumb trail."""
 
@@ -58,6 +65,32 @@ class Source(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
+class Span(msgspec.Struct, frozen=True):
+    """A part of a text that is linked or set apart.  Of two spans one is within the other, or they have no character
+    in common; the outer one, and the earlier one, comes first."""
+
+    start: int
+    end: int
+    """Characters (Unicode code points) of the text: from `start` up to, not including, `end`."""
+    kind: SpanKind
+    url: str | None = None
+    """Of a link: where it leads."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell of a table."""
+
+    text: str
+    """White space folded.  Empty where the cell is, or holds what is no part of the text."""
+    header: bool = False
+    """Whether it is the head of its column or row."""
+    colspan: int = 1
+    """Columns that it takes."""
+    rowspan: int = 1
+    spans: list[Span] = []
+    """In `text`."""
+
+
 class Block(msgspec.Struct, frozen=True):
     """A run of the page's text under one block element."""
 
@@ -66,6 +99,14 @@ class Block(msgspec.Struct, frozen=True):
     """White space folded; a line break inside the block is a newline; a table's cells are joined by ` | `."""
     level: int | None = None
     """Of a heading: 1 to 6.  Of a list item: its depth from 1."""
+    number: int | None = None
+    """Of an item of an ordered list: its number."""
+    continued: bool = False
+    """Of a list item or a quote: whether it goes on with one that an earlier block began."""
+    spans: list[Span] = []
+    """In `text`; none in code, preformatted text and tables."""
+    rows: list[list[Cell]] = []
+    """Of a table."""
 
 
 class TextLink(msgspec.Struct, frozen=True):
@@ -82,6 +123,9 @@ class Image(msgspec.Struct, frozen=True):
     alt: str | None = None
     caption: str | None = None
     credit: str | None = None
+    block: int | None = None
+    """The number of the block that it stands before, from 0; behind the last block, the number of blocks.  Null of a
+    picture that the page declares and does not show."""
 
 
 class Article(msgspec.Struct, frozen=True):

@@ -30,7 +30,9 @@ MAX_NAMES_CHARS = 600
 DOUBTFUL = 0.5
 """A matter of taste: the confidence below which a value is counted as doubtful."""
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
-_BEFORE = b'{"schema":"%b"' % SCHEMA_BEFORE.encode()
+_OF_THIS_VERSION = b'"spans":'
+"""A name that stands in documents of this version alone, but for those without blocks: no text holds it, since there
+its quotation marks are escaped."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -108,7 +110,7 @@ def decoded(text: bytes) -> PageRecord:
 
 def of_this_version(document: bytes) -> bytes:
     """The JSON of a record that is stored, as this version writes it."""
-    return _ENCODER.encode(decoded(document)) if document.startswith(_BEFORE) else document
+    return document if _OF_THIS_VERSION in document else _ENCODER.encode(decoded(document))
 
 
 def _brought_up(record: dict[str, Any]) -> PageRecord:
