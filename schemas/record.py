@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from thresher.schemas.chunk import Chunk
 from thresher.schemas.page import Origin
 
 SCHEMA: Literal["thresher/page@2"] = "thresher/page@2"
@@ -286,3 +287,36 @@ class PageRecord(msgspec.Struct, frozen=True, kw_only=True):
     confidence: dict[str, float] = {}
     """By field, 0 to 1."""
     warnings: list[Warning] = []
+
+    def markdown(self, *, front_matter: bool = True) -> str:
+        """The headline and the text in Markdown, below title, authors, date and address as YAML front matter.
+
+        Without `front_matter` byline, date and address stand in a line below the headline.
+        """
+        from thresher.pipelines.forms.markdown import markdown
+
+        return markdown(self, front_matter=front_matter)
+
+    def plain(self) -> str:
+        """The text below headline, byline and date, as a person would type it.  `text` is the text alone."""
+        from thresher.pipelines.forms.plain import plain
+
+        return plain(self)
+
+    def html(self) -> str:
+        """The headline and the text as an HTML page."""
+        from thresher.pipelines.forms.html import html
+
+        return html(self)
+
+    def tei(self) -> str:
+        """The headline and the text as a TEI document."""
+        from thresher.pipelines.forms.tei import tei
+
+        return tei(self)
+
+    def chunks(self, max_words: int = 300) -> list[Chunk]:
+        """The text in parts of at most so many words, along headings and paragraphs."""
+        from thresher.pipelines.forms.chunks import chunks
+
+        return chunks(self, max_words)
