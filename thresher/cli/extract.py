@@ -4,19 +4,19 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thresher.cli import extract_usage as usage
 from thresher.cli import options
 from thresher.cli.console import say
-from thresher.cli.output import STANDARD_OUTPUT, lines_to
+from thresher.cli.output import STANDARD_OUTPUT, Write, lines_to
 from thresher.cli.progress import progress
+from thresher.cli.written import Output, output_of, tell_left_out, write
 from thresher.exit_status import FAILED
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
+    from thresher.pipelines.export.rows import Row
     from thresher.schemas.outcome import Outcome
 
 
@@ -32,8 +33,8 @@ class Wanted:
     """What the command is told, checked."""
 
     paths: list[str]
-    output: str | None
-    """A file, or `-` for standard output; None: records go to the store alone."""
+    output: Output
+    """Without a name, records go to the store alone."""
     errors: str | None
     store: str | None
     jobs: int | None
@@ -49,17 +50,9 @@ class Wanted:
     quiet: bool
     cluster: str | None
     """Where shards are worked on; None: here, without shards."""
-    form: Literal["jsonl", "parquet"]
     shard_size: int
     index: str | None
     hosts: list[str]
-
-
-class ShardForm(StrEnum):
-    """The forms of shards."""
-
-    JSONL = "jsonl"
-    PARQUET = "parquet"
 
 
 def extract(
@@ -72,9 +65,12 @@ def extract(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write records here; .gz and .zst are compressed.  Standard output when absent, or - .",
+            help="Write records here; .gz and .zst are compressed.  A folder gets a file for each page.  "
+            "Standard output when absent, or - .",
         ),
     ] = None,
+    form: options.OutputForm = None,
+    chunks: options.Chunks = None,
     errors: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write refused pages here, one JSON line each.")
     ] = None,
@@ -108,9 +104,6 @@ def extract(
             metavar="WHERE", help="Work in shards on a Dask cluster: local, tcp://HOST:PORT, or a scheduler's .json."
         ),
     ] = None,
-    form: Annotated[
-        ShardForm, typer.Option("--format", metavar="FORM", help="With --cluster: jsonl or parquet shards.")
-    ] = ShardForm.JSONL,
     shard_size: Annotated[
         int, typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard.")
     ] = 1024,
@@ -123,7 +116,7 @@ def extract(
     ] = None,
     quiet: Annotated[bool, options.quiet("No progress bar, no summary.")] = False,
 ) -> None:
-    """Turn saved pages into records, one JSON line each, in the order of the pages.
+    """Turn saved pages into records, one JSON line each or in another form, in the order of the pages.
 
     With a store records are kept there, each page once and every change as a revision; with -o they are written too.
 
@@ -138,14 +131,16 @@ def extract(
     usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
         usage.check_outputs(paths, output, errors)
+        written = output_of(STANDARD_OUTPUT if output is None and not store else output, form, chunk_words=chunks)
     else:
         usage.check_cluster(paths, output, errors, store, url)
+        written = usage.shards_of(output, form, chunks)
     usage.check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     wanted = Wanted(
         paths=paths,
-        output=STANDARD_OUTPUT if output is None and not store else output,
+        output=written,
         errors=errors,
         store=store,
         jobs=jobs,
@@ -159,7 +154,6 @@ def extract(
         max_memory=max_memory,
         quiet=quiet,
         cluster=cluster,
-        form=form.value,
         shard_size=shard_size,
         index=index,
         hosts=[name.strip().lower() for name in (hosts or "").split(",") if name.strip()],
@@ -186,29 +180,39 @@ def _extract_and_tell(wanted: Wanted) -> None:
 
 def _extract(wanted: Wanted, tally: "Tally") -> None:
     """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
-    import msgspec
-
     from thresher.crawler.loaders import count
-    from thresher.schemas.outcome import Status, error_line
 
-    encoder = msgspec.json.Encoder()
     wanted, rules = _by_definition(wanted)
     engine = None if wanted.store is None else _opened(wanted.store)
     with (
         contextlib.closing(_outcomes(wanted, rules)) as outcomes,
         contextlib.closing(_kept(engine, outcomes, wanted.portal)) as ended,
-        lines_to(wanted.output) as write,
         lines_to(wanted.errors) as write_error,
         progress(lambda: count(wanted.paths), wanted=_wants_progress(wanted)) as advance,
+        contextlib.closing(_rows(ended, tally, write_error, advance)) as rows,
     ):
-        for outcome in ended:
-            tally.add(outcome)
-            if outcome.status is Status.REFUSED:
-                write_error(encoder.encode(error_line(outcome)))
-            elif outcome.record is not None:
-                write(encoder.encode(outcome.record))
-            if outcome.status is not Status.SKIPPED:
-                advance()
+        _, left_out = write(rows, wanted.output)
+    say(tell_left_out(wanted.output, left_out))
+
+
+def _rows(
+    ended: "Iterable[Outcome]", tally: "Tally", write_error: Write, advance: Callable[[], None]
+) -> "Generator[Row, None, None]":
+    """The records as they are written; every other outcome is taken down."""
+    import msgspec
+
+    from thresher.pipelines.export.rows import Row
+    from thresher.schemas.outcome import Status, error_line
+
+    encoder = msgspec.json.Encoder()
+    for outcome in ended:
+        tally.add(outcome)
+        if outcome.status is Status.REFUSED:
+            write_error(encoder.encode(error_line(outcome)))
+        elif outcome.record is not None:
+            yield Row(encoder.encode(outcome.record))
+        if outcome.status is not Status.SKIPPED:
+            advance()
 
 
 def _by_definition(wanted: Wanted) -> "tuple[Wanted, Rules | None]":
@@ -262,7 +266,7 @@ def _kept(
 
 def _wants_progress(wanted: Wanted) -> bool:
     """Not on a screen that shows the records."""
-    shows_records = wanted.output == STANDARD_OUTPUT and sys.stdout.isatty()
+    shows_records = wanted.output.name == STANDARD_OUTPUT and sys.stdout.isatty()
     return not wanted.quiet and not shows_records
 
 
