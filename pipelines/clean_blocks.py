@@ -8,7 +8,7 @@ import msgspec
 from thresher.schemas.record import Block, BlockKind, Cell, Span
 from thresher.text.cleaning import line, lines, verbatim, visible
 from thresher.text.identity import without_user
-from thresher.text.places import inked, places
+from thresher.text.places import Places, inked
 from thresher.text.storable import storable
 
 VERBATIM = frozenset((BlockKind.CODE, BlockKind.PREFORMATTED))
@@ -50,12 +50,8 @@ def _spans(spans: list[Span], before: str, after: str) -> list[Span]:
     ends = sorted({0, len(before), *(span.start for span in spans), *(span.end for span in spans)})
     parts = [inked(visible(before[start:end])) for start, end in pairwise(ends)]
     counts = dict(zip(ends, accumulate(parts, initial=0), strict=True))
-    at = places(after)
-    if counts[len(before)] != len(at):
+    at = Places(after)
+    if counts[len(before)] != at.count:
         return []
-    moved = ((span, counts[span.start], counts[span.end]) for span in spans)
-    return [
-        msgspec.structs.replace(span, start=at[first], end=at[last - 1] + 1)
-        for span, first, last in moved
-        if first < last
-    ]
+    moved = [(span, counts[span.start], counts[span.end]) for span in spans]
+    return [Span(*at.span(start, end), span.kind, span.url) for span, start, end in moved if start < end]

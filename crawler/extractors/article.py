@@ -42,7 +42,7 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
     if standfirst and not zones.main and begins_text(page, zones, standfirst, running):
         running.insert(0, standfirst.index)
     groups = grouped(page.view, running)
-    blocks = read_blocks(page, groups)
+    blocks = read_blocks(groups, zones.facts.urls)
     text = body_text(blocks)
     notes.warnings += dates.warnings
     _note_headline(notes, page)
@@ -70,8 +70,8 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
         date_modified_raw=dates.modified_raw,
         body=text,
         blocks=blocks,
-        links=read_links(page, running),
-        images=read_images(page, zones, [group[0].index for group in groups]),
+        links=read_links(page.view, running, zones.facts.urls),
+        images=read_images(page, zones, [group.start for group in groups]),
         section=read_section(page, crumbs),
         tags=read_tags(page),
         word_count=count_words(text),

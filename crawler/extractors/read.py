@@ -142,7 +142,7 @@ def _html_record(page: SavedPage, opened: OpenPage, parts: ZonedPage, notes: Not
             page.origin, url_from=known, charset=opened.charset, charset_from=opened.charset_from
         ),
         article=article,
-        blocks=[] if article else read_blocks(opened, grouped(opened.view, parts.main)),
+        blocks=[] if article else read_blocks(grouped(opened.view, parts.main), parts.facts.urls),
         comments=_comments(opened, parts, notes),
         teasers=read_teasers(opened, parts),
         links=_links(parts, notes),

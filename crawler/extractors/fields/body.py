@@ -1,27 +1,39 @@
 """The article's body: its text blocks as blocks of the record, and the links in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from thresher.crawler.extractors.fields.list_items import Numbers, depth_of, item_of, number_of
 from thresher.crawler.extractors.fields.spans import read_spans
 from thresher.crawler.extractors.fields.tables import table_block, table_of
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
-from thresher.crawler.extractors.open_page import OpenPage
 from thresher.schemas.record import Block, BlockKind, TextLink
-from thresher.text.addresses import Base
 
 _QUOTE, _CAPTION = int(Hint.QUOTE), int(Hint.CAPTION)
 
-Groups = list[list[TextBlock]]
-"""The text blocks of a body, by the block of the record that they become: all cells of a table become one."""
+Urls = Sequence[str | None]
+"""By link: its absolute address; None where it leads to no page."""
+
+
+class Group(NamedTuple):
+    """The text blocks that become one block of the record: the cells of a table, else a single one."""
+
+    blocks: list[TextBlock]
+    table: Node | None
+
+    @property
+    def start(self) -> int:
+        """The index of its first text block."""
+        return self.blocks[0].index
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is known of a body while its blocks are read."""
 
-    base: Base
+    urls: Urls
     begun: set[Node] = field(default_factory=set)
     """Items and quotes of which a block has been read."""
     numbers: Numbers = field(default_factory=dict)
@@ -33,37 +45,33 @@ class _Known:
         return is_new
 
 
-def grouped(page: PageView, body: list[int]) -> Groups:
+def grouped(page: PageView, body: list[int]) -> list[Group]:
     """The body's text blocks in order, by the blocks that they become."""
-    groups: Groups = []
+    groups: list[Group] = []
     table: Node | None = None
     data: dict[int, bool] = {}
     for block in (page.blocks[index] for index in body):
         own = table_of(block.node, data)
         if own is not None and own is table:
-            groups[-1].append(block)
+            groups[-1].blocks.append(block)
         else:
-            groups.append([block])
+            groups.append(Group([block], own))
         table = own
     return groups
 
 
-def read_blocks(page: OpenPage, groups: Groups) -> list[Block]:
+def read_blocks(groups: list[Group], urls: Urls) -> list[Block]:
     """The body's blocks in order."""
-    known = _Known(page.base)
-    data: dict[int, bool] = {}
-    return [
-        _block(group[0], known) if table_of(group[0].node, data) is None else table_block(group, page.base)
-        for group in groups
-    ]
+    known = _Known(urls)
+    return [table_block(blocks, urls) if table else _block(blocks[0], known) for blocks, table in groups]
 
 
-def read_links(page: OpenPage, body: list[int]) -> list[TextLink]:
+def read_links(page: PageView, body: list[int], urls: Urls) -> list[TextLink]:
     """The links in the body's text."""
     inside = set(body)
     links = []
-    for link in page.view.links:
-        if link.block in inside and (url := page.base.absolute(link.href)) and (text := link.text()):
+    for link in page.links:
+        if link.block in inside and (url := urls[link.index]) and (text := link.text()):
             links.append(TextLink(text, url))
     return links
 
@@ -71,7 +79,7 @@ def read_links(page: OpenPage, body: list[int]) -> list[TextLink]:
 def _block(block: TextBlock, known: _Known) -> Block:
     node = block.node
     if block.level:
-        return Block(BlockKind.HEADING, block.text, block.level, spans=read_spans(block, known.base, is_head=True))
+        return Block(BlockKind.HEADING, block.text, block.level, spans=read_spans(block, known.urls, is_head=True))
     item = item_of(node)
     if item is not None and (depth := depth_of(item)):
         return Block(
@@ -80,11 +88,11 @@ def _block(block: TextBlock, known: _Known) -> Block:
             depth,
             number_of(item, known.numbers),
             not known.begins(item),
-            read_spans(block, known.base),
+            read_spans(block, known.urls),
         )
     if node.tag == "pre" or (node.parent is not None and node.parent.tag == "pre"):
         return _preformatted(block)
-    spans = read_spans(block, known.base)
+    spans = read_spans(block, known.urls)
     if node.context & _QUOTE:
         return Block(BlockKind.QUOTE, block.text, continued=not known.begins(_quote_of(node)), spans=spans)
     if node.tag == "figcaption" or (node.hints & _CAPTION and node.tag != "p"):

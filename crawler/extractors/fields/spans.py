@@ -1,13 +1,13 @@
 """The links and the emphasis of a text block, as spans of its text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from thresher.crawler.extractors.markup.view import Link, TextBlock, element_of
 from thresher.schemas.record import Span, SpanKind
-from thresher.text.addresses import Base
-from thresher.text.places import inked, places
+from thresher.text.places import Places, inked
 
 _KINDS: dict[str, SpanKind] = {
     **dict.fromkeys(("em", "i", "dfn", "cite", "var"), SpanKind.EMPHASIS),
@@ -29,8 +29,11 @@ class _Open:
     end: int
 
 
-def read_spans(block: TextBlock, base: Base, *, is_head: bool = False) -> list[Span]:
-    """The spans of the block's text, outer ones first.  `is_head`: it is bold as it is, and that is no emphasis."""
+def read_spans(block: TextBlock, urls: Sequence[str | None], *, is_head: bool = False) -> list[Span]:
+    """The spans of the block's text, outer ones first.
+
+    `urls`: by link, its absolute address.  `is_head`: the text is bold as it is, and that is no emphasis.
+    """
     root = block.node.element
     pieces = block.pieces
     if len(pieces) == 1 and pieces[0][3] is None and element_of(pieces[0]) is root:
@@ -41,7 +44,7 @@ def read_spans(block: TextBlock, base: Base, *, is_head: bool = False) -> list[S
         start, count = count, count + inked(piece[0])
         element = element_of(piece)
         if element is not root or piece[3] is not None:
-            _note(found, element, root, piece[3], base, start, count)
+            _note(found, element, root, piece[3], urls, start, count)
     kept = [one for one in found.values() if not (is_head and one.kind is SpanKind.STRONG)]
     return _placed(kept, block.text, count) if kept else []
 
@@ -51,7 +54,7 @@ def _note(
     element: etree._Element,
     root: etree._Element,
     link: Link | None,
-    base: Base,
+    urls: Sequence[str | None],
     start: int,
     end: int,
 ) -> None:
@@ -62,7 +65,7 @@ def _note(
         if one in found:
             found[one].end = end
         elif kind not in kinds:  # emphasis within emphasis is the same
-            url = base.absolute(link.href) if link is not None and kind is SpanKind.LINK else None
+            url = urls[link.index] if link is not None and kind is SpanKind.LINK else None
             if kind is not SpanKind.LINK or url:
                 before = _continued(found, one, kind, start)
                 found[one] = before or _Open(one, kind, url, start, end)
@@ -99,8 +102,8 @@ def _continued(found: dict[etree._Element, _Open], element: etree._Element, kind
 
 
 def _placed(found: list[_Open], text: str, count: int) -> list[Span]:
-    at = places(text)
-    if len(at) != count:  # the text is not that of its pieces
+    at = Places(text)
+    if at.count != count:  # the text is not that of its pieces
         return []
     unique = {id(one): one for one in found}.values()
-    return [Span(at[one.start], at[one.end - 1] + 1, one.kind, one.url) for one in unique]
+    return [Span(*at.span(one.start, one.end), one.kind, one.url) for one in unique]

@@ -1,11 +1,12 @@
 """Data tables: which tables are, and their cells."""
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 from thresher.crawler.extractors.fields.spans import read_spans
 from thresher.crawler.extractors.markup.view import Node, TextBlock
 from thresher.schemas.record import Block, BlockKind, Cell, Span
-from thresher.text.addresses import Base
 
 _CELLS = ("td", "th")
 _MOST_COLUMNS, _MOST_ROWS = 1000, 65534
@@ -39,7 +40,7 @@ def is_data_table(table: Node) -> bool:
     return sum(count >= 2 for count in cells) >= 2 and blocks <= 2.5 * sum(cells)
 
 
-def table_block(blocks: list[TextBlock], base: Base) -> Block:
+def table_block(blocks: list[TextBlock], urls: Sequence[str | None]) -> Block:
     """The text blocks of a table as one block."""
     rows: list[list[TextBlock]] = []
     last: Node | None = None
@@ -50,10 +51,10 @@ def table_block(blocks: list[TextBlock], base: Base) -> Block:
         last = row
         rows[-1].append(block)
     text = "\n".join(" | ".join(map(_line, row)) for row in rows)
-    return Block(BlockKind.TABLE, text, rows=[_cells(row, base) for row in rows])
+    return Block(BlockKind.TABLE, text, rows=[_cells(row, urls) for row in rows])
 
 
-def _cells(blocks: list[TextBlock], base: Base) -> list[Cell]:
+def _cells(blocks: list[TextBlock], urls: Sequence[str | None]) -> list[Cell]:
     """The cells of a row, those that show no text too: they keep the others in their columns."""
     texts: dict[etree._Element, list[TextBlock]] = {}
     for block in blocks:
@@ -64,10 +65,10 @@ def _cells(blocks: list[TextBlock], base: Base) -> list[Cell]:
     elements = [] if row is None else [element for element in row.element if element.tag in _CELLS]
     if not texts.keys() <= set(elements):  # a cell that does not stand right below its row
         elements = list(texts)
-    return [_cell(element, texts.get(element, []), base) for element in elements]
+    return [_cell(element, texts.get(element, []), urls) for element in elements]
 
 
-def _cell(element: etree._Element, blocks: list[TextBlock], base: Base) -> Cell:
+def _cell(element: etree._Element, blocks: list[TextBlock], urls: Sequence[str | None]) -> Cell:
     is_head = element.tag == "th"
     spans: list[Span] = []
     text = ""
@@ -75,7 +76,7 @@ def _cell(element: etree._Element, blocks: list[TextBlock], base: Base) -> Cell:
         text += " " if text else ""
         spans += [
             Span(span.start + len(text), span.end + len(text), span.kind, span.url)
-            for span in read_spans(block, base, is_head=is_head)
+            for span in read_spans(block, urls, is_head=is_head)
         ]
         text += _line(block)
     return Cell(

@@ -164,11 +164,11 @@ def _read_date(text: str, page: _Page) -> DateText | None:
 
 def _body(page: OpenPage, parts: ZonedPage) -> _Given:
     groups = grouped(page.view, parts.body)
-    blocks = read_blocks(page, groups)
+    blocks = read_blocks(groups, parts.facts.urls)
     text = body_text(blocks)
-    links = read_links(page, parts.body)
-    images = read_images(page, parts, [group[0].index for group in groups])
-    first = groups[0][0]
+    links = read_links(page.view, parts.body, parts.facts.urls)
+    images = read_images(page, parts, [group.start for group in groups])
+    first = groups[0].blocks[0]
     values = {"body": text, "blocks": blocks, "links": links, "images": images, "word_count": count_words(text)}
     return _Given(values, first.text, first.node.element)
 
