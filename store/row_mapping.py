@@ -12,7 +12,6 @@ from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.record import SCHEMA, SCHEMA_BEFORE, PageRecord, PageType, Teaser
 from thresher.schemas.record_rows import RecordRows
 from thresher.store.changes import content_digest, content_digest_before
-from thresher.store.comments import packed_comments
 from thresher.text.body import main_text
 from thresher.text.fingerprint import fingerprint
 from thresher.text.identity import identity, piece_identity
@@ -50,7 +49,7 @@ def rows_of(record: PageRecord) -> RecordRows:
         body=body,
         teasers=_teaser_rows(record),
         links=_link_rows(record),
-        comments=packed_comments(record),
+        comments=_comments(record),
         minhash=print_.minhash,
         bands=print_.bands,
     )
@@ -174,6 +173,11 @@ def _link_rows(record: PageRecord) -> list[dict[str, str]]:
         key = identity(link.url)
         rows.setdefault(key, {"key": key, "url": _clean(link.url) or "", "text": _clean(link.text) or ""})
     return list(rows.values())
+
+
+def _comments(record: PageRecord) -> str | None:
+    """The readers' comments as JSON; None where there are none."""
+    return _ENCODER.encode(record.comments).decode() if record.comments else None
 
 
 def _words(record: PageRecord) -> tuple[str, str]:

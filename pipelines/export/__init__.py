@@ -13,7 +13,7 @@ from thresher.pipelines.export import documents
 from thresher.pipelines.export.csv import lines as csv_lines
 from thresher.pipelines.export.jsonl import lines as jsonl_lines
 from thresher.pipelines.export.jsonld import lines as jsonld_lines
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.pipelines.export.zyte import lines as zyte_lines
 
 Lines = Callable[[Iterable[Row], list[str]], Iterator[bytes]]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.pipelines.forms.chunks import chunks
 from thresher.pipelines.forms.head import head
 from thresher.store.row_mapping import decoded

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.pipelines.forms.html import PAGE_END, html, html_article, page_begin
 from thresher.pipelines.forms.markdown import markdown
 from thresher.pipelines.forms.plain import plain

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args, get_origin
 import msgspec
 
 from thresher.pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.schemas.errors import OutputError
 
 if TYPE_CHECKING:

@@ -1,14 +1,15 @@
 """A record's text in pieces of a size that a language model or an index takes, each with where it comes from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from thresher.schemas.chunk import Chunk
 from thresher.schemas.record import BlockKind, PageRecord
 from thresher.text.body import count_words
 
-_CUTS = tuple(re.compile(cut, re.S) for cut in (r"(?<=\n)", r"(?<=[.!?…]\s)|(?<=[。！？])", r"(?<=\s)", r"(?<=.)"))
-"""Where a text may be cut, best first: between lines, sentences, words, characters."""
+_ALWAYS = (re.compile(r"(?<=\n)"), re.compile(r"(?<=[.!?…]\s)|(?<=[。！？])"))
+_AT_NEED = (re.compile(r"(?<=\s)"), re.compile(r"(?<=.)", re.S))
+"""Where a text may be cut: between lines and sentences; where these are too long, words and characters."""
 
 
 def chunks(record: PageRecord, max_words: int) -> list[Chunk]:
@@ -35,7 +36,7 @@ def _chunks(record: PageRecord, max_words: int) -> Iterator[Chunk]:
         if is_heading:
             level = block.level or 1
             headings = {known: text for known, text in headings.items() if known < level} | {level: block.text}
-        for text in _cut(block.text, max_words - (0 if is_begun else words) or max_words):
+        for text in _cut(block.text, max_words if is_begun else max_words - words, max_words):
             count = count_words(text)
             if texts and words + count > max_words:
                 yield _chunk(texts, headings)
@@ -53,18 +54,29 @@ def _chunk(texts: list[tuple[int, str]], headings: dict[int, str]) -> Chunk:
     return Chunk(text, [headings[level] for level in sorted(headings)], numbers, count_words(text))
 
 
-def _cut(text: str, max_words: int, cuts: Sequence[re.Pattern[str]] = _CUTS) -> list[str]:
-    """The text in as few parts as its lines, sentences and words allow."""
-    if not cuts or count_words(text) <= max_words:
+def _cut(text: str, first: int, most: int) -> list[str]:
+    """The text in as few parts as its lines and sentences allow: one of `first` words or fewer, others of `most`."""
+    if count_words(text) <= first:
         return [text]
-    pieces = [part for piece in cuts[0].split(text) if piece for part in _cut(piece, max_words, cuts[1:])]
-    parts: list[list[str]] = []
-    words = max_words
-    for piece in pieces:
+    parts: list[list[str]] = [[]]
+    left = first
+    for piece in _pieces(text, most):
         count = count_words(piece)
-        if words + count > max_words:
+        if count > left:
             parts.append([])
-            words = 0
+            left = most
         parts[-1].append(piece)
-        words += count
+        left -= count
     return [told for part in parts if (told := "".join(part).strip())]
+
+
+def _pieces(text: str, most: int) -> list[str]:
+    """Its lines and sentences; in place of a longer one than `most` words its words, or their characters."""
+    found = [text]
+    for cut in _ALWAYS:
+        found = [part for piece in found for part in cut.split(piece) if part]
+    for cut in _AT_NEED:
+        found = [
+            part for piece in found for part in (cut.split(piece) if count_words(piece) > most else [piece]) if part
+        ]
+    return found

@@ -37,7 +37,7 @@ def heading(text: str, spans: list[Span]) -> str:
 def destination(url: str) -> str:
     """An address, as it stands in the brackets of a link."""
     url = _ENTITY.sub("&amp;", _IN_ADDRESS.sub(lambda found: quote(found[0]), url))
-    return url if _is_balanced(url) else url.replace("(", "%28").replace(")", "%29")
+    return url if _is_balanced(url) else url.replace("(", "\\(").replace(")", "\\)")
 
 
 def longest_ticks(text: str) -> int:

@@ -199,7 +199,7 @@ def test_lines_that_are_no_records_are_told_by_number(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [("-", "jsonl"), ("a.csv.gz", "csv"), ("A.PARQUET", "parquet"), ("a.jsonld.zst", "jsonld"), ("a.txt", "jsonl")],
+    [("-", "jsonl"), ("a.csv.gz", "csv"), ("A.PARQUET", "parquet"), ("a.jsonld.zst", "jsonld"), ("a.txt", "txt")],
 )
 def test_the_form_follows_the_name(name: str, form: str) -> None:
     assert format_of(name) == form

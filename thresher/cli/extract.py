@@ -14,7 +14,7 @@ import typer
 from thresher.cli import extract_usage as usage
 from thresher.cli import options
 from thresher.cli.console import say
-from thresher.cli.output import STANDARD_OUTPUT, Write, lines_to
+from thresher.cli.output import STANDARD_OUTPUT, lines_to
 from thresher.cli.progress import progress
 from thresher.cli.written import Output, output_of, tell_left_out, write
 from thresher.exit_status import FAILED
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
-    from thresher.pipelines.export.rows import Row
+    from thresher.pipelines.export.row import Row
     from thresher.schemas.outcome import Outcome
 
 
@@ -187,32 +187,32 @@ def _extract(wanted: Wanted, tally: "Tally") -> None:
     with (
         contextlib.closing(_outcomes(wanted, rules)) as outcomes,
         contextlib.closing(_kept(engine, outcomes, wanted.portal)) as ended,
-        lines_to(wanted.errors) as write_error,
         progress(lambda: count(wanted.paths), wanted=_wants_progress(wanted)) as advance,
-        contextlib.closing(_rows(ended, tally, write_error, advance)) as rows,
+        contextlib.closing(_rows(ended, tally, wanted.errors, advance)) as rows,
     ):
         _, left_out = write(rows, wanted.output)
     say(tell_left_out(wanted.output, left_out))
 
 
 def _rows(
-    ended: "Iterable[Outcome]", tally: "Tally", write_error: Write, advance: Callable[[], None]
+    ended: "Iterable[Outcome]", tally: "Tally", errors: str | None, advance: Callable[[], None]
 ) -> "Generator[Row, None, None]":
-    """The records as they are written; every other outcome is taken down."""
+    """The records, to be written; every other outcome is taken down.  The errors file is complete before they are."""
     import msgspec
 
-    from thresher.pipelines.export.rows import Row
+    from thresher.pipelines.export.row import Row
     from thresher.schemas.outcome import Status, error_line
 
     encoder = msgspec.json.Encoder()
-    for outcome in ended:
-        tally.add(outcome)
-        if outcome.status is Status.REFUSED:
-            write_error(encoder.encode(error_line(outcome)))
-        elif outcome.record is not None:
-            yield Row(encoder.encode(outcome.record))
-        if outcome.status is not Status.SKIPPED:
-            advance()
+    with lines_to(errors) as write_error:
+        for outcome in ended:
+            tally.add(outcome)
+            if outcome.status is Status.REFUSED:
+                write_error(encoder.encode(error_line(outcome)))
+            elif outcome.record is not None:
+                yield Row(encoder.encode(outcome.record))
+            if outcome.status is not Status.SKIPPED:
+                advance()
 
 
 def _by_definition(wanted: Wanted) -> "tuple[Wanted, Rules | None]":

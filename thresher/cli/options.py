@@ -58,7 +58,8 @@ class Form(StrEnum):
 
 
 OutputForm = Annotated[
-    Form | None, typer.Option("--format", help="The form; by the ending of the output's name when absent.")
+    Form | None,
+    typer.Option("--format", metavar="FORM", help=f"By the output's name when absent: {', '.join(Form)}."),
 ]
 Chunks = Annotated[
     int | None,

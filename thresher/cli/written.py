@@ -15,7 +15,7 @@ from thresher.schemas.errors import OutputError
 
 if TYPE_CHECKING:
     from thresher.pipelines.export import Format
-    from thresher.pipelines.export.rows import Row
+    from thresher.pipelines.export.row import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
