@@ -1,19 +1,17 @@
 """`extract` and `export` in the forms that people read: to a file, and each page to a file of its own."""
 
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import trafilatura
 from lxml import etree
 
+from thresher.cli import app
 from thresher.pipelines.export.file_names import FileNames
 from thresher.schemas.page import Form, Origin
 from thresher.schemas.record import Accounting, PageRecord, PageType
 
-Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
 <link rel="canonical" href="https://news.example/{number}.html"></head><body><article><h1>{title}</h1>
 <p class="byline">By Ann Bell</p><time datetime="2024-05-06">6 May 2024</time>
@@ -24,14 +22,28 @@ pay for it out of the money that the old bridge has brought in since the last el
 everyone has been able to since the hall was built.</p></article></body></html>"""
 
 
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two saved pages, their records in a store, and what `extract` writes of them in some forms."""
+    folder = tmp_path_factory.mktemp("forms")
+    (folder / "saved").mkdir()
     for number in (1, 2):
         page = PAGE.format(title=f"Harbour town keeps plan number {number}", number=number)
-        path = tmp_path / "saved" / f"{number}.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
-    return tmp_path / "saved"
+        (folder / "saved" / f"{number}.html").write_text(page, encoding="utf-8")
+    saved = str(folder / "saved")
+    assert run("extract", saved, "-q", "--store", str(folder / "a.db"), "-o", str(folder / "one.md")) == 0
+    assert run("extract", saved, "-q", "-o", f"{folder}/pages/", "--format", "md") == 0
+    assert run("extract", saved, "-q", "--chunks", "45", "-o", str(folder / "chunks.jsonl")) == 0
+    return folder
+
+
+def run(*arguments: str) -> object:
+    """The exit status of a command that is run in this process."""
+    try:
+        app(arguments)
+    except SystemExit as ended:
+        return ended.code or 0
+    return 0
 
 
 def record(url: str | None, file: str = "a.html", member: str | None = None) -> PageRecord:
@@ -44,20 +56,20 @@ def record(url: str | None, file: str = "a.html", member: str | None = None) -> 
     )
 
 
-def test_each_form_is_written_by_its_ending(command: Command, saved: Path) -> None:
+def test_each_form_is_written_by_its_ending(made: Path, tmp_path: Path) -> None:
     for ending in ("md", "txt", "html", "xml", "json", "csv", "jsonl", "md.gz"):
-        run = command("extract", "saved", "-o", f"out.{ending}")
-        assert run.returncode == 0, run.stderr
-    out = saved.parent
-    text = (out / "out.md").read_text()
+        assert run("export", "--store", str(made / "a.db"), "-o", str(tmp_path / f"out.{ending}")) == 0
+    text = (tmp_path / "out.md").read_text()
     assert text.count("\n# Harbour town keeps plan number ") == 2
     assert "[the plan](https://news.example/plan)" in text
-    assert (out / "out.txt").read_text().startswith("Harbour town keeps plan number 1\nBy Ann Bell\n2024-05-06\n\nThe ")
-    assert (out / "out.html").read_text().count("<article") == 2
-    assert [each["page_type"] for each in json.loads((out / "out.json").read_text())] == ["article", "article"]
-    assert (out / "out.md.gz").read_bytes()[:2] == b"\x1f\x8b"
+    assert (
+        (tmp_path / "out.txt").read_text().startswith("Harbour town keeps plan number 1\nBy Ann Bell\n2024-05-06\n\n")
+    )
+    assert (tmp_path / "out.html").read_text().count("<article") == 2
+    assert [each["page_type"] for each in json.loads((tmp_path / "out.json").read_text())] == ["article", "article"]
+    assert (tmp_path / "out.md.gz").read_bytes()[:2] == b"\x1f\x8b"
     dtd = etree.DTD(str(Path(trafilatura.__file__).parent / "data" / "tei_corpus.dtd"))
-    corpus = etree.fromstring((out / "out.xml").read_bytes())
+    corpus = etree.fromstring((tmp_path / "out.xml").read_bytes())
     assert dtd.validate(corpus), dtd.error_log.last_error
     assert len(corpus.findall("{*}TEI")) == 2
 
@@ -65,52 +77,43 @@ def test_each_form_is_written_by_its_ending(command: Command, saved: Path) -> No
 @pytest.mark.parametrize(
     ("form", "ending"), [("md", ".md"), ("txt", ".txt"), ("html", ".html"), ("tei", ".xml"), (None, ".json")]
 )
-def test_a_folder_gets_a_file_for_each_page(command: Command, saved: Path, form: str | None, ending: str) -> None:
-    run = command("extract", "saved", "-q", "-o", "pages/", *(["--format", form] if form else []))
-    assert (run.returncode, run.stdout) == (0, b"")
-    names = sorted(path.name for path in (saved.parent / "pages").iterdir())
+def test_a_folder_gets_a_file_for_each_page(made: Path, tmp_path: Path, form: str | None, ending: str) -> None:
+    arguments = ["export", "--store", str(made / "a.db"), "-o", f"{tmp_path}/pages/"]
+    assert run(*arguments, *(["--format", form] if form else [])) == 0
+    names = sorted(path.name for path in (tmp_path / "pages").iterdir())
     assert names == [f"news.example-1{ending}", f"news.example-2{ending}"]
-    alone = command("extract", "saved/2.html", "-q", "--format", "md")
-    if form == "md":
-        assert (saved.parent / "pages" / names[1]).read_bytes() == alone.stdout
 
 
-def test_an_export_writes_what_an_extraction_writes(command: Command, saved: Path) -> None:
-    assert command("extract", "saved", "--store", "a.db", "-q", "-o", "one.md").returncode == 0
-    assert command("export", "--store", "a.db", "-o", "two.md").stderr == b"2 records to two.md\n"
-    assert (saved.parent / "one.md").read_bytes() == (saved.parent / "two.md").read_bytes()
-    assert command("export", "--store", "a.db", "--format", "html", "-o", "pages/").stderr == b"2 records to pages/\n"
-    assert len([*(saved.parent / "pages").iterdir()]) == 2
+def test_an_extraction_writes_what_an_export_writes(made: Path, tmp_path: Path) -> None:
+    assert run("export", "--store", str(made / "a.db"), "-o", str(tmp_path / "two.md")) == 0
+    assert (made / "one.md").read_bytes() == (tmp_path / "two.md").read_bytes()
+    alone = [path.read_bytes() for path in sorted((made / "pages").iterdir())]
+    assert b"\n".join(alone) == (made / "one.md").read_bytes()
 
 
-def test_chunks_say_where_they_come_from(command: Command, saved: Path) -> None:
-    run = command("extract", "saved/1.html", "-q", "--chunks", "45")
-    found = [json.loads(line) for line in run.stdout.splitlines()]
-    assert [(chunk["headings"], chunk["blocks"]) for chunk in found] == [([], [0]), (["What is next"], [1, 2])]
-    assert found[0]["headline"] == "Harbour town keeps plan number 1"
+def test_chunks_say_where_they_come_from(made: Path) -> None:
+    found = [json.loads(line) for line in (made / "chunks.jsonl").read_text().splitlines()]
+    assert [(chunk["headings"], chunk["blocks"]) for chunk in found[:2]] == [([], [0]), (["What is next"], [1, 2])]
+    assert [chunk["url"] for chunk in found[::2]] == ["https://news.example/1.html", "https://news.example/2.html"]
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["export", "-o", "x.docx"],
-        ["export", "-o", "x/", "--format", "jsonl"],
-        ["export", "--chunks", "9", "-o", "x.md"],
-    ],
+    [["-o", "x.docx"], ["-o", "x/", "--format", "jsonl"], ["--chunks", "9", "-o", "x.md"]],
 )
-def test_wrong_usage_of_an_export(command: Command, tmp_path: Path, arguments: list[str]) -> None:
-    run = command(*arguments)
-    assert run.returncode == 2
-    assert b"Error: Invalid value" in run.stderr
+def test_wrong_usage_of_an_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("export", *arguments) == 2
+    assert "Invalid value" in capsys.readouterr().err
     assert [*tmp_path.iterdir()] == []
 
 
-def test_a_folder_that_cannot_be_written(command: Command, saved: Path) -> None:
-    (saved.parent / "pages").write_text("a file")
-    run = command("extract", "saved", "-q", "-o", "pages/", "--format", "md")
-    assert run.returncode == 1
-    assert run.stderr.startswith(b"thresher: cannot write pages")
-    assert b"Traceback" not in run.stderr
+def test_a_folder_that_cannot_be_written(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pages").write_text("a file")
+    assert run("export", "--store", str(made / "a.db"), "-o", f"{tmp_path}/pages/", "--format", "md") == 1
+    assert capsys.readouterr().err.startswith(f"thresher: cannot write {tmp_path}/pages")
 
 
 @pytest.mark.parametrize(
