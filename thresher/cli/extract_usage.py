@@ -45,7 +45,9 @@ def check_outputs(paths: list[str], output: str | None, errors: str | None) -> N
         if is_folder and hint == "--errors":
             raise typer.BadParameter(f"{name} is a folder", param_hint=hint)
         if is_folder and (inside := next((path for path in paths if path != "-" and _is_inside(name, path)), None)):
-            raise typer.BadParameter(f"{name} is inside {inside}, which is read", param_hint=hint)
+            raise typer.BadParameter(
+                f"{name} is inside {inside}, which is read: name a folder elsewhere", param_hint=hint
+            )
     if errors == "-":
         raise typer.BadParameter("must be a file", param_hint="--errors")
     if errors is not None and output is not None and _same_file(output, errors):

@@ -149,7 +149,9 @@ def _put(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     with _named_errors(path):
         try:
-            part.write_bytes(text.encode("utf-8", "replace"))
+            part.unlink(missing_ok=True)  # of a run that was killed
+            with part.open("xb") as file:
+                file.write(text.encode("utf-8", "replace"))
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

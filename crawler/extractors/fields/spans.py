@@ -34,42 +34,39 @@ def read_spans(block: TextBlock, urls: Sequence[str | None], *, is_head: bool = 
 
     `urls`: by link, its absolute address.  `is_head`: the text is bold as it is, and that is no emphasis.
     """
-    root = block.node.element
-    pieces = block.pieces
+    root, pieces = block.node.element, block.pieces
     if len(pieces) == 1 and pieces[0][3] is None and element_of(pieces[0]) is root:
         return []  # as most have it
+    around = [_around(element_of(piece), root, piece[3]) for piece in pieces]
+    if not any(around):
+        return []
     found: dict[etree._Element, _Open] = {}
     count = 0
-    for piece in pieces:
-        start, count = count, count + inked(piece[0])
-        element = element_of(piece)
-        if element is not root or piece[3] is not None:
-            _note(found, element, root, piece[3], urls, start, count)
+    for piece, marks in zip(pieces, around, strict=True):
+        start, count = count, count + (inked(piece[0]) if len(pieces) > 1 else 1)
+        if marks:
+            _note(found, marks, urls[piece[3].index] if piece[3] is not None else None, start, count)
     kept = [one for one in found.values() if not (is_head and one.kind is SpanKind.STRONG)]
     return _placed(kept, block.text, count) if kept else []
 
 
 def _note(
     found: dict[etree._Element, _Open],
-    element: etree._Element,
-    root: etree._Element,
-    link: Link | None,
-    urls: Sequence[str | None],
+    around: list[tuple[etree._Element, SpanKind]],
+    url: str | None,
     start: int,
     end: int,
 ) -> None:
     """Take down what stands around a piece of text: a new span, or the end of one that is known."""
-    around = _around(element, root, link)
     kinds = set()
-    for one, kind in reversed(around):
-        if one in found:
-            found[one].end = end
-        elif kind not in kinds:  # emphasis within emphasis is the same
-            url = urls[link.index] if link is not None and kind is SpanKind.LINK else None
-            if kind is not SpanKind.LINK or url:
-                before = _continued(found, one, kind, start)
-                found[one] = before or _Open(one, kind, url, start, end)
-                found[one].end = end
+    for element, kind in reversed(around):
+        known = found.get(element)
+        if known is not None:
+            known.end = end
+        elif kind not in kinds and (url or kind is not SpanKind.LINK):  # emphasis within emphasis is the same
+            known = _continued(found, element, kind, start)
+            found[element] = known or _Open(element, kind, url if kind is SpanKind.LINK else None, start, end)
+            found[element].end = end
         kinds.add(kind)
 
 
@@ -102,8 +99,10 @@ def _continued(found: dict[etree._Element, _Open], element: etree._Element, kind
 
 
 def _placed(found: list[_Open], text: str, count: int) -> list[Span]:
+    found = list({id(one): one for one in found}.values())
+    if all(one.start == 0 and one.end == count for one in found):  # as in most texts that are linked
+        return [Span(0, len(text), one.kind, one.url) for one in found]
     at = Places(text)
     if at.count != count:  # the text is not that of its pieces
         return []
-    unique = {id(one): one for one in found}.values()
-    return [Span(*at.span(one.start, one.end), one.kind, one.url) for one in unique]
+    return [Span(*at.span(one.start, one.end), one.kind, one.url) for one in found]

@@ -55,6 +55,11 @@ def test_spans_are_of_the_words_that_the_page_sets_apart(markup: str, spans: lis
     assert spans_of(block) == spans
 
 
+def test_a_text_that_is_set_apart_as_a_whole_has_one_span() -> None:
+    (block,) = blocks_of(f"<p><b>In 1900,</b><b> {long(1)}</b></p>")
+    assert spans_of(block) == [("strong", block.text, None)]
+
+
 def test_a_link_around_a_block_is_a_span_of_it() -> None:
     (block,) = blocks_of(f"<a href='/x'><p>{long(1)}</p></a>")
     assert spans_of(block) == [("link", long(1), "https://news.example/x")]
