@@ -131,7 +131,9 @@ def extract(
     usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
         usage.check_outputs(paths, output, errors)
-        written = output_of(STANDARD_OUTPUT if output is None and not store else output, form, chunk_words=chunks)
+        into_store = store and not form and not chunks
+        name = STANDARD_OUTPUT if output is None and not into_store else output
+        written = output_of(name, form, chunk_words=chunks)
     else:
         usage.check_cluster(paths, output, errors, store, url)
         written = usage.shards_of(output, form, chunks)
