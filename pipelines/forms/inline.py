@@ -8,7 +8,7 @@ from thresher.schemas.record import Span, SpanKind
 
 _DEEPEST = 8
 """A bound for safety: spans within spans."""
-_SAFE = re.compile(r"(?:https?://|mailto:)[^\s]|[^\s:/?#\\]*(?:[/?#]|$)", re.I)
+_SAFE = re.compile(r"(?:https?://|mailto:)[^\s]|[^\s:/?#\\]*(?:[/?#]|\Z)", re.I)
 """Addresses of the web and of mail, and relative ones: nothing that runs."""
 
 
@@ -24,7 +24,7 @@ class Part:
 
 def safe_address(url: str | None) -> str | None:
     """The address, if following it leads to a page or a mail and runs nothing."""
-    return url if url and url.isprintable() and _SAFE.match(url) else None
+    return url if url and _SAFE.match(url) else None
 
 
 def nested(text: str, spans: list[Span]) -> Part:

@@ -69,11 +69,11 @@ def _add_item(parts: list[Part], around: list[tuple[int, Items]], block: Block) 
     depth = block.level or 1
     while around and around[-1][0] > depth:
         around.pop()
+    if block.continued:  # where something else stood in between, it is a paragraph
+        (around[-1][1].items[-1] if around else parts).append(block)
+        return
     if around and (around[-1][0] == depth or len(around) == _DEEPEST):
         items = around[-1][1]
-        if block.continued:
-            items.items[-1].append(block)
-            return
         if block.number == (None if items.number is None else items.number + len(items.items)):
             items.items.append([block])
             return

@@ -277,6 +277,12 @@ def test_markdown_reads_as_the_text_that_it_was_made_of(case: tuple[str, list[Sp
         ("all of it", [Span(0, 9, SpanKind.STRONG), Span(0, 3, SpanKind.EMPHASIS)], "***all* of it**"),
         ("see here", [Span(4, 8, SpanKind.LINK, "https://a.example/")], "see [here](https://a.example/)"),
         ("run", [Span(0, 3, SpanKind.LINK, "javascript:alert(1)")], "run"),
+        ("run", [Span(0, 3, SpanKind.LINK, "\x01java\nscript:alert(1)")], "run"),
+        (
+            "see",
+            [Span(0, 3, SpanKind.LINK, "https://a.example/\u202fx\u00ad")],
+            "[see](https://a.example/%E2%80%AFx\u00ad)",
+        ),
         ("run `x` now", [Span(4, 7, SpanKind.CODE)], "run `` `x` `` now"),
         ("two\nlines", [], "two\\\nlines"),
         ("file_name and _x_", [], "file_name and \\_x\\_"),
@@ -306,6 +312,11 @@ def test_lists_keep_their_kinds_numbers_and_depths() -> None:
     )
     page = lxml_html.document_fromstring(record_of(blocks).html())
     assert [(each.get("start"), len(each)) for each in page.iter("ol")] == [("4", 2), (None, 1), (None, 1), ("9", 1)]
+
+
+def test_an_item_that_goes_on_after_something_else_is_a_paragraph() -> None:
+    blocks = [item("one"), Block(BlockKind.HEADING, "Head", 2), item("more", continued=True), item("two")]
+    assert markdown_body(record_of(blocks)).strip() == "- one\n\n## Head\n\nmore\n\n- two"
 
 
 def test_pictures_stand_where_they_stood() -> None:
