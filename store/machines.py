@@ -40,12 +40,14 @@ class Worker:
         self._ended = threading.Event()
         self._lost = threading.Event()
         self._on_lost: list[Callable[[Exception], object]] = []
-        began = time.monotonic()
+        self._seen = time.monotonic()
+        """When the last sign of life that the database has answered was begun."""
         with store_errors(engine.url), self._engine.connect() as connection:
             remove_dead(connection)
             self.id: int = connection.scalar(insert(workers).values(self._row(kind)).returning(workers.c.id)) or 0
-        self._thread = threading.Thread(target=self._beat, args=(began,), name="signs of life", daemon=True)
-        self._thread.start()
+        self._beating = threading.Thread(target=self._beat, name="signs of life", daemon=True)
+        self._beating.start()
+        threading.Thread(target=self._watch, name="deadline of the signs of life", daemon=True).start()
 
     def _row(self, kind: str) -> dict[str, Any]:
         own = {"kernel": kernel(), "process": os.getpid(), "process_began": _process_began(os.getpid()) or ""}
@@ -74,32 +76,46 @@ class Worker:
             raise WorkerLostError(self.machine)
 
     def end(self) -> None:
-        """Give up all that it holds.  Where the store cannot be reached, that expires."""
+        """Give up all that it holds.  Where the store cannot be reached in time, that expires."""
         self._ended.set()
-        self._thread.join()
-        with contextlib.suppress(SQLAlchemyError), self._engine.connect() as connection:
-            connection.execute(delete(workers).where(workers.c.id == self.id))
+        self._beating.join(max(0.0, self._left()))
         self._engine.dispose()
 
-    def _beat(self, seen: float) -> None:
-        """Give signs of life; `seen`: when the last one was begun, by time.monotonic()."""
+    def _beat(self) -> None:
+        """Give signs of life until the end, then give up the row.  The database may keep this thread waiting."""
         connection: Connection | None = None
+        own = workers.c.id == self.id
         while not self._ended.wait(self._seconds / _BEATS) and not self.is_lost:
             began = time.monotonic()
             try:
                 connection = connection or self._engine.connect()
-                own = update(workers).where(workers.c.id == self.id)
-                beaten = connection.execute(own.values(seen_at=_now, expires_at=self._expiry)).rowcount
+                alive = update(workers).where(own).values(seen_at=_now, expires_at=self._expiry)
+                if not connection.execute(alive).rowcount:
+                    self._lose()
+                self._seen = began
             except SQLAlchemyError:
                 self._close(connection)
-                connection, beaten = None, 1
-            else:
-                seen = began
-            if not beaten or time.monotonic() - seen > self._seconds * _LATEST:
-                self._lose()
+                connection = None
+        self._ended.wait()  # one that is lost has yet to stop: it keeps its row until then, or until that expires
+        with contextlib.suppress(SQLAlchemyError):
+            connection = connection or self._engine.connect()
+            connection.execute(delete(workers).where(own))
         self._close(connection)
 
+    def _watch(self) -> None:
+        """Lose all in time where no sign of life is answered, whatever the database makes the other thread wait for."""
+        while not self._ended.wait(max(0.0, self._left())):
+            if self._left() <= 0:
+                self._lose()
+                return
+
+    def _left(self) -> float:
+        """Seconds until it stops unless a sign of life is answered."""
+        return self._seen + self._seconds * _LATEST - time.monotonic()
+
     def _lose(self) -> None:
+        if self.is_lost:
+            return
         self._lost.set()
         for call in self._on_lost:
             call(WorkerLostError(self.machine))

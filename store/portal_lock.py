@@ -55,14 +55,15 @@ def is_held(engine: Engine, portal: str) -> bool:
 
 
 def _lease(engine: Engine, portal: str, worker: Worker) -> None:
-    """Give the portal to the worker.  Raises PortalBusyError."""
+    """Give the portal to the worker.  Raises PortalBusyError, StoreError."""
     row = {"portal": portal, "worker_id": worker.id, "taken_at": func.clock_timestamp()}
-    try:
-        with engine.begin() as connection:
-            remove_dead(connection)
-            connection.execute(insert(portal_leases).values(row))
-    except IntegrityError:
-        raise PortalBusyError(portal) from None
+    with store_errors(engine.url):
+        try:
+            with engine.begin() as connection:
+                remove_dead(connection)
+                connection.execute(insert(portal_leases).values(row))
+        except IntegrityError:
+            raise PortalBusyError(portal) from None
 
 
 def is_locked(engine: Engine, number: int) -> bool:
@@ -73,7 +74,7 @@ def is_locked(engine: Engine, number: int) -> bool:
         "AND classid::bigint = :high AND objid::bigint = :low "
         "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
-    with engine.connect() as connection:
+    with store_errors(engine.url), engine.connect() as connection:
         return bool(connection.scalar(text(held), {"high": high, "low": low}))
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, literal, select, update
 
 from thresher.store.machines import Worker, remove_dead
 from thresher.store.opening import store_errors
+from thresher.store.portal_lock import is_held
 from thresher.store.tables import harvests, portal_leases, round_portals
 
 
@@ -27,6 +28,9 @@ class RoundState(StrEnum):
     FAILED = "failed"
 
 
+_MOST_DEATHS = 3
+"""A matter of taste: harvests of one portal in a round, on whatever machines, that may be killed, be late, or lose the
+store, before it counts as failed."""
 _UNDER_WAY = (RoundState.WAITING.value, RoundState.RUNNING.value)
 
 
@@ -37,6 +41,8 @@ class Taken:
     portal: str
     after_harvest: int
     """The last harvest before the round."""
+    last_harvest: int
+    """The last harvest of all, when it was taken."""
 
 
 def join(connection: Connection, portals: Sequence[str]) -> None:
@@ -47,11 +53,11 @@ def join(connection: Connection, portals: Sequence[str]) -> None:
     elif connection.dialect.name == "sqlite":  # whoever had them is gone: one process at a time does this there
         connection.execute(update(round_portals).where(own, _is(RoundState.RUNNING)).values(state="waiting"))
     known = set(connection.scalars(select(round_portals.c.portal).where(own)))
-    last = connection.scalar(select(func.max(harvests.c.id))) or 0
+    last = _last_harvest(connection)
     place = connection.scalar(select(func.max(round_portals.c.place))) or 0
     new = [portal for portal in portals if portal not in known]
     rows = [
-        {"portal": portal, "state": RoundState.WAITING.value, "place": at, "takes": 0, "after_harvest": last}
+        {"portal": portal, "state": RoundState.WAITING.value, "place": at, "deaths": 0, "after_harvest": last}
         for at, portal in enumerate(new, place + 1)
     ]
     if rows:
@@ -68,24 +74,46 @@ def take(engine: Engine, portals: Sequence[str], worker: Worker | None) -> Taken
             connection.execute(update(round_portals).where(*orphaned).values(state=RoundState.WAITING.value))
         held = select(portal_leases.c.portal)
         free = select(round_portals).where(own, _is(RoundState.WAITING), round_portals.c.portal.not_in(held))
-        first = free.order_by(round_portals.c.place).limit(1).with_for_update(skip_locked=True)
-        row = connection.execute(first).first()
+        in_order = free.order_by(round_portals.c.place).with_for_update(skip_locked=True)
+        if worker is not None:
+            row = connection.execute(in_order.limit(1)).first()
+        else:  # locks of files tell there who has what
+            waiting = connection.execute(in_order).all()
+            row = next((row for row in waiting if not is_held(engine, row.portal)), None)
         if row is None:
             return None
-        values = {"state": RoundState.RUNNING.value, "takes": row.takes + 1, "worker_id": worker and worker.id}
+        values = {"state": RoundState.RUNNING.value, "worker_id": worker and worker.id}
         connection.execute(update(round_portals).where(round_portals.c.portal == row.portal).values(values))
-        return Taken(row.portal, row.after_harvest)
+        return Taken(row.portal, row.after_harvest, _last_harvest(connection))
 
 
 def end(engine: Engine, portal: str, worker: Worker | None, state: RoundState, detail: str | None = None) -> None:
     """Say how a portal of this process ended; one that waits again goes to the end of the queue."""
+    with _claiming(engine) as connection:
+        _end(connection, portal, worker, state, detail)
+
+
+def note_death(engine: Engine, portal: str, worker: Worker | None, detail: str | None) -> RoundState:
+    """Say that a harvest of this process died.  Its portal waits again, or has failed where that was once too often."""
+    mine = _running_here(portal, worker)
+    with _claiming(engine) as connection:
+        connection.execute(update(round_portals).where(mine).values(deaths=round_portals.c.deaths + 1))
+        deaths = connection.scalar(select(round_portals.c.deaths).where(mine)) or 0
+        state = RoundState.WAITING if deaths < _MOST_DEATHS else RoundState.FAILED
+        _end(connection, portal, worker, state, detail if state is RoundState.FAILED else None)
+    return state
+
+
+def _running_here(portal: str, worker: Worker | None) -> ColumnElement[bool]:
     mine = round_portals.c.worker_id == worker.id if worker else round_portals.c.worker_id.is_(None)
-    running = (round_portals.c.portal == portal, _is(RoundState.RUNNING), mine)
+    return and_(round_portals.c.portal == portal, _is(RoundState.RUNNING), mine)
+
+
+def _end(connection: Connection, portal: str, worker: Worker | None, state: RoundState, detail: str | None) -> None:
     last = select(func.max(round_portals.c.place) + literal(1)).scalar_subquery()
     place = {"place": last} if state is RoundState.WAITING else {}
     values = {"state": state.value, "detail": detail, "worker_id": None, **place}
-    with _claiming(engine) as connection:
-        connection.execute(update(round_portals).where(*running).values(values))
+    connection.execute(update(round_portals).where(_running_here(portal, worker)).values(values))
 
 
 def unfinished(connection: Connection, portals: Sequence[str]) -> int:
@@ -99,6 +127,10 @@ def failures(connection: Connection, portals: Sequence[str]) -> dict[str, str]:
     failed = select(round_portals.c.portal, round_portals.c.detail).where(_is(RoundState.FAILED))
     rows = connection.execute(failed.where(round_portals.c.portal.in_(portals)).order_by(round_portals.c.portal))
     return {row.portal: row.detail or "failed" for row in rows}
+
+
+def _last_harvest(connection: Connection) -> int:
+    return connection.scalar(select(func.max(harvests.c.id))) or 0
 
 
 def _is(state: RoundState) -> ColumnElement[bool]:

@@ -25,6 +25,11 @@ def summary(figures: Mapping[str, int]) -> str:
     return ", ".join(parts)
 
 
+def has_had_its_turn(figures: Mapping[str, int]) -> bool:
+    """Whether the turn of others ended a harvest while addresses waited."""
+    return bool(figures.get("turn over") and figures.get("waiting"))
+
+
 def reasons(figures: Mapping[str, int]) -> list[str]:
     """Why pages and addresses are not in the store: a line for each kind of reason."""
     lines = []

@@ -78,7 +78,7 @@ def note_progress(connection: Connection, status: HarvestStatus, now: str, **val
     """Look how much is waiting, and say in the store how far the harvest is; `values`: columns beside its figures."""
     assert status.harvest is not None
     status.waiting = frontier.waiting(connection, status.portal.name, now, status.harvest)
-    figures = Counter({**status.figures, "waiting": status.waiting})
+    figures = Counter({**status.figures, "waiting": status.waiting, "turn over": int(status.turn_over)})
     counts = {name: count for name, count in sorted(figures.items()) if count}
     values["figures"] = msgspec.json.encode(counts).decode()
     connection.execute(update(harvests).where(harvests.c.id == status.harvest).values(values))

@@ -50,6 +50,8 @@ class HarvestStatus:
         """When the next request to the host that answered last is due, by time.monotonic()."""
         self.complete = False
         """It has come to its end by itself."""
+        self.turn_over = False
+        """It has come to its end because others have their turn."""
         self.stopped_at: float | None = None
         """When it was stopped, by time.monotonic()."""
         self.changed = threading.Event()

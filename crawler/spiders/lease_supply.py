@@ -21,8 +21,9 @@ _SOON = 0.05  # matter of taste
 class LeaseSupply:
     """For one thread.
 
-    `seconds`: how long it leases, None without end.  `next_due` gives the seconds until the first address is to
-    be tried again.  `has_room`: whether more answers may come in.  `look` has the store searched for what is due.
+    `seconds`: how long it leases, None without end; `turn`: how long until others have their turn.  `next_due` gives
+    the seconds until the first address is to be tried again.  `has_room`: whether more answers may come in.  `look`
+    has the store searched for what is due.
     """
 
     def __init__(
@@ -31,12 +32,15 @@ class LeaseSupply:
         status: HarvestStatus,
         *,
         seconds: float | None,
+        turn: float | None = None,
         next_due: Callable[[], float | None],
         has_room: Callable[[], bool],
         look: Callable[[], None],
     ) -> None:
         self._leases, self._status = leases, status
-        self._ends_at = None if seconds is None else time.monotonic() + seconds
+        given = [limit for limit in (seconds, turn) if limit is not None]
+        self._ends_at = time.monotonic() + min(given) if given else None
+        self._ends_with_turn = turn is not None and turn == min(given) and turn != seconds
         self._next_due, self._has_room, self._look = next_due, has_room, look
 
     def take(self, count: int) -> list[Leased]:
@@ -44,6 +48,7 @@ class LeaseSupply:
         while True:
             self._status.changed.clear()  # before the look at what may have set it
             if self._over:
+                self._status.turn_over = self._ends_with_turn and not self._status.stopped
                 break
             if self._has_room() and (leased := self._leases.take(count)):
                 return leased

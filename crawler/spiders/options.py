@@ -25,8 +25,12 @@ class Options:
     max_seconds: float | None = None
     delay: float | None = None
     """Seconds between two requests to a host; None: as the definition says."""
+    revisit: str | None = None
+    """How often articles are visited, as `1d=15m,7d=2h`; None: as the definition says."""
     scheduled_run: int | None = None
     """The number of the scheduled run that this is; None: it was begun by hand."""
+    turn_seconds: float | None = None
+    """After so many seconds it makes room for other portals, to be gone on with; beside its own limit."""
     round_after: int | None = None
     """The last harvest before the round of `crawl --all` that this is part of; None: it is of none."""
     patience: float = 45.0

@@ -5,11 +5,13 @@
 One row is in memory at a time (of Parquet one row group), and no order or number depends on the rows' ids.
 """
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import PurePath
+from typing import BinaryIO
 
-from thresher.pipelines.export import documents
+from thresher.pipelines.export import documents, parquet
 from thresher.pipelines.export.csv import lines as csv_lines
 from thresher.pipelines.export.jsonl import lines as jsonl_lines
 from thresher.pipelines.export.jsonld import lines as jsonld_lines
@@ -30,6 +32,7 @@ class Format(StrEnum):
     TEI = "tei"
     CSV = "csv"
     PARQUET = "parquet"
+    SQLITE = "sqlite"
     JSONLD = "jsonld"
     ZYTE = "zyte"
 
@@ -50,8 +53,20 @@ LINES: dict[Format, Lines] = {
     **{form: document.lines for form, document in DOCUMENTS.items()},
 }
 """The formats that are lines of text: each a function of the rows and the chosen fields."""
+
+
+def _write_sqlite(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisions: bool) -> int:
+    from thresher.pipelines.export import sqlite  # which loads what the store needs; an extraction goes without
+
+    return sqlite.write(rows, fields, file, all_revisions=all_revisions)
+
+
+FILES = {Format.PARQUET: parquet.write, Format.SQLITE: _write_sqlite}
+"""The formats that are files of their own kind, compressed or searched inside: each writes rows into an open file."""
 WITH_FIELDS = frozenset({Format.JSONL, Format.CSV, Format.PARQUET})
 """Formats whose fields can be chosen."""
+BEGINNINGS = {Format.CSV: codecs.BOM_UTF8}
+"""What a file of a format begins with, and standard output does not: by it Excel knows that the text is UTF-8."""
 LEFT_OUT = {Format.ZYTE: "pages without an address, or that are neither article nor listing, have no shape there"}
 """Forms that leave records out, and why."""
 ENDINGS = {
@@ -67,6 +82,8 @@ ENDINGS = {
     ".tei": Format.TEI,
     ".csv": Format.CSV,
     ".parquet": Format.PARQUET,
+    ".sqlite": Format.SQLITE,
+    ".sqlite3": Format.SQLITE,
     ".jsonld": Format.JSONLD,
 }
 

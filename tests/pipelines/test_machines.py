@@ -13,7 +13,7 @@ from thresher.schemas.errors import StoreError, WorkerLostError
 from thresher.store import machines, rounds
 from thresher.store.at_work import at_work, of_rounds
 from thresher.store.machines import Worker, alive, remove_dead
-from thresher.store.opening import make_engine, open_store, reading, writing
+from thresher.store.opening import is_of_store, make_engine, open_store, reading, writing
 from thresher.store.portal_lock import PortalBusyError, is_held, portal_lock
 from thresher.store.rounds import RoundState
 from thresher.store.tables import round_portals, workers
@@ -60,6 +60,18 @@ def test_a_worker_without_a_sign_of_life_loses_what_it_holds(engine: Engine) -> 
             assert is_held(engine, "post")
 
 
+def test_a_database_that_is_lost_as_a_portal_is_taken_is_an_error_of_the_store(engine: Engine) -> None:
+    with engine.connect() as connection:
+        own = connection.scalar(text("SELECT pg_backend_pid()"))
+    other = make_engine(engine.url)
+    with other.connect() as connection:  # the connection that the engine has kept is gone
+        connection.execute(text("SELECT pg_terminate_backend(:own, 10000)"), {"own": own})
+    other.dispose()
+    with pytest.raises(StoreError) as raised, portal_lock(engine, "post"):
+        pass
+    assert is_of_store(raised.value)
+
+
 def test_whoever_comes_back_in_time_keeps_what_it_holds(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The row has expired, nobody has removed it, and another sign of life comes."""
     monkeypatch.setenv("THRESHER_LEASE_SECONDS", "3")
@@ -100,6 +112,23 @@ def test_a_worker_that_cannot_reach_the_store_stops_by_itself(engine: Engine, mo
         connection.execute(text(backends)).all()
     assert told.wait(PATIENCE)
     worker.end()
+
+
+def test_a_worker_whom_the_database_does_not_answer_stops_in_time(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database has the connection, takes the sign of life, and says nothing for as long as another has the row."""
+    monkeypatch.setenv("THRESHER_LEASE_SECONDS", "1")
+    worker, told = Worker(engine, "harvest"), threading.Event()
+    worker.when_lost(lambda _: told.set())
+    with engine.begin() as connection:
+        connection.execute(select(workers).with_for_update())
+        assert told.wait(PATIENCE)
+        worker.end()  # does not wait for it either
+        assert worker.is_lost
+    worker._beating.join(PATIENCE)
+    with reading(engine) as connection:
+        assert at_work(connection) == []  # its row is given up as soon as the database answers
 
 
 _HELD = """
@@ -230,4 +259,13 @@ def test_sqlite_has_no_machines(tmp_path: Path) -> None:
     rounds.end(engine, "post", None, RoundState.DONE)
     with reading(engine) as connection:
         assert rounds.unfinished(connection, ["post"]) == 0
+    engine.dispose()
+
+
+def test_on_sqlite_too_a_portal_that_is_harvested_by_hand_is_waited_for(tmp_path: Path) -> None:
+    engine = open_store(str(tmp_path / "store.db"), create=True)
+    join(engine, "post", "courier")
+    with portal_lock(engine, "post"):
+        assert [taken(engine, None, "post", "courier") for _ in range(2)] == ["courier", None]
+    assert taken(engine, None, "post", "courier") == "post"
     engine.dispose()

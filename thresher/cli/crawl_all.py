@@ -80,8 +80,10 @@ def _options(how: "Options", share: Share) -> Sequence[str]:
         "--contact": how.contact,
         "--jobs": how.jobs,
         "--max-pages": how.max_pages,
-        "--max-seconds": how.max_seconds or share.turn,
+        "--max-seconds": how.max_seconds,
+        "--turn-seconds": share.turn if how.max_seconds is None else None,
         "--delay": how.delay,
+        "--revisit": how.revisit,
         "--log": share.log,
     }
     archive = "--no-archive" if how.archive is None else f"--archive={how.archive}"

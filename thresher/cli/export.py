@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,7 +63,7 @@ def export(
 ) -> None:
     """Write records of the store, for programs or for people.
 
-    For programs: JSON Lines, JSON, CSV, Parquet, schema.org JSON-LD or zyte-common-items.
+    For programs: JSON Lines, JSON, CSV, Parquet, SQLite, schema.org JSON-LD or zyte-common-items.
     For people: Markdown, plain text, HTML or TEI.
     """
     selection = options.selection(portal, since, until, language, page_type)
@@ -105,6 +106,8 @@ def _export(wanted: Wanted) -> None:
     from thresher.pipelines.export.rows import rows
 
     output = wanted.output
+    if output.name is not None and _is_store(output.name, wanted.store):
+        raise OutputError(f"{output.name} is the store itself: name another file")
     with opened_to_read(wanted.store) as connection:
         found = rows(
             connection,
@@ -116,3 +119,11 @@ def _export(wanted: Wanted) -> None:
     if output.name != STANDARD_OUTPUT:
         say([f"{written:,} {'record' if written == 1 else 'records'} to {output.name}"])
     say(tell_left_out(output, left_out))
+
+
+def _is_store(output: str, store: str) -> bool:
+    """Whether the output would take the place of the store's own file."""
+    from thresher.store.address import file_of, store_url
+
+    path = file_of(store_url(store))
+    return path is not None and path.exists() and Path(output).exists() and path.samefile(output)

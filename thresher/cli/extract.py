@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -105,8 +104,9 @@ def extract(
         ),
     ] = None,
     shard_size: Annotated[
-        int, typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard.")
-    ] = 1024,
+        int | None,
+        typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard; 1024 when absent."),
+    ] = None,
     index: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="With --cluster: only the records of this CDXJ index; PATH has its WARCs."),
@@ -130,12 +130,15 @@ def extract(
     usage.check_inputs(paths, url, portal)
     usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
+        usage.check_without_cluster({"--shard-size": shard_size})
         usage.check_outputs(paths, output, errors)
         into_store = store and not form and not chunks
         name = STANDARD_OUTPUT if output is None and not into_store else output
         written = output_of(name, form, chunk_words=chunks)
     else:
+        usage.check_where(cluster)
         usage.check_cluster(paths, output, errors, store, url)
+        usage.check_shards_apart(paths if index is None else [], output)
         written = usage.shards_of(output, form, chunks)
     usage.check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
@@ -156,7 +159,7 @@ def extract(
         max_memory=max_memory,
         quiet=quiet,
         cluster=cluster,
-        shard_size=shard_size,
+        shard_size=shard_size or 1024,
         index=index,
         hosts=[name.strip().lower() for name in (hosts or "").split(",") if name.strip()],
     )
@@ -165,9 +168,10 @@ def extract(
 
 def _extract_and_tell(wanted: Wanted) -> None:
     from thresher.cli.summary import Tally
+    from thresher.crawler.loaders.remote import located
     from thresher.crawler.loaders.walk import shown
 
-    tally, start = Tally(frozenset(shown(Path(path)) for path in wanted.paths)), time.monotonic()
+    tally, start = Tally(frozenset(shown(located(path)) for path in wanted.paths)), time.monotonic()
     refused = 0
     if wanted.cluster is None:
         _extract(wanted, tally)

@@ -26,7 +26,7 @@ def machines(as_json: AsJson = False, store: Store = DEFAULT_STORE) -> None:
         found = at_work(connection)
         rounds = of_rounds(connection)
     if as_json:
-        show(json.dumps(asdict(one), ensure_ascii=False) for one in found)
+        show([json.dumps({"workers": [asdict(one) for one in found], "round": rounds}, ensure_ascii=False)])
         return
     show(printable(_line(one)) for one in found)
     if rounds:

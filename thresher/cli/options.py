@@ -53,6 +53,7 @@ class Form(StrEnum):
     TEI = "tei"
     CSV = "csv"
     PARQUET = "parquet"
+    SQLITE = "sqlite"
     JSONLD = "jsonld"
     ZYTE = "zyte"
 

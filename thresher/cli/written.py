@@ -41,7 +41,7 @@ def output_of(
     chunk_words: int | None = None,
 ) -> Output:
     """The output that is asked for.  Raises typer.BadParameter for what cannot be written."""
-    from thresher.pipelines.export import DOCUMENTS, WITH_FIELDS, Format
+    from thresher.pipelines.export import DOCUMENTS, FILES, WITH_FIELDS, Format
 
     is_folder = name is not None and (name.endswith(("/", "\\")) or Path(name).is_dir())
     by_name = Format.JSON if is_folder else None
@@ -57,12 +57,8 @@ def output_of(
         )
     if chunk_words and (chosen is not Format.JSONL or fields):
         raise typer.BadParameter("chunks are JSON Lines, with fields of their own", param_hint="--chunks")
-    if chosen is Format.PARQUET and name == STANDARD_OUTPUT:
-        raise typer.BadParameter("Parquet is written to a file: name one with -o", param_hint="--format")
-    if chosen is Format.PARQUET and name and name.endswith((".gz", ".zst")):
-        raise typer.BadParameter(
-            f"{name}: Parquet is compressed inside; leave the last ending off", param_hint="--output"
-        )
+    if chosen in FILES:
+        _check_file(name, chosen)
     return Output(
         name=name,
         form=chosen,
@@ -71,6 +67,17 @@ def output_of(
         all_revisions=all_revisions,
         chunk_words=chunk_words,
     )
+
+
+def _check_file(name: str | None, form: "Format") -> None:
+    """A form that is a file of its own kind needs one, which nothing else compresses."""
+    if name == STANDARD_OUTPUT:
+        raise typer.BadParameter(f"{form} is written to a file: name one with -o", param_hint="--format")
+    if name is not None and Path(name).exists() and not Path(name).is_file():
+        raise typer.BadParameter(f"{name} is no file, as {form} needs it", param_hint="--output")
+    if name is not None and name.endswith((".gz", ".zst")):
+        problem = f"{name}: {form} is not compressed as a whole; leave the last ending off"
+        raise typer.BadParameter(problem, param_hint="--output")
 
 
 def _form_of(name: str | None) -> "Format":
@@ -92,14 +99,14 @@ def write(rows: "Iterable[Row]", output: Output) -> tuple[int, int]:
 
     Raises OutputError, and BrokenPipeError where whoever reads a pipe has gone.
     """
-    from thresher.pipelines.export import LEFT_OUT, LINES, Format, chunks, parquet
+    from thresher.pipelines.export import BEGINNINGS, FILES, LEFT_OUT, LINES, chunks
 
     if output.is_folder:
         return _write_files(rows, output), 0
-    if output.form is Format.PARQUET:
-        assert output.name is not None, "Parquet is written to a file"
+    if output.form in FILES:
+        assert output.name is not None, "these forms are written to a file"
         with file_to(output.name) as file:
-            return parquet.write(rows, output.fields, file, all_revisions=output.all_revisions), 0
+            return FILES[output.form](rows, output.fields, file, all_revisions=output.all_revisions), 0
     read = written = 0
 
     def counted() -> "Iterator[Row]":
@@ -109,9 +116,11 @@ def write(rows: "Iterable[Row]", output: Output) -> tuple[int, int]:
 
     lines = chunks.lines(counted(), output.chunk_words) if output.chunk_words else None
     lines = lines or LINES[output.form](counted(), output.fields)
+    beginning = b"" if output.name == STANDARD_OUTPUT else BEGINNINGS.get(output.form, b"")
     with contextlib.closing(lines) as every, lines_to(output.name) as write_line:  # type: ignore[type-var]
         for line in every:
-            write_line(line)
+            write_line(beginning + line)
+            beginning = b""
             written += 1
     return (written, read - written) if output.form in LEFT_OUT else (read, 0)
 

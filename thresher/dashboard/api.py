@@ -17,7 +17,7 @@ from thresher.dashboard.queries.trends import trends
 from thresher.dashboard.security import writing_is_allowed
 from thresher.dashboard.store import Store
 from thresher.schema import record_schema
-from thresher.store.at_work import at_work
+from thresher.store.at_work import at_work, of_rounds
 from thresher.store.opening import reading
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -39,6 +39,9 @@ class Harvests(Model):
 
 class Machines(Model):
     workers: list[AtWork]
+    round: dict[str, int] = Field(
+        description="Portals of `crawl --all` by state: waiting, running, done, failed; empty where none is under way."
+    )
 
 
 class Portals(Model):
@@ -104,9 +107,10 @@ def list_harvests(
 
 @router.get("/machines")
 def list_machines(store: Store) -> Machines:
-    """The processes at work on the store, and the portals that they hold; none on SQLite."""
+    """The processes at work on the store, and the portals that they hold, none on SQLite; how far `crawl --all` is."""
     with reading(store) as connection:
-        return Machines(workers=[AtWork.model_validate(one) for one in at_work(connection)])
+        workers = [AtWork.model_validate(one) for one in at_work(connection)]
+        return Machines(workers=workers, round=of_rounds(connection))
 
 
 @router.get("/harvests/{id}")

@@ -6,21 +6,19 @@ over and addresses still wait, the portals behind it come first.
 
 import contextlib
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 from sqlalchemy import Engine, select
 
-from thresher.crawl_figures import summary
+from thresher.crawl_figures import has_had_its_turn, summary
 from thresher.exit_status import ALERTED
 from thresher.scheduler.harvest import GRACE, HarvestExit, HarvestProcess
 from thresher.scheduler.runs import RunState
-from thresher.schemas.errors import StoreError
+from thresher.schemas.errors import StoreError, WorkerLostError
 from thresher.store import rounds
-from thresher.store.machines import Worker, working
+from thresher.store.machines import Worker, machine_name, working
 from thresher.store.opening import reading, shown, writing
 from thresher.store.rounds import RoundState, Taken
 from thresher.store.tables import harvests
@@ -32,8 +30,6 @@ _STORE_PATIENCE = 600.0
 """A matter of taste: seconds for which a store that cannot be reached is tried again."""
 _LATE = 600
 """A matter of taste: seconds behind its turn after which a harvest is ended."""
-_TRIES = 3
-"""A matter of taste: harvests of one portal that may be killed, or lose the store, before it counts as failed."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +48,21 @@ class Plan:
     """Whether a portal has further turns while addresses wait."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A harvest that is under way."""
+
+    process: HarvestProcess
+    last_harvest: int
+    """The last harvest of all before it."""
+
+
 class Round:
     """The share of this process in a round.  `signals` grows when signals to end come."""
 
     def __init__(self, engine: Engine, plan: Plan, signals: Sequence[int]) -> None:
         self._engine, self._plan, self._signals = engine, plan, signals
-        self._going: dict[str, HarvestProcess] = {}
-        self._tries: Counter[str] = Counter()
+        self._going: dict[str, _Going] = {}
         self._reached = time.monotonic()
         self._looked = 0.0
         self.alerted = False
@@ -124,54 +128,59 @@ class Round:
             except OSError as error:
                 rounds.end(self._engine, taken.portal, worker, RoundState.FAILED, f"cannot be begun: {error}")
                 continue
-            self._going[taken.portal] = process
+            self._going[taken.portal] = _Going(process, taken.last_harvest)
 
     def _note_ends(self, worker: Worker | None) -> None:
-        for portal, process in list(self._going.items()):
-            ended = process.poll()
+        for portal, going in list(self._going.items()):
+            ended = going.process.poll()
             if ended is not None:
-                self._note_end(portal, process, ended, worker)
-                process.close()
+                self._note_end(portal, going, ended, worker)
+                going.process.close()
                 del self._going[portal]
                 self._looked = 0.0
 
-    def _note_end(self, portal: str, process: HarvestProcess, ended: HarvestExit, worker: Worker | None) -> None:
-        figures = self._figures(portal)
-        state = self._state_after(portal, process, ended, figures)
-        rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
+    def _note_end(self, portal: str, going: _Going, ended: HarvestExit, worker: Worker | None) -> None:
+        figures = {} if ended.state is RunState.BUSY else self._figures(portal, going.last_harvest)
+        state = self._state_after(going.process, ended, figures)
+        if state is None:
+            state = rounds.note_death(self._engine, portal, worker, ended.detail)
+        else:
+            rounds.end(self._engine, portal, worker, state, ended.detail if state is RoundState.FAILED else None)
         self.alerted |= ended.code == ALERTED
         for line in ended.messages:
-            self._plan.say(line)
+            self._plan.say(line if line.startswith(f"{portal}: ") else f"{portal}: {line}")
         words = {RoundState.WAITING: "to be gone on with", RoundState.DONE: "finished"}.get(state, "failed")
         self._plan.say(f"{portal}: {words}: {summary(figures)}")
 
     def _state_after(
-        self, portal: str, process: HarvestProcess, ended: HarvestExit, figures: Mapping[str, int]
-    ) -> RoundState:
+        self, process: HarvestProcess, ended: HarvestExit, figures: Mapping[str, int]
+    ) -> RoundState | None:
+        """None where the harvest has died: it was killed, was late, or lost the store."""
         if ended.state is RunState.FINISHED:
-            cut = self._plan.in_turns and process.seconds >= self._plan.turn and figures.get("waiting")
-            return RoundState.WAITING if cut else RoundState.DONE
+            return RoundState.WAITING if self._plan.in_turns and has_had_its_turn(figures) else RoundState.DONE
+        if ended.state is RunState.TIMED_OUT:
+            return None
         if ended.state is RunState.BUSY or process.termination_sent:
             return RoundState.WAITING
-        lost = ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
-        self._tries[portal] += 1
-        return RoundState.WAITING if lost and self._tries[portal] < _TRIES else RoundState.FAILED
+        died = ended.state in (RunState.KILLED, RunState.INTERRUPTED) or self._is_of_store(ended)
+        return None if died else RoundState.FAILED
 
     def _is_of_store(self, ended: HarvestExit) -> bool:
         """Whether the store's trouble ended it, not the portal's."""
-        return any(shown(self._engine.url) in line or "out of touch with the store" in line for line in ended.messages)
+        lost = str(WorkerLostError(machine_name()))
+        return any(line == lost or shown(self._engine.url) in line for line in ended.messages)
 
-    def _figures(self, portal: str) -> dict[str, Any]:
-        """What the portal's last harvest came to."""
-        last = select(harvests.c.figures).where(harvests.c.portal == portal).order_by(harvests.c.id.desc()).limit(1)
+    def _figures(self, portal: str, before: int) -> dict[str, int]:
+        """What the portal's last harvest after `before` came to; nothing where none has begun."""
+        own = select(harvests.c.figures).where(harvests.c.portal == portal, harvests.c.id > before)
         with reading(self._engine) as connection:
-            found = connection.scalar(last)
+            found = connection.scalar(own.order_by(harvests.c.id.desc()).limit(1))
         return msgspec.json.decode(found, type=dict[str, int]) if found else {}
 
     def _end(self, worker: Worker | None) -> None:
         """End the harvests that are under way, and leave their portals to others."""
-        for process in self._going.values():
-            process.end()
+        for going in self._going.values():
+            going.process.end()
         last, signals = time.monotonic() + 2 * GRACE, len(self._signals)
         while self._going and time.monotonic() < last:
             with contextlib.suppress(StoreError):
@@ -181,10 +190,10 @@ class Round:
             time.sleep(_LOOK)
 
     def _kill(self) -> None:
-        for process in self._going.values():
-            process.kill()
+        for going in self._going.values():
+            going.process.kill()
         while self._going:
-            _, process = self._going.popitem()
-            while process.poll() is None:
+            _, going = self._going.popitem()
+            while going.process.poll() is None:
                 time.sleep(_LOOK)
-            process.close()
+            going.process.close()

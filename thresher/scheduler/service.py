@@ -6,21 +6,19 @@ room; on SQLite the leader does.
 due → requested (schedules.asked_at) → started (a row of scheduled_runs) → ended, with its state and figures
 """
 
-import contextlib
 import logging
-import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
 from thresher.alarm import Alarm, send_alerts
-from thresher.crawl_figures import summary
+from thresher.crawl_figures import has_had_its_turn, summary
 from thresher.crawl_watch import watched
-from thresher.pipelines.interrupts import HANG_UP, SIGNALS, Interrupted
+from thresher.pipelines.interrupts import HANG_UP, Interrupted, collected_signals
 from thresher.scheduler import runs, schedules
 from thresher.scheduler.harvest import GRACE, HarvestExit, HarvestProcess
 from thresher.scheduler.leadership import leadership
@@ -73,7 +71,7 @@ class Service:
 
     def run(self) -> None:
         """Run until a signal to end.  Raises Interrupted where the terminal is gone."""
-        with self._collecting_signals():
+        with collected_signals() as self._signals:
             while not self._signals:
                 time.sleep(_ROUND if self._turn() else _TROUBLED_ROUND)
             self._end_harvests()
@@ -84,21 +82,6 @@ class Service:
         if self._signals[0] == HANG_UP:
             raise Interrupted(128 + self._signals[0])
 
-    @contextlib.contextmanager
-    def _collecting_signals(self) -> Iterator[None]:
-        """Within it, signals to end are collected.  One that is ignored (`nohup`) stays ignored."""
-
-        def count(number: int, frame: object) -> None:
-            self._signals.append(number)
-
-        heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-        before = {number: signal.signal(number, count) for number in heeded}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
     def _turn(self) -> bool:
         """One turn of the loop: lead or stand by; whether the store could be used."""
         for harvest in self._harvests.values():
@@ -106,10 +89,13 @@ class Service:
         try:
             with store_errors(self._engine.url):
                 self._be_seen()
-                if self._is_leading():
-                    self._round()
-                elif self._worker is not None:
+                leading = self._is_leading()
+                if leading or self._worker is not None:
                     self._note_ends()
+                    self._look_around()
+                    if leading:
+                        self._note_left()
+                        self._request_due()
                     self._begin_requested()
             return True
         except (ThresherError, OSError) as error:
@@ -158,12 +144,8 @@ class Service:
         if self._worker is None:
             self._end_harvests()
 
-    def _round(self) -> None:
+    def _request_due(self) -> None:
         assert self._timetable is not None
-        self._note_ends()
-        with reading(self._engine) as connection:
-            self._look_around(connection)
-        self._note_left()
         with reading(self._engine) as connection:
             planned = {one.portal: one for one in schedules.planned(connection) if not one.paused}
             rules = {portal: schedule.rule for portal, schedule in planned.items()}
@@ -173,17 +155,17 @@ class Service:
         self._timetable.update(rules, begins)
         for portal, when in self._timetable.take_due(datetime.now(UTC)):
             self._request(portal, when)
-        self._begin_requested()
 
     def _note_ends(self) -> None:
         for portal in [portal for portal, harvest in self._harvests.items() if harvest.poll()]:
             self._note_end(portal)
 
-    def _look_around(self, connection: Connection) -> None:
+    def _look_around(self) -> None:
         """Find what other schedulers harvest, and what those that are gone have left."""
         mine = {harvest.run for harvest in self._harvests.values()}
-        others = {run: of for run, of in runs.running(connection).items() if run not in mine}
-        alive = machines.alive(connection) if self._worker is not None and others else {}
+        with reading(self._engine) as connection:
+            others = {run: of for run, of in runs.running(connection).items() if run not in mine}
+            alive = machines.alive(connection) if self._worker is not None and others else {}
         self._elsewhere = {portal for portal, worker in others.values() if worker in alive}
         self._left = {run: portal for run, (portal, worker) in others.items() if worker not in alive}
 
@@ -204,7 +186,6 @@ class Service:
     def _begin_requested(self) -> None:
         """Start requested harvests, the earliest first, as far as there is room."""
         with reading(self._engine) as connection:
-            self._look_around(connection)
             requested = [
                 one for one in schedules.planned(connection) if one.asked_at and one.portal not in self._under_way
             ]
@@ -218,7 +199,7 @@ class Service:
             run = runs.begin(connection, schedule.portal, stamp(datetime.now(UTC)), worker)
         if run is None:
             return
-        turn = [] if self._turn_seconds is None else [f"--max-seconds={self._turn_seconds}"]
+        turn = [] if self._turn_seconds is None else [f"--turn-seconds={self._turn_seconds}"]
         command = ["crawl", schedule.definition, "--quiet", f"--scheduled-run={run}", *schedule.options, *turn]
         try:
             harvest = HarvestProcess(run, schedule.portal, command, self._environment, schedule.time_limit)
@@ -241,18 +222,13 @@ class Service:
                 noted and _is_cut_off(ended, ending=harvest.termination_sent) and runs.retry(connection, harvest.run)
             )
             run = runs.past(connection, harvest.run)
-            again |= self._has_had_its_turn(harvest, run) and runs.go_on(connection, portal, now)
+            again |= _has_had_its_turn(run) and runs.go_on(connection, portal, now)
         self._harvests.pop(portal).close()
         for line in ended.messages:
             log.warning("%s: says: %s", portal, line)
         level = logging.INFO if ended.state is RunState.FINISHED else logging.WARNING
         log.log(level, "%s: %s, run %d%s%s", portal, ended.state, harvest.run, _result(run), _AGAIN * again)
         self._watch(run)
-
-    def _has_had_its_turn(self, harvest: HarvestProcess, run: Mapping[str, Any]) -> bool:
-        """Whether its turn ended it, and addresses wait."""
-        in_time = self._turn_seconds is None or harvest.seconds < self._turn_seconds
-        return not in_time and run["state"] == RunState.FINISHED and bool((run["figures"] or {}).get("waiting"))
 
     def _note_left(self) -> None:
         """Store the end of runs whose schedulers are gone: they have ended when their portal's lock is free."""
@@ -310,6 +286,11 @@ def _result(run: Mapping[str, Any]) -> str:
     """The figures and the detail of a run: `: 15 fetched, 3 kept, 12 unchanged; killed by signal 9`."""
     parts = "; ".join(filter(None, [run["figures"] and summary(run["figures"]), run["detail"]]))
     return f": {parts}" if parts else ""
+
+
+def _has_had_its_turn(run: Mapping[str, Any]) -> bool:
+    """Whether its turn ended it, and addresses wait."""
+    return run["state"] == RunState.FINISHED and has_had_its_turn(run["figures"] or {})
 
 
 def _is_cut_off(ended: HarvestExit, *, ending: bool) -> bool:

@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("portal", _KEY, primary_key=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("place", _ID, nullable=False),
-        sa.Column("takes", sa.Integer(), nullable=False),
+        sa.Column("deaths", sa.Integer(), nullable=False),
         sa.Column("after_harvest", _ID, nullable=False),
         sa.Column("worker_id", _ID, index=True),
         sa.Column("detail", sa.Text()),

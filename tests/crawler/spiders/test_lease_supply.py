@@ -22,11 +22,13 @@ def _supply(
     *,
     in_flight: int = 0,
     seconds: float | None = None,
+    turn: float | None = None,
     due: float | None = None,
     look: Callable[[], None] = lambda: None,
 ) -> LeaseSupply:
     leases: Any = SimpleNamespace(take=lambda count: ready.pop(0) if ready else [], in_flight=in_flight, spent=False)
-    return LeaseSupply(leases, status, seconds=seconds, next_due=lambda: due, has_room=lambda: True, look=look)
+    told: dict[str, Any] = {"next_due": lambda: due, "has_room": lambda: True, "look": look}
+    return LeaseSupply(leases, status, seconds=seconds, turn=turn, **told)
 
 
 @pytest.fixture
@@ -46,6 +48,17 @@ def test_a_harvest_whose_time_is_over_is_complete_and_one_that_is_stopped_is_not
     assert (_supply(status, [[LEASED]], seconds=-1.0).take(8), status.complete) == ([], True)
     status.stop()
     assert (_supply(status, [[LEASED]]).take(8), status.complete) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "turn", "by_turn"),
+    [(None, -1.0, True), (600.0, -1.0, True), (-1.0, 600.0, False), (-1.0, -0.5, False), (-1.0, None, False)],
+)
+def test_the_shorter_of_its_own_time_and_its_turn_ends_a_harvest(
+    seconds: float | None, turn: float | None, by_turn: bool, status: HarvestStatus
+) -> None:
+    assert _supply(status, [[LEASED]], seconds=seconds, turn=turn).take(8) == []
+    assert (status.complete, status.turn_over) == (True, by_turn)
 
 
 @pytest.mark.parametrize(("in_flight", "due"), [(1, None), (0, 0.0)], ids=["under way", "due soon"])

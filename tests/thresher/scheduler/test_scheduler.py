@@ -78,6 +78,12 @@ class Desk:
             states = list(connection.scalars(query))
         return len(states) == nth and states[-1] == "running"
 
+    def fetched(self, name: str) -> bool:
+        """Pages of the portal have come."""
+        query = select(harvests.c.figures).where(harvests.c.portal == name)
+        with reading(self.engine) as connection:
+            return any(json.loads(figures).get("fetched") for figures in connection.scalars(query))
+
     def change(self, change: Callable[..., None], *more: Any) -> None:
         with writing(self.engine) as connection:
             change(connection, "quick", *more)
@@ -261,6 +267,10 @@ def test_harvests_that_are_killed_late_or_busy(desk: Desk, tmp_path: Path) -> No
         desk.plan("late", every=86400, limit=3)
         until(lambda: scheduler.has_said("late: begun"))
         late = scheduler.harvest()
+        # On a busy machine the limit may be over before the harvest fetches: the scheduler is made to wait for that.
+        scheduler.process.send_signal(signal.SIGSTOP)
+        until(lambda: desk.fetched("late"))
+        scheduler.process.send_signal(signal.SIGCONT)
         until(lambda: desk.states("late") == ["timed_out"])
         until(lambda: scheduler.has_said("late: timed_out, run \\d+: \\d+ fetched.*; ended at its time limit of 3s"))
         assert desk.runs("late")[0].detail == "ended at its time limit of 3s"
