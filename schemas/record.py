@@ -66,7 +66,7 @@ class Source(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
-class Span(msgspec.Struct, frozen=True, gc=False):
+class Span(msgspec.Struct, frozen=True):
     """A part of a text that is linked or set apart.  Of two spans one is within the other, or they have no character
     in common; the outer one, and the earlier one, comes first."""
 
