@@ -11,7 +11,6 @@ from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.record import SCHEMA, SCHEMA_BEFORE, PageRecord, PageType, Teaser
 from thresher.schemas.record_rows import RecordRows
 from thresher.store.changes import content_digest, content_digest_before
-from thresher.store.comments import packed_comments
 from thresher.text.body import main_text
 from thresher.text.fingerprint import fingerprint
 from thresher.text.identity import identity, piece_identity
@@ -30,7 +29,9 @@ MAX_NAMES_CHARS = 600
 DOUBTFUL = 0.5
 """A matter of taste: the confidence below which a value is counted as doubtful."""
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
-_BEFORE = b'{"schema":"%b"' % SCHEMA_BEFORE.encode()
+_OF_THIS_VERSION = b'"spans":'
+"""A name that stands in documents of this version alone, but for those without blocks: no text holds it, since there
+its quotation marks are escaped."""
 
 
 def rows_of(record: PageRecord) -> RecordRows:
@@ -47,7 +48,7 @@ def rows_of(record: PageRecord) -> RecordRows:
         body=body,
         teasers=_teaser_rows(record),
         links=_link_rows(record),
-        comments=packed_comments(record),
+        comments=_comments(record),
         minhash=print_.minhash,
         bands=print_.bands,
     )
@@ -107,7 +108,7 @@ def decoded(text: bytes) -> PageRecord:
 
 def of_this_version(document: bytes) -> bytes:
     """The JSON of a record that is stored, as this version writes it."""
-    return _ENCODER.encode(decoded(document)) if document.startswith(_BEFORE) else document
+    return document if _OF_THIS_VERSION in document else _ENCODER.encode(decoded(document))
 
 
 def _brought_up(record: dict[str, Any]) -> PageRecord:
@@ -165,6 +166,11 @@ def _link_rows(record: PageRecord) -> list[dict[str, str]]:
         key = identity(link.url)
         rows.setdefault(key, {"key": key, "url": _clean(link.url) or "", "text": _clean(link.text) or ""})
     return list(rows.values())
+
+
+def _comments(record: PageRecord) -> str | None:
+    """The readers' comments as JSON; None where there are none."""
+    return _ENCODER.encode(record.comments).decode() if record.comments else None
 
 
 def _words(record: PageRecord) -> tuple[str, str]:

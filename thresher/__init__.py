@@ -14,6 +14,7 @@ from thresher.version import __version__
 
 if TYPE_CHECKING:
     from thresher.api import extract, extract_files, extract_urls
+    from thresher.schemas.chunk import Chunk
     from thresher.schemas.errors import (
         InputError,
         OutputError,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Article,
         Block,
         BlockKind,
+        Cell,
         Comment,
         Crumb,
         Evidence,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
         PlacedText,
         Rejected,
         Source,
+        Span,
+        SpanKind,
         Teaser,
         TextLink,
         Warning,
@@ -59,6 +63,8 @@ __all__ = [
     "Article",
     "Block",
     "BlockKind",
+    "Cell",
+    "Chunk",
     "Comment",
     "Crumb",
     "Evidence",
@@ -78,6 +84,8 @@ __all__ = [
     "Reason",
     "Rejected",
     "Source",
+    "Span",
+    "SpanKind",
     "Status",
     "StoreError",
     "Teaser",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args, get_origin
 import msgspec
 
 from thresher.pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.schemas.errors import OutputError
 from thresher.text.moments import day_of, moment_of
 
@@ -93,9 +93,15 @@ def _type_of(name: str) -> Any:
     parts = name.split(".")
     before = [".".join(parts[:at]) for at in range(1, len(parts))]
     annotation = known[name]
-    for _ in (holder for holder in before if _is_list(known[holder])):
-        annotation = list[annotation]  # type: ignore[valid-type]
+    for holder in before:
+        for _ in range(_lists_in(known[holder])):
+            annotation = list[annotation]  # type: ignore[valid-type]
     return annotation
+
+
+def _lists_in(annotation: Any) -> int:
+    """How many lists stand in one another: 2 of a list of lists."""
+    return 1 + _lists_in(get_args(annotation)[0]) if get_origin(annotation) is list else 0
 
 
 def part_of_map(annotation: Any) -> Any:
@@ -120,4 +126,4 @@ def _arrow(annotation: Any) -> "pyarrow.DataType":
         return pyarrow.string()
     if issubclass(inner, msgspec.Struct):
         return pyarrow.struct([(field.name, _arrow(field.type)) for field in msgspec.structs.fields(inner)])
-    return pyarrow.float64() if inner is float else pyarrow.int64()
+    return {float: pyarrow.float64(), bool: pyarrow.bool_()}.get(inner, pyarrow.int64())

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from thresher.pipelines.export.fields import SEEN, part_of
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.schemas.record import Comment, Crumb, Image, Link, PageRecord, Teaser
 from thresher.store.article_columns import ARTICLE_COLUMNS, article_columns
 from thresher.store.row_mapping import decoded

@@ -227,7 +227,7 @@ def test_lines_that_are_no_records_are_told_by_number(engine: Engine) -> None:
         ("A.PARQUET", "parquet"),
         ("a.sqlite", "sqlite"),
         ("a.jsonld.zst", "jsonld"),
-        ("a.txt", "jsonl"),
+        ("a.txt", "txt"),
     ],
 )
 def test_the_form_follows_the_name(name: str, form: str) -> None:

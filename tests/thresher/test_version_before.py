@@ -39,6 +39,11 @@ def check_brought_up(lines: bytes) -> None:
         assert new["schema"] == "thresher/page@2"
         for teaser in new["teasers"]:
             assert teaser.pop("confidence") is None
+        for block in [*new["blocks"], *(new["article"] or {}).get("blocks", [])]:
+            told = [block.pop(name) for name in ("number", "continued", "spans", "rows")]
+            assert told == [None, False, [], []]
+        for image in (new["article"] or {}).get("images", []):
+            assert image.pop("block") is None
         assert {name: value for name, value in new.items() if name in old and name != "schema"} == {
             name: value for name, value in old.items() if name != "schema"
         }

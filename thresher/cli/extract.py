@@ -4,10 +4,9 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +16,7 @@ from thresher.cli.console import say
 from thresher.cli.extract_urls import Fetching, addresses_apart, check_fetching
 from thresher.cli.output import STANDARD_OUTPUT, lines_to
 from thresher.cli.progress import progress
+from thresher.cli.written import Output, output_of, tell_left_out, write
 from thresher.exit_status import FAILED
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
+    from thresher.pipelines.export.row import Row
     from thresher.schemas.outcome import Outcome
 
 
@@ -35,8 +36,8 @@ class Wanted:
     urls: list[str]
     """Addresses to fetch pages from."""
     fetching: Fetching
-    output: str | None
-    """A file, or `-` for standard output; None: records go to the store alone."""
+    output: Output
+    """Without a name, records go to the store alone."""
     errors: str | None
     store: str | None
     jobs: int | None
@@ -52,17 +53,9 @@ class Wanted:
     quiet: bool
     cluster: str | None
     """Where shards are worked on; None: here, without shards."""
-    form: Literal["jsonl", "parquet"]
     shard_size: int
     index: str | None
     hosts: list[str]
-
-
-class ShardForm(StrEnum):
-    """The forms of shards."""
-
-    JSONL = "jsonl"
-    PARQUET = "parquet"
 
 
 def extract(
@@ -78,9 +71,12 @@ def extract(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write records here; .gz and .zst are compressed.  Standard output when absent, or - .",
+            help="Write records here; .gz and .zst are compressed.  A folder gets a file for each page.  "
+            "Standard output when absent, or - .",
         ),
     ] = None,
+    form: options.OutputForm = None,
+    chunks: options.Chunks = None,
     errors: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write refused pages here, one JSON line each.")
     ] = None,
@@ -129,9 +125,6 @@ def extract(
             metavar="WHERE", help="Work in shards on a Dask cluster: local, tcp://HOST:PORT, or a scheduler's .json."
         ),
     ] = None,
-    form: Annotated[
-        ShardForm | None, typer.Option("--format", metavar="FORM", help="With --cluster: jsonl or parquet shards.")
-    ] = None,
     shard_size: Annotated[
         int | None,
         typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard; 1024 when absent."),
@@ -145,7 +138,7 @@ def extract(
     ] = None,
     quiet: Annotated[bool, options.quiet("No progress bar, no summary.")] = False,
 ) -> None:
-    """Turn saved pages into records, one JSON line each, in the order of the pages.
+    """Turn saved pages into records, one JSON line each or in another form, in the order of the pages.
 
     A PATH that begins with http:// or https:// is an address: its page is fetched, once, after all files are read.
     Nothing else goes out to the network, but with --cluster, which reads files at addresses.
@@ -165,12 +158,16 @@ def extract(
     check_fetching(urls, fetching)
     usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
-        usage.check_without_cluster({"--format": form, "--shard-size": shard_size})
+        usage.check_without_cluster({"--shard-size": shard_size})
         usage.check_outputs(paths, output, errors)
+        into_store = store and not form and not chunks
+        name = STANDARD_OUTPUT if output is None and not into_store else output
+        written = output_of(name, form, chunk_words=chunks)
     else:
         usage.check_where(cluster)
         usage.check_cluster(paths, output, errors, store, url)
         usage.check_shards_apart(paths if index is None else [], output)
+        written = usage.shards_of(output, form, chunks)
     usage.check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -178,7 +175,7 @@ def extract(
         paths=paths,
         urls=urls,
         fetching=fetching,
-        output=STANDARD_OUTPUT if output is None and not store else output,
+        output=written,
         errors=errors,
         store=store,
         jobs=jobs,
@@ -192,7 +189,6 @@ def extract(
         max_memory=max_memory,
         quiet=quiet,
         cluster=cluster,
-        form=(form or ShardForm.JSONL).value,
         shard_size=shard_size or 1024,
         index=index,
         hosts=[name.strip().lower() for name in (hosts or "").split(",") if name.strip()],
@@ -226,26 +222,36 @@ def _named(wanted: Wanted) -> frozenset[str]:
 
 def _extract(wanted: Wanted, tally: "Tally") -> None:
     """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
-    import msgspec
 
-    from thresher.schemas.outcome import Status, error_line
-
-    encoder = msgspec.json.Encoder()
     wanted, rules = _by_definition(wanted)
     engine = None if wanted.store is None else _opened(wanted.store)
     with (
         contextlib.closing(_outcomes(wanted, rules)) as outcomes,
         contextlib.closing(_kept(engine, outcomes, wanted.portal)) as ended,
-        lines_to(wanted.output) as write,
-        lines_to(wanted.errors) as write_error,
         progress(lambda: _pages(wanted), wanted=_wants_progress(wanted)) as advance,
+        contextlib.closing(_rows(ended, tally, wanted.errors, advance)) as rows,
     ):
+        _, left_out = write(rows, wanted.output)
+    say(tell_left_out(wanted.output, left_out))
+
+
+def _rows(
+    ended: "Iterable[Outcome]", tally: "Tally", errors: str | None, advance: Callable[[], None]
+) -> "Generator[Row, None, None]":
+    """The records, to be written; every other outcome is taken down.  The errors file is complete before they are."""
+    import msgspec
+
+    from thresher.pipelines.export.row import Row
+    from thresher.schemas.outcome import Status, error_line
+
+    encoder = msgspec.json.Encoder()
+    with lines_to(errors) as write_error:
         for outcome in ended:
             tally.add(outcome)
             if outcome.status is Status.REFUSED:
                 write_error(encoder.encode(error_line(outcome)))
             elif outcome.record is not None:
-                write(encoder.encode(outcome.record))
+                yield Row(encoder.encode(outcome.record))
             if outcome.status is not Status.SKIPPED:
                 advance()
 
@@ -311,7 +317,7 @@ def _kept(
 
 def _wants_progress(wanted: Wanted) -> bool:
     """Not on a screen that shows the records."""
-    shows_records = wanted.output == STANDARD_OUTPUT and sys.stdout.isatty()
+    shows_records = wanted.output.name == STANDARD_OUTPUT and sys.stdout.isatty()
     return not wanted.quiet and not shows_records
 
 

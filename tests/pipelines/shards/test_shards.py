@@ -266,7 +266,7 @@ def test_shards_are_written_to_a_folder_that_is_not_read(
 
 
 def test_options_of_shards_go_with_a_cluster(command: Command) -> None:
-    run = command("extract", "in", "--format", "parquet")
+    run = command("extract", "in", "--shard-size", "5")
     assert run.returncode == 2
     assert b"goes with --cluster" in run.stderr
 
