@@ -27,6 +27,14 @@ def test_all_is_exact() -> None:
         _ = thresher.nothing
 
 
+def test_all_types_of_a_record_stand_at_the_top() -> None:
+    from thresher.schemas import record
+
+    of_records = {name for name, value in vars(record).items() if isinstance(value, type) and name != "Literal"}
+    shared = {"Shown", "StrEnum"}
+    assert {name for name in of_records - shared if not name.startswith("_")} <= {*thresher.__all__}
+
+
 def test_importing_is_quick(environment: dict[str, str]) -> None:
     source = "import sys, thresher; thresher.__version__; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment, check=True)
