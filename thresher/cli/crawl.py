@@ -13,7 +13,7 @@ from thresher.cli import options
 from thresher.cli.console import WrongUsage, say
 from thresher.cli.opened import opened
 from thresher.exit_status import ALERTED, FAILED, OK
-from thresher.schemas.errors import PortalError
+from thresher.schemas.errors import PortalError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -229,6 +229,18 @@ def _report(
     say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
     for problem in send_alerts(engine, wanted.alarm, [run.portal.name for run in runs]):
         _warn(problem)
+    _tell(engine)
+
+
+def _tell(engine: "Engine") -> None:
+    """Those who watch words are told; what goes wrong with that fails no harvest."""
+    from thresher.telling import tell
+
+    try:
+        for problem in tell(engine):
+            _warn(problem)
+    except StoreError as error:
+        _warn(f"watches may not have been told: {error}")
 
 
 def _watched(engine: "Engine", runs: "list[HarvestStatus]") -> "list[Alert]":

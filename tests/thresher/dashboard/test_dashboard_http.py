@@ -61,6 +61,7 @@ def test_the_api_answers_as_it_is_described(served: Dashboard, described: Any) -
         "/api/pages/{id}": f"/api/pages/{id_}",
         "/api/pages/{id}/record": f"/api/pages/{id_}/record",
         "/api/alerts": "/api/alerts",
+        "/api/watches": "/api/watches",
     }
     for path, address in asked.items():
         answer = served.ask(address)
