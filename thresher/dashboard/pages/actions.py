@@ -37,8 +37,8 @@ def save(
     store: Store,
     name: Annotated[str, Form()],
     q: Annotated[str, Form(max_length=500)] = "",
-    portal: Annotated[str, Form()] = "",
-    language: Annotated[str, Form()] = "",
+    portal: Annotated[str, Form(max_length=500)] = "",
+    language: Annotated[str, Form(max_length=35)] = "",
     type: Annotated[PageType | None, Form()] = None,
 ) -> RedirectResponse:
     """Save a search."""
