@@ -6,6 +6,7 @@ the store holds the name of an environment variable alone: their addresses hold 
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from thresher.schemas.errors import StoreError
 from thresher.schemas.record import PageType
+from thresher.store.row_mapping import stamp
 from thresher.store.search import terms_of
 from thresher.store.selection import Selection
 from thresher.store.tables import revisions, watches
@@ -64,7 +66,7 @@ def new_watch(
     *,
     new_only: bool = False,
     destinations: Iterable[str] = (),
-    now: str,
+    now: datetime,
 ) -> Watch:
     """A watch that may be added.  Raises ValueError: what is wrong with it."""
     if not _NAME.fullmatch(name) or not name.strip("."):
@@ -82,7 +84,7 @@ def new_watch(
         language=selection.language,
         page_type=selection.page_type,
         new_only=new_only,
-        added_at=now,
+        added_at=stamp(now),
         destinations={one: Told(upto=0) for one in destinations},
     )
 

@@ -65,7 +65,6 @@ def add(
     from datetime import UTC, datetime
 
     from thresher.store.opening import writing
-    from thresher.store.row_mapping import stamp
     from thresher.store.watches import add_watch, new_watch
     from thresher.telling.messages import described
 
@@ -73,8 +72,7 @@ def add(
     selection = options.selection(portal, language=language, page_type=kept_type)
     told = list(_destinations(mail, webhook, command))
     try:
-        now = stamp(datetime.now(UTC))
-        watch = new_watch(name, query, selection, new_only=new_only, destinations=told, now=now)
+        watch = new_watch(name, query, selection, new_only=new_only, destinations=told, now=datetime.now(UTC))
     except ValueError as error:
         raise WrongUsage(f"thresher: {error}") from None
     with opened(store, create=True) as engine, writing(engine) as connection:

@@ -49,7 +49,7 @@ def close(engine: Engine, alert: int) -> None:
 def save_search(engine: Engine, name: str, query: str | None, selection: Selection) -> None:
     """Save a search, of which nobody is told but by its feed.  Raises HTTPException where it cannot be one."""
     try:
-        watch = watches.new_watch(name, query, selection, now=stamp(datetime.now(UTC)))
+        watch = watches.new_watch(name, query, selection, now=datetime.now(UTC))
     except ValueError as error:
         raise HTTPException(422, str(error)) from None
     with writing(engine) as connection:

@@ -1,6 +1,7 @@
 """What a watch finds, and what of it is new, on both databases."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -15,7 +16,7 @@ from thresher.store.selection import Selection
 from thresher.store.watches import Watch, last_revision, new_watch
 
 Keep = Callable[..., None]
-_NOW = "2026-03-01T06:00:00Z"
+_NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def kept(engine: Engine, *names: str, text: str = "The ferry sails.") -> None:
 
 def watched(engine: Engine, *destinations: str, name: str = "ferries") -> None:
     with writing(engine) as connection:
-        now = "2026-03-01T06:00:00Z"
+        now = datetime(2026, 3, 1, 6, tzinfo=UTC)
         add_watch(connection, new_watch(name, "ferry", Selection(), destinations=destinations, now=now))
 
 
