@@ -193,6 +193,8 @@ def _crawl(portals: "list[Portal]", how: "Options", wanted: Wanted) -> int:
             runs, signal = harvest(fetching, engine, watch)
         alerts = _watched(engine, runs)
         _report(engine, runs, alerts, wanted, time.monotonic() - start)
+        if signal is None:  # told to end, it leaves that to the next harvest
+            _tell(engine)
     return _status(runs, alerts, signal)
 
 
@@ -229,7 +231,6 @@ def _report(
     say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
     for problem in send_alerts(engine, wanted.alarm, [run.portal.name for run in runs]):
         _warn(problem)
-    _tell(engine)
 
 
 def _tell(engine: "Engine") -> None:
