@@ -103,28 +103,28 @@ def test_a_version_has_the_same_id_whenever_it_is_told(engine: Engine, kept: Kee
     assert len({*ids, new(engine, wanted, 2)[0].id}) == 3
 
 
-@pytest.mark.parametrize(
-    ("query", "chosen", "found"),
-    [
-        ("ferry", {}, ["news.example/a", "post.example/a"]),
-        ("ferry -nine", {}, ["post.example/a"]),
-        ('"at nine"', {}, ["news.example/a"]),
-        ("ferr*", {"portal": "post.example"}, ["post.example/a", "post.example/list"]),
-        (None, {"portal": "post.example", "page_type": PageType.ARTICLE}, ["post.example/a"]),
-        (None, {"portal": "never.example"}, []),
-        ("ferry", {"language": "de"}, []),
-        ("ferries", {"page_type": PageType.LISTING}, ["post.example/list"]),
-    ],
-)
-def test_a_watch_finds_what_a_search_finds(
-    engine: Engine, kept: Keep, query: str | None, chosen: dict[str, object], found: list[str]
-) -> None:
+_FOUND: list[tuple[str | None, dict[str, object], list[str]]] = [
+    ("ferry", {}, ["news.example/a", "post.example/a"]),
+    ("ferry -nine", {}, ["post.example/a"]),
+    ('"at nine"', {}, ["news.example/a"]),
+    ("ferr*", {"portal": "post.example"}, ["post.example/a", "post.example/list"]),
+    (None, {"portal": "post.example", "page_type": PageType.ARTICLE}, ["post.example/a"]),
+    (None, {"portal": "never.example"}, []),
+    ("ferry", {"language": "de"}, []),
+    ("ferries", {"page_type": PageType.LISTING}, ["post.example/list"]),
+]
+"""Words, filters, and what they find."""
+
+
+def test_a_watch_finds_what_a_search_finds(engine: Engine, kept: Keep) -> None:
     kept(a="The ferry sails at nine.", b="The train is late.")
     kept("post.example", a="A ferry is sold.")
     kept("post.example", PageType.LISTING, list="All ferries of today.")
-    assert urls(new(engine, watch(query, **chosen), 0)) == found
-    with reading(engine) as connection:
-        assert sorted(urls(latest_matches(connection, watch(query, **chosen), 10))) == found
+    for query, chosen, found in _FOUND:
+        wanted = watch(query, **chosen)
+        assert urls(new(engine, wanted, 0)) == found, query
+        with reading(engine) as connection:
+            assert sorted(urls(latest_matches(connection, wanted, 10))) == found, query
 
 
 def test_the_oldest_come_first_so_that_nothing_is_left_out(engine: Engine, kept: Keep) -> None:
