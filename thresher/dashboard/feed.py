@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from urllib.parse import quote, urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from sqlalchemy import ColumnElement, Connection, select
 from starlette.responses import Response
 
@@ -68,6 +68,8 @@ class Feed(NamedTuple):
 @router.get("/feeds/{name:path}.atom")
 def of_a_portal(request: Request, name: str, filters: Annotated[Filters, Query()], store: Store) -> Response:
     """The last articles of a portal, those that the filters select."""
+    if filters.portal not in (None, name):
+        raise HTTPException(422, f"portal: the address names {name}; /feeds.atom has feeds of any")
     asked = filters.model_copy(update={"portal": name})
     given = {part: value for part, value in asked.given().items() if part != "portal"}
     with reading(store) as connection:

@@ -310,8 +310,9 @@ def test_a_feed_obeys_the_filters(served: Dashboard, path: str) -> None:
     feeds = [feedparser.parse(served.ask(f"{path}{filters}").body).feed for filters in ("q=budget", "q=council")]
     assert feeds[0].id != feeds[1].id
     assert "budget" in feeds[0].title
-    wrong = served.ask(f"{path}since=tomorrow")
-    assert (wrong.status, wrong.headers["content-type"]) == (422, "application/problem+json")
+    for filters in ("since=tomorrow", "portal=other" if "feeds/" in path else "portals=x"):
+        wrong = served.ask(f"{path}{filters}")
+        assert (wrong.status, wrong.headers["content-type"]) == (422, "application/problem+json")
 
 
 def test_a_search_is_saved_and_has_a_feed(own: Dashboard) -> None:
