@@ -10,6 +10,7 @@ ThresherError
 └── PageRefused      a page ends as refused; carries the Reason
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # else `thresher --help` would load it
@@ -23,9 +24,10 @@ class ThresherError(Exception):
     """Base of all; the message names the thing, what is wrong and the way out."""
 
 
-def error_text(error: BaseException) -> str:
-    """An error as one line for a person; one of our own says all by itself."""
-    text = " ".join(str(error).split())[:_LONGEST]
+def error_text(error: BaseException, hide: Callable[[str], str] = str) -> str:
+    """An error as one line for a person, `hide` having taken out what nobody may see; one of our own says all by
+    itself."""
+    text = hide(" ".join(str(error).split()))[:_LONGEST]
     if isinstance(error, ThresherError):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,8 +1,7 @@
 """Record → the store's columns, by which it is filtered, counted and searched.  The whole record is stored as well."""
 
 import hashlib
-import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ from thresher.text.body import main_text
 from thresher.text.fingerprint import fingerprint
 from thresher.text.identity import identity, piece_identity
 from thresher.text.index_words import indexed
+from thresher.text.moments import day_of
 
 FIELDS = (
     "url", "canonical_url", "site_name", "language", "breadcrumbs", "headline", "kicker", "standfirst", "byline",
@@ -31,7 +31,6 @@ DOUBTFUL = 0.5
 """A matter of taste: the confidence below which a value is counted as doubtful."""
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
 _BEFORE = b'{"schema":"%b"' % SCHEMA_BEFORE.encode()
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def rows_of(record: PageRecord) -> RecordRows:
@@ -121,6 +120,7 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
     """The columns of `records`."""
     article = record.article
     published = article.date_published if article else None
+    day = day_of(published)
     return {
         "page_type": record.page_type.value,
         "language": record.language,
@@ -129,20 +129,13 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
         "source": _names(article.source.name) if article and article.source else None,
         "section": _clean(article.section) if article else None,
         "published": published,
-        "day": _day(published),
+        "day": day.isoformat() if day else None,
         "words": article.word_count if article else 0,
         "teasers": len(record.teasers),
         "filled": filled(record),
         "doubtful": sum(value < DOUBTFUL for value in record.confidence.values()),
         "piece": _piece(record),
     }
-
-
-def _day(published: str | None) -> str | None:
-    try:
-        return date.fromisoformat(published[:10]).isoformat() if published and _DAY.match(published) else None
-    except ValueError:  # of an import: dates of extracted records are valid
-        return None
 
 
 def filled(record: PageRecord) -> int:

@@ -1,7 +1,8 @@
 """Addresses as pages write them → absolute URLs."""
 
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit
+from collections.abc import Iterable
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _WHITE = re.compile(r"[\t\r\n]+")
@@ -13,6 +14,11 @@ _NO_HOST = re.compile(r"[\x00-\x20<>^|\x7f]|%[0-2]")
 """Characters that no host has, as they stand or escaped."""
 _USER = re.compile(r"(?<=//)(?:[^/?#]*|[^/?#\[]*:(?!\d*(?:[/?#]|$)).*)@")
 """Also where a password holds a slash: then no port follows the colon."""
+_WEB = re.compile(r"https?://", re.I)
+_QUERY = re.compile(r"[?#].*", re.S)
+_SIGNATURE = re.compile(r"[?&](?:sig|[\w.-]*(?:signature|credential|token|secret|password|key)[\w.-]*)=.*", re.I | re.S)
+"""Names of files in a store may hold a `?`: those of a mirrored website do."""
+_IN_TEXT = re.compile(r"(?<![a-z0-9+.\-])[a-z][a-z0-9+.\-]*://[^\s'\"<>]+", re.I)
 _FOLLOWED = frozenset(("http", "https"))
 _MAX_CHARS = 4096
 """A bound for safety: longer addresses are data."""
@@ -106,3 +112,34 @@ def slashed(href: str) -> str:
 def with_user_masked(url: str) -> str:
     """An address as it may be shown: what stands before its host may be a password."""
     return _USER.sub("***@", url)
+
+
+def file_address(address: str) -> str:
+    """The address of a file as it may be shown and kept: without what gives access to it."""
+    for part in _access(address):
+        address = address.replace(part, "", 1)
+    return address
+
+
+def without_secrets(text: str, addresses: Iterable[str]) -> str:
+    """What a library says of files at these addresses, without their secrets, which it may repeat in parts."""
+    text = _IN_TEXT.sub(lambda found: file_address(found[0]), text)
+    parts = [part for address in addresses for part in _access(address)]
+    secrets = {*parts, *(piece for part in parts for piece in re.split("[:/@?#&]|(?<==)", part) if piece[-1:] != "=")}
+    for secret in sorted(secrets | set(map(unquote, secrets)), key=len, reverse=True):
+        if secret:
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", text)
+    return text
+
+
+def _access(address: str) -> list[str]:
+    """The user with the password, and the query of a web address or from a parameter on that is known to be secret.
+
+    A user alone who is none of the web may be a container: `abfs://CONTAINER@ACCOUNT/`.
+    """
+    is_web = _WEB.search(address) is not None
+    user = _USER.search(address) if "@" in address else None
+    if user and not is_web and ":" not in user[0]:
+        user = None
+    query = (_QUERY if is_web else _SIGNATURE).search(address)
+    return [found[0] for found in (user, query) if found]

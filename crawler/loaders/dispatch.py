@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from thresher.crawler.kinds import no_page
 from thresher.crawler.loaders.html import load_html, load_text
@@ -23,6 +23,7 @@ from thresher.crawler.loaders.item import (
     refusing,
     skipped,
 )
+from thresher.crawler.loaders.remote import RemoteFile, is_address
 from thresher.crawler.loaders.sniff import (
     CODECS,
     HEAD,
@@ -38,9 +39,6 @@ from thresher.crawler.loaders.walk import FoundFile, is_folder, shown, walk
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome, Reason
 from thresher.schemas.page import Form, SavedPage
-
-if TYPE_CHECKING:
-    from thresher.crawler.loaders.remote import RemoteFile
 
 STDIN = "-"
 _CONTAINERS = (Kind.WARC, Kind.ZIP, Kind.TAR)
@@ -65,6 +63,10 @@ def load(
     for path in paths:
         if str(path) == STDIN:
             yield from _load_stream(job, stdin or sys.stdin.buffer)
+        elif isinstance(path, str) and is_address(path):
+            address = RemoteFile(path)
+            why = "cannot be opened: is an address, which extract reads with --cluster"
+            yield refused(_unopened(job, address, shown(address)), PageRefused(Reason.UNREADABLE, why))
         else:
             for found in files_of(Path(path)):
                 yield from _load_file(job, found, shown(Path(path)))
@@ -137,7 +139,7 @@ def _load_file(job: Job, found: FoundFile, base: str) -> Loaded:
         try:
             source = path.open("rb", buffering=0)
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
+            why = (isinstance(error, OSError) and error.strerror) or error
             yield refused(item, PageRefused(Reason.UNREADABLE, f"cannot be opened: {why}"))
             return
         with source:
@@ -145,7 +147,7 @@ def _load_file(job: Job, found: FoundFile, base: str) -> Loaded:
             yield from _read_input(replace(item, stream=stored(source, job.meter), span=span))
 
 
-def _unopened(job: Job, path: "Path | RemoteFile", base: str) -> InputStream:
+def _unopened(job: Job, path: Path | RemoteFile, base: str) -> InputStream:
     return InputStream(
         job=job, file=shown(path), base=base, name=shown(path.name), stream=stored(io.BytesIO(), job.meter)
     )

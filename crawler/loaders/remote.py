@@ -1,23 +1,35 @@
 """Files at an address (`s3://`, `https://` and whatever else fsspec knows), read as those of a disk are."""
 
+import errno
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
 from thresher.crawler.loaders.sniff import Kind, kind_by_name
-from thresher.crawler.loaders.walk import FoundFile, folder_skip, page_stem
+from thresher.crawler.loaders.walk import folder_skip, page_stem
 from thresher.schemas.errors import InputError, error_text
+from thresher.text.addresses import file_address, without_secrets
 
 _BLOCK = 8 << 20
 """A matter of taste: bytes of one range request: what a store gives in about a tenth of a second."""
-_FINAL = (FileNotFoundError, PermissionError, IsADirectoryError)
+_FINAL: dict[type[OSError], str] = {
+    FileNotFoundError: "there is nothing there",
+    PermissionError: "it may not be read",
+    IsADirectoryError: "it is a folder",
+}
 """What another try does not mend."""
 
 
 def is_address(path: object) -> bool:
     """Whether a path is an address for fsspec rather than one of the disk."""
     return "://" in str(path)
+
+
+def located(path: str) -> "Path | RemoteFile":
+    """A path of the disk, or an address, as loaders take it."""
+    return RemoteFile(path) if is_address(path) else Path(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +41,12 @@ class RemoteFile:
     """What went wrong on the way, and may go well another time: not what is wrong with the file."""
 
     def __str__(self) -> str:
-        return self.address
+        """The address as it may be shown."""
+        return file_address(self.address)
 
     @property
     def name(self) -> str:
-        return self.address.rstrip("/").rpartition("/")[2]
+        return str(self).rstrip("/").rpartition("/")[2]
 
     def is_file(self) -> bool:
         return True
@@ -43,27 +56,48 @@ class RemoteFile:
         try:
             files, path = file_system(self.address)
             source = files.open(path, mode, block_size=_BLOCK, cache_type="readahead")
-        except _FINAL:
-            raise
         except Exception as error:
             raise self._failed(error) from error
         reader: Any = _Reader(self, source)
         return reader  # type: ignore[no-any-return]
 
     def bytes_at(self, offset: int, length: int) -> bytes:
-        """Some of its bytes, by one range request.  Raises OSError."""
+        """Some of its bytes, by one range request.  Raises OSError, also where the answer is another than was asked."""
         try:
             files, path = file_system(self.address)
-            data: bytes = files.cat_file(path, start=offset, end=offset + length)
-        except _FINAL:
-            raise
+            if "http" in files.protocol:
+                data = _http_range(files, path, offset, length)
+            else:
+                data = files.cat_file(path, start=offset, end=offset + length)
         except Exception as error:
             raise self._failed(error) from error
+        if data is None or len(data) > length:
+            raise OSError(f"the server does not answer with the {length} bytes at {offset} that it is asked for")
         return data
 
     def _failed(self, error: Exception) -> OSError:
-        self.trouble.append(error_text(error))
-        return OSError(error_text(error))
+        """What a library raised, as an OSError without the secrets of the address."""
+        for kind, text in _FINAL.items():
+            if isinstance(error, kind):
+                return kind(error.errno or errno.EIO, text)
+        text = told(error, self.address)
+        self.trouble.append(text)
+        return OSError(errno.EIO, text)
+
+
+def _http_range(files: Any, url: str, offset: int, length: int) -> bytes | None:
+    """What a server answers to a range request, at most a byte more than was asked; None where it is no range.
+
+    A server may answer with the whole file, however large that is.
+    """
+    headers = {**files.kwargs.get("headers", {}), "Range": f"bytes={offset}-{offset + length - 1}"}
+    with files.open(url, "rb", block_size=0, size=length, headers=headers) as answer:  # as a stream, without a HEAD
+        if offset and answer.r.status != 206:
+            return None
+        data = bytearray()
+        while len(data) <= length and (piece := answer.read(length + 1 - len(data))):
+            data += piece
+    return bytes(data)
 
 
 class _Reader(io.RawIOBase):
@@ -100,6 +134,11 @@ class _Reader(io.RawIOBase):
         super().close()
 
 
+def told(error: BaseException, *addresses: str) -> str:
+    """An error as one line for a person, without the secrets of the addresses of which it may tell."""
+    return error_text(error, lambda text: without_secrets(text, addresses))
+
+
 def file_system(address: str) -> tuple[Any, str]:
     """The file system of an address, and the path there.  Raises InputError where a library for it is missing."""
     try:
@@ -107,9 +146,9 @@ def file_system(address: str) -> tuple[Any, str]:
 
         files, path = fsspec.core.url_to_fs(address)
     except ModuleNotFoundError:
-        raise InputError(f"{address}: addresses need fsspec: pip install 'thresher[cluster]'") from None
+        raise InputError(f"{file_address(address)}: addresses need fsspec: pip install 'thresher[cluster]'") from None
     except (ImportError, ValueError) as error:  # a scheme whose own library is missing, or that nobody knows
-        raise InputError(f"{address}: {error}") from None
+        raise InputError(f"{file_address(address)}: {told(error, address)}") from None
     return files, path.rstrip("/")
 
 
@@ -117,7 +156,9 @@ def file_system(address: str) -> tuple[Any, str]:
 class Listed:
     """A file found at or below an address, with what its listing tells of it."""
 
-    found: FoundFile
+    address: str
+    skip: str | None
+    """As in FoundFile."""
     size: int | None
     version: str
     """Differs where the file has been written anew, as far as the store tells."""
@@ -129,16 +170,18 @@ def listed(address: str) -> Iterator[Listed]:
     try:
         info = files.info(path)
     except FileNotFoundError as error:
-        raise InputError(f"{address}: there is nothing there") from error
+        raise InputError(f"{file_address(address)}: there is nothing there") from error
     except Exception as error:
-        raise InputError(f"{address}: cannot be looked at: {error_text(error)}") from error
+        raise InputError(f"{file_address(address)}: cannot be looked at: {told(error, address)}") from error
     if info["type"] == "directory":
-        yield from _below(files, path, None)
+        for entry, skip in _below(files, path, None):
+            yield _listed(_address_of(entry["name"], files, path, address), entry, skip)
     else:
         yield _listed(address, info, None)
 
 
-def _below(files: Any, folder: str, skip: str | None) -> Iterator[Listed]:
+def _below(files: Any, folder: str, skip: str | None) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """What a listing tells of each file below a folder, and why it is no page."""
     entries = [entry for entry in files.ls(folder, detail=True) if entry["name"].rstrip("/") != folder]
     entries.sort(key=lambda entry: _name(entry).encode("utf-8", "surrogateescape"))
     pages = {page_stem(_name(entry)) for entry in entries if kind_by_name(_name(entry)) is Kind.HTML}
@@ -146,7 +189,14 @@ def _below(files: Any, folder: str, skip: str | None) -> Iterator[Listed]:
         if entry["type"] == "directory":
             yield from _below(files, entry["name"].rstrip("/"), skip or folder_skip(_name(entry), pages))
         else:
-            yield _listed(files.unstrip_protocol(entry["name"]), entry, skip)
+            yield entry, skip
+
+
+def _address_of(name: str, files: Any, top: str, address: str) -> str:
+    """The address of a file below `address`, which is `top` there; some file systems (FTP, Azure) name no host."""
+    if files._get_kwargs_from_urls(address):
+        return f"{address.rstrip('/')}/{name[len(top) :].lstrip('/')}"
+    return str(files.unstrip_protocol(name))
 
 
 def _name(entry: dict[str, Any]) -> str:
@@ -155,4 +205,4 @@ def _name(entry: dict[str, Any]) -> str:
 
 def _listed(address: str, info: dict[str, Any], skip: str | None) -> Listed:
     version = next((str(info[key]) for key in ("ETag", "etag", "LastModified", "mtime") if info.get(key)), "")
-    return Listed(FoundFile(RemoteFile(address), skip=skip), info.get("size"), version)
+    return Listed(address, skip, info.get("size"), version)

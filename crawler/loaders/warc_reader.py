@@ -47,16 +47,28 @@ def load_warc(item: InputStream) -> Loaded:
         raise PageRefused(
             Reason.UNREADABLE, "ARC, the predecessor of WARC, is not read; `warcio recompress` converts it"
         )
-    start = item.job.only.offset or 0 if item.span is not None else 0
-    before = functools.partial(_places_before, item, start) if start and item.job.only.as_one else None
-    yield from _load_all(item, start, PayloadPlaces(before))
+    start = _wanted(item)
+    yield from _load_all(item, start, _places(item, start))
 
 
 def load_damaged_warc(item: InputStream, damage: PageRefused) -> Loaded:
     """The pages of a gzip WARC whose very beginning cannot be unpacked."""
-    yield refused(item, damage, item.warc_form, offset=0)
-    if (start := _next_member(item, 1)) > 0:
-        yield from _load_all(item, start, PayloadPlaces())
+    start = _wanted(item)
+    if not start:
+        yield refused(item, damage, item.warc_form, offset=0)
+        start = _next_member(item, 1)
+    if start > 0:
+        yield from _load_all(item, start, _places(item, start))
+
+
+def _wanted(item: InputStream) -> int:
+    """Where to begin: at the place that is asked for, where that can be reached."""
+    return item.job.only.offset or 0 if item.span is not None else 0
+
+
+def _places(item: InputStream, start: int) -> PayloadPlaces:
+    """What revisits from `start` on can refer to: with `as_one` also the pages before it, read when one does."""
+    return PayloadPlaces(functools.partial(_places_before, item, start) if start and item.job.only.as_one else None)
 
 
 def _load_all(item: InputStream, start: int, kept: PayloadPlaces) -> Loaded:

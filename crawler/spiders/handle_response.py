@@ -113,7 +113,7 @@ def _page(
     elif outcome.reason is Reason.CRASHED:  # without its hash, so that the same bytes are read again at the next visit
         result.fetched = Fetched(leased.key, exchange.status, dropped=outcome.reason.value)
     elif outcome.record is not None and outcome.record.article is not None:
-        result.fetched = replace(result.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
+        result.fetched = replace(result.fetched, published=outcome.record.article.date_published)
     if leased.kind in (FrontierKind.START, FrontierKind.LISTING) and isinstance(page, SavedPage):
         result.parsed = autodiscovered(page.body, exchange.url)
     return result

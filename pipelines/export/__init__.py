@@ -5,9 +5,11 @@
 One row is in memory at a time (of Parquet one row group), and no order or number depends on the rows' ids.
 """
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
+from thresher.pipelines.export import parquet, sqlite
 from thresher.pipelines.export.csv import lines as csv_lines
 from thresher.pipelines.export.jsonl import lines as jsonl_lines
 from thresher.pipelines.export.jsonld import lines as jsonld_lines
@@ -23,6 +25,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    SQLITE = "sqlite"
     JSONLD = "jsonld"
     ZYTE = "zyte"
 
@@ -34,10 +37,14 @@ LINES: dict[Format, Lines] = {
     Format.ZYTE: zyte_lines,
 }
 """The formats that are lines of text: each a function of the rows and the chosen fields."""
+FILES = {Format.PARQUET: parquet.write, Format.SQLITE: sqlite.write}
+"""The formats that are files of their own kind, compressed or searched inside: each writes rows into an open file."""
 WITH_FIELDS = frozenset({Format.JSONL, Format.CSV, Format.PARQUET})
 """Formats whose fields can be chosen."""
 HEADINGS = frozenset({Format.CSV})
 """Formats whose first line is no record."""
+BEGINNINGS = {Format.CSV: codecs.BOM_UTF8}
+"""What a file of a format begins with, and standard output does not: by it Excel knows that the text is UTF-8."""
 LEFT_OUT = {Format.ZYTE: "pages without an address, or that are neither article nor listing, have no shape there"}
 """Forms that leave records out, and why."""
 ENDINGS = {
@@ -45,6 +52,8 @@ ENDINGS = {
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
     ".parquet": Format.PARQUET,
+    ".sqlite": Format.SQLITE,
+    ".sqlite3": Format.SQLITE,
     ".jsonld": Format.JSONLD,
 }
 

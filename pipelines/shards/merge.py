@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import IO
 
 import msgspec
 import zstandard
@@ -23,13 +24,15 @@ def put_plan(target: Target, keys: Iterable[tuple[tuple[int, int], str]]) -> Non
 
 def manifests(target: Target) -> Iterator[Manifest]:
     """The manifests of all shards in their order.  Raises InputError where one is missing."""
-    data = target.read(PLAN)
+    data = target.read(PLAN) if target.exists() else b""
+    if data == b"":
+        raise InputError(f"{target.shown}: there is no such folder")
     if data is None:
-        raise InputError(f"{target.address}: no extraction has run to its end there; run it again, it goes on")
+        raise InputError(f"{target.shown}: no extraction has run to its end there; run it again, it goes on")
     for key in msgspec.json.decode(data, type=list[str]):
         manifest = manifest_of(target, key)
         if manifest is None:
-            raise InputError(f"{target.address}: the shard {key} is missing; run the extraction again, it goes on")
+            raise InputError(f"{target.shown}: the shard {key} is missing; run the extraction again, it goes on")
         yield manifest
 
 
@@ -39,12 +42,12 @@ def lines_of(target: Target, file: File) -> Iterator[bytes]:
     rest = b""
     unpack = zstandard.ZstdDecompressor().decompressobj()
     try:
-        with target.open(file.name) as source:
+        with _opened(target, file) as source:
             while data := source.read(1 << 20):
                 digest.update(data)
                 *lines, rest = (rest + unpack.decompress(data)).split(b"\n")
                 yield from lines
-    except (FileNotFoundError, zstandard.ZstdError) as error:
+    except zstandard.ZstdError as error:
         raise _damaged(target, file) from error
     if rest or digest.hexdigest() != file.sha256:
         raise _damaged(target, file)
@@ -57,7 +60,7 @@ def parquet_to(target: Target, files: Iterable[File], out: object) -> None:
     with contextlib.ExitStack() as closing:
         writer = None
         for file in files:
-            with target.open(file.name) as source:
+            with _opened(target, file) as source:
                 if hashlib.file_digest(source, "sha256").hexdigest() != file.sha256:  # type: ignore[arg-type]
                     raise _damaged(target, file)
                 source.seek(0)
@@ -68,5 +71,12 @@ def parquet_to(target: Target, files: Iterable[File], out: object) -> None:
                     writer.write_table(table.read_row_group(group))
 
 
+def _opened(target: Target, file: File) -> IO[bytes]:
+    try:
+        return target.open(file.name)
+    except FileNotFoundError as error:
+        raise InputError(f"{target.shown}/{file.name}: is missing; run the extraction again, it goes on") from error
+
+
 def _damaged(target: Target, file: File) -> InputError:
-    return InputError(f"{target.address}/{file.name}: is damaged; remove it and run the extraction again")
+    return InputError(f"{target.shown}/{file.name}: is damaged; remove it and run the extraction again")

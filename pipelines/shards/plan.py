@@ -1,10 +1,14 @@
 """Inputs → shards: each some files, a WARC or WACZ, or a part of a large WARC."""
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import msgspec
+
 from thresher.crawler.loaders.dispatch import files_of, load_found
-from thresher.crawler.loaders.remote import RemoteFile, is_address, listed
+from thresher.crawler.loaders.item import Only
+from thresher.crawler.loaders.remote import RemoteFile, is_address, listed, located
 from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.crawler.loaders.walk import FoundFile, shown
 from thresher.pipelines.shards.index import chosen
@@ -14,6 +18,8 @@ from thresher.schemas.outcome import Status
 
 SHARD_FILES = 500
 """A matter of taste: files of a shard: some seconds of work, so that a file of results is worth its keeping."""
+_AT_ONCE = 4
+"""A matter of taste: shards that are cut before the first of them are worked on."""
 _ARCHIVES = (Kind.WARC, Kind.ZIP, Kind.TAR)
 
 
@@ -46,12 +52,11 @@ def parts_of(paths: Iterable[str]) -> Iterator[Part]:
     for path in paths:
         if is_list(path):
             for address in addresses_in(path):
-                yield Part(file=address, base=address)
+                yield Part(file=address, base=shown(located(address)))
         elif is_address(path):
             for one in listed(path):
-                yield Part(
-                    file=str(one.found.path), base=path, skip=one.found.skip, size=one.size or 0, version=one.version
-                )
+                base = shown(located(path))
+                yield Part(file=one.address, base=base, skip=one.skip, size=one.size or 0, version=one.version)
         else:
             for found in files_of(Path(path)):
                 yield _local(found, shown(Path(path)))
@@ -59,32 +64,44 @@ def parts_of(paths: Iterable[str]) -> Iterator[Part]:
 
 def found_of(part: Part) -> FoundFile:
     """The file of a part, as loaders take it."""
-    path = RemoteFile(part.file) if is_address(part.file) else Path(part.file)
-    return FoundFile(path, skip=part.skip, error=part.error)
+    return FoundFile(located(part.file), skip=part.skip, error=part.error)
 
 
-def cut(large: Cut, portal: str | None) -> list[Shard]:
-    """The shards of a large WARC.
+def cut(large: Cut, portal: str | None) -> list[Shard | Cut]:
+    """The next shards of a large WARC, and behind them what is left to be cut.
 
     It is read without being extracted, which tells where records start just as the loader has it: a search for what
     looks like one could be deceived by what a page holds.
     """
-    part = large.part
-    bounds = [0]
+    bounds = [large.part.start]
+    for offset in _starts(large.part, portal):
+        if offset - bounds[-1] >= large.shard_bytes:
+            bounds.append(offset)
+        if len(bounds) > _AT_ONCE:
+            break
+    else:
+        return [_piece(large, start, end) for start, end in zip(bounds, [*bounds[1:], None], strict=True)]
+    rest = msgspec.structs.replace(
+        large, order=(large.order[0], bounds[-1]), part=_bounded(large.part, bounds[-1], None)
+    )
+    return [*(_piece(large, start, end) for start, end in pairwise(bounds)), rest]
+
+
+def _starts(part: Part, portal: str | None) -> Iterator[int]:
+    """Where records of pages start that can be read."""
+    only = Only(offset=part.start) if part.start else None
     latest = -1
-    for result in load_found(found_of(part), part.base, portal=portal):
+    for result in load_found(found_of(part), part.base, portal=portal, only=only):
         offset = result.origin.offset
         if offset is None or offset == latest:
             continue
         latest = offset
-        whole = getattr(result, "status", None) is not Status.REFUSED
-        if whole and offset - bounds[-1] >= large.shard_bytes:
-            bounds.append(offset)
-    ends = [*bounds[1:], None]
-    return [
-        Shard(order=(large.order[0], start), parts=(_bounded(part, start, end),))
-        for start, end in zip(bounds, ends, strict=True)
-    ]
+        if getattr(result, "status", None) is not Status.REFUSED:
+            yield offset
+
+
+def _piece(large: Cut, start: int, end: int | None) -> Shard:
+    return Shard(order=(large.order[0], start), parts=(_bounded(large.part, start, end),))
 
 
 def _bounded(part: Part, start: int, end: int | None) -> Part:
@@ -103,11 +120,15 @@ def _local(found: FoundFile, base: str) -> Part:
 
 
 def _is_archive(part: Part) -> bool:
-    return not (part.skip or part.error) and kind_by_name(RemoteFile(part.file).name) in _ARCHIVES
+    return not (part.skip or part.error) and kind_by_name(_name(part)) in _ARCHIVES
+
+
+def _name(part: Part) -> str:
+    return RemoteFile(part.file).name
 
 
 def _archive(number: int, part: Part, shard_bytes: int) -> Shard | Cut:
-    if part.size > shard_bytes and part.file.endswith((".warc", ".warc.gz")):
+    if part.size > shard_bytes and _name(part).endswith((".warc", ".warc.gz")):
         return Cut(order=(number, 0), part=part, shard_bytes=shard_bytes)
     return Shard(order=(number, 0), parts=(part,))
 

@@ -10,6 +10,8 @@ from thresher.schemas.outcome import Outcome, Reason
 from thresher.schemas.record import PageType
 from thresher.version import __version__
 
+# Workers log the work that they are given, and addresses may hold passwords: a shard, a cut and a job show none.
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file, or a part of one."""
@@ -38,21 +40,27 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True):
     """Its place among all shards: the number of its first file, and the place where it starts there."""
     parts: tuple[Part, ...]
 
+    def __repr__(self) -> str:
+        return f"Shard {self.order}"
+
     @property
     def size(self) -> int:
         return sum(_size(part) for part in self.parts)
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
-    """A large WARC that is to be cut into shards."""
+    """A large WARC, or the rest of one, that is to be cut into shards."""
 
     order: tuple[int, int]
     part: Part
     shard_bytes: int
 
+    def __repr__(self) -> str:
+        return f"Cut {self.order}"
+
     @property
     def size(self) -> int:
-        return self.part.size
+        return _size(self.part)
 
 
 def _size(part: Part) -> int:
@@ -80,6 +88,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """The name of this run, under which it counts how often a shard was begun."""
     version: str = __version__
 
+    def __repr__(self) -> str:
+        return f"Job {self.run}"
+
     def key(self, shard: Shard) -> str:
         """The name of a shard's results: another one for other inputs, options or versions."""
         rules = self.rules.__getstate__() if self.rules is not None else None
@@ -97,6 +108,8 @@ class Counts(msgspec.Struct, kw_only=True):
     skipped: int = 0
     unread: int = 0
     """Inputs that could not be read to their end, or that were named as pages and are none."""
+    unread_skipped: int = 0
+    """How many of these were skipped rather than refused."""
     refused: list[Outcome] = []
     """The first refused pages that are not among the unread, without records."""
     unread_first: list[Outcome] = []

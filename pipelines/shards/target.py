@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from thresher.crawler.loaders.remote import file_system, is_address
+from thresher.crawler.loaders.remote import file_system, is_address, told
 from thresher.pipelines.shards.shard import File
-from thresher.schemas.errors import OutputError, error_text
+from thresher.schemas.errors import OutputError
+from thresher.text.addresses import file_address
 
 
 @dataclass
@@ -24,22 +25,31 @@ class Draft:
 
 
 class Target:
-    """Raises OutputError where files cannot be written or read."""
+    """A folder of files, each written as a whole.  Raises InputError for an address of a kind that nobody knows."""
 
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/") or "/"
+        self.shown = file_address(self.address)
+        """The address without secrets."""
         self._is_local = not is_address(address)
         self._files: Any = None if self._is_local else file_system(self.address)[0]
 
+    def exists(self) -> bool:
+        """Whether there is a folder; stores at an address have none, and name files alone."""
+        return not self._is_local or Path(self.address).is_dir()
+
     def make(self) -> None:
-        """Make the folder."""
+        """Make the folder.  Raises OutputError."""
         if self._is_local:
             with self._named("made"):
                 Path(self.address).mkdir(parents=True, exist_ok=True)
 
     @contextlib.contextmanager
     def new(self, name: str) -> Iterator[Draft]:
-        """Write the file `name`: it appears when the block ends well, in place of an earlier one."""
+        """Write the file `name`: it appears when the block ends well, in place of an earlier one.
+
+        What it then is stands in the draft.  Raises OutputError.
+        """
         with self._named("written"):
             handle, temporary = tempfile.mkstemp(
                 prefix=f".{name}.", suffix=".part", dir=self.address if self._is_local else None
@@ -62,11 +72,12 @@ class Target:
                 Path(temporary).unlink()
 
     def put(self, name: str, data: bytes) -> None:
+        """Write a file that holds `data`.  Raises OutputError."""
         with self.new(name) as draft:
             draft.file.write(data)
 
     def read(self, name: str) -> bytes | None:
-        """What a file holds; None where it is not there."""
+        """What a file holds; None where it is not there.  Raises OutputError where it cannot be read."""
         try:
             with self.open(name) as file:
                 return file.read()
@@ -74,7 +85,7 @@ class Target:
             return None
 
     def open(self, name: str) -> IO[bytes]:
-        """A file to read.  Raises FileNotFoundError."""
+        """A file to read.  Raises FileNotFoundError, and OutputError where it cannot be read."""
         with self._named("read"):
             if self._is_local:
                 return Path(self.address, name).open("rb")
@@ -82,7 +93,7 @@ class Target:
             return opened
 
     def size(self, name: str) -> int | None:
-        """How many bytes a file has; None where it is not there."""
+        """How many bytes a file has; None where it is not there.  Raises OutputError where that cannot be told."""
         try:
             with self._named("read"):
                 if self._is_local:
@@ -93,11 +104,19 @@ class Target:
             return None
 
     def remove(self, name: str) -> None:
+        """Remove a file, if it is there.  Raises OutputError."""
         with contextlib.suppress(FileNotFoundError), self._named("removed"):
             if self._is_local:
                 Path(self.address, name).unlink()
             else:
                 self._files.rm_file(f"{self.address}/{name}")
+
+    def discard(self, run: str) -> None:
+        """Remove what the workers of a run left unfinished when they were ended; only where the folder is on a disk."""
+        if self._is_local:
+            for mark in Path(self.address).glob(f"*.{run}.try*"):
+                for path in [*mark.parent.glob(f".{mark.name.partition('.')[0]}.*.part"), mark]:
+                    path.unlink(missing_ok=True)
 
     def _move(self, temporary: str, name: str) -> None:
         if self._is_local:
@@ -113,9 +132,9 @@ class Target:
         except (FileNotFoundError, OutputError):
             if what == "read" or what == "removed":
                 raise
-            raise OutputError(f"{self.address}: there is no such folder") from None
+            raise OutputError(f"{self.shown}: there is no such folder") from None
         except Exception as error:
-            raise OutputError(f"{self.address}: cannot be {what}: {error_text(error)}") from error
+            raise OutputError(f"{self.shown}: cannot be {what}: {told(error, self.address)}") from error
 
 
 def _umask() -> int:

@@ -13,7 +13,7 @@ import zstandard
 
 from thresher.crawler.loaders.dispatch import load_found, load_warc_bytes
 from thresher.crawler.loaders.item import Loaded, Only
-from thresher.crawler.loaders.remote import RemoteFile
+from thresher.crawler.loaders.remote import RemoteFile, located
 from thresher.crawler.loaders.walk import FoundFile, shown
 from thresher.pipelines.pool import Pool
 from thresher.pipelines.process import process
@@ -29,6 +29,8 @@ MOST_TRIES = 2
 """A shard that has ended the process that worked on it so often is refused."""
 _NAMED_AT_MOST = 20
 """A matter of taste: refused pages that a manifest names."""
+_MAX_RECORD = 256 << 20
+"""A bound for safety: bytes of a record that an index names: it is read into memory, and no page is so large."""
 _encode = msgspec.json.Encoder().encode
 _kept = threading.local()
 
@@ -43,7 +45,7 @@ def work(shard: Shard, job: Job) -> Manifest:
     target = Target(job.output)
     key = job.key(shard)
     if (manifest := done(target, key)) is not None:
-        return manifest
+        return msgspec.structs.replace(manifest, order=shard.order)  # other files may have come before it since
     mark = _begun(target, key, job.run)
     if mark is None:
         return refuse(shard, job, f"ended the process that worked on it {MOST_TRIES} times")
@@ -140,19 +142,25 @@ def _bounded(part: Part, found: FoundFile, job: Job) -> Loaded:
 def _chosen(part: Part, found: FoundFile, job: Job) -> Loaded:
     """The records that an index names, by a range request each."""
     for offset, length in part.records:
+        if length > _MAX_RECORD:
+            yield _refused(
+                found, offset, Reason.TOO_LARGE, f"a record of {length} bytes: none over {_MAX_RECORD} is read"
+            )
+            continue
         try:
             data = _bytes_at(found.path, offset, length)
         except OSError as error:
-            yield Outcome(
-                status=Status.REFUSED,
-                origin=Origin(file=shown(found.path), form=Form.WARC, offset=offset),
-                reason=Reason.UNREADABLE,
-                detail=f"{shown(found.path)}: cannot be read: {error.strerror or error}",
-            )
+            yield _refused(found, offset, Reason.UNREADABLE, f"cannot be read: {error.strerror or error}")
             continue
         for result in load_warc_bytes(data, found, part.base, portal=job.portal):
             place = offset + (result.origin.offset or 0)
             yield msgspec.structs.replace(result, origin=msgspec.structs.replace(result.origin, offset=place))
+
+
+def _refused(found: FoundFile, offset: int, reason: Reason, why: str) -> Outcome:
+    file = shown(found.path)
+    origin = Origin(file=file, form=Form.WARC, offset=offset)
+    return Outcome(status=Status.REFUSED, origin=origin, reason=reason, detail=f"{file}: {why}")
 
 
 def _bytes_at(file: Path | RemoteFile, offset: int, length: int) -> bytes:
@@ -201,6 +209,7 @@ def _counted(outcomes: Iterable[Outcome], counts: Counts, job: Job, errors: Bina
         unread = is_unread(outcome, job.inputs)
         if unread:
             counts.unread += 1
+            counts.unread_skipped += outcome.status is Status.SKIPPED
             counts.unread_first = [*counts.unread_first, plain][:_NAMED_AT_MOST]
         if outcome.status is Status.SKIPPED:
             counts.skipped += 1
@@ -239,7 +248,7 @@ def _manifest(shard: Shard, key: str, counts: Counts, *, refused: str | None = N
 
 
 def _label(part: Part) -> str:
-    name = shown(part.file)
+    name = shown(located(part.file))
     if part.records:
         return f"{name} at {', '.join(str(offset) for offset, _ in part.records)}"
     return (

@@ -5,6 +5,8 @@ thresher/page@1.
 """
 
 import gzip
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +63,11 @@ def test_its_export_is_read_back(command: Command, store: Path, tmp_path: Path) 
     (tmp_path / "records.jsonl").write_bytes(EXPORT)
     assert command("import", "records.jsonl", "--store", "copy.db").returncode == 0
     assert command("export", "--store", "copy.db").stdout == command("export").stdout
+
+
+def test_its_articles_are_in_the_views(store: Path) -> None:
+    articles = [record for record in records(EXPORT) if record["article"]]
+    with closing(sqlite3.connect(store)) as connection:
+        found = connection.execute("SELECT url, headline, body FROM articles").fetchall()
+    assert {*found} == {(one["url"], one["article"]["headline"], one["article"]["body"]) for one in articles}
+    assert len(found) == len(articles) > 1

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +27,7 @@ class Form(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    SQLITE = "sqlite"
     JSONLD = "jsonld"
     ZYTE = "zyte"
 
@@ -69,7 +71,7 @@ def export(
     ),
     store: options.Store = options.DEFAULT_STORE,
 ) -> None:
-    """Write records of the store: JSON Lines, CSV, Parquet, schema.org JSON-LD or zyte-common-items."""
+    """Write records of the store: JSON Lines, CSV, Parquet, SQLite, schema.org JSON-LD or zyte-common-items."""
     selection = options.selection(portal, since, until, language, page_type)
     from thresher.pipelines.export import Format, format_of
 
@@ -131,23 +133,37 @@ def _export(wanted: Wanted) -> None:
 
 def _check(wanted: Wanted) -> None:
     """Raise OutputError for what cannot be written, before the store is opened."""
-    from thresher.pipelines.export import WITH_FIELDS, Format
+    from thresher.pipelines.export import FILES, WITH_FIELDS
 
     if wanted.fields and wanted.form not in WITH_FIELDS:
         raise OutputError(f"{wanted.form} has fields of its own: --fields goes with {', '.join(sorted(WITH_FIELDS))}")
-    if wanted.form is Format.PARQUET and wanted.output == STANDARD_OUTPUT:
-        raise OutputError("Parquet is written to a file: name one with -o")
-    if wanted.form is Format.PARQUET and wanted.output.endswith((".gz", ".zst")):
-        raise OutputError(f"{wanted.output}: Parquet is compressed inside; leave the last ending off")
+    if _is_store(wanted.output, wanted.store):
+        raise OutputError(f"{wanted.output} is the store itself: name another file")
+    if wanted.form not in FILES:
+        return
+    if Path(wanted.output).exists() and not Path(wanted.output).is_file():
+        raise OutputError(f"{wanted.output} is no file, as {wanted.form} needs it")
+    if wanted.output == STANDARD_OUTPUT:
+        raise OutputError(f"{wanted.form} is written to a file: name one with -o")
+    if wanted.output.endswith((".gz", ".zst")):
+        raise OutputError(f"{wanted.output}: {wanted.form} is not compressed as a whole; leave the last ending off")
+
+
+def _is_store(output: str, store: str) -> bool:
+    """Whether the output would take the place of the store's own file."""
+    from thresher.store.address import file_of, store_url
+
+    path = file_of(store_url(store))
+    return path is not None and path.exists() and Path(output).exists() and path.samefile(output)
 
 
 def _write(found: "Iterable[Row]", wanted: Wanted) -> tuple[int, int]:
     """The numbers of records that were written, and that the form leaves out."""
-    from thresher.pipelines.export import HEADINGS, LINES, Format, parquet
+    from thresher.pipelines.export import BEGINNINGS, FILES, HEADINGS, LINES
 
-    if wanted.form is Format.PARQUET:
+    if wanted.form in FILES:
         with file_to(wanted.output) as file:
-            return parquet.write(found, wanted.fields, file, all_revisions=wanted.all_revisions), 0
+            return FILES[wanted.form](found, wanted.fields, file, all_revisions=wanted.all_revisions), 0
     read, written = 0, -1 if wanted.form in HEADINGS else 0
 
     def counted() -> "Iterator[Row]":
@@ -156,8 +172,10 @@ def _write(found: "Iterable[Row]", wanted: Wanted) -> tuple[int, int]:
             yield row
 
     lines = LINES[wanted.form](counted(), wanted.fields)
+    beginning = b"" if wanted.output == STANDARD_OUTPUT else BEGINNINGS.get(wanted.form, b"")
     with contextlib.closing(lines) as every, lines_to(wanted.output) as write:  # type: ignore[type-var]
         for line in every:
-            write(line)
+            write(beginning + line)
+            beginning = b""
             written += 1
     return written, read - written

@@ -7,7 +7,6 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -109,11 +108,12 @@ def extract(
         ),
     ] = None,
     form: Annotated[
-        ShardForm, typer.Option("--format", metavar="FORM", help="With --cluster: jsonl or parquet shards.")
-    ] = ShardForm.JSONL,
+        ShardForm | None, typer.Option("--format", metavar="FORM", help="With --cluster: jsonl or parquet shards.")
+    ] = None,
     shard_size: Annotated[
-        int, typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard.")
-    ] = 1024,
+        int | None,
+        typer.Option(min=1, metavar="MB", help="With --cluster: megabytes of input in a shard; 1024 when absent."),
+    ] = None,
     index: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="With --cluster: only the records of this CDXJ index; PATH has its WARCs."),
@@ -137,9 +137,12 @@ def extract(
     usage.check_inputs(paths, url, portal)
     usage.check_index(paths, index, hosts, cluster)
     if cluster is None:
+        usage.check_without_cluster({"--format": form, "--shard-size": shard_size})
         usage.check_outputs(paths, output, errors)
     else:
+        usage.check_where(cluster)
         usage.check_cluster(paths, output, errors, store, url)
+        usage.check_shards_apart(paths if index is None else [], output)
     usage.check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -159,8 +162,8 @@ def extract(
         max_memory=max_memory,
         quiet=quiet,
         cluster=cluster,
-        form=form.value,
-        shard_size=shard_size,
+        form=(form or ShardForm.JSONL).value,
+        shard_size=shard_size or 1024,
         index=index,
         hosts=[name.strip().lower() for name in (hosts or "").split(",") if name.strip()],
     )
@@ -169,9 +172,10 @@ def extract(
 
 def _extract_and_tell(wanted: Wanted) -> None:
     from thresher.cli.summary import Tally
+    from thresher.crawler.loaders.remote import located
     from thresher.crawler.loaders.walk import shown
 
-    tally, start = Tally(frozenset(shown(Path(path)) for path in wanted.paths)), time.monotonic()
+    tally, start = Tally(frozenset(shown(located(path)) for path in wanted.paths)), time.monotonic()
     refused = 0
     if wanted.cluster is None:
         _extract(wanted, tally)

@@ -1,8 +1,8 @@
 """`extract --cluster`: the same extraction in shards, by the workers of a Dask cluster."""
 
+import contextlib
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thresher.cli.console import say
@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from thresher.cli.extract import Wanted
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
+    from thresher.pipelines.shards.target import Target
 
 
 def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -> int:
     """Extract every input into shards; how many were refused, each of which is named."""
     from thresher.api import cores
+    from thresher.crawler.loaders.remote import located
     from thresher.crawler.loaders.walk import shown
     from thresher.pipelines.shards.cluster import cluster, dashboard, run
     from thresher.pipelines.shards.merge import put_plan
@@ -37,7 +39,7 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
         all_text=wanted.all_text,
         max_seconds=wanted.max_seconds,
         max_memory=wanted.max_memory,
-        inputs=frozenset(shown(Path(path)) for path in wanted.paths),
+        inputs=frozenset(shown(located(path)) for path in wanted.paths),
         run=secrets.token_hex(4),
     )
     target = Target(wanted.output)
@@ -50,7 +52,10 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
         if wanted.index is None
         else plan_chosen(wanted.paths, wanted.index, wanted.hosts)
     )
-    with cluster(wanted.cluster, wanted.jobs or cores()) as client:
+    with (
+        _tidied(target, job.run, wanted.cluster),
+        cluster(wanted.cluster, wanted.jobs or cores()) as client,
+    ):
         if not wanted.quiet and (address := dashboard(client)):
             say([f"dashboard: {address}"])
         with progress(lambda: None, wanted=not wanted.quiet) as advance:
@@ -66,7 +71,19 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
                         refused += 1
                         say([f"refused: {', '.join(result.inputs[:3])}: {result.refused}"])
             except Interrupted as error:
-                error.add_note(f"{len(keys):,} shards are done: the same command goes on from there")
+                done = "1 shard is" if len(keys) == 1 else f"{len(keys):,} shards are"
+                error.add_note(f"{done} done: the same command goes on from there")
                 raise
     put_plan(target, keys)
     return refused
+
+
+@contextlib.contextmanager
+def _tidied(target: "Target", run: str, where: str) -> Iterator[None]:
+    """Without what interrupted workers leave; those of another cluster go on to the end of what they do."""
+    try:
+        yield
+    except Interrupted:
+        if where == "local":
+            target.discard(run)
+        raise

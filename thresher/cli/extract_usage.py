@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+_SCHEDULER = re.compile(r"(?:tcp|tls|wss?|ucx)://(?:\[[0-9a-fA-F:.]+\]|[^/:?#@\s]+):\d{1,5}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
@@ -66,6 +67,42 @@ def check_cluster(paths: list[str], output: str | None, errors: str | None, stor
         raise typer.BadParameter("import the merged records with thresher import", param_hint="--store")
     if url is not None or "-" in paths:
         raise typer.BadParameter("reads files and addresses, without --url", param_hint="--cluster")
+
+
+def check_without_cluster(given: dict[str, object]) -> None:
+    """No option that tells how shards are made."""
+    for hint, value in given.items():
+        if value is not None:
+            raise typer.BadParameter("goes with --cluster", param_hint=hint)
+
+
+def check_where(cluster: str) -> None:
+    """This machine, a scheduler's address, or its file: what is mistyped would be waited for."""
+    if cluster.endswith(".json"):
+        if not Path(cluster).is_file():
+            problem = f"{cluster}: there is no such file; a scheduler writes it with --scheduler-file"
+            raise typer.BadParameter(problem, param_hint="--cluster")
+    elif cluster != "local" and not _SCHEDULER.fullmatch(cluster):
+        problem = f"{cluster}: must be local, tcp://HOST:PORT or a scheduler's FILE.json"
+        raise typer.BadParameter(problem, param_hint="--cluster")
+
+
+def check_shards_apart(paths: list[str], output: str | None) -> None:
+    """The folder of the shards is none that is read: they would be inputs of the next run."""
+    from thresher.crawler.loaders.remote import is_address
+    from thresher.text.addresses import file_address
+
+    assert output is not None
+    if not is_address(output) and Path(output).exists() and not Path(output).is_dir():
+        raise typer.BadParameter(f"{output} is a file: shards are written to a folder", param_hint="--output")
+    for path in paths:
+        if is_address(path) or is_address(output):
+            inside = f"{output.rstrip('/')}/".startswith(f"{path.rstrip('/')}/")
+        else:
+            inside = Path(output).resolve().is_relative_to(Path(path).resolve())
+        if inside:
+            shown = f"{file_address(output)} is inside the input {file_address(path)}"
+            raise typer.BadParameter(f"{shown}: name a folder elsewhere", param_hint="--output")
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -26,10 +26,14 @@ def merge(
     from thresher.pipelines.shards.target import Target
 
     target = Target(folder)
-    found = list(manifests(target))
-    whole = [manifest for manifest in found if manifest.refused is None]
-    records = [manifest.records for manifest in whole if manifest.records is not None]
-    if any(file.name.endswith(".parquet") for file in records):
+    left_out, form = [], ""
+    for manifest in manifests(target):  # one at a time, and all before anything is written
+        if manifest.refused is not None:
+            left_out.append(f"left out: {', '.join(manifest.inputs[:3])}: {manifest.refused}")
+        elif manifest.records is not None:
+            form = manifest.records.name.rpartition(".")[2]
+    records = (each.records for each in manifests(target) if each.refused is None and each.records is not None)
+    if form == "parquet":
         if not output.endswith(".parquet"):
             raise OutputError("the shards are Parquet: name a .parquet file with -o")
         with file_to(output) as out:
@@ -39,11 +43,12 @@ def merge(
             for file in records:
                 for line in lines_of(target, file):
                     write(line)
-    with lines_to(errors) as write:
-        for manifest in whole:
-            if manifest.errors is not None and errors is not None:
-                for line in lines_of(target, manifest.errors):
+    if errors is not None:
+        refused = (each.errors for each in manifests(target) if each.refused is None and each.errors is not None)
+        with lines_to(errors) as write:
+            for file in refused:
+                for line in lines_of(target, file):
                     write(line)
-    say(f"left out: {', '.join(each.inputs[:3])}: {each.refused}" for each in found if each.refused is not None)
-    if len(whole) < len(found):
+    say(left_out)
+    if left_out:
         raise typer.Exit(FAILED)

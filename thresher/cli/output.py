@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 from thresher.pipelines.interrupts import Interrupted, held_back
 from thresher.schemas.errors import OutputError
+from thresher.text.addresses import file_address
 
 try:
     import fcntl
@@ -54,7 +55,7 @@ def _complete(name: str) -> Iterator["_LineFile"]:
         yield file
         file.finish()
     except Interrupted as error:
-        error.add_note(f"{name} was not written")
+        error.add_note(f"{file_address(name)} was not written")
         raise
     finally:
         file.discard()
@@ -183,4 +184,4 @@ def _named_errors(name: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"cannot write {name}: {error.strerror or error}") from error
+        raise OutputError(f"cannot write {file_address(name)}: {error.strerror or error}") from error

@@ -56,8 +56,8 @@ class Tally:
         self.unread += counts.unread
         skipped = [outcome for outcome in counts.unread_first if outcome.status is Status.SKIPPED]
         refused = [outcome for outcome in counts.unread_first if outcome.status is not Status.SKIPPED]
-        unread = counts.unread - len(skipped)
-        self._skipped.add_all(skipped, len(skipped))
+        unread = counts.unread - counts.unread_skipped
+        self._skipped.add_all(skipped, counts.unread_skipped)
         self._unread.add_all(refused, unread)
         self._refused.add_all(counts.refused, sum(counts.reasons.values()) - unread)
 

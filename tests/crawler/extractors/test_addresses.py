@@ -1,10 +1,12 @@
 """Addresses as pages write them, broken ones among them, and what a record makes of them."""
 
+import re
+
 import pytest
 
 import thresher
 from thresher.schemas.record import PageRecord
-from thresher.text.addresses import Base
+from thresher.text.addresses import Base, file_address, without_secrets
 
 URL = "https://news.example/world/a.html"
 BROKEN = {
@@ -111,3 +113,35 @@ def test_a_page_that_declares_a_broken_address_has_none(name: str) -> None:
 def test_a_page_under_a_broken_address_is_read(name: str) -> None:
     record = thresher.extract(f"<article><h1>School roof</h1>{STORY}</article><a href=/b>More</a>", url=BROKEN[name])
     assert record.article is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://u:pw@news.example:8080/a@b.warc?X-Amz-Signature=1/2#x", "https://news.example:8080/a@b.warc"),
+        ("https://token@news.example/a.warc", "https://news.example/a.warc"),
+        ("s3://key:sec/ret+@bucket/a.warc", "s3://bucket/a.warc"),
+        ("simplecache::https://u:pw@news.example/a?sig=1", "simplecache::https://news.example/a"),
+        ("s3://bucket/mirror/index.html?page=1#a@b", "s3://bucket/mirror/index.html?page=1#a@b"),
+        ("s3://bucket/index.html?page=1&X-Amz-Signature=1&x=2", "s3://bucket/index.html?page=1"),
+        ("abfs://container@account.example/a", "abfs://container@account.example/a"),
+        ("folder/a?b:c@d", "folder/a?b:c@d"),
+    ],
+)
+def test_the_address_of_a_file_is_shown_without_secrets(address: str, shown: str) -> None:
+    assert file_address(address) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Invalid bucket name "key:sec/ret"',
+        'Invalid bucket name "key:sec"',
+        "cannot open https://news.example/a?X-Sig=a%2Fb&e=1 (https://key:sec%2Fret@news.example/)",
+        "signature a%2Fb, as a/b, is wrong",
+    ],
+)
+def test_what_a_library_says_is_shown_without_secrets(text: str) -> None:
+    told = without_secrets(text, ["s3://key:sec/ret@bucket/a", "https://news.example/a?X-Sig=a%2Fb&e=1"])
+    assert not {"key", "sec", "ret", "b"} & set(re.split(r"\W+", told)), told
+    assert "***" in told or "news.example" in told

@@ -1,6 +1,9 @@
 """Extraction in shards: byte for byte what one machine writes, whatever is killed on the way."""
 
+import asyncio
+import contextlib
 import gzip
+import io
 import json
 import os
 import re
@@ -14,16 +17,30 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
+import fsspec
 import msgspec
 import pytest
+import typer
+from fsspec.implementations.memory import MemoryFileSystem
 
 from tests.conftest import ROOT, Command
+from thresher.cli import extract_usage as usage
+from thresher.cli.summary import Tally
+from thresher.crawler.loaders.remote import RemoteFile
+from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
-from thresher.pipelines.shards.plan import cut, plan
-from thresher.pipelines.shards.shard import Cut, Job, Shard
+from thresher.pipelines.shards.index import chosen
+from thresher.pipelines.shards.lists import addresses_in, below, is_list
+from thresher.pipelines.shards.merge import lines_of, manifests, put_plan
+from thresher.pipelines.shards.plan import cut, parts_of, plan
+from thresher.pipelines.shards.shard import Counts, Cut, Job, Manifest, Part, Shard
 from thresher.pipelines.shards.target import Target
 from thresher.pipelines.shards.work import release, work
+from thresher.schemas.errors import InputError, OutputError, WorkerError
+from thresher.schemas.outcome import Outcome, Reason, Status
+from thresher.schemas.page import Form, Origin
 
 TEXT = b"".join(b"Engineers closed lane %d of the bridge at hour %d for its repairs. " % (n, n * 7) for n in range(9))
 
@@ -58,6 +75,10 @@ def inputs(tmp_path: Path) -> Path:
     (folder / "crawl.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive()))
     (folder / "whole.warc").write_bytes(b"".join(archive()))
     (folder / "broken.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive())[:-200])
+    members = [gzip.compress(each, mtime=0) for each in archive()]
+    for number in (0, 7):
+        members[number] = members[number][:10] + b"\xff" * 40 + members[number][50:]
+    (folder / "damaged.warc.gz").write_bytes(b"".join(members))
     return folder
 
 
@@ -71,19 +92,30 @@ def job_to(output: Path) -> Job:
     return Job(output=str(output), max_seconds=30.0, max_memory=2048, run="r")
 
 
-@pytest.mark.parametrize("name", ["crawl.warc.gz", "whole.warc", "broken.warc.gz"])
+def shards_of(task: Shard | Cut) -> list[Shard]:
+    """Those that a large WARC is cut into, one step after the other."""
+    return [task] if isinstance(task, Shard) else [shard for one in cut(task, None) for shard in shards_of(one)]
+
+
+def test_a_large_warc_is_cut_a_few_shards_at_a_time(inputs: Path) -> None:
+    """Others can be worked on meanwhile, and an archive of any size is held by nobody as a whole."""
+    (large,) = plan([str(inputs / "whole.warc")], 1)
+    assert isinstance(large, Cut)
+    *_, last, rest = cut(large, None)
+    assert isinstance(last, Shard)
+    assert isinstance(rest, Cut)
+    assert rest.part.start == last.parts[0].end
+
+
+@pytest.mark.parametrize("name", ["crawl.warc.gz", "whole.warc", "broken.warc.gz", "damaged.warc.gz"])
 def test_a_cut_warc_gives_what_it_gives_as_a_whole(name: str, inputs: Path, tmp_path: Path, command: Command) -> None:
     path = str(inputs / name)
-    (large,) = plan([path], 1500)
-    assert isinstance(large, Cut)
-    shards = cut(large, None)
+    shards = shards_of(*plan([path], 1500))
     assert len(shards) > 2
     output = tmp_path / "out"
     Target(str(output)).make()
     manifests = {shard.order: work(shard, job_to(output)) for shard in reversed(shards)}
     keys = [(order, manifest.key) for order, manifest in manifests.items()]
-    from thresher.pipelines.shards.merge import put_plan
-
     put_plan(Target(str(output)), keys)
     command("extract", path, "-q", "-o", "one.jsonl", "--errors", "one.errors")
     assert command("merge", output, "-o", "merged.jsonl", "--errors", "merged.errors").returncode == 0
@@ -117,10 +149,154 @@ def test_what_is_done_is_not_done_again(inputs: Path, tmp_path: Path) -> None:
     assert (tmp_path / manifest.records.name).exists()
 
 
+def test_files_that_come_and_go_between_runs_are_merged_in_the_order_of_the_last(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"b{number}.warc").write_bytes(archive()[number])
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    for added in ("", "a.warc"):
+        if added:
+            (tmp_path / added).write_bytes(archive()[2])
+        paths = [str(path) for path in sorted(tmp_path.glob("*.warc"))]
+        ended = [work(shard, job_to(output)) for shard in plan(paths, 1 << 30) if isinstance(shard, Shard)]
+        put_plan(Target(str(output)), [(manifest.order, manifest.key) for manifest in ended])
+        assert [name for each in manifests(Target(str(output))) for name in each.inputs] == paths
+
+
+def test_what_cannot_be_merged_is_told_by_name(inputs: Path, tmp_path: Path, command: Command) -> None:
+    assert command("merge", "nothere/").stderr == b"thresher: nothere: there is no such folder\n"
+    output = tmp_path / "out"
+    target = Target(str(output))
+    target.make()
+    assert b"no extraction has run to its end" in command("merge", output).stderr
+    (shard,) = plan([str(inputs / "whole.warc")], 1 << 30)
+    assert isinstance(shard, Shard)
+    for form, option in (("jsonl", ()), ("parquet", ("-o", "all.parquet"))):
+        manifest = work(shard, msgspec.structs.replace(job_to(output), form=form))
+        put_plan(target, [(manifest.order, manifest.key)])
+        assert manifest.records is not None
+        (output / manifest.records.name).unlink()
+        run = command("merge", output, *option)
+        assert (run.returncode, run.stdout) == (1, b"")
+        assert run.stderr.decode() == (
+            f"thresher: {output}/{manifest.records.name}: is missing; run the extraction again, it goes on\n"
+        )
+
+
+def test_parquet_shards_are_merged_into_one_file(inputs: Path, tmp_path: Path, command: Command) -> None:
+    from pyarrow import parquet
+
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    job = msgspec.structs.replace(job_to(output), form="parquet")
+    paths = [str(inputs / name) for name in ("crawl.warc.gz", "whole.warc")]
+    ended = [work(shard, job) for shard in plan(paths, 1 << 30) if isinstance(shard, Shard)]
+    put_plan(Target(str(output)), [(manifest.order, manifest.key) for manifest in reversed(ended)])
+    wrong = command("merge", output)
+    assert wrong.returncode == 1
+    assert b"name a .parquet file with -o" in wrong.stderr
+    assert command("merge", output, "-o", "all.parquet").returncode == 0
+    command("extract", *paths, "-q", "-o", "one.jsonl")
+    one = [json.loads(line)["url"] for line in (tmp_path / "one.jsonl").read_bytes().splitlines()]
+    assert parquet.read_table(tmp_path / "all.parquet")["url"].to_pylist() == one
+    assert len(one) == 36
+
+
+class Hosted(MemoryFileSystem):  # type: ignore[misc]
+    """Files of a host, which a path does not name: as those of FTP, SFTP and WebHDFS."""
+
+    protocol = "hosted"
+    store: ClassVar[dict[str, object]] = {}
+    pseudo_dirs: ClassVar[list[str]] = [""]
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return "/" + path.partition("://")[2].partition("/")[2].strip("/") if "://" in path else path.rstrip("/")
+
+    @staticmethod
+    def _get_kwargs_from_urls(path: str) -> dict[str, str]:
+        return {"host": path.partition("://")[2].partition("/")[0]}
+
+
+def test_files_below_an_address_keep_its_host() -> None:
+    fsspec.register_implementation("hosted", Hosted, clobber=True)
+    for name in ("in/a.html", "in/more/b.html"):
+        fsspec.filesystem("hosted", host="h").pipe_file(f"/{name}", b"<p>")
+    for address in ("hosted://u:p@h:21/in", "hosted://u:p@h:21/in/", "hosted://u:p@h:21/"):
+        found = [part.file for part in parts_of([address])]
+        assert found == ["hosted://u:p@h:21/in/a.html", "hosted://u:p@h:21/in/more/b.html"]
+        assert all(RemoteFile(file).open().read() == b"<p>" for file in found)
+
+
+def test_of_more_skipped_inputs_than_are_named_the_rest_is_a_number(tmp_path: Path) -> None:
+    names = [f"{number}.png" for number in range(25)]
+    outcomes = [Outcome(status=Status.SKIPPED, origin=Origin(file=name, form=Form.HTML)) for name in names]
+    counts = Counts(unread_first=[])
+    job = msgspec.structs.replace(job_to(tmp_path), inputs=frozenset(names))
+    assert list(working._counted(outcomes, counts, job, io.BytesIO())) == []
+    tally = Tally()
+    tally.add_counts(counts)
+    assert tally.complaints()[19:] == ["19.png: skipped", "and 5 more"]
+
+
 def test_shards_need_a_folder(command: Command) -> None:
     run = command("extract", "in", "--cluster", "local")
     assert run.returncode == 2
     assert b"name it with -o" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["in", "-o", "in/out"], "in/out is inside the input in"),
+        (["in", "-o", "elsewhere/../in"], "elsewhere/../in is inside the input in"),
+        (["s3://a:b@news/in/", "-o", "s3://a:b@news/in/out"], "s3://news/in/out is inside the input s3://news/in/"),
+        (["in", "-o", "file"], "file is a file: shards are written to a folder"),
+    ],
+)
+def test_shards_are_written_to_a_folder_that_is_not_read(
+    arguments: list[str], told: str, inputs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with contextlib.chdir(tmp_path), pytest.raises(typer.BadParameter, match=re.escape(told)):
+        usage.check_shards_apart([arguments[0]], arguments[2])
+    with contextlib.chdir(tmp_path):
+        usage.check_shards_apart(["in", "s3://news/in"], "inside")
+        usage.check_shards_apart(["in", "s3://news/in"], "s3://news/inside")
+
+
+def test_options_of_shards_go_with_a_cluster(command: Command) -> None:
+    run = command("extract", "in", "--format", "parquet")
+    assert run.returncode == 2
+    assert b"goes with --cluster" in run.stderr
+
+
+@pytest.mark.parametrize("where", ["locl", "tcp://host", "host:8786", "tcp://:1", "", "nothere.json"])
+def test_a_mistyped_cluster_is_told_at_once(where: str) -> None:
+    with pytest.raises(typer.BadParameter, match=r"must be local, tcp://HOST:PORT or|there is no such file"):
+        usage.check_where(where)
+    for right in ("local", "tcp://host:8786", "tls://[::1]:8786"):
+        usage.check_where(right)
+
+
+def test_the_command_checks_where_its_cluster_is(command: Command) -> None:
+    run = command("extract", "in", "--cluster", "locl", "-o", "out")
+    assert run.returncode == 2
+    assert b"must be local" in run.stderr
+
+
+@pytest.mark.parametrize("written", [None, "{}", "[]", "no JSON"])
+def test_a_scheduler_that_does_not_answer_is_told(
+    written: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clusters, "_ANSWER", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        if written is not None:
+            where = str(tmp_path / "scheduler.json")
+            Path(where).write_text(written)
+        with pytest.raises(WorkerError, match="no Dask scheduler answers at"), clusters.cluster(where, 1):
+            pass
 
 
 @pytest.mark.slow
@@ -136,11 +312,82 @@ def test_a_local_cluster_whose_workers_are_killed_gives_the_same(
         assert killed
         for worker in killed:
             os.kill(worker, signal.SIGKILL)
-        run.wait(120)
-    assert command(*arguments).returncode == 1  # one input is broken, as it is for one machine
+        assert run.wait(120) == 1  # one input is broken, as it is for one machine
+    assert command(*arguments).returncode == 1
     assert command("merge", "out", "-o", "merged.jsonl", "--errors", "merged.errors").returncode == 0
     assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
     assert (tmp_path / "merged.errors").read_bytes() == (tmp_path / "one.errors").read_bytes()
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_of_a_shard(
+    inputs: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    records = archive()[:12] * 500
+    (inputs / "long.warc").write_bytes(b"".join(records))
+    arguments = ["extract", str(inputs / "long.warc"), "--cluster", "local", "--jobs", "1", "-o", "out", "-q"]
+    started = [sys.executable, "-m", "thresher", *arguments]
+    with subprocess.Popen(
+        started, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, start_new_session=True
+    ) as run:
+        until(lambda: list((tmp_path / "out").glob(".*.part")))
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+        told = run.communicate(timeout=120)[1]
+    assert run.returncode == 130
+    assert told == b"thresher: interrupted; 0 shards are done: the same command goes on from there\n"
+    assert [path.name for path in (tmp_path / "out").iterdir() if not path.name.endswith((".json", ".zst"))] == []
+
+
+@pytest.fixture
+def six(tmp_path: Path) -> tuple[Job, list[Shard | Cut]]:
+    """Six shards, and where they are written to."""
+    for number in range(6):
+        (tmp_path / f"{number}.warc").write_bytes(b"".join(archive()))
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    return job_to(output), list(plan([str(path) for path in sorted(tmp_path.glob("*.warc"))], 1 << 30))
+
+
+@pytest.mark.slow
+def test_workers_that_die_before_what_they_did_is_collected(six: tuple[Job, list[Shard | Cut]]) -> None:
+    job, tasks = six
+    with clusters.cluster("local", 2) as client:
+        results = clusters.run(iter(tasks), job, client)
+        ended = [next(results)]  # nothing is collected before the next one is asked for
+        until(lambda: [future.status for future in client.futures.values()].count("finished") >= 4)
+        for worker in client.run(os.getpid).values():
+            os.kill(worker, signal.SIGKILL)
+        until(lambda: "lost" in {future.status for future in client.futures.values()})
+        ended += results
+    assert sorted(each.order[0] for each in ended if isinstance(each, Manifest) and not each.refused) == [*range(6)]
+
+
+class Unheard:
+    """A task that is done, of a worker that is gone."""
+
+    status = "finished"
+
+    def __init__(self, error: BaseException, status: str) -> None:
+        self.error, self.then = error, status
+
+    def result(self, timeout: float) -> object:
+        self.status = self.then
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), KeyError(), asyncio.CancelledError()])
+def test_asking_a_worker_that_is_gone_tells_nothing(error: BaseException) -> None:
+    assert clusters._told(Unheard(error, "lost")) is None
+
+
+@pytest.mark.slow
+def test_a_cluster_that_stays_without_workers_ends_the_run(
+    six: tuple[Job, list[Shard | Cut]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, tasks = six
+    monkeypatch.setattr(clusters, "_WITHOUT_WORKERS", 0)
+    with clusters.cluster("local", 0) as client, pytest.raises(WorkerError, match="no worker"):
+        list(clusters.run(iter(tasks), job, client))
 
 
 def until(holds: object, seconds: float = 60) -> None:
@@ -227,32 +474,56 @@ def test_after_the_scheduler_is_killed_the_same_command_goes_on(
     assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 
+class Served:
+    """The folder behind a server that answers ranges, or always with the whole file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.has_ranges = folder, True
+        self.asked: list[tuple[str, str, str]] = []
+        """Method, path and range of each request."""
+        self.address = ""
+
+    def __str__(self) -> str:
+        return self.address
+
+
 @pytest.fixture
-def served(inputs: Path) -> Iterator[str]:
-    """The folder behind a server that answers ranges."""
+def served(inputs: Path) -> Iterator[Served]:
+    served = Served(inputs)
 
     class Ranges(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
-            self._answer(b"", len((inputs / self.path[1:]).read_bytes()), 200)
+            if (data := self._file()) is not None:
+                self._answer(b"", len(data), 200)
 
         def do_GET(self) -> None:
-            data = (inputs / self.path[1:]).read_bytes()
+            if (data := self._file()) is None:
+                return
             asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
-            if asked is None:
+            if asked is None or not served.has_ranges:
                 self._answer(data, len(data), 200)
             else:
                 first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
                 part = data[first : last + 1]
                 self._answer(part, len(part), 206, f"bytes {first}-{last}/{len(data)}")
 
+        def _file(self) -> bytes | None:
+            path = inputs / self.path[1:].partition("?")[0]
+            if path.exists():
+                return path.read_bytes()
+            self.send_error(404)
+            return None
+
         def _answer(self, body: bytes, length: int, status: int, place: str = "") -> None:
+            served.asked.append((self.command, self.path, self.headers.get("Range", "")))
             self.send_response(status)
             self.send_header("Content-Length", str(length))
             self.send_header("Accept-Ranges", "bytes")
             if place:
                 self.send_header("Content-Range", place)
             self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(ConnectionError):  # the rest of an answer may be refused
+                self.wfile.write(body)
 
         def log_message(self, *arguments: object) -> None:
             pass
@@ -260,14 +531,153 @@ def served(inputs: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Ranges)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    served.address = f"http://127.0.0.1:{server.server_port}"
+    yield served
     server.shutdown()
     thread.join()
     server.server_close()
 
 
+SECRETS = re.compile("key1|password1|signature1")
+
+
+def with_secrets(address: str) -> str:
+    return f"{address.replace('://', '://key1:password1@')}?X-Amz-Signature=signature1"
+
+
+def test_records_and_manifests_show_no_secret_of_an_address(served: Served, tmp_path: Path) -> None:
+    address = with_secrets(f"{served}/whole.warc")
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    (shard,) = plan([address], 1 << 30)
+    assert isinstance(shard, Shard)
+    manifest = work(shard, job_to(output))
+    assert (manifest.counts.pages, manifest.inputs) == (18, [f"{served}/whole.warc"])
+    assert manifest.records is not None
+    for line in lines_of(Target(str(output)), manifest.records):
+        assert json.loads(line)["origin"]["file"] == f"{served}/whole.warc"
+        assert not SECRETS.search(line.decode())
+    for path in output.glob("*.json"):
+        assert not SECRETS.search(path.read_text())
+    assert not SECRETS.search(repr((shard, job_to(output), Cut(order=(0, 0), part=shard.parts[0], shard_bytes=1))))
+
+
+def test_a_part_of_a_warc_at_a_signed_address_is_cut_by_its_name(served: Served) -> None:
+    (large,) = plan([with_secrets(f"{served}/whole.warc")], 1500)
+    assert isinstance(large, Cut)
+    assert is_list(with_secrets(f"{served}/warc.paths"))
+
+
+@pytest.mark.parametrize("path", ["/nothere.warc", "/nothere.paths"])
+def test_messages_show_no_secret_of_an_address(served: Served, tmp_path: Path, path: str) -> None:
+    address = with_secrets(f"{served}{path}")
+    broken = with_secrets("s3://bucket/a")
+    part = Part(file=address, base=address)
+    refused = work(Shard(order=(0, 0), parts=(part,)), job_to(tmp_path)).counts
+    (outcome,) = [*refused.refused, *refused.unread_first]
+    told = [f"{outcome.detail}"]
+    for failing in (
+        lambda: RemoteFile(address).open(),
+        lambda: RemoteFile(address).bytes_at(0, 9),
+        lambda: RemoteFile(broken).open(),
+        lambda: list(plan([address], 1)),
+        lambda: list(plan([broken], 1)),
+        lambda: list(chosen(address, address, ())),
+        lambda: below(address, broken, "here"),
+        lambda: Target(broken).put("a", b""),
+        lambda: Target(with_secrets("nothing://bucket/a")),
+    ):
+        with pytest.raises((OSError, InputError, OutputError)) as raised:
+            failing()
+        told.append(str(raised.value))
+    assert not SECRETS.search(" ".join(told)), told
+    assert f"{served}{path}: cannot be read: there is nothing there" in told
+    assert "None" not in " ".join(told)
+
+
+def test_an_address_without_a_cluster_is_told_as_it_was_given(command: Command) -> None:
+    run = command("extract", "https://news.example/a.warc", "-q")
+    assert run.returncode == 1
+    assert run.stderr.startswith(b"https://news.example/a.warc: unreadable: cannot be opened: is an address")
+
+
 @pytest.mark.slow
-def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: str, tmp_path: Path, command: Command) -> None:
+def test_a_named_address_that_is_no_page_counts_as_unread(served: Served, command: Command) -> None:
+    (served.folder / "note.pdf").write_bytes(b"%PDF-1.7 note")
+    run = command("extract", f"{served}/note.pdf", "--cluster", "local", "--jobs", "1", "-o", "out", "-q")
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{served}/note.pdf: ".encode())
+
+
+@pytest.mark.parametrize("offset", [0, 100])
+def test_a_server_that_does_not_answer_ranges_is_refused(served: Served, offset: int) -> None:
+    file = RemoteFile(f"{served}/whole.warc")
+    assert file.bytes_at(offset, 50) == (served.folder / "whole.warc").read_bytes()[offset : offset + 50]
+    served.has_ranges = False
+    with pytest.raises(OSError, match="does not answer with the 50 bytes"):
+        file.bytes_at(offset, 50)
+    assert not file.trouble  # another try would not go better
+
+
+@pytest.mark.parametrize(("offset", "length"), [(0, -1), (-5, 10), (0, 0), (0, 1 << 70)])
+def test_an_index_with_impossible_places_is_refused(tmp_path: Path, offset: int, length: int) -> None:
+    entry = {"url": "https://news.example/", "filename": "a.warc", "offset": offset, "length": length}
+    (tmp_path / "part.cdxj").write_text(f"key 2025 {json.dumps(entry)}\n")
+    with pytest.raises(InputError, match=r"part.cdxj, line 1: is no CDXJ"):
+        list(chosen(str(tmp_path), str(tmp_path / "part.cdxj"), ()))
+
+
+ELSEWHERE = [
+    "../../etc/x.warc",
+    "a/../../x.warc",
+    "..\\x.warc",
+    "a/%2e%2e/%2E./x.warc",
+    "a/.\t./x.warc",
+    "file:///etc/x.warc",
+    "local:///x.warc",
+    "simplecache::x",
+]
+
+
+@pytest.mark.parametrize("name", [*ELSEWHERE, "s3://others/x.warc"])
+@pytest.mark.parametrize("base", ["folder", "https://data.example/"])
+def test_an_index_leads_to_nothing_outside_its_base(tmp_path: Path, name: str, base: str) -> None:
+    entries = [
+        {"url": "https://news.example/", "filename": each, "offset": 0, "length": 9} for each in ("a.warc", name)
+    ]
+    (tmp_path / "part.cdxj").write_text("".join(f"key 2025 {json.dumps(entry)}\n" for entry in entries))
+    with pytest.raises(InputError, match=r"part.cdxj, line 2: .*: is not below"):
+        list(chosen(base, str(tmp_path / "part.cdxj"), ()))
+
+
+@pytest.mark.parametrize("name", [*ELSEWHERE, "simplecache::file:///etc/x", "https://a.example/x::file:///etc/x"])
+def test_a_list_leads_to_no_file_of_the_workers(tmp_path: Path, name: str) -> None:
+    (tmp_path / "warc.paths").write_text(f"crawl/a.warc\ns3://bucket/a.warc\n{name}\n")
+    for path in (str(tmp_path / "warc.paths"), f"file://{tmp_path}/warc.paths"):
+        found = addresses_in(path)
+        assert [next(found), next(found)] == ["https://data.commoncrawl.org/crawl/a.warc", "s3://bucket/a.warc"]
+        with pytest.raises(InputError, match=r"warc.paths, line 3: "):
+            next(found)
+
+
+def test_a_list_at_an_address_names_none_of_another_scheme(served: Served) -> None:
+    (served.folder / "warc.paths").write_text(f"a.warc\n{served}/b.warc\ns3://bucket/c.warc\n")
+    found = addresses_in(f"{served}/warc.paths")
+    assert [next(found), next(found)] == [f"{served}/a.warc", f"{served}/b.warc"]
+    with pytest.raises(InputError, match=r"line 3: s3://bucket/c.warc: a list may name http addresses"):
+        next(found)
+
+
+def test_a_record_too_large_for_memory_is_refused_by_name(inputs: Path, tmp_path: Path) -> None:
+    whole = str(inputs / "whole.warc")
+    part = Part(file=whole, base=str(inputs), records=((0, 1 << 40),))
+    manifest = work(Shard(order=(0, 0), parts=(part,)), job_to(tmp_path))
+    (outcome,) = manifest.counts.refused
+    assert (outcome.reason, outcome.origin.file, outcome.origin.offset) == (Reason.TOO_LARGE, whole, 0)
+
+
+@pytest.mark.slow
+def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: Served, tmp_path: Path, command: Command) -> None:
     (tmp_path / "cc-news.paths").write_text(f"{served}/crawl.warc.gz\n{served}/whole.warc\n")
     command("extract", "in/crawl.warc.gz", "in/whole.warc", "-q", "-o", "one.jsonl")
     run = command("extract", "cc-news.paths", "--cluster", "local", "--jobs", "1", "-o", "out", "-q")
@@ -278,7 +688,7 @@ def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: str, tmp_path: 
 
 
 @pytest.mark.slow
-def test_an_index_chooses_records_by_host(served: str, inputs: Path, tmp_path: Path, command: Command) -> None:
+def test_an_index_chooses_records_by_host(served: Served, inputs: Path, tmp_path: Path, command: Command) -> None:
     members = [gzip.compress(each, mtime=0) for each in archive()[:12]]
     lines, at = [], 0
     for number, member in enumerate(members):
@@ -309,5 +719,8 @@ def test_an_index_chooses_records_by_host(served: str, inputs: Path, tmp_path: P
     run = command("extract", served, *options)
     assert run.returncode == 0, run.stderr
     assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
+    places = [(json.loads(line.split(" ", 2)[2])["offset"], line) for line in lines[::3]]
+    wanted = [(int(at), int(at) + int(json.loads(line.split(" ", 2)[2])["length"]) - 1) for at, line in places]
+    assert served.asked == [("GET", "/crawl.warc.gz", f"bytes={first}-{last}") for first, last in wanted]
     one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode()).splitlines()
     assert (tmp_path / "merged.jsonl").read_bytes().splitlines() == one[:12:3]

@@ -1,5 +1,6 @@
 """The API against its description, feeds, downloads, bad input, the command's beginning and end."""
 
+import codecs
 import csv
 import html
 import io
@@ -246,7 +247,9 @@ def test_only_what_is_to_be_absent_finds_nothing(served: Dashboard) -> None:
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)
-def test_a_download_is_an_export(served: Dashboard, filled: Harvests, command: Command, selection: str) -> None:
+def test_a_download_is_an_export(
+    served: Dashboard, filled: Harvests, command: Command, tmp_path: Path, selection: str
+) -> None:
     options = [
         part
         for pair in selection.split("&")
@@ -254,9 +257,9 @@ def test_a_download_is_an_export(served: Dashboard, filled: Harvests, command: C
         for part in ("--" + pair.partition("=")[0], pair.partition("=")[2])
     ]
     for form in ("jsonl", "csv"):
-        exported = command("export", "--store", filled.store, "--format", form, *options)
+        assert command("export", "--store", filled.store, "-o", f"export.{form}", *options).returncode == 0
         answer = served.ask(f"/download.{form}?{selection}")
-        assert (answer.status, answer.body) == (200, exported.stdout)
+        assert (answer.status, answer.body) == (200, (tmp_path / f"export.{form}").read_bytes())
         assert re.fullmatch(rf'attachment; filename="thresher-[\d-]+\.{form}"', answer.headers["content-disposition"])
 
 
@@ -264,8 +267,11 @@ def test_a_download_holds_what_the_list_shows(served: Dashboard) -> None:
     listed = served.ask("/api/records?limit=200&q=council&type=article&author=lee").json()["items"]
     lines = served.ask("/download.jsonl?q=council&type=article&author=lee").text.splitlines()
     assert {item["url"] for item in listed} == {json.loads(line)["url"] for line in lines}
-    rows = list(csv.DictReader(io.StringIO(served.ask("/download.csv?q=council&type=article&author=lee").text)))
-    assert len(rows) == len(lines) > 0
+    table = served.ask("/download.csv?q=council&type=article&author=lee").body
+    assert table.startswith(codecs.BOM_UTF8), "a file that Excel reads as UTF-8"
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    assert [row["url"] for row in rows] == [json.loads(line)["url"] for line in lines]
+    assert rows
 
 
 def test_the_feed_is_atom(served: Dashboard) -> None:
