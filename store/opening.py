@@ -23,7 +23,7 @@ from thresher.store.address import store_url as store_url
 from thresher.store.views import create_views, drop_views
 from thresher.text.storable import all_storable
 
-VERSION = "0008"
+VERSION = "0009"
 """The newest migration: what this program reads and writes."""
 _BUSY_SECONDS = 60
 """A matter of taste: how long one writer waits for another."""

@@ -10,6 +10,7 @@ portals ── pages ─┬─ page_revisions           every version of a page'
 frontier                                      the addresses of portals that are crawled: known, due, leased, fetched
 workers ─┬─ portal_leases                     the processes at work on all machines, and the portals that they hold
          └─ round_portals                     the portals of `crawl --all`
+watches                                       saved searches whose new matches are told
 
 People who open the database read its views (thresher.store.views).
 
@@ -366,4 +367,17 @@ alerts = Table(
     Column("message", Text, nullable=False),
     Column("detail", Text, nullable=False, doc="JSON: values, their history, examples, the previous good value"),
     Index("ix_alerts_portal", "portal", "closed_at"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("query", Text, doc="as thresher.store.search has it; null: any words"),
+    Column("portal", Key, doc="null: any, as are the next two"),
+    Column("language", Text),
+    Column("page_type", Text),
+    Column("new_only", SmallInteger, nullable=False, doc="pages that have changed are not told"),
+    Column("added_at", Key, nullable=False),
+    Column("destinations", Text, nullable=False, doc="JSON: who is told, and up to which revision each has been told"),
 )

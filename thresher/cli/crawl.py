@@ -14,7 +14,7 @@ from thresher.cli.again import addresses_of, make_due
 from thresher.cli.console import WrongUsage, say
 from thresher.cli.opened import opened
 from thresher.exit_status import ALERTED, FAILED, OK
-from thresher.schemas.errors import PortalError
+from thresher.schemas.errors import PortalError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -214,6 +214,8 @@ def _crawl(portals: "list[Portal]", how: "Options", wanted: Wanted) -> int:
             runs, signal = harvest(fetching, engine, watch)
         alerts = _watched(engine, runs)
         _report(engine, runs, alerts, wanted, time.monotonic() - start)
+        if signal is None:  # told to end, it leaves that to the next harvest
+            _tell(engine)
     return _status(runs, alerts, signal)
 
 
@@ -230,6 +232,17 @@ def _report(
     say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
     for problem in send_alerts(engine, wanted.alarm, [run.portal.name for run in runs]):
         _warn(problem)
+
+
+def _tell(engine: "Engine") -> None:
+    """Those who watch words are told; what goes wrong with that fails no harvest."""
+    from thresher.telling import tell
+
+    try:
+        for problem in tell(engine):
+            _warn(problem)
+    except StoreError as error:
+        _warn(f"watches may not have been told: {error}")
 
 
 def _watched(engine: "Engine", runs: "list[HarvestStatus]") -> "list[Alert]":

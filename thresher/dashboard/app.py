@@ -12,7 +12,7 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from thresher.dashboard import api, downloads, errors, feed, one_page
-from thresher.dashboard.pages import about, actions, alerts, extract, harvests, portals, records, session
+from thresher.dashboard.pages import about, actions, alerts, extract, harvests, portals, records, session, watches
 from thresher.dashboard.pages import page as record_page
 from thresher.dashboard.security import Guard
 from thresher.dashboard.settings import Settings
@@ -42,6 +42,7 @@ def application(engine: Engine, settings: Settings) -> Guard:
         records,
         record_page,
         alerts,
+        watches,
         extract,
         session,
         actions,

@@ -17,7 +17,16 @@ from thresher.dashboard.security import _sign_in
 from thresher.dashboard.sessions import LIFETIME, form_word, is_form_word, is_session, is_token, new_session
 from thresher.dashboard.settings import settings_for
 
-WRITES = ["/schedules/pause", "/schedules/resume", "/schedules/run", "/alerts/1/close", "/extract", "/logout"]
+WRITES = [
+    "/schedules/pause",
+    "/schedules/resume",
+    "/schedules/run",
+    "/alerts/1/close",
+    "/watches",
+    "/watches/ferries/remove",
+    "/extract",
+    "/logout",
+]
 API_WRITES = ["/api/schedules/pause?portal=courier", "/api/alerts/1/close", "/api/extract"]
 PAGES = [
     "/",
@@ -25,6 +34,7 @@ PAGES = [
     "/harvests",
     "/alerts",
     "/extract",
+    "/watches",
     "/portals/courier",
     "/pages/1",
     "/login",
@@ -79,7 +89,10 @@ def test_no_address_writes_that_the_tests_do_not_know(served: Dashboard) -> None
         if getattr(route, "methods", None) and set(route.methods) - {"GET", "HEAD"}
     }
     known = {path.partition("?")[0] for path in [*WRITES, *API_WRITES, "/login"]}
-    told = {re.sub(r"\{act\}", "pause", re.sub(r"\{id_?\}", "1", path)) for path in writing}
+    told = {
+        path.replace("{act}", "pause").replace("{name}", "ferries").replace("{id_}", "1").replace("{id}", "1")
+        for path in writing
+    }
     assert writing
     assert told <= known
 
