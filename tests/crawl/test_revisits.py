@@ -62,7 +62,8 @@ def _known(harvests: Harvests) -> tuple[list[str], set[str]]:
     return known, {one["url"] for one in truth if 1 in one["changes"]} & {*known}
 
 
-@pytest.mark.parametrize("said_by", ["definition", pytest.param("option", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("said_by", ["definition", "option"])
 def test_young_articles_are_visited_as_often_as_wanted(harvests: Harvests, said_by: str) -> None:
     known, edited = _known(harvests)
     young = sorted({*known[:6]} | edited)
