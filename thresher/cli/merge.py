@@ -1,5 +1,6 @@
 """The `merge` command: the shards of an extraction as one file."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,6 +33,7 @@ def merge(
     Exit status: 1 when a shard is missing, damaged or was refused; those that are there are merged all the same when
     others were refused.
     """
+    _check_apart({"--output": output, "--errors": errors, "--near-duplicates": near_duplicates})
     from thresher.pipelines.shards.merge import manifests, parquet_to
     from thresher.pipelines.shards.target import Target
 
@@ -60,6 +62,16 @@ def merge(
     say(left_out)
     if left_out:
         raise typer.Exit(FAILED)
+
+
+def _check_apart(outputs: dict[str, str | None]) -> None:
+    """No two outputs are one file.  Raises typer.BadParameter."""
+    seen: set[object] = set()
+    for hint, name in outputs.items():
+        file = name if name in (None, STANDARD_OUTPUT) else Path(str(name)).resolve()
+        if file is not None and file in seen:
+            raise typer.BadParameter(f"{name} is another output too", param_hint=hint)
+        seen.add(file)
 
 
 def _write_records(target: "Target", files: "Iterable[File]", output: str, near_duplicates: str | None) -> None:

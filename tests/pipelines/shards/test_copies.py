@@ -5,10 +5,12 @@ import random
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import select
 
 from tests.conftest import Command
 from tests.pipelines.shards.conftest import record
+from thresher.cli.merge import _check_apart
 from thresher.pipelines.shards.merge import put_plan
 from thresher.pipelines.shards.plan import plan
 from thresher.pipelines.shards.shard import Job, Shard
@@ -71,6 +73,12 @@ def test_near_duplicates_are_told_in_clusters(folder: Path, tmp_path: Path, comm
     assert told == clusters_of(tmp_path / "store.db")
 
 
+@pytest.mark.parametrize("names", [("a.jsonl", None, "a.jsonl"), ("-", None, "-"), ("r.jsonl", "x", "./x")])
+def test_each_output_is_a_file_of_its_own(names: tuple[str, str | None, str]) -> None:
+    with pytest.raises(typer.BadParameter, match="is another output too"):
+        _check_apart(dict(zip(("--output", "--errors", "--near-duplicates"), names, strict=True)))
+
+
 def clusters_of(store: Path) -> list[list[str]]:
     """What a store that was given the records says."""
     clusters: dict[int, list[str]] = {}
@@ -81,6 +89,7 @@ def clusters_of(store: Path) -> list[list[str]]:
     return [urls for urls in clusters.values() if len(urls) > 1]
 
 
+@pytest.mark.slow
 def test_parquet_shards_tell_no_near_duplicates(folder: Path, tmp_path: Path, command: Command) -> None:
     extracted([folder / "00.warc"], tmp_path / "out", backwards=False, form="parquet")
     run = command("merge", "out", "-o", "all.parquet", "--near-duplicates", "copies.jsonl")

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typer
 from pyarrow import Table, parquet
 
 from tests.conftest import Command
 from tests.pipelines.shards.conftest import ELSEWHERE, Served, archive
+from thresher.cli.extract_usage import check_index
 from thresher.pipelines.shards.cdxj import Choice
 from thresher.pipelines.shards.index import RECORDS, chosen
 from thresher.pipelines.shards.plan import plan_chosen
@@ -180,6 +182,8 @@ def test_a_shard_of_an_index_has_a_number_of_records_whatever_files_they_are_in(
     assert [shard.order[0] for shard in shards] == [*range(0, HOSTS, RECORDS)]
 
 
-def test_what_chooses_goes_with_an_index(command: Command) -> None:
-    run = command("extract", "in", "--since", "2025-01-01", "--cluster", "local", "-o", "out")
-    assert (run.returncode, b"name it with --index" in run.stderr) == (2, True)
+@pytest.mark.parametrize("option", ["--hosts", "--since", "--until"])
+def test_what_chooses_goes_with_an_index(option: str) -> None:
+    with pytest.raises(typer.BadParameter, match="name it with --index") as raised:
+        check_index(["in"], None, {"--since": None, option: "2025-01-01"}, "local")
+    assert raised.value.param_hint == option
