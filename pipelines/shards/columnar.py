@@ -92,10 +92,12 @@ def _opened(file: str) -> IO[bytes]:
 
 def _filter(schema: "pyarrow.Schema", choice: Choice, shown: str) -> Any:
     """What rows must fit, as an expression by which row groups are left out unread; None for all."""
-    needed = [*_PLACE.values(), *[_HOST][: len(choice.hosts)], *[_TIME][: bool(choice.since or choice.until)]]
+    needed = list(_PLACE.values())
+    needed += [_HOST] if choice.hosts else []
+    needed += [_TIME] if choice.since or choice.until else []
     if missing := [name for name in needed if name not in schema.names]:
         raise InputError(f"{shown}: is no columnar index of Common Crawl: has no column {', '.join(missing)}")
-    conditions = [*_days(schema.field(_TIME).type if _TIME in schema.names else None, choice, shown)]
+    conditions = [*_days(schema, choice, shown)]
     if choice.hosts:
         conditions.append(reduce(or_, (_of_host(host, _KEY in schema.names) for host in choice.hosts)))
     return reduce(and_, conditions) if conditions else None
@@ -120,12 +122,13 @@ def _key(host: str) -> str:
         return ",".join(reversed(_WWW.sub("", host).split(".")))
 
 
-def _days(kind: "pyarrow.DataType | None", choice: Choice, shown: str) -> Iterator[Any]:
+def _days(schema: "pyarrow.Schema", choice: Choice, shown: str) -> Iterator[Any]:
     if choice.since is None and choice.until is None:
         return
     import pyarrow
     from pyarrow import compute
 
+    kind = schema.field(_TIME).type
     if not pyarrow.types.is_timestamp(kind):
         raise InputError(f"{shown}: is no columnar index of Common Crawl: {_TIME} is {kind}, no timestamp")
     if choice.since is not None:
