@@ -110,7 +110,7 @@ def _insert_pages(connection: Connection, numbers: range) -> None:
 def _insert_revisions(connection: Connection, numbers: range, made: list[bytes | None]) -> None:
     rows = [(number, number, "", "", "", b"", minhash) for number, minhash in zip(numbers, made, strict=True)]
     columns = "id, page_id, digest, first_seen, last_seen, document, minhash"
-    connection.exec_driver_sql(f"INSERT INTO revisions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.exec_driver_sql(f"INSERT INTO page_revisions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def export(size: int, folder: Path) -> None:
@@ -121,7 +121,7 @@ def export(size: int, folder: Path) -> None:
         pass
     engine.dispose()
     print(f"exporting {size:,} records")
-    for ending in ("jsonl", "csv", "parquet", "jsonld", "zyte"):
+    for ending in ("jsonl", "csv", "parquet", "sqlite", "jsonld", "zyte"):
         output = folder / f"export.{ending}"
         command = [sys.executable, "-m", "thresher", "export", "--store", name, "--format", ending, "-o", str(output)]
         began = time.perf_counter()

@@ -1,17 +1,18 @@
 """Record → the same record with clean texts, addresses and times.  Raw values (`date_published_raw`) stay."""
 
 from collections.abc import Callable
+from itertools import accumulate
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from thresher.pipelines.clean_blocks import VERBATIM, address, clean_block, spans_in
 from thresher.pipelines.languages import contradiction
 from thresher.pipelines.time_zones import in_zone
 from thresher.schemas.record import (
     Article,
     Block,
-    BlockKind,
     Comment,
     Crumb,
     Image,
@@ -22,15 +23,13 @@ from thresher.schemas.record import (
     Warning,
 )
 from thresher.text.body import body_text, count_words, main_text
-from thresher.text.cleaning import are_lines, are_texts, line, lines, verbatim
-from thresher.text.identity import without_tracking, without_user
+from thresher.text.cleaning import are_lines, are_texts, line, lines
+from thresher.text.identity import without_tracking
 from thresher.text.storable import storable
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 _Labelled = TypeVar("_Labelled", Crumb, Link, TextLink)
-
-_VERBATIM = frozenset((BlockKind.CODE, BlockKind.PREFORMATTED))
 
 
 def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord:
@@ -43,8 +42,8 @@ def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord
         record,
         site_name=_text(record.site_name),
         title=_text(record.title),
-        url=_address(record.url),
-        canonical_url=_address(record.canonical_url and without_tracking(record.canonical_url)),
+        url=address(record.url),
+        canonical_url=address(record.canonical_url and without_tracking(record.canonical_url)),
         breadcrumbs=_all_labelled(record.breadcrumbs),
         article=record.article and _article(record.article, zone),
         blocks=_blocks(record.blocks),
@@ -63,7 +62,7 @@ def _main_text(record: PageRecord) -> str:
 
 def _blocks(blocks: list[Block]) -> list[Block]:
     """The blocks with clean texts, without those in which nothing is left."""
-    blocks = blocks if _are_clean(blocks) else _each(blocks, _block)
+    blocks = blocks if _are_clean(blocks) else _each(blocks, clean_block)
     return blocks if all(block.text for block in blocks) else [block for block in blocks if block.text]
 
 
@@ -85,14 +84,14 @@ def _article(article: Article, zone: ZoneInfo | None) -> Article:
         standfirst=_text(article.standfirst, lines),
         byline=_text(article.byline, lines),
         authors=_names(article.authors),
-        source=source and _with(source, name=line(source.name), url=_address(source.url)),
+        source=source and _with(source, name=line(source.name), url=address(source.url)),
         agency=_text(article.agency),
         date_published=in_zone(article.date_published, zone),
         date_modified=in_zone(article.date_modified, zone),
         body=body,
         blocks=blocks,
         links=_all_labelled(article.links),
-        images=_each(article.images, _image),
+        images=_images(article, len(blocks)),
         section=_text(article.section),
         tags=_names(article.tags),
         word_count=article.word_count if body is article.body else count_words(body),
@@ -106,7 +105,7 @@ def _all_labelled(items: list[_Labelled]) -> list[_Labelled]:
 
 def _labelled(item: _Labelled) -> _Labelled:
     """A link or a crumb with a clean text and a clean address."""
-    return _with(item, text=line(item.text), url=_address(item.url))
+    return _with(item, text=line(item.text), url=address(item.url))
 
 
 def _are_addresses(urls: list[str | None]) -> bool:
@@ -115,22 +114,26 @@ def _are_addresses(urls: list[str | None]) -> bool:
     return "@" not in text and storable(text) == text
 
 
-def _address(url: str | None) -> str | None:
-    """An address without a user's name and password, and without NUL and halves of surrogate pairs."""
-    return url and without_user(storable(url))
-
-
 def _are_clean(blocks: list[Block]) -> bool:
-    return not any(block.kind in _VERBATIM for block in blocks) and are_texts([block.text for block in blocks])
+    return (
+        not any(block.kind in VERBATIM for block in blocks)
+        and are_texts([block.text for block in blocks])
+        and _are_addresses([span.url for block in blocks for span in spans_in(block)])
+    )
 
 
-def _block(block: Block) -> Block:
-    return _with(block, text=verbatim(block.text) if block.kind in _VERBATIM else lines(block.text))
+def _images(article: Article, blocks: int) -> list[Image]:
+    """The pictures, where they stand among the blocks that are left."""
+    images = _each(article.images, _image)
+    if blocks == len(article.blocks):
+        return images
+    left = [0, *accumulate(bool(clean_block(block).text) for block in article.blocks)]
+    return [image if image.block is None else _with(image, block=left[image.block]) for image in images]
 
 
 def _image(image: Image) -> Image:
     return _with(
-        image, url=_address(image.url), alt=_text(image.alt), caption=_text(image.caption), credit=_text(image.credit)
+        image, url=address(image.url), alt=_text(image.alt), caption=_text(image.caption), credit=_text(image.credit)
     )
 
 
@@ -146,8 +149,8 @@ def _teasers(teasers: list[Teaser], zone: ZoneInfo | None) -> list[Teaser]:
 def _teaser(teaser: Teaser, zone: ZoneInfo | None) -> Teaser:
     return _with(
         teaser,
-        url=_address(teaser.url),
-        image=_address(teaser.image),
+        url=address(teaser.url),
+        image=address(teaser.image),
         section=_text(teaser.section),
         headline=_text(teaser.headline),
         date=in_zone(teaser.date, zone),

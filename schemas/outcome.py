@@ -28,6 +28,8 @@ class Reason(StrEnum):
 
     UNREADABLE = "unreadable"
     """The input could not be opened, or is damaged where the page stands."""
+    NOT_FETCHED = "not_fetched"
+    """No answer came from the page's address, or none may be asked for."""
     TRUNCATED = "truncated"
     """The bytes end before they should."""
     EMPTY = "empty"
@@ -54,11 +56,11 @@ class Reason(StrEnum):
     """The article is dated more than a year after the day that it was captured on."""
 
 
-INPUT_ERRORS = frozenset({Reason.UNREADABLE, Reason.TRUNCATED})
+INPUT_ERRORS = frozenset({Reason.UNREADABLE, Reason.NOT_FETCHED, Reason.TRUNCATED})
 """Reasons that say that an input was not read to its end: the command's exit status is then 1."""
 
 
-NO_PAGE = frozenset({Reason.EMPTY, Reason.NOT_HTML})
+NO_PAGE = frozenset({Reason.EMPTY, Reason.NOT_HTML, Reason.HTTP_ERROR})
 """Reasons that say that a thing is no page."""
 
 

@@ -4,7 +4,7 @@ crawler/portals reads and checks definitions, and says what holds where one is s
 """
 
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -15,6 +15,15 @@ FieldName = Literal[
 ZoneName = Literal["navigation", "article", "teaser", "related", "comments", "other"]
 """The values of thresher.schemas.record.Zone."""
 DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+class Revisit(NamedTuple):
+    """How often articles up to an age are visited."""
+
+    age: int
+    """Seconds since their publication; where that is not known, since the crawl found them."""
+    every: int
+    """Seconds from one visit to the next."""
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +94,8 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
     zones: tuple[ZoneRule, ...]
     fields: tuple[FieldRule, ...]
     pace: Pace
+    revisit: tuple[Revisit, ...] = ()
+    """By age, the youngest first; articles older than the last are visited as is usual."""
     schedule: str | None
     """Five fields as in crontab."""
     render: bool

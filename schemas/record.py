@@ -5,7 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from thresher.schemas.chunk import Chunk
 from thresher.schemas.page import Origin
+from thresher.schemas.shown import Shown
 
 SCHEMA: Literal["thresher/page@2"] = "thresher/page@2"
 SCHEMA_BEFORE = "thresher/page@1"
@@ -44,6 +46,13 @@ class BlockKind(StrEnum):
     PREFORMATTED = "preformatted"
 
 
+class SpanKind(StrEnum):
+    LINK = "link"
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    CODE = "code"
+
+
 class Crumb(msgspec.Struct, frozen=True):
     """One step of the page's breadcrumb trail."""
 
@@ -58,6 +67,32 @@ class Source(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
+class Span(msgspec.Struct, frozen=True):
+    """A part of a text that is linked or set apart.  Of two spans one is within the other, or they have no character
+    in common; the outer one, and the earlier one, comes first."""
+
+    start: int
+    end: int
+    """Characters (Unicode code points) of the text: from `start` up to, not including, `end`."""
+    kind: SpanKind
+    url: str | None = None
+    """Of a link: where it leads."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell of a table."""
+
+    text: str
+    """White space folded.  Empty where the cell is, or holds what is no part of the text."""
+    header: bool = False
+    """Whether it is the head of its column or row."""
+    colspan: int = 1
+    """Columns that it takes."""
+    rowspan: int = 1
+    spans: list[Span] = []
+    """In `text`."""
+
+
 class Block(msgspec.Struct, frozen=True):
     """A run of the page's text under one block element."""
 
@@ -66,6 +101,14 @@ class Block(msgspec.Struct, frozen=True):
     """White space folded; a line break inside the block is a newline; a table's cells are joined by ` | `."""
     level: int | None = None
     """Of a heading: 1 to 6.  Of a list item: its depth from 1."""
+    number: int | None = None
+    """Of an item of an ordered list: its number."""
+    continued: bool = False
+    """Of a list item or a quote: whether it goes on with one that an earlier block began."""
+    spans: list[Span] = []
+    """In `text`; none in code, preformatted text and tables."""
+    rows: list[list[Cell]] = []
+    """Of a table."""
 
 
 class TextLink(msgspec.Struct, frozen=True):
@@ -82,6 +125,9 @@ class Image(msgspec.Struct, frozen=True):
     alt: str | None = None
     caption: str | None = None
     credit: str | None = None
+    block: int | None = None
+    """The number of the block that it stands before, from 0; behind the last block, the number of blocks.  Null of a
+    picture that the page declares and does not show."""
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -203,7 +249,7 @@ class Warning(msgspec.Struct, frozen=True):
     message: str
 
 
-class PageRecord(msgspec.Struct, frozen=True, kw_only=True):
+class PageRecord(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """What one page becomes."""
 
     schema: Literal["thresher/page@2"] = SCHEMA
@@ -242,3 +288,36 @@ class PageRecord(msgspec.Struct, frozen=True, kw_only=True):
     confidence: dict[str, float] = {}
     """By field, 0 to 1."""
     warnings: list[Warning] = []
+
+    def markdown(self, *, front_matter: bool = True) -> str:
+        """The headline and the text in Markdown, below title, authors, date and address as YAML front matter.
+
+        Without `front_matter` byline, date and address stand in a line below the headline.
+        """
+        from thresher.pipelines.forms.markdown import markdown
+
+        return markdown(self, front_matter=front_matter)
+
+    def plain(self) -> str:
+        """The text below headline, byline and date, as a person would type it.  `text` is the text alone."""
+        from thresher.pipelines.forms.plain import plain
+
+        return plain(self)
+
+    def html(self) -> str:
+        """The headline and the text as an HTML page."""
+        from thresher.pipelines.forms.html import html
+
+        return html(self)
+
+    def tei(self) -> str:
+        """The headline and the text as a TEI document."""
+        from thresher.pipelines.forms.tei import tei
+
+        return tei(self)
+
+    def chunks(self, max_words: int = 300) -> list[Chunk]:
+        """The text in parts of at most so many words, along headings and paragraphs."""
+        from thresher.pipelines.forms.chunks import chunks
+
+        return chunks(self, max_words)

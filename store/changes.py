@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from thresher.schemas.record import Article, Image, PageRecord, PageType, Teaser, TextLink
+from thresher.schemas.record import Article, Block, Image, PageRecord, PageType, Teaser, TextLink
 from thresher.text.identity import identity
 
 _VERSION, _VERSION_BEFORE = b"3\0", b"2\0"
@@ -57,6 +57,14 @@ class Change(msgspec.Struct, frozen=True):
     """The value; of `teasers` only those that are new."""
     paragraphs: list[Paragraph] | None = None
     """Of `article.body` and of `text`: the paragraphs of both, in order."""
+
+
+class _DigestedBlock(msgspec.Struct, frozen=True):
+    """What counts of a block.  Its spans and cells do not: its text says the same, and the article's links count."""
+
+    kind: str
+    text: str
+    level: int | None
 
 
 def content_digest(record: PageRecord) -> str:
@@ -122,6 +130,10 @@ def _links(links: list[TextLink]) -> list[tuple[str, str]]:
     return [(link.text, identity(link.url)) for link in links]
 
 
+def _blocks(blocks: list[Block]) -> list[_DigestedBlock]:
+    return [_DigestedBlock(block.kind, block.text, block.level) for block in blocks]
+
+
 def _images(images: list[Image]) -> list[tuple[str | None, ...]]:
     """Parameters of a picture's address hold its size and a signature: they do not count."""
     return [(image.url.partition("?")[0], image.alt, image.caption, image.credit) for image in images]
@@ -132,6 +144,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "canonical_url": _address,
     "links": _links,
     "images": _images,
+    "blocks": _blocks,
 }
 
 

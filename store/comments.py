@@ -14,17 +14,12 @@ from thresher.schemas.record import Comment, PageRecord
 from thresher.store.rows import insert_many
 from thresher.store.tables import comments, records
 
-_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(list[Comment])
+_DECODER = msgspec.json.Decoder(list[Comment])
 _OF_CURRENT = (
     select(records.c.revision_id, comments.c.document)
     .join(comments, comments.c.page_id == records.c.page_id)
     .where(records.c.revision_id.in_(bindparam("revisions", expanding=True)))
 )
-
-
-def packed_comments(record: PageRecord) -> str | None:
-    """The record's comments as the store keeps them; None where it has none."""
-    return _ENCODER.encode(record.comments).decode() if record.comments else None
 
 
 def store_comments(connection: Connection, seen: Iterable[tuple[int, str, str | None]]) -> None:

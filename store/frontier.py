@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
 from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
+from thresher.schemas.portal import Revisit
 from thresher.store.revisits import Fetched, after_visit, later
 from thresher.store.rows import insert_many
 from thresher.store.tables import frontier
@@ -163,17 +164,19 @@ def lease(connection: Connection, portal: str, count: int, now: str, seconds: in
     ]
 
 
-def acknowledge(connection: Connection, portal: str, results: Sequence[Fetched], now: str) -> None:
-    """End leases: store each visit's result and when the address is due again, in the transaction of its record."""
+def acknowledge(
+    connection: Connection, portal: str, results: Sequence[Fetched], now: str, wanted: Sequence[Revisit] = ()
+) -> None:
+    """End leases: store each visit's result and when the address is due again, in the transaction of its record.
+
+    `wanted`: how often young articles are visited.
+    """
     rows: dict[str, Any] = {}
     for at in range(0, len(results), _CHUNK):
         keys = [result.key for result in results[at : at + _CHUNK]]
         rows.update({row.key: row for row in connection.execute(_BY_KEY, {"portal": portal, "keys": keys})})
-    values = [
-        {"id_": rows[one.key].id, **{f"{name}_": value for name, value in after_visit(rows[one.key], one, now).items()}}
-        for one in results
-        if one.key in rows
-    ]
+    after = [(rows[one.key].id, after_visit(rows[one.key], one, now, wanted)) for one in results if one.key in rows]
+    values = [{"id_": id_, **{f"{name}_": value for name, value in columns.items()}} for id_, columns in after]
     if values:
         names = [name.removesuffix("_") for name in values[0] if name != "id_"]
         connection.execute(_update(*names), values)

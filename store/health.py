@@ -9,9 +9,10 @@ import zstandard
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from thresher.schemas.record import PageType
 from thresher.store.opening import store_errors
 from thresher.store.row_mapping import unpacked
-from thresher.store.tables import harvests, metadata, pages, records, revisions
+from thresher.store.tables import article_versions, harvests, metadata, pages, records, revisions
 
 _LAST_RUNS = 5
 """A matter of taste: harvests that are shown."""
@@ -68,7 +69,7 @@ def size_of(connection: Connection) -> int:
 
 def faults(connection: Connection) -> Iterator[str]:
     """What is wrong with the store, a sentence each."""
-    for check in (_sqlite_faults, _unreadable, _not_latest, _unindexed):
+    for check in (_sqlite_faults, _unreadable, _not_latest, _unindexed, _not_in_view):
         yield from _until_damage(check, connection)
 
 
@@ -131,6 +132,18 @@ def _unindexed(connection: Connection) -> Iterator[str]:
     query = f"SELECT count(*) FROM record_words WHERE {row} NOT IN (SELECT page_id FROM records)"
     if extra := connection.scalar(text(query)):
         yield f"the full text index holds {extra} texts of no record"
+
+
+def _not_in_view(connection: Connection) -> Iterator[str]:
+    """The columns of articles that people read must be there."""
+    query = (
+        select(pages.c.key)
+        .join(records, records.c.page_id == pages.c.id)
+        .outerjoin(article_versions, article_versions.c.revision_id == records.c.revision_id)
+        .where(records.c.page_type == PageType.ARTICLE.value, article_versions.c.revision_id.is_(None))
+    )
+    for (key,) in connection.execute(query.order_by(pages.c.key)):
+        yield f"{key}: is not in the view articles"
 
 
 def vacuumed(engine: Engine) -> tuple[int, int]:

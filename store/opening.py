@@ -20,9 +20,10 @@ from thresher.schemas.errors import QueryError, StoreError, WorkerLostError
 from thresher.store.address import file_of, without_secrets
 from thresher.store.address import shown as shown
 from thresher.store.address import store_url as store_url
+from thresher.store.views import create_views, drop_views
 from thresher.text.storable import all_storable
 
-VERSION = "0007"
+VERSION = "0009"
 """The newest migration: what this program reads and writes."""
 _BUSY_SECONDS = 60
 """A matter of taste: how long one writer waits for another."""
@@ -115,10 +116,12 @@ def upgrade(engine: Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         lock(connection)
         config.attributes["connection"] = connection
+        drop_views(connection)
         try:
             command.upgrade(config, "head")
         except CommandError as error:
             raise StoreError(f"{shown(engine.url)} cannot be brought to version {VERSION}: {error}") from error
+        create_views(connection)
 
 
 @contextmanager

@@ -1,13 +1,16 @@
 """Making addresses due again, whatever their last visit gave: those that a definition or a user names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from thresher.schemas.frontier import FoundUrl, FrontierKind
+from thresher.schemas.portal import Revisit
 from thresher.store import frontier as addresses
+from thresher.store.revisits import later
 from thresher.store.tables import frontier
 from thresher.text.identity import identity
 
@@ -55,6 +58,18 @@ def begin(
     connection.execute(update(frontier).where(due).values(due_at=now))
     if allowed:
         connection.execute(update(frontier).where(own, frontier.c.reason.in_(allowed)).values(due_at=now))
+
+
+def hasten(connection: Connection, portal: str, wanted: Sequence[Revisit], now: str) -> None:
+    """Make due the young articles that a user's table wants to be visited by now, whatever was reckoned before."""
+    article = or_(frontier.c.kind == FrontierKind.ARTICLE.value, frontier.c.published_at.is_not(None))
+    sound = (frontier.c.failures == 0) & frontier.c.reason.is_(None) & (frontier.c.due_at > now)
+    since = func.coalesce(frontier.c.published_at, frontier.c.discovered_at)
+    for age, every in wanted:
+        young = (since >= later(now, -age)) & (frontier.c.fetched_at <= later(now, -every))
+        connection.execute(
+            update(frontier).where(frontier.c.portal == portal, article, sound, young).values(due_at=now)
+        )
 
 
 def pass_over(connection: Connection, portal: str, after: int, harvest: int) -> None:
@@ -125,6 +140,17 @@ def visit_now(connection: Connection, portals: Sequence[str], urls: Sequence[str
     if not unknown:
         connection.execute(update(frontier).where(named).values(due_at=now, failures=0, reason=None))
     return unknown
+
+
+def visit_matching(connection: Connection, portals: Sequence[str], pattern: str, now: str) -> int:
+    """Make due the addresses that a pattern matches, in which `*` stands for anything, and that are visited at all.
+
+    Returns their number.
+    """
+    like = re.sub(r"([%_\\])", r"\\\1", pattern).replace("*", "%")
+    matching = or_(frontier.c.url.like(like, escape="\\"), frontier.c.key.like(like, escape="\\"))
+    named = frontier.c.portal.in_(portals) & frontier.c.reason.is_(None) & matching
+    return connection.execute(update(frontier).where(named).values(due_at=now, failures=0)).rowcount
 
 
 def unreached(connection: Connection, portal: str, harvest: int) -> list[Unreached]:

@@ -1,6 +1,7 @@
 """When an address is visited again, by the result of its last visit.
 
-- An answer below 400: start pages and feeds at the next harvest; others within the bounds of their kind, sooner what
+- An answer below 400: start pages and feeds at the next harvest; articles of the ages that the portal's definition
+  names as it says (`Revisit`); others within the bounds of their kind, sooner what
   is young or has changed, twice as late each time it has not.
 - No answer, 408, 425, 429, 5xx: after half a minute, then ever later, up to a day (start pages and feeds: ten minutes),
   and not before a Retry-After is over.  After 8 in a row it is given up, unless it is a start page or a feed.
@@ -16,13 +17,15 @@ the beginning of each harvest (thresher.store.requeue).
 All times here are matters of taste, within what portals bear.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS, FrontierKind
+from thresher.schemas.portal import Revisit
 from thresher.store.row_mapping import stamp
+from thresher.text.moments import day_of, moment_of
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _WEEK, _LONG = 7 * _DAY, 90 * _DAY
@@ -68,15 +71,15 @@ class Fetched:
     last_modified: str | None = None
     content_sha256: str | None = None
     published: str | None = None
-    """ISO day of the piece: old ones change seldom."""
+    """The date of the article, ISO 8601: old ones change seldom."""
     retry_after: int | None = None
     """Seconds that the server asks for."""
     dropped: str | None = None
     """Why the address is not to be fetched: refused by robots.txt, a trap, a redirect elsewhere."""
 
 
-def after_visit(row: Any, one: Fetched, now: str) -> dict[str, Any]:
-    """The columns of an address in the frontier after a visit."""
+def after_visit(row: Any, one: Fetched, now: str, wanted: Sequence[Revisit] = ()) -> dict[str, Any]:
+    """The columns of an address in the frontier after a visit; `wanted`: how often young articles are visited."""
     answered = one.status is not None and (one.status < 400)
     values: dict[str, Any] = {
         "leased_until": None,
@@ -85,6 +88,7 @@ def after_visit(row: Any, one: Fetched, now: str) -> dict[str, Any]:
         "etag": one.etag if answered and one.status != 304 else row.etag,
         "last_modified": one.last_modified if answered and one.status != 304 else row.last_modified,
         "content_sha256": one.content_sha256 or row.content_sha256,
+        "published_at": _published_at(one.published, now) or row.published_at,
         "changed_at": now if one.changed else row.changed_at,
         "reason": None,
         "unchanged": row.unchanged,
@@ -97,9 +101,27 @@ def after_visit(row: Any, one: Fetched, now: str) -> dict[str, Any]:
         return values | (never if first is None else _given_up(row, one.dropped, first, now))
     if not answered:
         return values | _after_failure(row, one, now)
-    interval = _interval(row, one, now)
+    interval = _wanted(row, values["published_at"], now, wanted) or _interval(row, one, now)
     unchanged = 0 if one.changed else row.unchanged + 1
     return values | {"interval": interval, "unchanged": unchanged, "due_at": later(now, interval)}
+
+
+def _wanted(row: Any, published_at: str | None, now: str, wanted: Sequence[Revisit]) -> int | None:
+    """Seconds to the next visit by a user's table; None where it has none for an address of this kind and age."""
+    if published_at is None and FrontierKind(row.kind) is not FrontierKind.ARTICLE:
+        return None
+    age = _age(published_at or row.discovered_at, now)
+    return next((one.every for one in wanted if age <= one.age), None)
+
+
+def _published_at(published: str | None, now: str) -> str | None:
+    """The moment of publication, at the latest: of a day its end, and never later than now."""
+    moment, day = moment_of(published), day_of(published)
+    if day is None:
+        return None
+    if moment is None:
+        moment = datetime.combine(min(day, date.max - timedelta(1)) + timedelta(1), time.min, UTC)
+    return min(now, stamp(moment))
 
 
 def _interval(row: Any, one: Fetched, now: str) -> int:

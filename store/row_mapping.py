@@ -1,8 +1,7 @@
 """Record → the store's columns, by which it is filtered, counted and searched.  The whole record is stored as well."""
 
 import hashlib
-import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -12,11 +11,11 @@ from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.record import SCHEMA, SCHEMA_BEFORE, PageRecord, PageType, Teaser
 from thresher.schemas.record_rows import RecordRows
 from thresher.store.changes import content_digest, content_digest_before
-from thresher.store.comments import packed_comments
 from thresher.text.body import main_text
 from thresher.text.fingerprint import Fingerprint, fingerprint
 from thresher.text.identity import identity, piece_identity
 from thresher.text.index_words import indexed
+from thresher.text.moments import day_of
 
 FIELDS = (
     "url", "canonical_url", "site_name", "language", "breadcrumbs", "headline", "kicker", "standfirst", "byline",
@@ -30,8 +29,9 @@ MAX_NAMES_CHARS = 600
 DOUBTFUL = 0.5
 """A matter of taste: the confidence below which a value is counted as doubtful."""
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
-_BEFORE = b'{"schema":"%b"' % SCHEMA_BEFORE.encode()
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OF_THIS_VERSION = b'"spans":'
+"""A name that stands in documents of this version alone, but for those without blocks: no text holds it, since there
+its quotation marks are escaped."""
 
 
 def rows_of(record: PageRecord) -> RecordRows:
@@ -48,7 +48,7 @@ def rows_of(record: PageRecord) -> RecordRows:
         body=body,
         teasers=_teaser_rows(record),
         links=_link_rows(record),
-        comments=packed_comments(record),
+        comments=_comments(record),
         minhash=print_.minhash,
         bands=print_.bands,
     )
@@ -108,7 +108,7 @@ def decoded(text: bytes) -> PageRecord:
 
 def of_this_version(document: bytes) -> bytes:
     """The JSON of a record that is stored, as this version writes it."""
-    return _ENCODER.encode(decoded(document)) if document.startswith(_BEFORE) else document
+    return document if _OF_THIS_VERSION in document else _ENCODER.encode(decoded(document))
 
 
 def _brought_up(record: dict[str, Any]) -> PageRecord:
@@ -121,6 +121,7 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
     """The columns of `records`."""
     article = record.article
     published = article.date_published if article else None
+    day = day_of(published)
     return {
         "page_type": record.page_type.value,
         "language": record.language,
@@ -129,20 +130,13 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
         "source": _names(article.source.name) if article and article.source else None,
         "section": _clean(article.section) if article else None,
         "published": published,
-        "day": _day(published),
+        "day": day.isoformat() if day else None,
         "words": article.word_count if article else 0,
         "teasers": len(record.teasers),
         "filled": filled(record),
         "doubtful": sum(value < DOUBTFUL for value in record.confidence.values()),
         "piece": piece_of(record),
     }
-
-
-def _day(published: str | None) -> str | None:
-    try:
-        return date.fromisoformat(published[:10]).isoformat() if published and _DAY.match(published) else None
-    except ValueError:  # of an import: dates of extracted records are valid
-        return None
 
 
 def filled(record: PageRecord) -> int:
@@ -172,6 +166,11 @@ def _link_rows(record: PageRecord) -> list[dict[str, str]]:
         key = identity(link.url)
         rows.setdefault(key, {"key": key, "url": _clean(link.url) or "", "text": _clean(link.text) or ""})
     return list(rows.values())
+
+
+def _comments(record: PageRecord) -> str | None:
+    """The readers' comments as JSON; None where there are none."""
+    return _ENCODER.encode(record.comments).decode() if record.comments else None
 
 
 def _words(record: PageRecord) -> tuple[str, str]:

@@ -85,7 +85,7 @@ def search(connection: Connection, query: str, selection: Selection, limit: int)
     )  # fmt: skip
     hits = []
     for url, key, portal, page_type, language, day, headline, document in connection.execute(query_):
-        text, marks = snippet(_text(unpacked(document)), terms)
+        text, marks = snippet(shown_text(unpacked(document)), terms)
         hits.append(
             Hit(
                 url=url or key, portal=portal, page_type=page_type, language=language, day=day, headline=headline,
@@ -184,7 +184,7 @@ def _matches(term: Term, part: int, word: str) -> bool:
     return word == term.words[part]
 
 
-def _text(record: PageRecord) -> str:
+def shown_text(record: PageRecord) -> str:
     """The text that snippets are cut from, without the headline, which is shown beside them."""
     if record.article is not None:
         return record.article.body

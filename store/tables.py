@@ -1,13 +1,18 @@
 """The store's tables.  SQLite and PostgreSQL hold the same; migrations (store/migrations) make them.
 
-portals ── pages ─┬─ revisions ── bands      every version of a page's record, and what finds its near-copies
+portals ── pages ─┬─ page_revisions           every version of a page's record
+                  │    ├─ article_versions    the same of articles in plain columns, for people
+                  │    └─ bands               what finds near-copies
                   ├─ records ── record_words  the current version in columns, for filters and full text
-                  ├─ teasers, links           what the page promotes and cites, as it was ever seen
+                  ├─ page_teasers, page_links what the page promotes and cites, as it was ever seen
                   ├─ comments                 what readers wrote, as it was seen last
                   └─ outcomes ── harvests     how each page of each run ended
 frontier                                      the addresses of portals that are crawled: known, due, leased, fetched
 workers ─┬─ portal_leases                     the processes at work on all machines, and the portals that they hold
          └─ round_portals                     the portals of `crawl --all`
+watches                                       saved searches whose new matches are told
+
+People who open the database read its views (thresher.store.views).
 
 Times are text, ISO 8601 in UTC to the second: they sort and compare the same everywhere.
 """
@@ -89,7 +94,7 @@ pages = Table(
 )
 
 revisions = Table(
-    "revisions",
+    "page_revisions",
     metadata,
     Column("id", Id, primary_key=True),
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False),
@@ -98,7 +103,36 @@ revisions = Table(
     Column("last_seen", Key, nullable=False),
     Column("document", LargeBinary, nullable=False, doc="the record as JSON, zstandard"),
     Column("minhash", LargeBinary, doc="of the body; null where it is too short to compare"),
-    UniqueConstraint("page_id", "digest"),
+    UniqueConstraint("page_id", "digest", name="uq_revisions_page_id_digest"),
+)
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("revision_id", ForeignKey("page_revisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("canonical_url", Text),
+    Column("site_name", Text),
+    Column("language", Text),
+    Column("headline", Text),
+    Column("kicker", Text),
+    Column("standfirst", Text),
+    Column("byline", Text),
+    Column("authors", Text, doc="joined by a semicolon"),
+    Column("source", Text),
+    Column("source_url", Text),
+    Column("agency", Text),
+    Column("date_published", Text, doc="as the record has it: a day, or a time with or without an offset"),
+    Column("date_published_day", Text, doc="its day"),
+    Column("date_published_utc", Text, doc="in UTC; null where no time, or no offset, is known"),
+    Column("date_published_raw", Text),
+    Column("date_modified", Text),
+    Column("date_modified_day", Text),
+    Column("date_modified_utc", Text),
+    Column("date_modified_raw", Text),
+    Column("section", Text),
+    Column("tags", Text, doc="joined by a semicolon"),
+    Column("word_count", Integer, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 bands = Table(
@@ -113,7 +147,7 @@ records = Table(
     "records",
     metadata,
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("revision_id", ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("revision_id", ForeignKey("page_revisions.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("portal_id", ForeignKey("portals.id")),
     Column("page_type", Text, nullable=False),
     Column("language", Text),
@@ -146,11 +180,11 @@ records = Table(
 )
 
 teasers = Table(
-    "teasers",
+    "page_teasers",
     metadata,
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("digest", Key, primary_key=True, doc="of what the item says"),
-    Column("key", Key, index=True, doc="identity of the address that it leads to: that page's key"),
+    Column("key", Key, doc="identity of the address that it leads to: that page's key"),
     Column("url", Text),
     Column("relation", Text, nullable=False),
     Column("section", Text),
@@ -162,11 +196,12 @@ teasers = Table(
     Column("image", Text),
     Column("first_seen", Key, nullable=False),
     Column("last_seen", Key, nullable=False),
+    Index("ix_teasers_key", "key"),
     sqlite_with_rowid=False,
 )
 
 links = Table(
-    "links",
+    "page_links",
     metadata,
     Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("key", Key, primary_key=True, doc="identity of the address in the article's running text"),
@@ -226,6 +261,7 @@ frontier = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("content_sha256", Text),
+    Column("published_at", Key, doc="of the article there, at the latest; null where no date is known"),
     Column("changed_at", Key),
     Column("interval", Integer, nullable=False, doc="seconds from the last visit to the next"),
     Column("unchanged", Integer, nullable=False, doc="visits in a row without a change"),
@@ -331,4 +367,17 @@ alerts = Table(
     Column("message", Text, nullable=False),
     Column("detail", Text, nullable=False, doc="JSON: values, their history, examples, the previous good value"),
     Index("ix_alerts_portal", "portal", "closed_at"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("query", Text, doc="as thresher.store.search has it; null: any words"),
+    Column("portal", Key, doc="null: any, as are the next two"),
+    Column("language", Text),
+    Column("page_type", Text),
+    Column("new_only", SmallInteger, nullable=False, doc="pages that have changed are not told"),
+    Column("added_at", Key, nullable=False),
+    Column("destinations", Text, nullable=False, doc="JSON: who is told, and up to which revision each has been told"),
 )

@@ -19,6 +19,7 @@ from thresher.schemas.record import (
     Article,
     Block,
     BlockKind,
+    Cell,
     Comment,
     Crumb,
     Evidence,
@@ -29,6 +30,8 @@ from thresher.schemas.record import (
     PlacedText,
     Rejected,
     Source,
+    Span,
+    SpanKind,
     Teaser,
     TextLink,
     Warning,
@@ -47,6 +50,8 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "Article": Article,
     "Source": Source,
     "Blocks": Block,
+    "Spans": Span,
+    "Cells": Cell,
     "Links in the text": TextLink,
     "Images": Image,
     "Teasers": Teaser,
@@ -62,6 +67,7 @@ ENUMS: dict[str, list[type[StrEnum]]] = {
     "The page": [PageType],
     "Origin": [Form, Known],
     "Blocks": [BlockKind],
+    "Spans": [SpanKind],
     "Links": [Zone],
 }
 
@@ -179,6 +185,13 @@ def test_the_python_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "Harbour town votes to keep its last ferry" in shown
     assert "empty" in shown
     assert shown.rstrip().endswith("True")
+
+
+def test_the_markdown_of_the_readme_is_that_of_the_sample_page() -> None:
+    shown = re.findall(r"```markdown\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]
+    made = thresher.extract((ROOT / "seeds/pages/modern-article-en.html").read_bytes()).markdown()
+    parts = [part for line in shown.splitlines() for part in re.split(r"…\)?", line)]
+    assert [part for part in parts if part.strip("* ") not in made] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -55,6 +55,11 @@ def layer(name: str) -> tuple[int, str]:
     )
 
 
+def is_door(name: str, other: str) -> bool:
+    """A record's methods show it in other forms: `record.markdown()`.  They import them when they are called."""
+    return name == "thresher.schemas.record" and other.startswith("thresher.pipelines.forms.")
+
+
 def test_layers_only_look_down() -> None:
     upward = []
     for name, path in modules():
@@ -62,7 +67,7 @@ def test_layers_only_look_down() -> None:
         for other in imported(path):
             if other.partition(".")[0] == "thresher":
                 there, where = layer(other)
-                if there > at or (there == at and where != package):
+                if (there > at or (there == at and where != package)) and not is_door(name, other):
                     upward.append(f"{name} imports {other}")
     assert upward == []
 

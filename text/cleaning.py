@@ -50,9 +50,14 @@ def lines(text: str) -> str:
     return _repeated(text, lambda part: "\n".join(filter(None, map(_folded, _visible(part).split("\n")))))
 
 
+def visible(text: str) -> str:
+    """The text without what `lines` repairs or takes out; its white space stays."""
+    return text if _is_clean(text) else _repeated(text, _visible)
+
+
 def verbatim(text: str) -> str:
     """The clean form of code, verse and drawings: their white space stays."""
-    return text if text.isprintable() and text.isascii() else _repeated(text, _visible)
+    return text if text.isprintable() and text.isascii() else visible(text)
 
 
 def _is_clean(text: str) -> bool:

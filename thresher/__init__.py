@@ -6,13 +6,50 @@ for outcome in thresher.extract_files(["saved/"]):
     ...
 """
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thresher.version import __version__
 
 if TYPE_CHECKING:
-    from thresher.api import extract, extract_files
+    from thresher.api import extract, extract_files, extract_urls
+    from thresher.schemas.chunk import Chunk
+    from thresher.schemas.errors import (
+        InputError,
+        OutputError,
+        PageRefused,
+        PortalError,
+        StoreError,
+        ThresherError,
+        WorkerError,
+    )
+    from thresher.schemas.outcome import Outcome, Reason, Status
+    from thresher.schemas.page import Form, Known, Origin
+    from thresher.schemas.record import (
+        Accounting,
+        Article,
+        Block,
+        BlockKind,
+        Cell,
+        Comment,
+        Crumb,
+        Evidence,
+        Image,
+        Link,
+        PageRecord,
+        PageType,
+        PlacedText,
+        Rejected,
+        Source,
+        Span,
+        SpanKind,
+        Teaser,
+        TextLink,
+        Warning,
+        Zone,
+    )
+    from thresher.tables import extract_to_arrow, to_arrow, to_pandas, to_polars
 
 if (_LINK := Path(__file__).with_name("crawler")).is_file():
     raise ImportError(
@@ -21,15 +58,63 @@ if (_LINK := Path(__file__).with_name("crawler")).is_file():
         "developer mode on first), or install Thresher from its wheel, which has no links."
     )
 
-__all__ = ["__version__", "extract", "extract_files"]
+__all__ = [
+    "Accounting",
+    "Article",
+    "Block",
+    "BlockKind",
+    "Cell",
+    "Chunk",
+    "Comment",
+    "Crumb",
+    "Evidence",
+    "Form",
+    "Image",
+    "InputError",
+    "Known",
+    "Link",
+    "Origin",
+    "Outcome",
+    "OutputError",
+    "PageRecord",
+    "PageRefused",
+    "PageType",
+    "PlacedText",
+    "PortalError",
+    "Reason",
+    "Rejected",
+    "Source",
+    "Span",
+    "SpanKind",
+    "Status",
+    "StoreError",
+    "Teaser",
+    "TextLink",
+    "ThresherError",
+    "Warning",
+    "WorkerError",
+    "Zone",
+    "__version__",
+    "extract",
+    "extract_files",
+    "extract_to_arrow",
+    "extract_urls",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
+]
+
+_MODULES = ("schemas.errors", "schemas.outcome", "schemas.page", "schemas.record", "api", "tables")
+"""Where these names come from; the quick ones first."""
 
 
 def __getattr__(name: str) -> Any:
-    """Load the functions when they are first used: `import thresher` and `thresher --help` stay quick."""
+    """Load a name when it is first used: `import thresher` and `thresher --help` stay quick."""
     if name in __all__:
-        from thresher import api
-
-        return getattr(api, name)
+        for module in _MODULES:
+            found = importlib.import_module(f"thresher.{module}")
+            if hasattr(found, name):
+                return getattr(found, name)
     raise AttributeError(f"module 'thresher' has no attribute {name!r}")
 
 

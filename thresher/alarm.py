@@ -4,7 +4,7 @@ import json
 import shlex
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
@@ -39,21 +39,25 @@ class Alarm:
 
 def alarm(webhook: str | None, command: str | None) -> Alarm:
     """What was given as options, checked.  Raises ValueError: the option, and what is wrong with it."""
-    if webhook:
-        try:
-            parts = urlsplit(webhook)
-            valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            valid = False
-        if not (valid and webhook.isascii() and webhook.isprintable() and " " not in webhook):
-            raise ValueError("--alert-webhook", "must be an address, http:// or https://")
-        if parts.username is not None:
-            raise ValueError("--alert-webhook", "must hold no user name")
+    if webhook and (problem := webhook_problem(webhook)):
+        raise ValueError("--alert-webhook", problem)
     try:
         words = shlex.split(command) if command else []
     except ValueError as error:
         raise ValueError("--alert-command", f"is no command line: {error}") from None
     return Alarm(webhook or None, words or None)
+
+
+def webhook_problem(url: str) -> str | None:
+    """What is wrong with the address of a webhook."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not (valid and url.isascii() and url.isprintable() and " " not in url):
+        return "must be an address, http:// or https://"
+    return None if parts.username is None else "must hold no user name"
 
 
 def send_alerts(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
@@ -81,10 +85,10 @@ def notify(alarm: Alarm, channel: str, raised: Sequence[Alert]) -> str | None:
     if channel == WEBHOOK:
         who, problem = (
             f"webhook on {urlsplit(alarm.webhook or '').hostname}",
-            _post_in_time(alarm.webhook or "", message),
+            post(alarm.webhook or "", message),
         )
     else:
-        who, problem = "alert command", _run_command(alarm.command or [], message)
+        who, problem = "alert command", run_command(alarm.command or [], message)
     return f"the {who} was not told of {_alerts(raised)}: {problem}" if problem else None
 
 
@@ -99,12 +103,17 @@ def _alerts(raised: Sequence[Alert]) -> str:
     return f"{len(raised)} alert{'s' if len(raised) > 1 else ''}"
 
 
-def _post_in_time(url: str, message: dict[str, Any]) -> str | None:
-    """Post within WEBHOOK_SECONDS in all, even where the server answers a byte at a time."""
-    problem = [f"no answer within {WEBHOOK_SECONDS:.0f} s"]
-    thread = threading.Thread(target=lambda: problem.append(_post(url, message, WEBHOOK_SECONDS)), daemon=True)
+def post(url: str, message: dict[str, Any]) -> str | None:
+    """Post JSON to a webhook; returns what went wrong."""
+    return in_time(WEBHOOK_SECONDS, lambda: _post(url, message, WEBHOOK_SECONDS))
+
+
+def in_time(seconds: float, work: Callable[[], str | None]) -> str | None:
+    """What went wrong, within so many seconds in all, even where a server answers a byte at a time."""
+    problem: list[str | None] = [f"no answer within {seconds:.0f} s"]
+    thread = threading.Thread(target=lambda: problem.append(work()), daemon=True)
     thread.start()
-    thread.join(WEBHOOK_SECONDS)
+    thread.join(seconds)
     return problem[-1] or None
 
 
@@ -132,7 +141,8 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-def _run_command(command: list[str], message: dict[str, Any]) -> str | None:
+def run_command(command: list[str], message: dict[str, Any]) -> str | None:
+    """Run a program with JSON on its standard input; returns what went wrong."""
     body = json.dumps(message).encode()
     try:
         ended = subprocess.run(command, input=body, stdout=subprocess.DEVNULL, timeout=COMMAND_SECONDS, check=False)

@@ -6,7 +6,7 @@ from typing import Any
 from thresher.crawler.extractors.evidence import FieldValue
 from thresher.crawler.extractors.fields.about import read_section, read_tags
 from thresher.crawler.extractors.fields.authors import read_authors
-from thresher.crawler.extractors.fields.body import read_blocks, read_links
+from thresher.crawler.extractors.fields.body import grouped, read_blocks, read_links
 from thresher.crawler.extractors.fields.dates import read_dates
 from thresher.crawler.extractors.fields.images import read_images
 from thresher.crawler.extractors.fields.source import read_source
@@ -41,7 +41,8 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
     standfirst = find_standfirst(page, zones)
     if standfirst and not zones.main and begins_text(page, zones, standfirst, running):
         running.insert(0, standfirst.index)
-    blocks = read_blocks(page.view, running)
+    groups = grouped(page.view, running)
+    blocks = read_blocks(groups, zones.facts.urls)
     text = body_text(blocks)
     notes.warnings += dates.warnings
     _note_headline(notes, page)
@@ -69,8 +70,8 @@ def read_article(page: OpenPage, zones: ZonedPage, crumbs: list[Crumb], notes: N
         date_modified_raw=dates.modified_raw,
         body=text,
         blocks=blocks,
-        links=read_links(page, running),
-        images=read_images(page, zones),
+        links=read_links(page.view, running, zones.facts.urls),
+        images=read_images(page, zones, [group.start for group in groups]),
         section=read_section(page, crumbs),
         tags=read_tags(page),
         word_count=count_words(text),

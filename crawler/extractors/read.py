@@ -10,7 +10,7 @@ from thresher.crawler.extractors.article import Notes, read_article
 from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE, capture_day
 from thresher.crawler.extractors.dumps import TextPage, placed_rows, read_text
 from thresher.crawler.extractors.fields.about import read_breadcrumbs
-from thresher.crawler.extractors.fields.body import read_blocks
+from thresher.crawler.extractors.fields.body import grouped, read_blocks
 from thresher.crawler.extractors.fields.comments import MAX_COMMENTS, read_comments
 from thresher.crawler.extractors.fields.items import read_teasers
 from thresher.crawler.extractors.fields.titles import declared_titles
@@ -142,7 +142,7 @@ def _html_record(page: SavedPage, opened: OpenPage, parts: ZonedPage, notes: Not
             page.origin, url_from=known, charset=opened.charset, charset_from=opened.charset_from
         ),
         article=article,
-        blocks=[] if article else read_blocks(opened.view, parts.main),
+        blocks=[] if article else read_blocks(grouped(opened.view, parts.main), parts.facts.urls),
         comments=_comments(opened, parts, notes),
         teasers=read_teasers(opened, parts),
         links=_links(parts, notes),

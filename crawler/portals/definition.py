@@ -10,9 +10,10 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from thresher.schemas.portal import DateOrder, FieldName, Portal, ZoneName
+from thresher.crawler.portals.revisit import revisits
+from thresher.schemas.portal import DateOrder, FieldName, Portal, Revisit, ZoneName
 from thresher.text.addresses import with_user_masked
 from thresher.text.crontab import check_schedule
 from thresher.text.hosts import ascii_host, covers, full_host, hosts_of
@@ -183,6 +184,10 @@ class PortalModel(_Part):
     fields: tuple[FieldRuleModel, ...] = Field(default=(), description="tables [[fields]] with name and css or xpath")
     pace: PaceModel = Field(
         default=PaceModel(), description="a table [pace] with delay, concurrency, max_pages, max_seconds"
+    )
+    revisit: Annotated[tuple[Revisit, ...], BeforeValidator(revisits)] = Field(
+        default=(),
+        description='a length of time for articles up to a day old, as "15m"; or a table [revisit] by age: 7d = "2h"',
     )
     schedule: Annotated[str, AfterValidator(check_schedule)] | None = Field(
         default=None, description='five fields as in crontab: minute hour day month weekday, as "*/30 6-22 * * mon-fri"'

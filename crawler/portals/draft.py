@@ -46,6 +46,8 @@ def _lines(seen: Look, name: str) -> list[str]:
         "",
         "# When it is harvested, as in crontab: minute, hour, day, month, weekday.",
         '# schedule = "0 */3 * * *"',
+        "# How often articles are visited again while they are a day old at most, to see what is edited.",
+        '# revisit = "15m"',
         "",
         "[pace]",
         "delay = 1.0        # seconds between requests to a host",

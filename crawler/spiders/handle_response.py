@@ -53,7 +53,8 @@ def handle_response(
         return result
     if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
         return _map(result, leased, exchange, portal)
-    return _page(result, leased, exchange, _saved(exchange, kept, portal), portal, read)
+    page = saved_page(exchange, kept, portal=portal.name, max_bytes=portal.max_bytes)
+    return _page(result, leased, exchange, page, portal, read)
 
 
 def redirected(exchange: Exchange) -> str | None:
@@ -113,19 +114,19 @@ def _page(
     elif outcome.reason is Reason.CRASHED:  # without its hash, so that the same bytes are read again at the next visit
         result.fetched = Fetched(leased.key, exchange.status, dropped=outcome.reason.value)
     elif outcome.record is not None and outcome.record.article is not None:
-        result.fetched = replace(result.fetched, published=(outcome.record.article.date_published or "")[:10] or None)
+        result.fetched = replace(result.fetched, published=outcome.record.article.date_published)
     if leased.kind in (FrontierKind.START, FrontierKind.LISTING) and isinstance(page, SavedPage):
         result.parsed = autodiscovered(page.body, exchange.url)
     return result
 
 
-def _saved(exchange: Exchange, kept: ArchivedAt | None, portal: Portal) -> SavedPage | Outcome:
+def saved_page(
+    exchange: Exchange, kept: ArchivedAt | None, *, portal: str | None, max_bytes: int
+) -> SavedPage | Outcome:
     """The page as it will be read from the archive; without an archive its origin is its address."""
     stated = {"warc-type": "response", "warc-target-uri": exchange.url, "warc-date": exchange.date}
     place = kept or ArchivedAt(exchange.url, 0, stated)
-    page = read_response(
-        place.file, place.offset, place.headers, exchange.response, portal=portal.name, max_bytes=portal.max_bytes
-    )
+    page = read_response(place.file, place.offset, place.headers, exchange.response, portal=portal, max_bytes=max_bytes)
     if kept is not None:
         return page
     return msgspec.structs.replace(page, origin=msgspec.structs.replace(page.origin, form=Form.HTML, offset=None))

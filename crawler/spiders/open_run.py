@@ -118,6 +118,7 @@ def _prepare_frontier(
         return
     allowed = [PRIVATE] if options.allow_private else []
     requeue.begin(connection, portal.name, links.starts(), now, allowed)
+    requeue.hasten(connection, portal.name, portal.revisit, now)
 
 
 def _has_crawled(connection: Connection, portal: str, after: int, harvest: int) -> bool:
@@ -153,6 +154,7 @@ def _assemble(
         engine,
         portal.name,
         harvest,
+        revisit=portal.revisit,
         before=archive.sync if archive else lambda: None,
         discover=links.add_links,
         within=effects.in_transaction,

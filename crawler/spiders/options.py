@@ -25,6 +25,8 @@ class Options:
     max_seconds: float | None = None
     delay: float | None = None
     """Seconds between two requests to a host; None: as the definition says."""
+    revisit: str | None = None
+    """How often articles are visited, as `1d=15m,7d=2h`; None: as the definition says."""
     scheduled_run: int | None = None
     """The number of the scheduled run that this is; None: it was begun by hand."""
     turn_seconds: float | None = None

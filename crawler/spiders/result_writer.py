@@ -23,6 +23,7 @@ from thresher.schemas.errors import error_text
 from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
+from thresher.schemas.portal import Revisit
 from thresher.store import frontier
 from thresher.store.frontier import Leased
 from thresher.store.opening import is_of_store, writing
@@ -83,6 +84,7 @@ class ResultWriter:
         portal: str,
         harvest: int,
         *,
+        revisit: Sequence[Revisit],
         before: Callable[[], None],
         discover: Callable[[VisitResult], None],
         within: Callable[[Connection, Sequence[VisitResult], str], list[Leased]],
@@ -90,7 +92,7 @@ class ResultWriter:
         failed: Callable[[Exception], None],
         hurry: Callable[[], bool],
     ) -> None:
-        self._engine, self._portal, self._harvest = engine, portal, harvest
+        self._engine, self._portal, self._harvest, self._revisit = engine, portal, harvest, revisit
         self._before, self._discover, self._within, self._kept = before, discover, within, kept
         self._failed = failed
         self._hurry = hurry
@@ -183,7 +185,8 @@ class ResultWriter:
             store_unchanged(
                 connection, [result.leased.key for result in kept if result.leased and result.unchanged], now
             )
-            frontier.acknowledge(connection, self._portal, [_fetched(result) for result in kept if result.fetched], now)
+            fetched = [_fetched(result) for result in kept if result.fetched]
+            frontier.acknowledge(connection, self._portal, fetched, now, self._revisit)
             self._note(connection, kept, now)
             leased = self._within(connection, kept, now)
         return kept, leased

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from thresher.pipelines.export.fields import COLUMNS, SEEN, value_at
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 
 _SIGNS = "[=+\\-@＝＋－＠﹢﹣﹦﹫−]"
 """Also in their wide forms: spreadsheets treat them alike."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from thresher.pipelines.export.fields import value_at
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 
 
 def lines(rows: Iterable[Row], fields: list[str]) -> Iterator[bytes]:

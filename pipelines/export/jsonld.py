@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.schemas.record import Article, Image, PageRecord, PageType, Teaser
 from thresher.store.row_mapping import decoded
 

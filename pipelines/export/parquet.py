@@ -1,4 +1,8 @@
-"""Parquet: the columns of a table of records, lists as lists; pictures, comments and teasers as parts."""
+"""Parquet: the columns of a table of records, lists as lists; pictures, comments and teasers as parts.
+
+A date of a record may be a day, or a time with or without its offset: it stays the text that it is, and beside it stand
+its day and its moment, as a date and a timestamp.
+"""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -7,8 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args, get_origin
 import msgspec
 
 from thresher.pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.schemas.errors import OutputError
+from thresher.text.moments import day_of, moment_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -22,6 +27,8 @@ _NESTED = {
     "teasers": "teasers",
 }
 
+_DATES = frozenset({"article.date_published", "article.date_modified", "fetched_at"})
+
 
 def write(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisions: bool) -> int:
     """Write the rows as one file; their number.  Raises OutputError where pyarrow is not installed."""
@@ -31,8 +38,7 @@ def write(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisio
     except ModuleNotFoundError:
         raise OutputError("Parquet needs pyarrow: pip install 'thresher[parquet]'") from None
     names = {name: name for name in fields} or COLUMNS | _NESTED
-    columns = [(name, _arrow(_type_of(field))) for name, field in names.items()]
-    schema = pyarrow.schema(columns + [(name, pyarrow.string()) for name in (SEEN if all_revisions else ())])
+    schema = pyarrow.schema([*_columns(names), *((name, _utc()) for name in (SEEN if all_revisions else ()))])
     count = 0
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         for group in _groups(rows):
@@ -40,6 +46,22 @@ def write(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisio
             writer.write_table(pyarrow.Table.from_pylist(values, schema=schema))
             count += len(values)
     return count
+
+
+def _columns(names: dict[str, str]) -> "Iterator[tuple[str, pyarrow.DataType]]":
+    import pyarrow
+
+    for name, field in names.items():
+        yield name, _arrow(_type_of(field))
+        if field in _DATES:
+            yield f"{name}_day", pyarrow.date32()
+            yield f"{name}_utc", _utc()
+
+
+def _utc() -> "pyarrow.DataType":
+    import pyarrow
+
+    return pyarrow.timestamp("us", "UTC")
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -58,7 +80,9 @@ def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def _values(row: Row, names: dict[str, str]) -> dict[str, Any]:
     record = msgspec.json.decode(row.document)
     values = {name: value_at(record, field) for name, field in names.items()}
-    return values | {"seen_first": row.seen_first, "seen_last": row.seen_last}
+    for name in [name for name, field in names.items() if field in _DATES]:
+        values |= {f"{name}_day": day_of(values[name]), f"{name}_utc": moment_of(values[name])}
+    return values | {"seen_first": moment_of(row.seen_first), "seen_last": moment_of(row.seen_last)}
 
 
 def _type_of(name: str) -> Any:
@@ -69,9 +93,15 @@ def _type_of(name: str) -> Any:
     parts = name.split(".")
     before = [".".join(parts[:at]) for at in range(1, len(parts))]
     annotation = known[name]
-    for _ in (holder for holder in before if _is_list(known[holder])):
-        annotation = list[annotation]  # type: ignore[valid-type]
+    for holder in before:
+        for _ in range(_lists_in(known[holder])):
+            annotation = list[annotation]  # type: ignore[valid-type]
     return annotation
+
+
+def _lists_in(annotation: Any) -> int:
+    """How many lists stand in one another: 2 of a list of lists."""
+    return 1 + _lists_in(get_args(annotation)[0]) if get_origin(annotation) is list else 0
 
 
 def part_of_map(annotation: Any) -> Any:
@@ -96,4 +126,4 @@ def _arrow(annotation: Any) -> "pyarrow.DataType":
         return pyarrow.string()
     if issubclass(inner, msgspec.Struct):
         return pyarrow.struct([(field.name, _arrow(field.type)) for field in msgspec.structs.fields(inner)])
-    return pyarrow.float64() if inner is float else pyarrow.int64()
+    return {float: pyarrow.float64(), bool: pyarrow.bool_()}.get(inner, pyarrow.int64())

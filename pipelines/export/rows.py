@@ -2,12 +2,13 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import zstandard
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from thresher.pipelines.export.row import Row as Row
 from thresher.schemas.record import Comment
 from thresher.store.comments import last_comments, with_comments
 from thresher.store.row_mapping import decoded, of_this_version
@@ -16,16 +17,6 @@ from thresher.store.tables import pages, records, revisions
 
 _CHUNK = 200
 """A bound for safety: documents that are read at once."""
-
-
-class Row(NamedTuple):
-    """One revision of one page's record."""
-
-    document: bytes
-    """The record as JSON; of a page's latest revision with the comments that were seen last."""
-    seen_first: str | None = None
-    seen_last: str | None = None
-    """When the revision was seen; None where only the latest revisions are exported."""
 
 
 def rows(

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from thresher.pipelines.export.jsonld import filled
-from thresher.pipelines.export.rows import Row
+from thresher.pipelines.export.row import Row
 from thresher.schemas.record import Article, PageRecord, PageType, Teaser
 from thresher.store.row_mapping import decoded, seen_at
 

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from thresher.pipelines.persist.entry import Entry
+from thresher.store.article_columns import article_columns
 from thresher.store.rows import extend, insert_many, inserted
-from thresher.store.tables import bands, links, pages, portals, records, revisions, teasers
+from thresher.store.tables import article_versions, bands, links, pages, portals, records, revisions, teasers
 
 _PORTALS = select(portals.c.name, portals.c.id).where(portals.c.name.in_(bindparam("names", expanding=True)))
 _PAGES = select(pages.c.key, pages.c.id, pages.c.first_seen, pages.c.last_seen).where(
@@ -101,6 +102,11 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
         ]
         if shared:
             insert_many(connection, bands, shared)
+        articles = [
+            {"revision_id": entry.revision_id, **columns} for entry in new if (columns := article_columns(entry.record))
+        ]
+        if articles:
+            insert_many(connection, article_versions, articles)
     renewed = [{"of": entry.revision_id, **_said(entry)} for entry in entries if entry.renewed]
     if renewed:
         connection.execute(_RENEW, renewed)

@@ -16,8 +16,8 @@ PAGES: dict[str, str | bytes] = {
 class Site(ThreadingHTTPServer):
     """A small portal; `status` is its mood, by path."""
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
+        super().__init__((host, port), _Handler)
         self.status: dict[str, int] = {}
         self.robots, self.has_sitemap = "", False
         self.asked: list[str] = []
@@ -67,8 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served(port: int = 0) -> Iterator[Site]:
-    with Site(port) as site:
+def served(port: int = 0, host: str = "127.0.0.1") -> Iterator[Site]:
+    with Site(port, host) as site:
         threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield site
         site.shutdown()

@@ -45,11 +45,11 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.write_bytes(lzma.decompress((MADE / "courier.db.xz").read_bytes()))
-        self._before = set(self._revisions())
+        self._before = set(self._revisions("revisions"))
 
     def new_revisions(self) -> dict[str, list[bytes]]:
         """The pages that were there before and have revisions that were not: their last two revisions."""
-        query = "SELECT document FROM revisions JOIN pages ON pages.id = page_id WHERE key = ? ORDER BY revisions.id"
+        query = "SELECT document FROM page_revisions AS r JOIN pages ON pages.id = page_id WHERE key = ? ORDER BY r.id"
         new = {key for _, key in set(self._revisions()) - self._before} & {key for _, key in self._before}
         return {key: [document for (document,) in self._rows(query, key)][-2:] for key in sorted(new)}
 
@@ -60,8 +60,9 @@ class Store:
         rows = self._rows("SELECT key FROM pages JOIN records ON pages.id = page_id WHERE page_type = 'article'")
         return {key for (key,) in rows}
 
-    def _revisions(self) -> list[tuple[int, str]]:
-        return self._rows("SELECT revisions.id, key FROM revisions JOIN pages ON pages.id = page_id")
+    def _revisions(self, table: str = "page_revisions") -> list[tuple[int, str]]:
+        """Those of the store; before its upgrade the table has another name."""
+        return self._rows(f"SELECT r.id, key FROM {table} AS r JOIN pages ON pages.id = page_id")
 
     def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:

@@ -5,7 +5,9 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 from sqlalchemy import Engine
 
@@ -13,7 +15,7 @@ from benchmarks.generated import captures
 from thresher.pipelines.export import LINES, Format, format_of
 from thresher.pipelines.export.csv import cell
 from thresher.pipelines.export.fields import checked, value_at
-from thresher.pipelines.export.rows import rows
+from thresher.pipelines.export.rows import Row, rows
 from thresher.pipelines.import_lines import outcomes_of
 from thresher.pipelines.persist import keep
 from thresher.pipelines.process import process
@@ -174,8 +176,28 @@ def test_parquet_holds_what_json_holds(engine: Engine, tmp_path) -> None:
         parquet.write(rows(connection, Selection()), [], file, all_revisions=False)
     table = pyarrow.read_table(path).to_pylist()
     records = [json.loads(line) for line in exported(engine)]
-    for name, field in (("headline", "article.headline"), ("authors", "article.authors"), ("teasers", "teasers")):
+    dates = (("date_published", "article.date_published"), ("fetched_at", "fetched_at"))
+    texts = (("headline", "article.headline"), ("authors", "article.authors"), ("teasers", "teasers"))
+    for name, field in (*texts, *dates):
         assert [row[name] for row in table] == [value_at(record, field) for record in records]
+
+
+def test_dates_of_parquet_are_texts_days_and_moments(tmp_path) -> None:
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    from thresher.pipelines.export import parquet
+
+    shown = ["2026-03-01T23:30:00-05:00", "2026-03-01T10:00:00", "2026-03-01", "9999-12-31T23:30:00-05:00", None]
+    lines = [msgspec.json.encode({"article": {"date_published": each}}) for each in shown]
+    with (tmp_path / "a.parquet").open("wb") as file:
+        given = [Row(line, "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z") for line in lines]
+        parquet.write(given, ["article.date_published"], file, all_revisions=True)
+    table = pyarrow.read_table(tmp_path / "a.parquet")
+    day, last = date(2026, 3, 1), date(9999, 12, 31)
+    assert table["article.date_published"].to_pylist() == shown
+    assert table["article.date_published_day"].to_pylist() == [day, day, day, last, None]
+    moment = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+    assert table["article.date_published_utc"].to_pylist() == [moment, None, None, None, None]
+    assert table["seen_last"].to_pylist() == [datetime(2026, 3, 3, tzinfo=UTC)] * 5
 
 
 @pytest.mark.parametrize("fields", [["teasers.url", "accounting", "confidence", "article.source.name", "links.zone"]])
@@ -199,7 +221,14 @@ def test_lines_that_are_no_records_are_told_by_number(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [("-", "jsonl"), ("a.csv.gz", "csv"), ("A.PARQUET", "parquet"), ("a.jsonld.zst", "jsonld"), ("a.txt", "jsonl")],
+    [
+        ("-", "jsonl"),
+        ("a.csv.gz", "csv"),
+        ("A.PARQUET", "parquet"),
+        ("a.sqlite", "sqlite"),
+        ("a.jsonld.zst", "jsonld"),
+        ("a.txt", "txt"),
+    ],
 )
 def test_the_form_follows_the_name(name: str, form: str) -> None:
     assert format_of(name) == form

@@ -1,15 +1,16 @@
 """The frontier, on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from sqlalchemy import Engine, insert, select
 
 from thresher.schemas.frontier import NAMED, FoundUrl, FrontierKind
+from thresher.schemas.portal import Revisit
 from thresher.store.frontier import acknowledge, add, exclude, lease, next_due, reasons, take_over, waiting
 from thresher.store.opening import open_store, reading, writing
 from thresher.store.portal_lock import PortalBusyError, portal_lock
-from thresher.store.requeue import begin, unreached, visit_now
+from thresher.store.requeue import begin, hasten, unreached, visit_matching, visit_now
 from thresher.store.revisits import GIVEN_UP_AFTER, GONE_AFTER, Fetched, later
 from thresher.store.tables import frontier, harvests
 
@@ -41,10 +42,10 @@ def noted(engine: Engine, *addresses: FoundUrl, now: str = NOW) -> int:
         return add(connection, PORTAL, addresses, now)
 
 
-def done(engine: Engine, name: str, now: str = NOW, **told: object) -> None:
+def done(engine: Engine, name: str, now: str = NOW, *, wanted: Sequence[Revisit] = (), **told: object) -> None:
     result = Fetched(f"https://herald.example/{name}", **{"status": 200} | told)  # type: ignore[arg-type]
     with writing(engine) as connection:
-        acknowledge(connection, PORTAL, [result], now)
+        acknowledge(connection, PORTAL, [result], now, wanted)
 
 
 def due(engine: Engine, name: str) -> str | None:
@@ -310,3 +311,66 @@ def test_one_crawl_of_a_portal_at_a_time(engine: Engine, store_url: str) -> None
     with portal_lock(other, "herald"):
         pass
     other.dispose()
+
+
+WANTED = (Revisit(age=86400, every=900), Revisit(age=7 * 86400, every=7200))
+"""A quarter of an hour on the first day, two hours in the first week."""
+
+
+@pytest.mark.parametrize(
+    ("published", "seconds"),
+    [
+        ("2026-03-01T07:30:00Z", 900),
+        ("2026-02-28", 900),
+        ("2026-02-27", 7200),
+        ("2026-02-25T08:00:00+02:00", 7200),
+        (None, 900),
+        ("2030-01-01", 900),
+    ],
+)
+def test_young_articles_are_due_as_a_table_says(engine: Engine, published: str | None, seconds: int) -> None:
+    noted(engine, found("a"))
+    for now in (NOW, later(NOW, 60)):  # the second visit finds the page unchanged: no date is read
+        leased(engine, now)
+        told = {"changed": True, "published": published} if now == NOW else {"status": 304}
+        done(engine, "a", now, wanted=WANTED, **told)
+        assert due(engine, "a") == later(now, seconds)
+
+
+def test_old_articles_and_other_pages_are_due_as_usual(engine: Engine) -> None:
+    noted(engine, found("old"), found("page", FrontierKind.UNKNOWN), found("list", FrontierKind.LISTING))
+    leased(engine)
+    done(engine, "old", changed=True, published="2026-01-01", wanted=WANTED)
+    done(engine, "page", changed=True, wanted=WANTED)
+    done(engine, "list", changed=True, wanted=WANTED)
+    assert due(engine, "old") > later(NOW, 86400)
+    assert (due(engine, "page"), due(engine, "list")) == (later(NOW, 86400), later(NOW, 600))
+
+
+def test_what_was_reckoned_before_a_table_follows_it(engine: Engine) -> None:
+    noted(engine, found("young"), found("old"), found("gone"))
+    leased(engine)
+    done(engine, "young", changed=True, published="2026-03-01T07:00:00Z")
+    done(engine, "old", changed=True, published="2026-01-01")
+    done(engine, "gone", status=410)
+    for seconds, told in ((600, False), (1000, True)):
+        now = later(NOW, seconds)
+        with writing(engine) as connection:
+            hasten(connection, PORTAL, WANTED, now)
+        assert (due(engine, "young") == now) is told
+        assert due(engine, "old") > now
+        assert due(engine, "gone") > now
+
+
+def test_a_pattern_makes_due_what_is_visited(engine: Engine) -> None:
+    noted(engine, found("2026/a_1"), found("2026/ab1"), found("2025/a_1"), found("2026/gone"))
+    leased(engine)
+    for name in ("2026/a_1", "2026/ab1", "2025/a_1"):
+        done(engine, name, changed=True)
+    done(engine, "2026/gone", status=410)
+    with writing(engine) as connection:
+        assert visit_matching(connection, [PORTAL], "https://herald.example/2026/a_*", later(NOW, 60)) == 1
+        assert visit_matching(connection, [PORTAL], "*/2026/*", later(NOW, 60)) == 2
+        assert visit_matching(connection, [PORTAL], "*/2024/*", later(NOW, 60)) == 0
+        assert visit_matching(connection, ["other"], "*", later(NOW, 60)) == 0
+    assert leased(engine, later(NOW, 60), harvest=2) == ["a_1", "ab1"]

@@ -72,7 +72,7 @@ def test_the_same_again_changes_nothing(engine: Engine) -> None:
     assert Counter(one.status for one in again) == {Status.UNCHANGED: 60}
     assert sizes(engine) == before
     assert before["pages"] == 56
-    assert before["revisions"] == 60
+    assert before["page_revisions"] == 60
     assert Counter(status for (status, _) in rows(engine, outcomes.c.status, outcomes.c.key)) == Counter(
         one.status.value for one in first
     )
@@ -88,7 +88,7 @@ def test_a_change_is_a_revision_and_the_last_capture_is_current(engine: Engine) 
     assert seen == [("2026-03-01T08:00:00Z",) * 2, ("2026-03-05T08:00:00Z",) * 2]
     assert "added" in current_body(engine)
     kept(engine, [outcome(url, article("One", texts), "2026-03-09T08:00:00Z")])
-    assert sizes(engine)["revisions"] == 2
+    assert sizes(engine)["page_revisions"] == 2
     assert "added" not in current_body(engine)
 
 
@@ -116,7 +116,7 @@ def test_what_stands_around_an_article_makes_no_revision(engine: Engine) -> None
     url, texts = "https://a.example/1", paragraphs(1)
     kept(engine, [outcome(url, article("One", texts, teased=(4, 5, 6)))])
     kept(engine, [outcome(url, article("One", texts, teased=(6, 7, 8)), "2026-03-02T08:00:00Z")])
-    assert sizes(engine)["revisions"] == 1
+    assert sizes(engine)["page_revisions"] == 1
     seen = rows(engine, teasers.c.key, teasers.c.first_seen, teasers.c.last_seen)
     first, second = "2026-03-01T08:00:00Z", "2026-03-02T08:00:00Z"
     assert [(key.rsplit("/", 1)[1], one, other) for key, one, other in seen] == [
@@ -130,21 +130,26 @@ def test_two_captures_of_one_page_in_one_batch(engine: Engine) -> None:
         outcome(url, article("One", paragraphs(seed)), f"2026-03-0{day}T08:00:00Z") for day, seed in enumerate("abc", 1)
     ]
     assert [one.status for one in kept(engine, [*found, found[0]])] == [Status.KEPT] * 3 + [Status.UNCHANGED]
-    assert sizes(engine) | {"outcomes": 0} == sizes(engine) | {"pages": 1, "revisions": 3, "records": 1, "outcomes": 0}
+    assert sizes(engine) | {"outcomes": 0} == sizes(engine) | {
+        "pages": 1,
+        "page_revisions": 3,
+        "records": 1,
+        "outcomes": 0,
+    }
 
 
 def test_captures_of_an_unknown_time_twice(engine: Engine) -> None:
     found = [outcome("https://a.example/1", article("One", paragraphs(seed)), None, file=seed) for seed in "ab"]
     kept(engine, found)
     kept(engine, found)
-    assert sizes(engine)["revisions"] == 2
+    assert sizes(engine)["page_revisions"] == 2
 
 
 def test_pages_without_an_address_are_known_by_their_bytes(engine: Engine) -> None:
     found = [outcome(None, article("One", paragraphs(seed)), file=seed) for seed in "ab"]
     kept(engine, found)
     kept(engine, [outcome(None, article("One", paragraphs("a")), file="c")])
-    assert sizes(engine) | {"pages": 2, "revisions": 2, "outcomes": 3} == sizes(engine)
+    assert sizes(engine) | {"pages": 2, "page_revisions": 2, "outcomes": 3} == sizes(engine)
 
 
 TEXTS = paragraphs("piece", 8)
@@ -233,7 +238,7 @@ def test_two_writers_at_once(engine: Engine, store_url: str) -> None:
     for writer in writers:
         writer.join(60)
     assert [writer.exitcode for writer in writers] == [0, 0]
-    assert sizes(engine) | {"pages": 45, "revisions": 45, "records": 45, "outcomes": 45} == sizes(engine)
+    assert sizes(engine) | {"pages": 45, "page_revisions": 45, "records": 45, "outcomes": 45} == sizes(engine)
     assert len({cluster for (cluster, _) in rows(engine, records.c.cluster, records.c.page_id)}) == 1
 
 

@@ -193,7 +193,7 @@ def test_a_store_is_sound_and_stays_so(engine: Engine) -> None:
 def test_faults_are_named(engine: Engine) -> None:
     row = "page_id" if engine.dialect.name == "postgresql" else "rowid"
     with writing(engine) as connection:
-        connection.execute(text("UPDATE revisions SET document = :no WHERE id = 1"), {"no": b"no record"})
+        connection.execute(text("UPDATE page_revisions SET document = :no WHERE id = 1"), {"no": b"no record"})
         connection.execute(text(f"DELETE FROM record_words WHERE {row} = 2"))
         connection.execute(text("DELETE FROM records WHERE page_id = 3"))
     with reading(engine) as connection:

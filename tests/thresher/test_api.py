@@ -1,12 +1,15 @@
 """`import thresher`."""
 
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import thresher
+from tests.crawl.site import served
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.record import PageRecord
@@ -17,10 +20,19 @@ def markup(pages: Path) -> bytes:
 
 
 def test_all_is_exact() -> None:
-    assert thresher.__all__ == ["__version__", "extract", "extract_files"]
+    assert sorted(thresher.__all__) == thresher.__all__
     assert all(hasattr(thresher, name) for name in thresher.__all__)
+    assert {*thresher.__all__} <= {*dir(thresher)}
     with pytest.raises(AttributeError, match="'thresher' has no attribute 'nothing'"):
         _ = thresher.nothing
+
+
+def test_all_types_of_a_record_stand_at_the_top() -> None:
+    from thresher.schemas import record
+
+    of_records = {name for name, value in vars(record).items() if isinstance(value, type) and name != "Literal"}
+    shared = {"Shown", "StrEnum"}
+    assert {name for name in of_records - shared if not name.startswith("_")} <= {*thresher.__all__}
 
 
 def test_importing_is_quick(environment: dict[str, str]) -> None:
@@ -137,3 +149,88 @@ def test_records_of_both_ways_are_the_same(pages: Path) -> None:
 def test_a_page_that_is_no_markup_is_told(page: object) -> None:
     with pytest.raises(TypeError, match="a page is its markup"):
         thresher.extract(page)  # type: ignore[arg-type]
+
+
+def test_what_names_a_page_is_no_page(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(pages)
+    with pytest.raises(ValueError, match="is an address, and no markup: extract_urls fetches the page there"):
+        thresher.extract(" https://herald.example/1\n")
+    with pytest.raises(
+        ValueError, match=r"page00.html is a file, and no markup: give its bytes, or the file to extract"
+    ):
+        thresher.extract("page00.html")
+    with pytest.raises(TypeError, match="a page is its markup, str or bytes, and no PosixPath; of files, see extract_"):
+        thresher.extract(Path("page00.html"))  # type: ignore[arg-type]
+    long = " ".join(f"On day {day} much was said." for day in range(400))  # longer than any file's name
+    assert thresher.extract(long).text
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_one_path_may_stand_alone(kind: type, pages: Path) -> None:
+    (outcome,) = thresher.extract_files(kind(pages / "page00.html"), jobs=1)
+    assert outcome.status is thresher.Status.KEPT
+
+
+@pytest.mark.parametrize("given", [b"page00.html", [b"page00.html"], [1]])
+def test_paths_of_another_kind_are_told(given: object) -> None:
+    with pytest.raises(TypeError, match="a path is a str, and no "):
+        list(thresher.extract_files(given))  # type: ignore[arg-type]
+
+
+def test_a_record_shows_itself(pages: Path) -> None:
+    record = thresher.extract(markup(pages), url="https://herald.example/1")
+    line = "<PageRecord article 'Council passes budget number 0' https://herald.example/1, 102 words, 0 teasers>"
+    assert repr(record) == line
+    shown = record._repr_html_()
+    assert "<h3>Council passes budget number 0</h3>" in shown
+    assert '<a href="https://herald.example/1" rel="noopener noreferrer nofollow">' in shown
+    assert record.to_dict() == msgspec.json.decode(msgspec.json.encode(record))
+    assert pickle.loads(pickle.dumps(record)) == record
+
+
+def test_a_notebook_runs_nothing_of_a_page() -> None:
+    html = (
+        "<title>&lt;script&gt;alert(1)&lt;/script&gt;</title><p>&lt;img src=x onerror=alert(1)&gt; is what it says</p>"
+    )
+    shown = thresher.extract(html, url="javascript:alert(1)")._repr_html_()
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert "<a " not in shown
+
+
+def test_tables_have_a_row_for_each_record_or_outcome(pages: Path) -> None:
+    outcomes = list(thresher.extract_files(pages, jobs=1))
+    records = [outcome.record for outcome in outcomes if outcome.record is not None]
+    table = thresher.to_arrow(records)
+    assert table.column("headline").to_pylist() == [record.article.headline for record in records if record.article]
+    assert {field.name for field in table.schema} >= {"url", "text", "teasers", "date_published"}
+    table = thresher.to_arrow(outcomes)
+    assert table.column("status").to_pylist() == [outcome.status for outcome in outcomes]
+    empty = table.to_pylist()[5]
+    assert (Path(empty["file"]).name, empty["reason"], empty["headline"]) == ("page05.html", "empty", None)
+    one = thresher.extract_to_arrow(b"<p></p>", "https://herald.example/1")
+    assert one.schema == table.schema
+    assert one.to_pylist()[0]["url"] == "https://herald.example/1"
+    assert thresher.to_arrow([]).num_rows == 0
+    with pytest.raises(TypeError, match="a table is made of records, or of outcomes, and not of dict"):
+        thresher.to_arrow([record.to_dict() for record in records])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas"])
+def test_data_frames(library: str, pages: Path) -> None:
+    pytest.importorskip(library, reason=f"pip install {library}")
+    record = thresher.extract(markup(pages), url="https://herald.example/1")
+    frame = getattr(thresher, f"to_{library}")([record, record])
+    assert list(frame["url"]) == ["https://herald.example/1"] * 2
+
+
+def test_addresses_are_fetched_and_their_outcomes_given(tmp_path: Path) -> None:
+    with served() as site:
+        at = f"http://127.0.0.1:{site.server_port}"
+        outcomes = list(thresher.extract_urls(f"{at}/story", allow_private=True, delay=0, archive=tmp_path, jobs=1))
+        assert [outcome.status for outcome in outcomes] == ["kept"]
+        assert outcomes[0].origin.file.startswith(str(tmp_path))
+        (late,) = thresher.extract_urls([f"{at}/hidden"], allow_private=True, delay=0, max_fetching=0)
+        assert (late.reason, late.detail) == ("not_fetched", "gave no page in 0 s")
+    with pytest.raises(thresher.PortalError, match="give --contact your mail address"):
+        list(thresher.extract_urls("https://herald.example/1"))

@@ -5,6 +5,8 @@ thresher/page@1.
 """
 
 import gzip
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,11 @@ def check_brought_up(lines: bytes) -> None:
         assert new["schema"] == "thresher/page@2"
         for teaser in new["teasers"]:
             assert teaser.pop("confidence") is None
+        for block in [*new["blocks"], *(new["article"] or {}).get("blocks", [])]:
+            told = [block.pop(name) for name in ("number", "continued", "spans", "rows")]
+            assert told == [None, False, [], []]
+        for image in (new["article"] or {}).get("images", []):
+            assert image.pop("block") is None
         assert {name: value for name, value in new.items() if name in old and name != "schema"} == {
             name: value for name, value in old.items() if name != "schema"
         }
@@ -61,3 +68,11 @@ def test_its_export_is_read_back(command: Command, store: Path, tmp_path: Path) 
     (tmp_path / "records.jsonl").write_bytes(EXPORT)
     assert command("import", "records.jsonl", "--store", "copy.db").returncode == 0
     assert command("export", "--store", "copy.db").stdout == command("export").stdout
+
+
+def test_its_articles_are_in_the_views(store: Path) -> None:
+    articles = [record for record in records(EXPORT) if record["article"]]
+    with closing(sqlite3.connect(store)) as connection:
+        found = connection.execute("SELECT url, headline, body FROM articles").fetchall()
+    assert {*found} == {(one["url"], one["article"]["headline"], one["article"]["body"]) for one in articles}
+    assert len(found) == len(articles) > 1

@@ -19,6 +19,7 @@ from thresher.cli import (
     import_,
     inspect,
     machines,
+    mcp,
     merge,
     portal,
     report,
@@ -29,6 +30,7 @@ from thresher.cli import (
     serve,
     show,
     store,
+    watch,
 )
 from thresher.cli.streams import prepare_streams
 from thresher.exit_status import BROKEN_PIPE, FAILED, USAGE
@@ -128,5 +130,7 @@ app.add_typer(schedule.app, name="schedule")
 app.command()(scheduler.scheduler)
 app.add_typer(portal.app, name="portal")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(watch.app, name="watch")
 app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.command()(inspect.inspect)

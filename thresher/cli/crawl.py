@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thresher.cli import options
+from thresher.cli.again import addresses_of, make_due
 from thresher.cli.console import WrongUsage, say
 from thresher.cli.opened import opened
 from thresher.exit_status import ALERTED, FAILED, OK
-from thresher.schemas.errors import PortalError
+from thresher.schemas.errors import PortalError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -34,7 +35,7 @@ class Wanted:
     """What the command is told beside how portals are crawled."""
 
     again: list[str]
-    """Known addresses that are visited now."""
+    """Known addresses that are visited now, and patterns of such."""
     log: str | None
     quiet: bool
     alarm: "Alarm"
@@ -61,7 +62,10 @@ def crawl(
     again: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="URL", help="Visit this address now, although it is not due; may be repeated.", show_default=False
+            metavar="URL",
+            help="Visit this address now, although it is not due: one, a pattern with *, or a file of them (- for "
+            "standard input); may be repeated.",
+            show_default=False,
         ),
     ] = None,
     no_archive: options.NoArchive = False,
@@ -71,6 +75,10 @@ def crawl(
     max_pages: Annotated[int | None, options.at_least_one("Fetch at most N pages of each portal.")] = None,
     max_seconds: Annotated[float | None, typer.Option(metavar="S", help="Begin no request after S seconds.")] = None,
     delay: options.Delay = None,
+    revisit: Annotated[
+        str | None,
+        typer.Option(metavar="TIMES", help="Visit articles up to a day old so often: 15m; or by age: 1d=15m,7d=2h."),
+    ] = None,
     alert_webhook: Annotated[
         str | None,
         typer.Option(
@@ -120,11 +128,12 @@ def crawl(
         max_pages=max_pages,
         max_seconds=max_seconds,
         delay=delay,
+        revisit=revisit,
         scheduled_run=scheduled_run,
         turn_seconds=turn_seconds,
         round_after=round_after,
     )
-    wanted = Wanted(again=again or [], log=log.value if log else None, quiet=quiet, alarm=chosen_alarm)
+    wanted = Wanted(again=addresses_of(again or []), log=log.value if log else None, quiet=quiet, alarm=chosen_alarm)
     if everything:
         from thresher.cli.crawl_all import Share
 
@@ -160,7 +169,7 @@ def _defined(names: list[str], how: "Options") -> "list[Portal]":
     from thresher.crawler.spiders.browser import browser
 
     try:
-        portals = [load_portal(name) for name in dict.fromkeys(names)]
+        portals = [_as_wanted(load_portal(name), how) for name in dict.fromkeys(names)]
         check_contact(portals, how.contact)
         if any(portal.render for portal in portals):
             browser()
@@ -169,6 +178,18 @@ def _defined(names: list[str], how: "Options") -> "list[Portal]":
     if twice := [portal.name for portal in portals if [each.name for each in portals].count(portal.name) > 1]:
         raise WrongUsage(f"thresher: {twice[0]} is named twice")
     return portals
+
+
+def _as_wanted(portal: "Portal", how: "Options") -> "Portal":
+    """The portal with what the command says in place of its definition.  Raises typer.BadParameter."""
+    from msgspec.structs import replace
+
+    from thresher.crawler.portals.revisit import revisits_of_option
+
+    try:
+        return portal if how.revisit is None else replace(portal, revisit=revisits_of_option(how.revisit))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--revisit") from None
 
 
 def _crawl(portals: "list[Portal]", how: "Options", wanted: Wanted) -> int:
@@ -188,32 +209,14 @@ def _crawl(portals: "list[Portal]", how: "Options", wanted: Wanted) -> int:
         ending_within(_MOST_TO_END),
         opened(how.store, create=True) as engine,
     ):
-        _make_due(engine, [portal.name for portal in portals], wanted.again)
+        make_due(engine, [portal.name for portal in portals], wanted.again)
         with watching(wanted=not wanted.quiet) as watch:
             runs, signal = harvest(fetching, engine, watch)
         alerts = _watched(engine, runs)
         _report(engine, runs, alerts, wanted, time.monotonic() - start)
+        if signal is None:  # told to end, it leaves that to the next harvest
+            _tell(engine)
     return _status(runs, alerts, signal)
-
-
-def _make_due(engine: "Engine", portals: list[str], urls: list[str]) -> None:
-    """Make addresses due; where one is unknown none.  Raises WrongUsage."""
-    from datetime import UTC, datetime
-
-    from thresher.store.look_up import near
-    from thresher.store.opening import writing
-    from thresher.store.requeue import visit_now
-    from thresher.store.row_mapping import stamp
-
-    if not urls:
-        return
-    lines = []
-    with writing(engine) as connection:
-        for url in visit_now(connection, portals, urls, stamp(datetime.now(UTC))):
-            lines.append(f"thresher: --again: no page, feed or sitemap of {', '.join(portals)} has named {url} yet")
-            lines += [f"  like it: {other}" for other in near(connection, url)]
-    if lines:
-        raise WrongUsage(*lines)
 
 
 def _report(
@@ -229,6 +232,17 @@ def _report(
     say(f"thresher: {alert.portal}: alert {alert.id}: {alert.message}" for alert in alerts)
     for problem in send_alerts(engine, wanted.alarm, [run.portal.name for run in runs]):
         _warn(problem)
+
+
+def _tell(engine: "Engine") -> None:
+    """Those who watch words are told; what goes wrong with that fails no harvest."""
+    from thresher.telling import tell
+
+    try:
+        for problem in tell(engine):
+            _warn(problem)
+    except StoreError as error:
+        _warn(f"watches may not have been told: {error}")
 
 
 def _watched(engine: "Engine", runs: "list[HarvestStatus]") -> "list[Alert]":

@@ -83,6 +83,7 @@ def _options(how: "Options", share: Share) -> Sequence[str]:
         "--max-seconds": how.max_seconds,
         "--turn-seconds": share.turn if how.max_seconds is None else None,
         "--delay": how.delay,
+        "--revisit": how.revisit,
         "--log": share.log,
     }
     archive = "--no-archive" if how.archive is None else f"--archive={how.archive}"

@@ -1,9 +1,8 @@
 """The `export` command: records out of the store."""
 
-import contextlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,23 +10,12 @@ import typer
 from thresher.cli import options
 from thresher.cli.console import say
 from thresher.cli.opened import opened_to_read
-from thresher.cli.output import STANDARD_OUTPUT, file_to, lines_to
+from thresher.cli.output import STANDARD_OUTPUT
+from thresher.cli.written import Output, output_of, tell_left_out, write
 from thresher.schemas.errors import OutputError
 
 if TYPE_CHECKING:
-    from thresher.pipelines.export import Format
-    from thresher.pipelines.export.rows import Row
     from thresher.store.selection import Selection
-
-
-class Form(StrEnum):
-    """The forms of exports (thresher.pipelines.export.Format, whose import is slow)."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    PARQUET = "parquet"
-    JSONLD = "jsonld"
-    ZYTE = "zyte"
 
 
 class Duplicates(StrEnum):
@@ -40,19 +28,22 @@ class Wanted:
     """What the command is told, checked."""
 
     store: str
-    output: str
-    form: "Format"
+    output: Output
     selection: "Selection"
-    fields: list[str]
-    all_revisions: bool
     first_of_copies: bool
 
 
 def export(
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write here; .gz and .zst are compressed.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write here; .gz and .zst are compressed.  A folder gets a file for each page.",
+        ),
     ] = "-",
-    form: Annotated[Form | None, typer.Option("--format", help="The form; by the file's name when absent.")] = None,
+    form: options.OutputForm = None,
     portal: options.Portal = None,
     since: options.Since = None,
     until: options.Until = None,
@@ -64,23 +55,24 @@ def export(
     all_revisions: Annotated[
         bool, typer.Option("--all-revisions/--latest", help="Every revision of a page, or the latest alone.")
     ] = False,
+    chunks: options.Chunks = None,
     duplicates: Annotated[Duplicates, typer.Option(help="Of copies of one piece: keep all, or the first.")] = (
         Duplicates.KEEP
     ),
     store: options.Store = options.DEFAULT_STORE,
 ) -> None:
-    """Write records of the store: JSON Lines, CSV, Parquet, schema.org JSON-LD or zyte-common-items."""
-    selection = options.selection(portal, since, until, language, page_type)
-    from thresher.pipelines.export import Format, format_of
+    """Write records of the store, for programs or for people.
 
+    For programs: JSON Lines, JSON, CSV, Parquet, SQLite, schema.org JSON-LD or zyte-common-items.
+    For people: Markdown, plain text, HTML or TEI.
+    """
+    selection = options.selection(portal, since, until, language, page_type)
+    names = _names(fields, all_revisions)
     _export(
         Wanted(
             store=store,
-            output=output,
-            form=Format(form.value) if form else format_of(output),
+            output=output_of(output, form, fields=names, all_revisions=all_revisions, chunk_words=chunks),
             selection=selection,
-            fields=_names(fields, all_revisions),
-            all_revisions=all_revisions,
             first_of_copies=duplicates is Duplicates.FIRST,
         )
     )
@@ -111,53 +103,27 @@ def _names(fields: str | None, all_revisions: bool) -> list[str]:
 
 def _export(wanted: Wanted) -> None:
     """Export, and tell how much."""
-    from thresher.pipelines.export import LEFT_OUT
     from thresher.pipelines.export.rows import rows
 
-    _check(wanted)
+    output = wanted.output
+    if output.name is not None and _is_store(output.name, wanted.store):
+        raise OutputError(f"{output.name} is the store itself: name another file")
     with opened_to_read(wanted.store) as connection:
         found = rows(
             connection,
             wanted.selection,
-            all_revisions=wanted.all_revisions,
+            all_revisions=output.all_revisions,
             first_of_copies=wanted.first_of_copies,
         )
-        written, left_out = _write(found, wanted)
-    if wanted.output != STANDARD_OUTPUT:
-        say([f"{written:,} {'record' if written == 1 else 'records'} to {wanted.output}"])
-    if left_out:
-        say([f"{left_out:,} left out of {wanted.form}: {LEFT_OUT[wanted.form]}"])
+        written, left_out = write(found, output)
+    if output.name != STANDARD_OUTPUT:
+        say([f"{written:,} {'record' if written == 1 else 'records'} to {output.name}"])
+    say(tell_left_out(output, left_out))
 
 
-def _check(wanted: Wanted) -> None:
-    """Raise OutputError for what cannot be written, before the store is opened."""
-    from thresher.pipelines.export import WITH_FIELDS, Format
+def _is_store(output: str, store: str) -> bool:
+    """Whether the output would take the place of the store's own file."""
+    from thresher.store.address import file_of, store_url
 
-    if wanted.fields and wanted.form not in WITH_FIELDS:
-        raise OutputError(f"{wanted.form} has fields of its own: --fields goes with {', '.join(sorted(WITH_FIELDS))}")
-    if wanted.form is Format.PARQUET and wanted.output == STANDARD_OUTPUT:
-        raise OutputError("Parquet is written to a file: name one with -o")
-    if wanted.form is Format.PARQUET and wanted.output.endswith((".gz", ".zst")):
-        raise OutputError(f"{wanted.output}: Parquet is compressed inside; leave the last ending off")
-
-
-def _write(found: "Iterable[Row]", wanted: Wanted) -> tuple[int, int]:
-    """The numbers of records that were written, and that the form leaves out."""
-    from thresher.pipelines.export import HEADINGS, LINES, Format, parquet
-
-    if wanted.form is Format.PARQUET:
-        with file_to(wanted.output) as file:
-            return parquet.write(found, wanted.fields, file, all_revisions=wanted.all_revisions), 0
-    read, written = 0, -1 if wanted.form in HEADINGS else 0
-
-    def counted() -> "Iterator[Row]":
-        nonlocal read
-        for read, row in enumerate(found, 1):  # noqa: B007
-            yield row
-
-    lines = LINES[wanted.form](counted(), wanted.fields)
-    with contextlib.closing(lines) as every, lines_to(wanted.output) as write:  # type: ignore[type-var]
-        for line in every:
-            write(line)
-            written += 1
-    return written, read - written
+    path = file_of(store_url(store))
+    return path is not None and path.exists() and Path(output).exists() and path.samefile(output)

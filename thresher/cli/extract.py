@@ -4,18 +4,19 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Generator
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thresher.cli import extract_usage as usage
 from thresher.cli import options
 from thresher.cli.console import say
+from thresher.cli.extract_urls import Fetching, addresses_apart, check_fetching
 from thresher.cli.output import STANDARD_OUTPUT, lines_to
 from thresher.cli.progress import progress
+from thresher.cli.written import Output, output_of, tell_left_out, write
 from thresher.exit_status import FAILED
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
+    from thresher.pipelines.export.row import Row
     from thresher.schemas.outcome import Outcome
 
 
@@ -31,8 +33,11 @@ class Wanted:
     """What the command is told, checked."""
 
     paths: list[str]
-    output: str | None
-    """A file, or `-` for standard output; None: records go to the store alone."""
+    urls: list[str]
+    """Addresses to fetch pages from."""
+    fetching: Fetching
+    output: Output
+    """Without a name, records go to the store alone."""
     errors: str | None
     store: str | None
     jobs: int | None
@@ -48,7 +53,6 @@ class Wanted:
     quiet: bool
     cluster: str | None
     """Where shards are worked on; None: here, without shards."""
-    form: Literal["jsonl", "parquet"]
     shard_size: int
     index: str | None
     hosts: list[str]
@@ -56,26 +60,25 @@ class Wanted:
     until: str | None
 
 
-class ShardForm(StrEnum):
-    """The forms of shards."""
-
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-
-
 def extract(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files, folders (read recursively), or - for standard input.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH", help="Files, folders (read recursively), - for standard input, or addresses to fetch from."
+        ),
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write records here; .gz and .zst are compressed.  Standard output when absent, or - .",
+            help="Write records here; .gz and .zst are compressed.  A folder gets a file for each page.  "
+            "Standard output when absent, or - .",
         ),
     ] = None,
+    form: options.OutputForm = None,
+    chunks: options.Chunks = None,
     errors: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write refused pages here, one JSON line each.")
     ] = None,
@@ -101,6 +104,21 @@ def extract(
     ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Say for every value where it comes from.")] = False,
     all_text: Annotated[bool, typer.Option("--all-text", help="List every visible text, with its zone.")] = False,
+    url_file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Fetch the pages at the addresses in this file, one a line; - is standard input."
+        ),
+    ] = None,
+    archive: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write every answer that is fetched here, as WARC.")
+    ] = None,
+    contact: Annotated[
+        str | None,
+        options.contact("Where those who are asked can reach you: mail or a page.  Needed to fetch from real servers."),
+    ] = None,
+    allow_private: options.AllowPrivate = False,
+    delay: options.Delay = None,
     max_seconds: Annotated[float, typer.Option(metavar="S", help="Seconds that a page may take.")] = 30.0,
     max_memory: Annotated[int, typer.Option(min=1, metavar="MB", help="Megabytes that a page may take.")] = 2048,
     cluster: Annotated[
@@ -108,9 +126,6 @@ def extract(
         typer.Option(
             metavar="WHERE", help="Work in shards on a Dask cluster: local, tcp://HOST:PORT, or a scheduler's .json."
         ),
-    ] = None,
-    form: Annotated[
-        ShardForm | None, typer.Option("--format", metavar="FORM", help="With --cluster: jsonl or parquet shards.")
     ] = None,
     shard_size: Annotated[
         int | None,
@@ -133,7 +148,10 @@ def extract(
     ] = None,
     quiet: Annotated[bool, options.quiet("No progress bar, no summary.")] = False,
 ) -> None:
-    """Turn saved pages into records, one JSON line each, in the order of the pages.
+    """Turn saved pages into records, one JSON line each or in another form, in the order of the pages.
+
+    A PATH that begins with http:// or https:// is an address: its page is fetched, once, after all files are read.
+    Nothing else goes out to the network, but with --cluster, which reads files at addresses.
 
     With a store records are kept there, each page once and every change as a revision; with -o they are written too.
 
@@ -144,22 +162,31 @@ def extract(
     2 for wrong usage.
     """
     options.check_seconds(max_seconds)
-    usage.check_inputs(paths, url, portal)
+    paths, urls = addresses_apart(paths or [], url_file, cluster)
+    usage.check_inputs(paths, urls, url, portal)
+    fetching = Fetching(contact=contact, archive=archive, allow_private=allow_private, delay=delay)
+    check_fetching(urls, fetching)
     usage.check_index(paths, index, {"--hosts": hosts, "--since": since, "--until": until}, cluster)
     first, last = options.days(since, until)
     if cluster is None:
-        usage.check_without_cluster({"--format": form, "--shard-size": shard_size})
+        usage.check_without_cluster({"--shard-size": shard_size})
         usage.check_outputs(paths, output, errors)
+        into_store = store and not form and not chunks
+        name = STANDARD_OUTPUT if output is None and not into_store else output
+        written = output_of(name, form, chunk_words=chunks)
     else:
         usage.check_where(cluster)
         usage.check_cluster(paths, output, errors, store, url)
         usage.check_shards_apart(paths if index is None else [], output)
+        written = usage.shards_of(output, form, chunks)
     usage.check_time_zone(time_zone)
     # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     wanted = Wanted(
         paths=paths,
-        output=STANDARD_OUTPUT if output is None and not store else output,
+        urls=urls,
+        fetching=fetching,
+        output=written,
         errors=errors,
         store=store,
         jobs=jobs,
@@ -173,7 +200,6 @@ def extract(
         max_memory=max_memory,
         quiet=quiet,
         cluster=cluster,
-        form=(form or ShardForm.JSONL).value,
         shard_size=shard_size or 1024,
         index=index,
         hosts=[name.strip().lower().removeprefix("www.") for name in (hosts or "").split(",") if name.strip()],
@@ -185,10 +211,8 @@ def extract(
 
 def _extract_and_tell(wanted: Wanted) -> None:
     from thresher.cli.summary import Tally
-    from thresher.crawler.loaders.remote import located
-    from thresher.crawler.loaders.walk import shown
 
-    tally, start = Tally(frozenset(shown(located(path)) for path in wanted.paths)), time.monotonic()
+    tally, start = Tally(_named(wanted)), time.monotonic()
     refused = 0
     if wanted.cluster is None:
         _extract(wanted, tally)
@@ -201,29 +225,46 @@ def _extract_and_tell(wanted: Wanted) -> None:
         raise typer.Exit(FAILED)
 
 
+def _named(wanted: Wanted) -> frozenset[str]:
+    """Files, folders and addresses, as origins name them."""
+    from thresher.crawler.loaders.remote import located
+    from thresher.crawler.loaders.walk import shown
+
+    return frozenset([*(shown(located(path)) for path in wanted.paths), *wanted.urls])
+
+
 def _extract(wanted: Wanted, tally: "Tally") -> None:
     """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
-    import msgspec
 
-    from thresher.crawler.loaders import count
-    from thresher.schemas.outcome import Status, error_line
-
-    encoder = msgspec.json.Encoder()
     wanted, rules = _by_definition(wanted)
     engine = None if wanted.store is None else _opened(wanted.store)
     with (
         contextlib.closing(_outcomes(wanted, rules)) as outcomes,
         contextlib.closing(_kept(engine, outcomes, wanted.portal)) as ended,
-        lines_to(wanted.output) as write,
-        lines_to(wanted.errors) as write_error,
-        progress(lambda: count(wanted.paths), wanted=_wants_progress(wanted)) as advance,
+        progress(lambda: _pages(wanted), wanted=_wants_progress(wanted)) as advance,
+        contextlib.closing(_rows(ended, tally, wanted.errors, advance)) as rows,
     ):
+        _, left_out = write(rows, wanted.output)
+    say(tell_left_out(wanted.output, left_out))
+
+
+def _rows(
+    ended: "Iterable[Outcome]", tally: "Tally", errors: str | None, advance: Callable[[], None]
+) -> "Generator[Row, None, None]":
+    """The records, to be written; every other outcome is taken down.  The errors file is complete before they are."""
+    import msgspec
+
+    from thresher.pipelines.export.row import Row
+    from thresher.schemas.outcome import Status, error_line
+
+    encoder = msgspec.json.Encoder()
+    with lines_to(errors) as write_error:
         for outcome in ended:
             tally.add(outcome)
             if outcome.status is Status.REFUSED:
                 write_error(encoder.encode(error_line(outcome)))
             elif outcome.record is not None:
-                write(encoder.encode(outcome.record))
+                yield Row(encoder.encode(outcome.record))
             if outcome.status is not Status.SKIPPED:
                 advance()
 
@@ -246,24 +287,34 @@ def _opened(store: str) -> "Engine":
     return open_store(store, create=True)
 
 
-def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None, None]":
-    """How every page ends."""
-    from thresher.api import extract_files
+def _pages(wanted: Wanted) -> int | None:
+    """How many there are; None where nobody knows yet."""
+    from thresher.crawler.loaders import count
 
-    return extract_files(
-        wanted.paths,
-        jobs=wanted.jobs,
-        url=wanted.url,
-        portal=wanted.portal,
-        time_zone=wanted.time_zone,
-        rules=rules,
-        evidence=wanted.evidence,
-        all_text=wanted.all_text,
-        for_store=wanted.store is not None,
-        max_seconds=wanted.max_seconds,
-        max_memory=wanted.max_memory,
-        stdin=sys.stdin.buffer if sys.stdin is not None else None,
-    )
+    files = count(wanted.paths)
+    return None if files is None else files + len(wanted.urls)
+
+
+def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None, None]":
+    """How every page ends: those of the files, then those that are fetched."""
+    from thresher.api import extract_files, extract_urls
+
+    how: dict[str, Any] = {
+        "jobs": wanted.jobs,
+        "portal": wanted.portal,
+        "time_zone": wanted.time_zone,
+        "rules": rules,
+        "evidence": wanted.evidence,
+        "all_text": wanted.all_text,
+        "for_store": wanted.store is not None,
+        "max_seconds": wanted.max_seconds,
+        "max_memory": wanted.max_memory,
+    }
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    if wanted.paths:
+        yield from extract_files(wanted.paths, url=wanted.url, stdin=stdin, **how)
+    if wanted.urls:
+        yield from extract_urls(wanted.urls, **asdict(wanted.fetching), **how)
 
 
 def _kept(
@@ -279,7 +330,7 @@ def _kept(
 
 def _wants_progress(wanted: Wanted) -> bool:
     """Not on a screen that shows the records."""
-    shows_records = wanted.output == STANDARD_OUTPUT and sys.stdout.isatty()
+    shows_records = wanted.output.name == STANDARD_OUTPUT and sys.stdout.isatty()
     return not wanted.quiet and not shows_records
 
 

@@ -28,11 +28,11 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
     from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
     from thresher.pipelines.shards.target import Target
 
-    assert wanted.output is not None
+    assert wanted.output.name is not None
     assert wanted.cluster is not None
     job = Job(
-        output=wanted.output,
-        form=wanted.form,
+        output=wanted.output.name,
+        form="parquet" if wanted.output.form == "parquet" else "jsonl",
         portal=wanted.portal,
         time_zone=wanted.time_zone,
         rules=rules,
@@ -43,7 +43,7 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
         inputs=frozenset(shown(located(path)) for path in wanted.paths),
         run=secrets.token_hex(4),
     )
-    target = Target(wanted.output)
+    target = Target(wanted.output.name)
     target.make()
     target.remove("plan.json")  # until this run has ended there is nothing to merge
     keys: list[tuple[tuple[int, int], str]] = []

@@ -5,12 +5,23 @@ from pathlib import Path
 
 import typer
 
+from thresher.cli.options import Form
+from thresher.cli.written import Output
+
 _SCHEDULER = re.compile(r"(?:tcp|tls|wss?|ucx)://(?:\[[0-9a-fA-F:.]+\]|[^/:?#@\s]+):\d{1,5}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
-def check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
-    """Standard input once; an address and a portal's name in printable text, the address for one page."""
+def is_web_address(path: str) -> bool:
+    """Whether a path is the address of a page, to be fetched."""
+    return re.match("https?://", path, re.IGNORECASE) is not None
+
+
+def check_inputs(paths: list[str], urls: list[str], url: str | None, portal: str | None) -> None:
+    """Something to read; standard input once; an address and a portal's name in printable text, the address for one
+    page."""
+    if not paths and not urls:
+        raise typer.BadParameter("name files, folders or addresses, or give --url-file", param_hint="PATH")
     for hint, text in (("--url", url), ("--portal", portal)):
         if text is not None and not (text and text.isprintable()):  # not even Unicode, perhaps: it could not be written
             raise typer.BadParameter("must be printable text", param_hint=hint)
@@ -18,6 +29,8 @@ def check_inputs(paths: list[str], url: str | None, portal: str | None) -> None:
         raise typer.BadParameter(f"{url}: must begin with http:// or https://", param_hint="--url")
     if paths.count("-") > 1:
         raise typer.BadParameter("standard input can be read once", param_hint="PATH")
+    if url is not None and urls:
+        raise typer.BadParameter("goes with a file: pages that are fetched have addresses", param_hint="--url")
     if url is not None and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise typer.BadParameter("gives the address of one page: name one file", param_hint="--url")
 
@@ -33,14 +46,19 @@ def check_time_zone(name: str | None) -> None:
 
 
 def check_outputs(paths: list[str], output: str | None, errors: str | None) -> None:
-    """An output must be no input and no folder, and the two outputs not one file."""
+    """An output must be no input, nor a folder in one, and the two outputs not one file."""
     for hint, name in (("--output", output), ("--errors", errors)):
         if name is None or name == "-":
             continue
         if any(_same_file(name, path) for path in paths if path != "-"):
             raise typer.BadParameter(f"{name} is an input too", param_hint=hint)
-        if Path(name).is_dir():
+        is_folder = name.endswith("/") or Path(name).is_dir()
+        if is_folder and hint == "--errors":
             raise typer.BadParameter(f"{name} is a folder", param_hint=hint)
+        if is_folder and (inside := next((path for path in paths if path != "-" and _is_inside(name, path)), None)):
+            raise typer.BadParameter(
+                f"{name} is inside {inside}, which is read: name a folder elsewhere", param_hint=hint
+            )
     if errors == "-":
         raise typer.BadParameter("must be a file", param_hint="--errors")
     if errors is not None and output is not None and _same_file(output, errors):
@@ -68,6 +86,21 @@ def check_cluster(paths: list[str], output: str | None, errors: str | None, stor
         raise typer.BadParameter("import the merged records with thresher import", param_hint="--store")
     if url is not None or "-" in paths:
         raise typer.BadParameter("reads files and addresses, without --url", param_hint="--cluster")
+
+
+def shards_of(output: str | None, form: Form | None, chunks: int | None) -> Output:
+    """The shards that are asked for."""
+    from thresher.pipelines.export import Format
+
+    if form not in (None, Form.JSONL, Form.PARQUET):
+        raise typer.BadParameter(f"shards are jsonl or parquet, not {form}", param_hint="--format")
+    if chunks is not None:
+        raise typer.BadParameter("export them from the records that --cluster makes", param_hint="--chunks")
+    return Output(name=output, form=Format(form.value) if form else Format.JSONL, fields=[])
+
+
+def _is_inside(name: str, path: str) -> bool:
+    return Path(path).resolve() in Path(name).resolve().parents
 
 
 def check_without_cluster(given: dict[str, object]) -> None:

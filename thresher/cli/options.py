@@ -39,6 +39,39 @@ Store = Annotated[
     ),
 ]
 
+# In which form.
+
+
+class Form(StrEnum):
+    """The forms of records (thresher.pipelines.export.Format, whose import is slow)."""
+
+    JSONL = "jsonl"
+    JSON = "json"
+    MARKDOWN = "md"
+    TEXT = "txt"
+    HTML = "html"
+    TEI = "tei"
+    CSV = "csv"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
+    JSONLD = "jsonld"
+    ZYTE = "zyte"
+
+
+OutputForm = Annotated[
+    Form | None,
+    typer.Option("--format", metavar="FORM", help=f"By the output's name when absent: {', '.join(Form)}."),
+]
+Chunks = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="In place of records, their texts in chunks of at most N words.",
+    ),
+]
+
+
 # Which records.
 
 

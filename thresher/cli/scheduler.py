@@ -46,7 +46,7 @@ def scheduler(
 
 def _seconds(turn: str | None) -> int | None:
     """Raises typer.BadParameter."""
-    from thresher.scheduler import durations
+    from thresher.text import durations
 
     try:
         seconds = None if turn is None else durations.seconds_of(turn)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thresher.cli import options as common
 from thresher.cli.console import WrongUsage, say
 from thresher.cli.opened import opened
 from thresher.cli.options import DEFAULT_STORE, Store, none_if_empty
@@ -44,6 +45,8 @@ class Options:
     names: list[str]
     archive: Path | None
     access_log: bool
+    contact: str | None
+    allow_private: bool
 
 
 def serve(
@@ -68,6 +71,13 @@ def serve(
     ] = None,
     access_log: Annotated[bool, typer.Option("--access-log", help="Write each request to standard error.")] = False,
     store: Store = DEFAULT_STORE,
+    contact: Annotated[
+        str | None,
+        common.contact("Where those can reach you whose pages are fetched on the page Extract: mail or a page."),
+    ] = None,
+    allow_private: Annotated[
+        bool, common.allow_private("Let whoever has the token fetch from private and loopback addresses too.")
+    ] = False,
 ) -> None:
     """Serve the dashboard of a store, as pages and as JSON, until Ctrl-C.
 
@@ -85,6 +95,8 @@ def serve(
             names=allow_host or [],
             archive=Path(archive) if archive else None,
             access_log=access_log,
+            contact=contact,
+            allow_private=allow_private,
         )
     )
 
@@ -98,13 +110,17 @@ def _serve(options: Options) -> None:
         from thresher.dashboard.settings import LEAST_TOKEN, settings_for
     except ModuleNotFoundError as error:
         raise ThresherError(f"the dashboard needs {error.name}: pip install 'thresher[serve]'") from None
+    from thresher.one_page import Asking
     from thresher.store.opening import shown
 
     if options.token is not None and len(options.token) < LEAST_TOKEN:
         raise WrongUsage(f"thresher: a token has at least {LEAST_TOKEN} characters; leave it out and one is made")
     with opened(options.store) as engine, _listening(options.host, options.port) as listener:
         settings = settings_for(options.host, options.token, options.names)._replace(
-            port=listener.getsockname()[1], store=shown(engine.url), archive=options.archive
+            port=listener.getsockname()[1],
+            store=shown(engine.url),
+            archive=options.archive,
+            asking=Asking(options.contact, options.allow_private),
         )
         _announce(options.host, settings, made=options.token is None)
         config = uvicorn.Config(

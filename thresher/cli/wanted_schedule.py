@@ -11,10 +11,10 @@ from thresher.crawler.portals.address_rules import PRIVATE, refusal
 from thresher.crawler.portals.contact import check_contact
 from thresher.crawler.portals.files import definitions
 from thresher.pipelines.time_zones import check_time_zone
-from thresher.scheduler import durations
 from thresher.scheduler.schedules import Schedule
 from thresher.schemas.portal import Portal
 from thresher.store.row_mapping import stamp
+from thresher.text import durations
 from thresher.text.crontab import check_schedule
 
 

@@ -1,4 +1,4 @@
-"""What the dashboard changes: it pauses, resumes and runs schedules, and closes alerts."""
+"""What the dashboard changes: schedules (paused, resumed, run now), alerts (closed), watches (saved, removed)."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -8,8 +8,11 @@ from sqlalchemy import Engine
 
 from thresher.scheduler import schedules
 from thresher.scheduler.schedules import ScheduleError
+from thresher.store import watches
 from thresher.store.opening import writing
 from thresher.store.row_mapping import stamp
+from thresher.store.selection import Selection
+from thresher.store.watches import WatchError
 from thresher.watch import close_alert
 
 
@@ -41,3 +44,25 @@ def close(engine: Engine, alert: int) -> None:
     with writing(engine) as connection:
         if not close_alert(connection, alert, stamp(datetime.now(UTC))):
             raise HTTPException(404, f"there is no open alert {alert}")
+
+
+def save_search(engine: Engine, name: str, query: str | None, selection: Selection) -> None:
+    """Save a search, of which nobody is told but by its feed.  Raises HTTPException where it cannot be one."""
+    try:
+        watch = watches.new_watch(name, query, selection, now=datetime.now(UTC))
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from None
+    with writing(engine) as connection:
+        try:
+            watches.add_watch(connection, watch)
+        except WatchError as error:
+            raise HTTPException(409, str(error)) from None
+
+
+def remove_watch(engine: Engine, name: str) -> None:
+    """Forget a watch.  Raises HTTPException where there is none of the name."""
+    with writing(engine) as connection:
+        try:
+            watches.remove_watch(connection, name)
+        except WatchError as error:
+            raise HTTPException(404, str(error)) from None

@@ -11,8 +11,21 @@ from thresher.dashboard import actions as acts
 from thresher.dashboard.actions import Act
 from thresher.dashboard.errors import PROBLEM
 from thresher.dashboard.filters import Listing
-from thresher.dashboard.models import Alert, AtWork, CopyOf, Ending, Harvest, Id, Items, Model, Portal, Trends, Version
-from thresher.dashboard.queries import alerts, harvests, page, portals, records
+from thresher.dashboard.models import (
+    Alert,
+    AtWork,
+    CopyOf,
+    Ending,
+    Harvest,
+    Id,
+    Items,
+    Model,
+    Portal,
+    Trends,
+    Version,
+    Watch,
+)
+from thresher.dashboard.queries import alerts, harvests, page, portals, records, watches
 from thresher.dashboard.queries.trends import trends
 from thresher.dashboard.security import writing_is_allowed
 from thresher.dashboard.store import Store
@@ -46,6 +59,10 @@ class Machines(Model):
 
 class Portals(Model):
     portals: list[Portal]
+
+
+class Watches(Model):
+    watches: list[Watch]
 
 
 class About(Model):
@@ -173,6 +190,13 @@ def list_alerts(store: Store, portal: Name = None, closed: bool = False) -> Aler
 def close_alert(id: Id, store: Store) -> None:
     """Close an alert by hand."""
     acts.close(store, id)
+
+
+@router.get("/watches")
+def list_watches(store: Store) -> Watches:
+    """The saved searches, and who is told of what they find."""
+    with reading(store) as connection:
+        return Watches(watches=watches.listed(connection))
 
 
 @router.post("/schedules/{act}", status_code=204, dependencies=_WRITES)

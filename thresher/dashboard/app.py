@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from thresher.dashboard import api, downloads, errors, feed
-from thresher.dashboard.pages import about, actions, alerts, harvests, portals, records, session
-from thresher.dashboard.pages import page as one_page
+from thresher.dashboard import api, downloads, errors, feed, one_page
+from thresher.dashboard.pages import about, actions, alerts, extract, harvests, portals, records, session, watches
+from thresher.dashboard.pages import page as record_page
 from thresher.dashboard.security import Guard
 from thresher.dashboard.settings import Settings
 from thresher.version import __version__
@@ -36,7 +36,22 @@ def application(engine: Engine, settings: Settings) -> Guard:
     )
     app.state.engine, app.state.settings = engine, settings
     errors.register(app)
-    for part in (portals, harvests, records, one_page, alerts, session, actions, feed, downloads, about, api):
+    for part in (
+        portals,
+        harvests,
+        records,
+        record_page,
+        alerts,
+        watches,
+        extract,
+        session,
+        actions,
+        feed,
+        downloads,
+        about,
+        api,
+        one_page,
+    ):
         app.include_router(part.router)
     app.mount("/static", _Static(directory=_STATIC), name="static")
     app.get("/favicon.ico", include_in_schema=False)(_icon)

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from thresher.dashboard.filters import Filters
 from thresher.dashboard.queries.records import selected
 from thresher.dashboard.store import Store
-from thresher.pipelines.export import LINES, Format
+from thresher.pipelines.export import BEGINNINGS, LINES, Format
 from thresher.pipelines.export.rows import rows
 from thresher.store.opening import reading
 
@@ -68,7 +68,7 @@ class _Download(StreamingResponse):
 def _lines(form: Format, filters: Filters, store: Store) -> Generator[bytes, None, None]:
     with reading(store) as connection:
         found = rows(connection, filters.selection, further=selected(connection, filters))
-        waiting = bytearray()
+        waiting = bytearray(BEGINNINGS.get(form, b""))
         for line in LINES[form](found, []):
             waiting += line + b"\n"
             if len(waiting) >= _CHUNK:

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from thresher.schemas.record import PageType
+
 Id = Annotated[int, Field(ge=1, le=1 << 60)]
 """The number of a row of the store, as an address has it."""
 
@@ -190,3 +192,32 @@ class Trends(Model):
     fill_rates: list[Rates]
     by: Literal["week", "harvest"] = Field(description="What each of the fill rates is of.")
     refusals: list[Harvest]
+
+
+class Told(Model):
+    """Somebody who is told of what a watch finds."""
+
+    to: str = Field(description="`mail ADDRESS`, or `webhook` or `command` and the variable that says which.")
+    count: int = Field(description="Records that it was told of.")
+    at: str | None
+    problem: str | None = Field(description="Why it could not be told, the last time.")
+
+
+class Watch(Model):
+    """A saved search whose new matches are told."""
+
+    name: str
+    query: str | None
+    portal: str | None
+    language: str | None
+    type: PageType | None
+    new_only: bool
+    added_at: str
+    finds: str = Field(description="The same in words.")
+    told: list[Told]
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What it looks for, as parameters of an address."""
+        found = {"q": self.query, "portal": self.portal, "language": self.language, "type": self.type}
+        return {name: str(value) for name, value in found.items() if value}

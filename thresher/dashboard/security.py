@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from thresher.dashboard.errors import answer, is_for_programs
 from thresher.dashboard.sessions import bearer_of, form_word, is_form_word, is_session, is_token
 from thresher.dashboard.settings import Settings
+from thresher.one_page import MAX_BYTES
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -43,6 +44,8 @@ _OPEN = ("/static/", "/login", "/favicon.ico")
 """Paths that are served without a session."""
 _LARGEST = 64 << 10
 """A bound for safety: bytes of a form."""
+_LARGEST_OF_PAGES = dict.fromkeys(("/extract", "/api/extract"), MAX_BYTES)
+"""Of a form, or a body, that holds a page; by path."""
 
 
 class Guard:
@@ -95,9 +98,11 @@ class Guard:
             return None if free else _sign_in(request)
         if _comes_from_elsewhere(headers):
             return answer(request, 403, "the request comes from another site's page")
-        length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers or not length.isdecimal() or len(length) > 9 or int(length) > _LARGEST:
-            return answer(request, 413, "the request is too large")
+        length, largest = headers.get("content-length", "0"), _LARGEST_OF_PAGES.get(path, _LARGEST)
+        if "transfer-encoding" in headers or not length.isdecimal() or len(length) > 9 or int(length) > largest:
+            return answer(
+                request, 413, f"the request is too large, or does not say its length: {largest:,} bytes are read"
+            )
         if path == "/login" or self._may_read(request, basic=False):
             return None
         return _sign_in(request)

@@ -7,6 +7,8 @@ import socket
 from pathlib import Path
 from typing import NamedTuple
 
+from thresher.one_page import Asking
+
 LEAST_TOKEN = 16
 """A bound for safety: characters of a token that a user chooses; generated ones have more."""
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/?#@\[\]\\]+))(?::[0-9]*)?")
@@ -30,6 +32,8 @@ class Settings(NamedTuple):
     """The store's address, without secrets."""
     archive: Path | None = None
     """The folder of archives that were moved."""
+    asking: Asking = Asking()
+    """How pages are fetched that are asked for by their addresses."""
 
     def knows(self, host: str) -> bool:
         """Whether a Host header is allowed."""

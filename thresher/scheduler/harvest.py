@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from thresher.exit_status import ALERTED, OK
 from thresher.pipelines.interrupts import SIGNALS
-from thresher.scheduler.durations import shown
 from thresher.scheduler.runs import RunState
 from thresher.store.portal_lock import PortalBusyError
+from thresher.text.durations import shown
 from thresher.text.printable import printable
 
 GRACE = 20.0

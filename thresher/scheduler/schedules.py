@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, case, delete, insert, select, update
 
-from thresher.scheduler import durations, runs
+from thresher.scheduler import runs
 from thresher.scheduler.rule import Rule
 from thresher.schemas.errors import ThresherError
 from thresher.store.row_mapping import stamp
 from thresher.store.tables import schedules
+from thresher.text import durations
 
 _LOOKED_AT = 20
 """A bound for safety: past runs, which hold the last due time."""

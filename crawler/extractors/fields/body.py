@@ -1,104 +1,113 @@
-"""The article's body: its text blocks as blocks of the record, the links in them, the text."""
+"""The article's body: its text blocks as blocks of the record, and the links in them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from thresher.crawler.extractors.fields.list_items import Numbers, depth_of, item_of, number_of
+from thresher.crawler.extractors.fields.spans import read_spans
+from thresher.crawler.extractors.fields.tables import table_block, table_of
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
-from thresher.crawler.extractors.open_page import OpenPage
 from thresher.schemas.record import Block, BlockKind, TextLink
 
-_LIST_TAGS = frozenset(("ul", "ol", "dl", "menu"))
 _QUOTE, _CAPTION = int(Hint.QUOTE), int(Hint.CAPTION)
 
+Urls = Sequence[str | None]
+"""By link: its absolute address; None where it leads to no page."""
 
-def read_blocks(page: PageView, body: list[int]) -> list[Block]:
-    """The body's blocks in order; the cells of a table become one block."""
-    blocks: list[Block] = []
-    cells: list[TextBlock] = []
+
+class Group(NamedTuple):
+    """The text blocks that become one block of the record: the cells of a table, else a single one."""
+
+    blocks: list[TextBlock]
+    table: Node | None
+
+    @property
+    def start(self) -> int:
+        """The index of its first text block."""
+        return self.blocks[0].index
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a body while its blocks are read."""
+
+    urls: Urls
+    begun: set[Node] = field(default_factory=set)
+    """Items and quotes of which a block has been read."""
+    numbers: Numbers = field(default_factory=dict)
+
+    def begins(self, node: Node) -> bool:
+        """Whether no block of an item or a quote has been read before."""
+        is_new = node not in self.begun
+        self.begun.add(node)
+        return is_new
+
+
+def grouped(page: PageView, body: list[int]) -> list[Group]:
+    """The body's text blocks in order, by the blocks that they become."""
+    groups: list[Group] = []
     table: Node | None = None
-    data: dict[int, bool] = {}  # by table: whether it is one of data; asked once, not for every cell
-    for index in body:
-        block = page.blocks[index]
-        own = _table_of(block.node, data)
-        if cells and own is not table:
-            blocks.append(_table_block(cells))
-            cells = []
-        table = own
-        if own is not None:
-            cells.append(block)
+    data: dict[int, bool] = {}
+    for block in (page.blocks[index] for index in body):
+        own = table_of(block.node, data)
+        if own is not None and own is table:
+            groups[-1].blocks.append(block)
         else:
-            blocks.append(_block(block))
-    if cells:
-        blocks.append(_table_block(cells))
-    return blocks
+            groups.append(Group([block], own))
+        table = own
+    return groups
 
 
-def read_links(page: OpenPage, body: list[int]) -> list[TextLink]:
+def read_blocks(groups: list[Group], urls: Urls) -> list[Block]:
+    """The body's blocks in order."""
+    known = _Known(urls)
+    return [table_block(blocks, urls) if table else _block(blocks[0], known) for blocks, table in groups]
+
+
+def read_links(page: PageView, body: list[int], urls: Urls) -> list[TextLink]:
     """The links in the body's text."""
     inside = set(body)
     links = []
-    for link in page.view.links:
-        if link.block in inside and (url := page.base.absolute(link.href)) and (text := link.text()):
+    for link in page.links:
+        if link.block in inside and (url := urls[link.index]) and (text := link.text()):
             links.append(TextLink(text, url))
     return links
 
 
-def _block(block: TextBlock) -> Block:
+def _block(block: TextBlock, known: _Known) -> Block:
     node = block.node
     if block.level:
-        return Block(BlockKind.HEADING, block.text, block.level)
-    item = _item_depth(node)
-    if item:
-        return Block(BlockKind.LIST_ITEM, block.text, item)
+        return Block(BlockKind.HEADING, block.text, block.level, spans=read_spans(block, known.urls, is_head=True))
+    item = item_of(node)
+    if item is not None and (depth := depth_of(item)):
+        return Block(
+            BlockKind.LIST_ITEM,
+            block.text,
+            depth,
+            number_of(item, known.numbers),
+            not known.begins(item),
+            read_spans(block, known.urls),
+        )
     if node.tag == "pre" or (node.parent is not None and node.parent.tag == "pre"):
-        kind = BlockKind.CODE if node.element.find(".//code") is not None else BlockKind.PREFORMATTED
-        shown = "".join(str(part) for part in node.element.itertext()).strip("\n")
-        # lines that are elements of their own have no line breaks between them
-        return Block(kind, shown if "\n" in shown else block.text)
+        return _preformatted(block)
+    spans = read_spans(block, known.urls)
     if node.context & _QUOTE:
-        return Block(BlockKind.QUOTE, block.text)
+        return Block(BlockKind.QUOTE, block.text, continued=not known.begins(_quote_of(node)), spans=spans)
     if node.tag == "figcaption" or (node.hints & _CAPTION and node.tag != "p"):
-        return Block(BlockKind.CAPTION, block.text)
-    return Block(BlockKind.PARAGRAPH, block.text)
+        return Block(BlockKind.CAPTION, block.text, spans=spans)
+    return Block(BlockKind.PARAGRAPH, block.text, spans=spans)
 
 
-def _item_depth(node: Node) -> int:
-    """How deep in lists a block stands as an item; 0 where it is none."""
-    holder = node if node.tag in ("li", "dd", "dt") else node.parent
-    if holder is None or holder.tag not in ("li", "dd", "dt"):
-        return 0
-    return sum(ancestor.tag in _LIST_TAGS for ancestor in holder.ancestors())
+def _preformatted(block: TextBlock) -> Block:
+    element = block.node.element
+    kind = BlockKind.CODE if element.find(".//code") is not None else BlockKind.PREFORMATTED
+    shown = "".join(str(part) for part in element.itertext()).strip("\n")
+    # lines that are elements of their own have no line breaks between them
+    return Block(kind, shown if "\n" in shown else block.text)
 
 
-def _table_of(node: Node, data: dict[int, bool]) -> Node | None:
-    """The data table that a block is a cell of; None in the tables that old pages are laid out with."""
-    cell = node if node.tag in ("td", "th") else node.parent
-    if cell is None or cell.tag not in ("td", "th"):
-        return None
-    table = next((ancestor for ancestor in cell.ancestors() if ancestor.tag == "table"), None)
-    if table is None:
-        return None
-    if table.index not in data:
-        data[table.index] = is_data_table(table)
-    return table if data[table.index] else None
-
-
-def is_data_table(table: Node) -> bool:
-    """A data table has rows of several short cells and no table inside."""
-    rows = list(table.element.iter("tr"))
-    inner = next((True for inner in table.element.iter("table") if inner is not table.element), False)
-    if inner or len(rows) < 2:
-        return False
-    cells = [len(row) for row in rows]
-    blocks = table.last_block - table.blocks
-    return sum(count >= 2 for count in cells) >= 2 and blocks <= 2.5 * sum(cells)
-
-
-def _table_block(cells: list[TextBlock]) -> Block:
-    rows: list[list[str]] = []
-    last: Node | None = None
-    for cell in cells:
-        row = next((node for node in (cell.node, *cell.node.ancestors()) if node.tag == "tr"), None)
-        if row is None or row is not last or not rows:
-            rows.append([])
-        last = row
-        rows[-1].append(cell.text.replace("\n", " "))
-    return Block(BlockKind.TABLE, "\n".join(" | ".join(row) for row in rows))
+def _quote_of(node: Node) -> Node:
+    """The quote that a block stands in."""
+    return next(one for one in (node, *node.ancestors()) if one.hints & _QUOTE)

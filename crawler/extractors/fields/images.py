@@ -1,6 +1,7 @@
 """The article's pictures, with their captions and credits."""
 
 import re
+from bisect import bisect_left
 from itertools import islice
 
 from lxml import etree
@@ -44,8 +45,11 @@ _ELSEWHERE = int(
 )
 
 
-def read_images(page: OpenPage, zones: ZonedPage) -> list[Image]:
-    """Pictures that stand between the headline and the body's end, not within items; else the one that is declared."""
+def read_images(page: OpenPage, zones: ZonedPage, starts: list[int]) -> list[Image]:
+    """Pictures that stand between the headline and the body's end, not within items; else the one that is declared.
+
+    `starts`: of each block of the record, the text block with which it begins.
+    """
     meta, base = page.meta, page.base
     first, last = _region(page.headline_block, zones.body)
     skip = [(item.first, item.last) for item in zones.items]
@@ -56,7 +60,7 @@ def read_images(page: OpenPage, zones: ZonedPage) -> list[Image]:
         if any(start <= image.block < end for start, end in skip):
             continue
         if url := image_address(image.element, base):
-            images.setdefault(url, _image(page.view, image, url))
+            images.setdefault(url, _image(page.view, image, url, bisect_left(starts, image.block)))
     declared = meta.first("og:image", "og:image:url", "twitter:image")
     if not images and declared and (url := base.absolute(declared)):
         return [Image(url, meta.first("og:image:alt", "twitter:image:alt"))]
@@ -109,11 +113,11 @@ def _largest(srcset: str | None, base: Base) -> str | None:
     return base.absolute(best[1]) if best[1] and not best[1].startswith("data:") else None
 
 
-def _image(page: PageView, image: ImageElement, url: str) -> Image:
+def _image(page: PageView, image: ImageElement, url: str, at: int) -> Image:
     caption = _caption(page, image)
     credit = _CREDIT.search(caption) if caption else None
     alt = " ".join((image.element.get("alt") or "").split()) or None
-    return Image(url, alt, caption, credit[1].strip() if credit else None)
+    return Image(url, alt, caption, credit[1].strip() if credit else None, at)
 
 
 def _caption(page: PageView, image: ImageElement) -> str | None:

@@ -10,7 +10,8 @@ from lxml import etree
 
 from thresher.crawler.extractors.dates.capture import capture_day
 from thresher.crawler.extractors.dates.datetext import DateText, find_dates, parse_date
-from thresher.crawler.extractors.fields.body import read_blocks, read_links
+from thresher.crawler.extractors.fields.body import grouped, read_blocks, read_links
+from thresher.crawler.extractors.fields.images import read_images
 from thresher.crawler.extractors.names.byline_lines import strip_lead
 from thresher.crawler.extractors.names.names import split_authors
 from thresher.crawler.extractors.open_page import OpenPage
@@ -57,7 +58,7 @@ def override_fields(record: PageRecord, page: OpenPage, parts: ZonedPage, rules:
     """The record as the rules have it; `parts` is the page's split by the same rules."""
     if record.article is None:
         return record
-    given = {"body": _body(page, parts.body)} if parts.body and body_blocks(page, rules, day) else {}
+    given = {"body": _body(page, parts)} if parts.body and body_blocks(page, rules, day) else {}
     known = _Page(page, record, rules.day_first)
     for name, read in _READERS.items():
         found = (read(known, name, _texts(selector, page, name)) for selector in rules.field(name, day))
@@ -161,12 +162,14 @@ def _read_date(text: str, page: _Page) -> DateText | None:
     return next(iter(find_dates(text, language=language, day_first=page.day_first, today=today, limit=1)), None)
 
 
-def _body(page: OpenPage, body: list[int]) -> _Given:
-    blocks = read_blocks(page.view, body)
+def _body(page: OpenPage, parts: ZonedPage) -> _Given:
+    groups = grouped(page.view, parts.body)
+    blocks = read_blocks(groups, parts.facts.urls)
     text = body_text(blocks)
-    links = read_links(page, body)
-    first = page.view.blocks[body[0]]
-    values = {"body": text, "blocks": blocks, "links": links, "word_count": count_words(text)}
+    links = read_links(page.view, parts.body, parts.facts.urls)
+    images = read_images(page, parts, [group.start for group in groups])
+    first = groups[0].blocks[0]
+    values = {"body": text, "blocks": blocks, "links": links, "images": images, "word_count": count_words(text)}
     return _Given(values, first.text, first.node.element)
 
 

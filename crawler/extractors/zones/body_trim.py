@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate, takewhile
 
 from thresher.crawler.extractors.dates.datetext import date_share, find_dates
-from thresher.crawler.extractors.fields.body import is_data_table
+from thresher.crawler.extractors.fields.tables import is_data_table
 from thresher.crawler.extractors.fields.titles import fold_title
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint

@@ -49,7 +49,7 @@ def test_every_zone_and_field_is_named() -> None:
 def test_the_examples_are_valid_definitions() -> None:
     blocks = re.findall(r"^(?:    .*\n|\n)+", TEXT, re.M)
     examples = [re.sub("^    ", "", block, flags=re.M) for block in blocks if re.match(r"\n*    (?:start =|\[)", block)]
-    assert len(examples) == 3
+    assert len(examples) == 4
     for example in examples:
         data = {"name": "post", "start": ["https://www.post.example/"]} | tomllib.loads(example)
         assert checked(data, "post.toml")[1] == []

@@ -225,7 +225,7 @@ def test_shards_are_written_to_a_folder_that_is_not_read(
 
 
 def test_options_of_shards_go_with_a_cluster(command: Command) -> None:
-    run = command("extract", "in", "--format", "parquet")
+    run = command("extract", "in", "--shard-size", "5")
     assert run.returncode == 2
     assert b"goes with --cluster" in run.stderr
 
@@ -491,9 +491,9 @@ def test_messages_show_no_secret_of_an_address(served: Served, tmp_path: Path, p
 
 
 def test_an_address_without_a_cluster_is_told_as_it_was_given(command: Command) -> None:
-    run = command("extract", "https://news.example/a.warc", "-q")
+    run = command("extract", "s3://news/a.warc", "-q")
     assert run.returncode == 1
-    assert run.stderr.startswith(b"https://news.example/a.warc: unreadable: cannot be opened: is an address")
+    assert run.stderr.startswith(b"s3://news/a.warc: unreadable: cannot be opened: is an address")
 
 
 @pytest.mark.slow

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from thresher.cli import app
-from thresher.cli.export import Form
-from thresher.cli.options import Type
+from thresher.cli.options import Form, Type
 from thresher.pipelines.export import Format
 from thresher.schemas.record import PageType
 

@@ -19,6 +19,7 @@ COMMANDS = (
     ["store", "info"], ["store", "info", "--json"], ["store", "upgrade"], ["store", "check"], ["store", "vacuum"],
     ["report"], ["report", "--portal", "none"], ["search", "budget"], ["show", "https://none.example/"],
     ["export", "-o", "out.csv"], ["export", "--portal", "none"], ["harvests"], ["alerts"], ["alerts", "close", "7"],
+    ["watch", "list"], ["watch", "tell"], ["watch", "show", "none"],
     ["schedule", "list"], ["schedule", "history"], ["schedule", "pause", "none"], ["inspect", "7"],
     ["extract", "page.html", "--jobs", "1", "-o", "out.jsonl"], ["import", "damaged.jsonl"],
 )  # fmt: skip

@@ -46,7 +46,7 @@ class Dashboard:
         self.base, self.process, self.said = base, process, said
         self.netloc = urlsplit(base).netloc
 
-    def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", body: str | bytes | None = None, **headers: str) -> Answer:
         """One request, as it is given: no redirects, no cookies that are not named."""
         connection = http.client.HTTPConnection(self.netloc, timeout=_PATIENCE)
         try:

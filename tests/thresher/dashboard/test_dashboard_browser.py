@@ -22,6 +22,7 @@ PATHS = [
     "/harvests",
     "/harvests/1",
     "/alerts",
+    "/watches",
     "/login",
     "/api",
 ]

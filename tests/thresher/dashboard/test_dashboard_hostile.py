@@ -24,11 +24,15 @@ PATHS = (
     *("/harvests/table?limit=%s", "/alerts?portal=%s", "/alerts?closed=%s", "/?done=%s", "/login?next=%s"),
     *("/download.csv?q=%s", "/download.jsonl?portal=%s", "/api/records?author=%s", "/api/harvests?before=%s"),
     *("/portals/%s", "/pages/%s", "/pages/1/versions/%s", "/pages/%s/evidence", "/harvests/%s", "/feeds/%s.atom"),
+    *("/feeds.atom?q=%s", "/feeds/news.example.atom?q=%s", "/watches/%s.atom"),
     *("/static/%s", "/api/portals/%s/trends", "/api/pages/%s/record", "/%s"),
 )
 HEADERS = ("Host", "Cookie", "Origin", "Authorization", "Content-Length", "Range", "If-None-Match", "Sec-Fetch-Site")
 BEFORE = (b"", b"http://[", b"Basic ", b"Bearer ", b"thresher_%d=9.a.", b"\xff")
-FORMS = ("/schedules/run", "/alerts/1/close", "/api/schedules/run?portal=%s", "/alerts/%s/close", "/login")
+FORMS = (
+    *("/schedules/run", "/alerts/1/close", "/api/schedules/run?portal=%s", "/alerts/%s/close", "/login"),
+    *("/watches", "/watches/%s/remove"),
+)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The API against its description, feeds, downloads, bad input, the command's beginning and end."""
 
+import codecs
 import csv
+import html
 import io
 import json
 import re
@@ -61,6 +63,7 @@ def test_the_api_answers_as_it_is_described(served: Dashboard, described: Any) -
         "/api/pages/{id}": f"/api/pages/{id_}",
         "/api/pages/{id}/record": f"/api/pages/{id_}/record",
         "/api/alerts": "/api/alerts",
+        "/api/watches": "/api/watches",
     }
     for path, address in asked.items():
         answer = served.ask(address)
@@ -244,7 +247,9 @@ def test_only_what_is_to_be_absent_finds_nothing(served: Dashboard) -> None:
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)
-def test_a_download_is_an_export(served: Dashboard, filled: Harvests, command: Command, selection: str) -> None:
+def test_a_download_is_an_export(
+    served: Dashboard, filled: Harvests, command: Command, tmp_path: Path, selection: str
+) -> None:
     options = [
         part
         for pair in selection.split("&")
@@ -252,9 +257,9 @@ def test_a_download_is_an_export(served: Dashboard, filled: Harvests, command: C
         for part in ("--" + pair.partition("=")[0], pair.partition("=")[2])
     ]
     for form in ("jsonl", "csv"):
-        exported = command("export", "--store", filled.store, "--format", form, *options)
+        assert command("export", "--store", filled.store, "-o", f"export.{form}", *options).returncode == 0
         answer = served.ask(f"/download.{form}?{selection}")
-        assert (answer.status, answer.body) == (200, exported.stdout)
+        assert (answer.status, answer.body) == (200, (tmp_path / f"export.{form}").read_bytes())
         assert re.fullmatch(rf'attachment; filename="thresher-[\d-]+\.{form}"', answer.headers["content-disposition"])
 
 
@@ -262,8 +267,11 @@ def test_a_download_holds_what_the_list_shows(served: Dashboard) -> None:
     listed = served.ask("/api/records?limit=200&q=council&type=article&author=lee").json()["items"]
     lines = served.ask("/download.jsonl?q=council&type=article&author=lee").text.splitlines()
     assert {item["url"] for item in listed} == {json.loads(line)["url"] for line in lines}
-    rows = list(csv.DictReader(io.StringIO(served.ask("/download.csv?q=council&type=article&author=lee").text)))
-    assert len(rows) == len(lines) > 0
+    table = served.ask("/download.csv?q=council&type=article&author=lee").body
+    assert table.startswith(codecs.BOM_UTF8), "a file that Excel reads as UTF-8"
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    assert [row["url"] for row in rows] == [json.loads(line)["url"] for line in lines]
+    assert rows
 
 
 def test_the_feed_is_atom(served: Dashboard) -> None:
@@ -271,19 +279,77 @@ def test_the_feed_is_atom(served: Dashboard) -> None:
     assert answer.headers["content-type"].startswith("application/atom+xml")
     feed = feedparser.parse(answer.body)
     assert (feed.bozo, feed.version) == (False, "atom10")
-    assert feed.feed.title == "courier, as harvested"
+    assert feed.feed.title == "The Sedge Bay Courier"
     assert len({entry.id for entry in feed.entries}) == len(feed.entries) == 50
     articles = {item["url"]: item for item in served.ask("/api/records?limit=200&type=article").json()["items"]}
     for entry in feed.entries:
-        assert articles[entry.link]["headline"] == entry.title
-        assert entry.updated_parsed >= entry.published_parsed
+        item = articles[entry.link]
+        assert (entry.title, entry.published[:10]) == (item["headline"], item["day"])
+        record = served.ask(f"/api/pages/{item['id']}/record").json()
+        shown = html.unescape(re.sub("<[^>]*>", "", entry.content[0].value))
+        assert shown.split() == " ".join(block["text"] for block in record["article"]["blocks"]).split()
         assert entry.author
-    changed = [entry for entry in feed.entries if entry.updated != entry.published]
-    assert {articles[entry.link]["versions"] for entry in changed} == {2}
+    late = [entry.updated for entry in feed.entries]
+    assert late == sorted(late, reverse=True)
+    assert {articles[entry.link]["versions"] for entry in feed.entries} == {1, 2}, "new ones and changed ones"
     assert "http://127.0.0.1" not in answer.text.partition("<entry>")[0], "other names lead there"
     again = served.ask("/feeds/courier.atom", If_None_Match=answer.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     assert served.ask("/feeds/nowhere.atom").status == 404
+
+
+@pytest.mark.parametrize("path", ["/feeds/courier.atom?", "/feeds.atom?portal=courier&"])
+def test_a_feed_obeys_the_filters(served: Dashboard, path: str) -> None:
+    def found(filters: str) -> set[str]:
+        answer = served.ask(f"{path}{filters}")
+        assert answer.status == 200
+        return {entry.link for entry in feedparser.parse(answer.body).entries}
+
+    def listed(filters: str) -> set[str]:
+        items = served.ask(f"/api/records?limit=200&portal=courier&type=article&{filters}").json()["items"]
+        return {item["url"] for item in items}
+
+    for filters in ("q=budget", "author=lee", "language=de", "q=council&since=2026-08-01"):
+        assert found(filters) <= listed(filters)
+        assert len(found(filters)) == min(50, len(listed(filters))) > 0
+    assert found("q=zzzzzz") == set()
+    feeds = [feedparser.parse(served.ask(f"{path}{filters}").body).feed for filters in ("q=budget", "q=council")]
+    assert feeds[0].id != feeds[1].id
+    assert "budget" in feeds[0].title
+    for filters in ("since=tomorrow", "portal=other" if "feeds/" in path else "portals=x"):
+        wrong = served.ask(f"{path}{filters}")
+        assert (wrong.status, wrong.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_a_search_is_saved_and_has_a_feed(own: Dashboard) -> None:
+    cookie = own.sign_in()
+    query = "q=council+-budget&portal=courier&type=article"
+    form = own.ask(f"/records?{query}", Cookie=cookie).text
+    (word, *_) = re.findall(r'name="word" value="(\w+)"', form)
+    assert "Save this search" in form
+    assert "Save this search" not in own.ask(f"/records?{query}").text, "nobody has signed in"
+    assert "Save this search" not in own.ask(f"/records?{query}&author=lee", Cookie=cookie).text
+
+    def save(name: str, given: str = query) -> int:
+        return own.ask("/watches", "POST", f"{given}&name={name}&word={word}", Cookie=cookie).status
+
+    assert [save("budget-less"), save("budget-less"), save("a/b"), save("b", "q=-a"), save("b", "type=article")] == [
+        *(303, 409, 422, 422, 422)
+    ]
+    (watch,) = own.ask("/api/watches").json()["watches"]
+    assert (watch["name"], watch["query"], watch["told"]) == ("budget-less", "council -budget", [])
+    shown = own.ask("/watches", Cookie=cookie).text
+    assert "council -budget, of courier, type article" in shown
+    assert "/records?q=council+-budget&amp;portal=courier&amp;type=article" in shown
+    feed = feedparser.parse(own.ask("/watches/budget-less.atom").body)
+    listed = {item["url"] for item in own.ask(f"/api/records?limit=200&{query}").json()["items"]}
+    assert feed.feed.title.startswith("budget-less: council -budget")
+    assert {entry.link for entry in feed.entries} <= listed
+    assert len(feed.entries) == min(50, len(listed)) > 0
+    assert own.ask("/watches/nothing.atom").status == 404
+    assert own.ask("/watches/budget-less/remove", "POST", f"word={word}", Cookie=cookie).status == 303
+    assert own.ask("/watches/budget-less/remove", "POST", f"word={word}", Cookie=cookie).status == 404
+    assert own.ask("/api/watches").json()["watches"] == []
 
 
 def test_a_feed_of_a_hostile_page_leads_nowhere(served: Dashboard) -> None:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from thresher.scheduler import crontab
-from thresher.scheduler.durations import seconds_of, shown
 from thresher.scheduler.rule import Rule
 from thresher.scheduler.timetable import Timetable
 from thresher.text.crontab import read_schedule
+from thresher.text.durations import seconds_of, shown
 
 SECOND = timedelta(seconds=1)
 ZONES = [

@@ -11,7 +11,9 @@ router = APIRouter(include_in_schema=False)
 _FILES = (
     ("/download.jsonl", "The selection as JSON Lines, with the filters of /api/records."),
     ("/download.csv", "The selection as CSV, with the filters of /api/records."),
-    ("/feeds/{name}.atom", "The last articles of a portal as Atom."),
+    ("/feeds/{name}.atom", "The last articles of a portal as Atom, with the filters of /api/records."),
+    ("/feeds.atom", "The last articles of the selection as Atom, with the filters of /api/records."),
+    ("/watches/{name}.atom", "The last records that a watch finds, as Atom."),
 )
 
 

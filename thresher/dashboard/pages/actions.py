@@ -11,6 +11,8 @@ from thresher.dashboard.models import Id
 from thresher.dashboard.rendering import address
 from thresher.dashboard.security import local_path, writing_is_allowed
 from thresher.dashboard.store import Store
+from thresher.schemas.record import PageType
+from thresher.store.selection import Selection
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(writing_is_allowed)])
 Back = Annotated[str, Form()]
@@ -28,3 +30,25 @@ def close(id_: Id, store: Store, back: Back = "/alerts") -> RedirectResponse:
     """Close an alert by hand."""
     acts.close(store, id_)
     return RedirectResponse(address(local_path(back), done="close"), 303)
+
+
+@router.post("/watches")
+def save(
+    store: Store,
+    name: Annotated[str, Form()],
+    q: Annotated[str, Form(max_length=500)] = "",
+    portal: Annotated[str, Form(max_length=500)] = "",
+    language: Annotated[str, Form(max_length=35)] = "",
+    type: Annotated[PageType | None, Form()] = None,
+) -> RedirectResponse:
+    """Save a search."""
+    selection = Selection(portal=portal or None, language=language.lower() or None, page_type=type)
+    acts.save_search(store, name, q or None, selection)
+    return RedirectResponse(address("/watches", done="save"), 303)
+
+
+@router.post("/watches/{name}/remove")
+def remove(name: str, store: Store) -> RedirectResponse:
+    """Forget a watch."""
+    acts.remove_watch(store, name)
+    return RedirectResponse(address("/watches", done="remove"), 303)

@@ -95,16 +95,16 @@ def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTML
         record=record,
         article=record.article,
         why=None,
-        fields=_fields(record),
-        zones=_zones(record),
-        zone_bar=share_bar("How the page's characters are divided among its zones", _zones(record)),
+        fields=fields_of(record),
+        zones=zones_of(record),
+        zone_bar=share_bar("How the page's characters are divided among its zones", zones_of(record)),
         links={zone: [link for link in record.links if link.zone is zone] for zone in Zone},
         changes=compared(found.changes),
         **context,
     )
 
 
-def _fields(record: PageRecord) -> list[tuple[str, Any, float | None]]:
+def fields_of(record: PageRecord) -> list[tuple[str, Any, float | None]]:
     """Every field that is one value, with its confidence."""
     fields = [(name, getattr(record, name), record.confidence.get(name)) for name in _PAGE_FIELDS]
     if record.article is not None:
@@ -117,5 +117,6 @@ def _plain(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def _zones(record: PageRecord) -> list[tuple[str, int]]:
+def zones_of(record: PageRecord) -> list[tuple[str, int]]:
+    """How many characters each zone has."""
     return [(zone.value, record.accounting.by_zone.get(zone, 0)) for zone in Zone]

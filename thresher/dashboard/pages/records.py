@@ -12,6 +12,8 @@ from thresher.dashboard.store import Store
 from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
+_WATCHED = {"q", "portal", "language", "type"}
+"""The filters that a watch has."""
 
 
 @router.get("/records")
@@ -30,5 +32,7 @@ def listed(request: Request, listing: Annotated[Listing, Query()], store: Store)
         portals=names,
         older=older,
         newest=address("/records", **given, limit=listing.limit),
+        feed=address("/feeds.atom", **given),
+        saved=given if given and given.keys() <= _WATCHED else None,
         downloads={form: address(f"/download.{form}", **given) for form in ("jsonl", "csv")},
     )
