@@ -12,7 +12,7 @@ from thresher.schemas.record import SCHEMA, SCHEMA_BEFORE, PageRecord, PageType,
 from thresher.schemas.record_rows import RecordRows
 from thresher.store.changes import content_digest, content_digest_before
 from thresher.text.body import main_text
-from thresher.text.fingerprint import fingerprint
+from thresher.text.fingerprint import Fingerprint, fingerprint
 from thresher.text.identity import identity, piece_identity
 from thresher.text.index_words import indexed
 from thresher.text.moments import day_of
@@ -36,7 +36,7 @@ its quotation marks are escaped."""
 
 def rows_of(record: PageRecord) -> RecordRows:
     """The rows that a record becomes in the store."""
-    print_ = fingerprint(record.article.body if record.article else "")
+    print_ = fingerprint_of(record)
     headline, body = _words(record)
     return RecordRows(
         key=_page_key(record),
@@ -135,7 +135,7 @@ def _columns(record: PageRecord) -> dict[str, str | int | None]:
         "teasers": len(record.teasers),
         "filled": filled(record),
         "doubtful": sum(value < DOUBTFUL for value in record.confidence.values()),
-        "piece": _piece(record),
+        "piece": piece_of(record),
     }
 
 
@@ -192,7 +192,12 @@ def main_or_teased(record: PageRecord, separator: str) -> str:
     return record.text or separator.join(items)
 
 
-def _piece(record: PageRecord) -> str | None:
+def fingerprint_of(record: PageRecord) -> Fingerprint:
+    """What copies of a record's text are found by: that of its article."""
+    return fingerprint(record.article.body if record.article else "")
+
+
+def piece_of(record: PageRecord) -> str | None:
     """The identity of the piece that an article page shows."""
     address = record.canonical_url or record.url
     return piece_identity(address) if address and record.page_type is PageType.ARTICLE else None

@@ -52,10 +52,17 @@ class RemoteFile:
         return True
 
     def open(self, mode: str = "rb", buffering: int = 0) -> IO[bytes]:
-        """The file, read by range requests.  Raises OSError."""
+        """The file, read from front to back by range requests.  Raises OSError."""
+        return self._opened(mode, "readahead")
+
+    def open_in_places(self) -> IO[bytes]:
+        """The file, of which only the bytes are asked for that are read.  Raises OSError."""
+        return self._opened("rb", "none")
+
+    def _opened(self, mode: str, cache: str) -> IO[bytes]:
         try:
             files, path = file_system(self.address)
-            source = files.open(path, mode, block_size=_BLOCK, cache_type="readahead")
+            source = files.open(path, mode, block_size=_BLOCK, cache_type=cache)
         except Exception as error:
             raise self._failed(error) from error
         reader: Any = _Reader(self, source)

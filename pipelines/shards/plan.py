@@ -1,6 +1,6 @@
 """Inputs → shards: each some files, a WARC or WACZ, or a part of a large WARC."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from thresher.crawler.loaders.item import Only
 from thresher.crawler.loaders.remote import RemoteFile, is_address, listed, located
 from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.crawler.loaders.walk import FoundFile, shown
-from thresher.pipelines.shards.index import chosen
+from thresher.pipelines.shards.cdxj import Choice
+from thresher.pipelines.shards.index import RECORDS, chosen
 from thresher.pipelines.shards.lists import addresses_in, is_list
 from thresher.pipelines.shards.shard import Cut, Part, Shard
 from thresher.schemas.outcome import Status
@@ -23,11 +24,17 @@ _AT_ONCE = 4
 _ARCHIVES = (Kind.WARC, Kind.ZIP, Kind.TAR)
 
 
-def plan_chosen(paths: Iterable[str], index: str, hosts: Collection[str]) -> Iterator[Shard]:
-    """The work that the records of an index make whose WARC files stand below `paths`."""
-    parts = (part for path in paths for part in chosen(path, index, hosts))
-    for number, part in enumerate(parts):
-        yield Shard(order=(number, 0), parts=(part,))
+def plan_chosen(base: str, index: str, choice: Choice) -> Iterator[Shard]:
+    """The work that the chosen records of an index make whose WARC files stand below `base`."""
+    group: list[Part] = []
+    first = records = 0
+    for number, part in enumerate(chosen(base, index, choice)):
+        if records + len(part.records) > RECORDS:
+            yield from _grouped(first, group)
+            group, first, records = [], number, 0
+        group.append(part)
+        records += len(part.records)
+    yield from _grouped(first, group)
 
 
 def plan(paths: Iterable[str], shard_bytes: int) -> Iterator[Shard | Cut]:

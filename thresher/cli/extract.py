@@ -56,6 +56,8 @@ class Wanted:
     shard_size: int
     index: str | None
     hosts: list[str]
+    since: str | None
+    until: str | None
 
 
 def extract(
@@ -131,10 +133,18 @@ def extract(
     ] = None,
     index: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="With --cluster: only the records of this CDXJ index; PATH has its WARCs."),
+        typer.Option(
+            metavar="FILE", help="With --cluster: only what this index (CDXJ, Parquet) names; PATH has its WARCs."
+        ),
     ] = None,
     hosts: Annotated[
         str | None, typer.Option(metavar="NAMES", help="With --index: only of these hosts, parted by commas.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="With --index: only captured from this day on, as 2025-01-31.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="With --index: only captured up to this day.")
     ] = None,
     quiet: Annotated[bool, options.quiet("No progress bar, no summary.")] = False,
 ) -> None:
@@ -156,7 +166,8 @@ def extract(
     usage.check_inputs(paths, urls, url, portal)
     fetching = Fetching(contact=contact, archive=archive, allow_private=allow_private, delay=delay)
     check_fetching(urls, fetching)
-    usage.check_index(paths, index, hosts, cluster)
+    usage.check_index(paths, index, {"--hosts": hosts, "--since": since, "--until": until}, cluster)
+    first, last = options.days(since, until)
     if cluster is None:
         usage.check_without_cluster({"--shard-size": shard_size})
         usage.check_outputs(paths, output, errors)
@@ -191,7 +202,9 @@ def extract(
         cluster=cluster,
         shard_size=shard_size or 1024,
         index=index,
-        hosts=[name.strip().lower() for name in (hosts or "").split(",") if name.strip()],
+        hosts=[name.strip().lower().removeprefix("www.") for name in (hosts or "").split(",") if name.strip()],
+        since=first,
+        until=last,
     )
     _extract_and_tell(wanted)
 

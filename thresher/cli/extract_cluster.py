@@ -21,6 +21,7 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
     from thresher.api import cores
     from thresher.crawler.loaders.remote import located
     from thresher.crawler.loaders.walk import shown
+    from thresher.pipelines.shards.cdxj import Choice
     from thresher.pipelines.shards.cluster import cluster, dashboard, run
     from thresher.pipelines.shards.merge import put_plan
     from thresher.pipelines.shards.plan import plan, plan_chosen
@@ -50,7 +51,7 @@ def extract_in_shards(wanted: "Wanted", rules: "Rules | None", tally: "Tally") -
     tasks: Iterator[Shard | Cut] = (
         plan(wanted.paths, wanted.shard_size << 20)
         if wanted.index is None
-        else plan_chosen(wanted.paths, wanted.index, wanted.hosts)
+        else plan_chosen(wanted.paths[0], wanted.index, Choice(tuple(wanted.hosts), wanted.since, wanted.until))
     )
     with (
         _tidied(target, job.run, wanted.cluster),

@@ -65,10 +65,11 @@ def check_outputs(paths: list[str], output: str | None, errors: str | None) -> N
         raise typer.BadParameter(f"{errors} is the output too", param_hint="--errors")
 
 
-def check_index(paths: list[str], index: str | None, hosts: str | None, cluster: str | None) -> None:
-    """An index with a cluster and one place of its WARC files; hosts with an index."""
-    if hosts is not None and index is None:
-        raise typer.BadParameter("chooses from an index: name it with --index", param_hint="--hosts")
+def check_index(paths: list[str], index: str | None, choosing: dict[str, str | None], cluster: str | None) -> None:
+    """An index with a cluster and one place of its WARC files; what chooses from it with an index."""
+    for hint, value in choosing.items():
+        if value is not None and index is None:
+            raise typer.BadParameter("chooses from an index: name it with --index", param_hint=hint)
     if index is not None and cluster is None:
         raise typer.BadParameter("goes with --cluster", param_hint="--index")
     if index is not None and len(paths) > 1:

@@ -98,9 +98,7 @@ def selection(
     page_type: Type | None = None,
 ) -> "Selection":
     """What these options select.  Raises typer.BadParameter."""
-    first, last = _day(since, "--since"), _day(until, "--until")
-    if first and last and first > last:
-        raise typer.BadParameter(f"{last} comes before --since {first}", param_hint="--until")
+    first, last = days(since, until)
     from thresher.schemas.record import PageType
     from thresher.store.selection import Selection
 
@@ -111,6 +109,14 @@ def selection(
         language=language.lower() if language else None,
         page_type=PageType(page_type.value) if page_type else None,
     )
+
+
+def days(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The first and the last day of what is wanted.  Raises typer.BadParameter."""
+    first, last = _day(since, "--since"), _day(until, "--until")
+    if first and last and first > last:
+        raise typer.BadParameter(f"{last} comes before --since {first}", param_hint="--until")
+    return first, last
 
 
 def _day(text: str | None, hint: str) -> str | None:

@@ -2,20 +2,16 @@
 
 import asyncio
 import contextlib
-import gzip
 import io
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,12 +21,14 @@ import pytest
 import typer
 from fsspec.implementations.memory import MemoryFileSystem
 
-from tests.conftest import ROOT, Command
+from tests.conftest import Command
+from tests.pipelines.shards.conftest import ELSEWHERE, Served, archive
 from thresher.cli import extract_usage as usage
 from thresher.cli.summary import Tally
 from thresher.crawler.loaders.remote import RemoteFile
 from thresher.pipelines.shards import cluster as clusters
 from thresher.pipelines.shards import work as working
+from thresher.pipelines.shards.cdxj import Choice
 from thresher.pipelines.shards.index import chosen
 from thresher.pipelines.shards.lists import addresses_in, below, is_list
 from thresher.pipelines.shards.merge import lines_of, manifests, put_plan
@@ -41,45 +39,6 @@ from thresher.pipelines.shards.work import release, work
 from thresher.schemas.errors import InputError, OutputError, WorkerError
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
-
-TEXT = b"".join(b"Engineers closed lane %d of the bridge at hour %d for its repairs. " % (n, n * 7) for n in range(9))
-
-
-def record(number: int, kind: str, http: bytes, *more: bytes) -> bytes:
-    head = [
-        b"WARC/1.0",
-        b"WARC-Type: " + kind.encode(),
-        b"WARC-Target-URI: https://news.example/%d" % number,
-        b"WARC-Date: 2025-01-0%dT00:00:00Z" % (number % 9 + 1),
-        b"WARC-Record-ID: <urn:n:%d>" % number,
-        b"Content-Type: application/http;msgtype=response",
-        b"Content-Length: %d" % len(http),
-        *more,
-    ]
-    return b"\r\n".join([*head, b"", http]) + b"\r\n\r\n"
-
-
-def archive() -> list[bytes]:
-    """Records: pages of their own, then revisits of the first ones."""
-    html = b"<html><body><h1>Bridge %d</h1><p>" + TEXT + b"</p></body>"
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
-    pages = [record(n, "response", http + html.replace(b"%d", b"%d" % n)) for n in range(12)]
-    refers = [b"WARC-Refers-To: <urn:n:%d>" % n for n in range(6)]
-    return pages + [record(20 + n, "revisit", http, refers[n]) for n in range(6)]
-
-
-@pytest.fixture
-def inputs(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    shutil.copytree(ROOT / "seeds" / "pages", folder / "pages")
-    (folder / "crawl.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive()))
-    (folder / "whole.warc").write_bytes(b"".join(archive()))
-    (folder / "broken.warc.gz").write_bytes(b"".join(gzip.compress(each, mtime=0) for each in archive())[:-200])
-    members = [gzip.compress(each, mtime=0) for each in archive()]
-    for number in (0, 7):
-        members[number] = members[number][:10] + b"\xff" * 40 + members[number][50:]
-    (folder / "damaged.warc.gz").write_bytes(b"".join(members))
-    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -474,70 +433,6 @@ def test_after_the_scheduler_is_killed_the_same_command_goes_on(
     assert (tmp_path / "merged.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 
-class Served:
-    """The folder behind a server that answers ranges, or always with the whole file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.has_ranges = folder, True
-        self.asked: list[tuple[str, str, str]] = []
-        """Method, path and range of each request."""
-        self.address = ""
-
-    def __str__(self) -> str:
-        return self.address
-
-
-@pytest.fixture
-def served(inputs: Path) -> Iterator[Served]:
-    served = Served(inputs)
-
-    class Ranges(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            if (data := self._file()) is not None:
-                self._answer(b"", len(data), 200)
-
-        def do_GET(self) -> None:
-            if (data := self._file()) is None:
-                return
-            asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
-            if asked is None or not served.has_ranges:
-                self._answer(data, len(data), 200)
-            else:
-                first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
-                part = data[first : last + 1]
-                self._answer(part, len(part), 206, f"bytes {first}-{last}/{len(data)}")
-
-        def _file(self) -> bytes | None:
-            path = inputs / self.path[1:].partition("?")[0]
-            if path.exists():
-                return path.read_bytes()
-            self.send_error(404)
-            return None
-
-        def _answer(self, body: bytes, length: int, status: int, place: str = "") -> None:
-            served.asked.append((self.command, self.path, self.headers.get("Range", "")))
-            self.send_response(status)
-            self.send_header("Content-Length", str(length))
-            self.send_header("Accept-Ranges", "bytes")
-            if place:
-                self.send_header("Content-Range", place)
-            self.end_headers()
-            with contextlib.suppress(ConnectionError):  # the rest of an answer may be refused
-                self.wfile.write(body)
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Ranges)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    served.address = f"http://127.0.0.1:{server.server_port}"
-    yield served
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 SECRETS = re.compile("key1|password1|signature1")
 
 
@@ -582,7 +477,7 @@ def test_messages_show_no_secret_of_an_address(served: Served, tmp_path: Path, p
         lambda: RemoteFile(broken).open(),
         lambda: list(plan([address], 1)),
         lambda: list(plan([broken], 1)),
-        lambda: list(chosen(address, address, ())),
+        lambda: list(chosen(address, address, Choice())),
         lambda: below(address, broken, "here"),
         lambda: Target(broken).put("a", b""),
         lambda: Target(with_secrets("nothing://bucket/a")),
@@ -617,37 +512,6 @@ def test_a_server_that_does_not_answer_ranges_is_refused(served: Served, offset:
     with pytest.raises(OSError, match="does not answer with the 50 bytes"):
         file.bytes_at(offset, 50)
     assert not file.trouble  # another try would not go better
-
-
-@pytest.mark.parametrize(("offset", "length"), [(0, -1), (-5, 10), (0, 0), (0, 1 << 70)])
-def test_an_index_with_impossible_places_is_refused(tmp_path: Path, offset: int, length: int) -> None:
-    entry = {"url": "https://news.example/", "filename": "a.warc", "offset": offset, "length": length}
-    (tmp_path / "part.cdxj").write_text(f"key 2025 {json.dumps(entry)}\n")
-    with pytest.raises(InputError, match=r"part.cdxj, line 1: is no CDXJ"):
-        list(chosen(str(tmp_path), str(tmp_path / "part.cdxj"), ()))
-
-
-ELSEWHERE = [
-    "../../etc/x.warc",
-    "a/../../x.warc",
-    "..\\x.warc",
-    "a/%2e%2e/%2E./x.warc",
-    "a/.\t./x.warc",
-    "file:///etc/x.warc",
-    "local:///x.warc",
-    "simplecache::x",
-]
-
-
-@pytest.mark.parametrize("name", [*ELSEWHERE, "s3://others/x.warc"])
-@pytest.mark.parametrize("base", ["folder", "https://data.example/"])
-def test_an_index_leads_to_nothing_outside_its_base(tmp_path: Path, name: str, base: str) -> None:
-    entries = [
-        {"url": "https://news.example/", "filename": each, "offset": 0, "length": 9} for each in ("a.warc", name)
-    ]
-    (tmp_path / "part.cdxj").write_text("".join(f"key 2025 {json.dumps(entry)}\n" for entry in entries))
-    with pytest.raises(InputError, match=r"part.cdxj, line 2: .*: is not below"):
-        list(chosen(base, str(tmp_path / "part.cdxj"), ()))
 
 
 @pytest.mark.parametrize("name", [*ELSEWHERE, "simplecache::file:///etc/x", "https://a.example/x::file:///etc/x"])
@@ -685,42 +549,3 @@ def test_a_list_of_warc_addresses_is_read_shard_by_shard(served: Served, tmp_pat
     assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
     one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode())
     assert (tmp_path / "merged.jsonl").read_bytes() == one != b""
-
-
-@pytest.mark.slow
-def test_an_index_chooses_records_by_host(served: Served, inputs: Path, tmp_path: Path, command: Command) -> None:
-    members = [gzip.compress(each, mtime=0) for each in archive()[:12]]
-    lines, at = [], 0
-    for number, member in enumerate(members):
-        host = "news.example" if number % 3 == 0 else "other.example"
-        entry = {
-            "url": f"https://{host}/{number}",
-            "filename": "crawl.warc.gz",
-            "offset": f"{at}",
-            "length": f"{len(member)}",
-        }
-        lines.append(f"key 20250101000000 {json.dumps(entry)}\n")
-        at += len(member)
-    (tmp_path / "part.cdxj").write_text("".join(lines))
-    command("extract", "in/crawl.warc.gz", "-q", "-o", "one.jsonl")
-    options = [
-        "--index",
-        "part.cdxj",
-        "--hosts",
-        "news.example",
-        "--cluster",
-        "local",
-        "--jobs",
-        "1",
-        "-o",
-        "out",
-        "-q",
-    ]
-    run = command("extract", served, *options)
-    assert run.returncode == 0, run.stderr
-    assert command("merge", "out", "-o", "merged.jsonl").returncode == 0
-    places = [(json.loads(line.split(" ", 2)[2])["offset"], line) for line in lines[::3]]
-    wanted = [(int(at), int(at) + int(json.loads(line.split(" ", 2)[2])["length"]) - 1) for at, line in places]
-    assert served.asked == [("GET", "/crawl.warc.gz", f"bytes={first}-{last}") for first, last in wanted]
-    one = (tmp_path / "one.jsonl").read_bytes().replace(b'"in/', f'"{served}/'.encode()).splitlines()
-    assert (tmp_path / "merged.jsonl").read_bytes().splitlines() == one[:12:3]
