@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def asked(environment: dict[str, str], folder: Path, *arguments: str, ask: Calla
         async with Client(parameters) as client:
             return await ask(client)
 
-    return asyncio.run(asyncio.wait_for(session(), 60))
+    with ThreadPoolExecutor(1) as thread:  # this one may have an event loop already, for the tests with a browser
+        return thread.submit(lambda: asyncio.run(asyncio.wait_for(session(), 60))).result()
 
 
 def told(result: CallToolResult) -> str:

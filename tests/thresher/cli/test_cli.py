@@ -34,6 +34,8 @@ OPTIONS = [
     "--shard-size",
     "--index",
     "--hosts",
+    "--since",
+    "--until",
     "--quiet",
 ]
 
