@@ -1,11 +1,18 @@
 """The gzip members of a WARC that the crawl wrote: one record each, where it begins and where it ends."""
 
 import os
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+OPEN = ".open"
+"""Ends the name of a file while a harvest writes it."""
+FILE_NAME = re.compile(
+    r"(?P<stem>.+-(?P<began>\d{14})-(?P<harvest>\d{5,15})-\d{5})(?:-pruned(?P<pruned>\d+))?\.warc\.gz"
+)
+"""The name of a crawl's file: by the harvest that has begun it, and how often `archive prune` has written it anew."""
 _STEP = 64 << 10
 """Bytes read at once: what they unpack to, 64 MB at most, is what is held beside a record."""
 _MAX_RECORD = 1 << 30

@@ -7,11 +7,10 @@ of one day go on with the file of the one before, so that frequent ones do not l
 
 import base64
 import contextlib
-import fcntl
 import glob
 import hashlib
 import os
-import re
+import sys
 import threading
 import uuid
 import zlib
@@ -21,18 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thresher.crawler.loaders.exchange import Exchange
-from thresher.crawler.loaders.warc_members import whole_bytes
+from thresher.crawler.loaders.warc_members import OPEN, whole_bytes
 from thresher.schemas.errors import OutputError
 
 MAX_BYTES = 512 << 20
 """A matter of taste: bytes from which on a file is closed, and the next is begun."""
-_OPEN = ".open"
 _LEVEL = 4
 """Of compression: half the time of the usual 6, and 3 % more bytes."""
-FILE_NAME = re.compile(
-    r"(?P<stem>.+-(?P<began>\d{14})-(?P<harvest>\d{5,15})-\d{5})(?:-pruned(?P<pruned>\d+))?\.warc\.gz"
-)
-"""The name of a crawl's file: by the harvest that has begun it, and how often `archive prune` has written it anew."""
 _IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -83,7 +77,7 @@ class Archive:
             file, self._synced = os.dup(self._file), True
         try:
             with self._named_errors():
-                os.fdatasync(file)  # others go on writing meanwhile
+                _flush(file)  # others go on writing meanwhile
         finally:
             os.close(file)
 
@@ -105,8 +99,7 @@ class Archive:
         day, self._day = self._day, None
         if day is None or not self._go_on_with(day):
             self._begin()
-        fields = f"software: {self._software}\r\nformat: WARC File Format 1.1\r\n"
-        self._append(_member(_info_headers(self._path.name), fields.encode()))
+        self._append(info_member(self._path.name, self._software))
 
     def _go_on_with(self, day: str) -> bool:
         """Open the last file of the day, if it has room and no other has it; whether it did."""
@@ -126,8 +119,8 @@ class Archive:
         self._number += 1
         self._path = self._folder / f"{self._name}-{self._number:05}.warc.gz"
         opened = _open_name(self._path)
-        self._file = os.open(opened, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._file = os.open(opened, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+        _lock(self._file)
         self._at = 0
 
     def _append(self, data: bytes) -> None:
@@ -149,11 +142,11 @@ class Archive:
 def lock_file(path: Path) -> int | None:
     """A file, opened to be read and appended to, and locked; None where it is gone, not ours, or another has it."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+        file = os.open(path, os.O_RDWR | os.O_APPEND)
     except (FileNotFoundError, PermissionError):
         return None
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(file)
         if os.path.samestat(os.fstat(file), path.stat()):  # else it was renamed, or removed, before it was locked
             return file
     except (BlockingIOError, FileNotFoundError):
@@ -162,13 +155,29 @@ def lock_file(path: Path) -> int | None:
     return None
 
 
+def _flush(file: int) -> None:
+    if sys.platform == "linux":
+        os.fdatasync(file)
+    else:
+        os.fsync(file)
+
+
+def _lock(file: int) -> None:
+    """Lock a file until it is closed.  Raises BlockingIOError where another has it."""
+    if sys.platform == "win32":  # where nothing is fetched
+        raise NotImplementedError
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def close_left(folder: Path) -> list[Path]:
     """Close the files that killed runs left open, cut to their last whole record; their names.
 
     A file that a run is writing is locked, and left alone.
     """
     closed = []
-    for left in sorted(folder.glob(f"*{_OPEN}")):
+    for left in sorted(folder.glob(f"*{OPEN}")):
         file = lock_file(left)
         if file is None:
             continue
@@ -176,25 +185,27 @@ def close_left(folder: Path) -> list[Path]:
             if whole := whole_bytes(opened):
                 opened.truncate(whole)
                 os.fsync(file)
-                left.replace(left.with_name(left.name.removesuffix(_OPEN)))
-                closed.append(left.with_name(left.name.removesuffix(_OPEN)))
+                left.replace(left.with_name(left.name.removesuffix(OPEN)))
+                closed.append(left.with_name(left.name.removesuffix(OPEN)))
             else:
                 left.unlink()
     return closed
 
 
 def _open_name(path: Path) -> Path:
-    return path.with_name(path.name + _OPEN)
+    return path.with_name(path.name + OPEN)
 
 
-def _info_headers(name: str) -> dict[str, str]:
-    return {
+def info_member(name: str, software: str) -> bytes:
+    """The record that says of the file `name` by what those behind it were written."""
+    headers = {
         "WARC-Type": "warcinfo",
         "WARC-Record-ID": _record_id(),
         "WARC-Date": _now(),
         "WARC-Filename": name,
         "Content-Type": "application/warc-fields",
     }
+    return _member(headers, f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode())
 
 
 def _response_headers(exchange: Exchange, unchanged: bool) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from thresher.cli import (
     alerts,
+    archive,
     console,
     crawl,
     export,
@@ -122,6 +123,7 @@ app.command()(show.show)
 app.command()(report.report)
 app.add_typer(store.app, name="store")
 app.command()(crawl.crawl)
+app.add_typer(archive.app, name="archive")
 app.command()(harvests.harvests)
 app.command()(machines.machines)
 app.add_typer(schedule.app, name="schedule")

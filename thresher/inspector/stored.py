@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.loaders.reread import page_at
-from thresher.crawler.loaders.warc_writer import FILE_NAME
+from thresher.crawler.loaders.warc_members import FILE_NAME
 from thresher.crawler.portals import definitions, load_portal, rules_of
 from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.page import SavedPage
