@@ -83,7 +83,6 @@ app = typer.Typer(
     name="thresher",
     help="Turn news and analysis pages into records that account for the whole page.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # plain help: quick, and the same on every terminal
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

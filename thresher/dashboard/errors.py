@@ -40,7 +40,7 @@ def answer(request: Request, status: int, detail: str, errors: Sequence[dict[str
 def is_for_programs(request: Request) -> bool:
     """Whether an address is one that programs ask for, by the path that was asked: `request.url` may be made of what
     the Host header says."""
-    return str(request.scope["path"]).startswith(("/api/", "/feeds/", "/download."))
+    return str(request.scope["path"]).startswith(("/api/", "/feeds/", "/download.", "/metrics"))
 
 
 def _http(request: Request, error: Exception) -> Response:
