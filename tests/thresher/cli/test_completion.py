@@ -10,7 +10,7 @@ import pytest
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 @pytest.mark.parametrize(
-    ("typed", "offered"), [("archive pr", "prune"), ("crawl --agai", "--again"), ("schedul", "schedule")]
+    ("typed", "offered"), [("archive pr", "prune"), ("crawl --agai", "--again"), ("serv", "serve")]
 )
 def test_bash_completes(environment: dict[str, str], tmp_path: Path, typed: str, offered: str) -> None:
     program = tmp_path / "thresher"
