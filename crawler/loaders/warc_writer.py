@@ -120,7 +120,7 @@ class Archive:
         self._path = self._folder / f"{self._name}-{self._number:05}.warc.gz"
         opened = _open_name(self._path)
         self._file = os.open(opened, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
-        _lock(self._file)
+        lock(self._file)
         self._at = 0
 
     def _append(self, data: bytes) -> None:
@@ -146,7 +146,7 @@ def lock_file(path: Path) -> int | None:
     except (FileNotFoundError, PermissionError):
         return None
     try:
-        _lock(file)
+        lock(file)
         if os.path.samestat(os.fstat(file), path.stat()):  # else it was renamed, or removed, before it was locked
             return file
     except (BlockingIOError, FileNotFoundError):
@@ -162,7 +162,7 @@ def _flush(file: int) -> None:
         os.fsync(file)
 
 
-def _lock(file: int) -> None:
+def lock(file: int) -> None:
     """Lock a file until it is closed.  Raises BlockingIOError where another has it."""
     if sys.platform == "win32":  # where nothing is fetched
         raise NotImplementedError

@@ -6,6 +6,7 @@ each record names a page that is there, and what is left over is named by none a
 """
 
 import contextlib
+import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import BinaryIO
 from sqlalchemy import Engine
 
 from thresher.crawler.loaders.warc_members import FILE_NAME, OPEN, BrokenMember, Member, member_at
-from thresher.crawler.loaders.warc_writer import info_member, lock_file
+from thresher.crawler.loaders.warc_writer import info_member, lock, lock_file
 from thresher.pipelines.archive.files import ArchiveFile
 from thresher.pipelines.archive.pointers import Places, by_file_name, move
 from thresher.schemas.errors import OutputError
@@ -114,38 +115,44 @@ def _replace(engine: Engine, copies: list[_Copy], removed: Callable[[Cut], None]
 
 @contextlib.contextmanager
 def _rewritten(cut: Cut, software: str) -> Iterator[_Copy]:
-    """The pages that stay, in a file of their own.  Raises OutputError."""
+    """The pages that stay, in a file of their own, which nobody else touches meanwhile.  Raises OutputError."""
     if not cut.places:
         yield _Copy(cut, None, {})
         return
     path = _next_name(cut.file.path)
     opened = path.with_name(path.name + OPEN)
+    copy: _Copy | None = None
     try:
-        try:
-            moved = _copy_places(cut, opened, info_member(path.name, software))
-            os.utime(opened, (cut.file.written, cut.file.written))  # it is as old as what stands in it
-            opened.rename(path)
-        except (OSError, BrokenMember) as error:
-            raise OutputError(f"{path}: cannot be written: {error}") from error
-        copy = _Copy(cut, path, moved)
-        yield copy
-    except BaseException:
+        with opened.open("xb") as new:
+            try:
+                lock(new.fileno())
+                moved = _copy_places(cut, new, info_member(path.name, software))
+                os.utime(opened, (cut.file.written, cut.file.written))  # it is as old as what stands in it
+                opened.rename(path)
+            except (OSError, BrokenMember) as error:
+                raise OutputError(f"{path}: cannot be written: {error}") from error
+            copy = _Copy(cut, path, moved)
+            yield copy
+    finally:
         opened.unlink(missing_ok=True)
-        raise
-    if not copy.is_used:
-        path.unlink(missing_ok=True)
+        if copy is not None and not copy.is_used:
+            path.unlink(missing_ok=True)
 
 
 def _next_name(path: Path) -> Path:
-    """The name of a file that was written anew once more."""
+    """A name for a file that is written anew.  A run that was killed may have left some."""
     name = FILE_NAME.fullmatch(path.name)
     assert name is not None
-    return path.with_name(f"{name['stem']}-pruned{int(name['pruned'] or 0) + 1}.warc.gz")
+    for number in itertools.count(int(name["pruned"] or 0) + 1):
+        found = path.with_name(f"{name['stem']}-pruned{number}.warc.gz")
+        if not found.exists() and not found.with_name(found.name + OPEN).exists():
+            return found
+    raise AssertionError
 
 
-def _copy_places(cut: Cut, to: Path, info: bytes) -> dict[int, int]:
+def _copy_places(cut: Cut, new: BinaryIO, info: bytes) -> dict[int, int]:
     moved = {}
-    with cut.file.path.open("rb") as old, to.open("wb") as new:
+    with cut.file.path.open("rb") as old:
         new.write(info)
         for offset in sorted(at or 0 for at in cut.places):
             moved[offset] = new.tell()
