@@ -30,6 +30,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["before the transaction", "within it", "after it"])
 def test_each_record_has_its_page(command: Command, environment: dict[str, str], tmp_path: Path, moment: str) -> None:
     write(tmp_path, 1, feed(1), exchange("/1", article(1)), feed(2), exchange("/2", article(2)), days=100)

@@ -94,6 +94,7 @@ def test_what_no_record_needs_goes_by_age(command: Command, store: str, tmp_path
     assert sizes(tmp_path) == after
 
 
+@pytest.mark.slow
 def test_what_no_record_needs_goes_by_size_the_oldest_first(command: Command, store: str, tmp_path: Path) -> None:
     before = sizes(tmp_path)
     total = sum(before.values())
@@ -132,6 +133,7 @@ def test_files_that_a_harvest_has_or_that_are_none_of_ours_stay(command: Command
     assert sorted(path.name for path in foreign.parent.iterdir()) == [foreign.name, held.name]
 
 
+@pytest.mark.slow
 def test_damage_is_told_and_nothing_of_it_is_removed(command: Command, store: str, tmp_path: Path) -> None:
     broken = next(tmp_path.glob("archive/news/*-00001-*"))
     data, when = bytearray(broken.read_bytes()), broken.stat().st_mtime
@@ -150,7 +152,9 @@ def test_damage_is_told_and_nothing_of_it_is_removed(command: Command, store: st
     assert "is no longer there" in command("archive", "verify", "--store", store).stdout.decode()
 
 
-def test_info(command: Command, store: str, tmp_path: Path) -> None:
+def test_info(command: Command, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        write(tmp_path, number, feed(number), days=number)
     (told,) = [json.loads(line) for line in command("archive", "info", "--json").stdout.splitlines()]
     assert (told["portal"], told["files"], told["bytes"]) == ("news", 3, sum(sizes(tmp_path).values()))
     assert command("archive", "info").stdout.decode().startswith("news   ")
