@@ -46,7 +46,7 @@ def speed(articles: int, rounds: int, halved: bool, folder: Path) -> None:
             own = folder / str(at)
             own.mkdir()
             portal.clear()
-            jobs = ["--jobs", str(2 * len(os.sched_getaffinity(0)))] if halved else []
+            jobs = ["--jobs", str(2 * (os.cpu_count() or 1))] if halved else []
             seconds = _seconds([*_harvest(portal, own), *jobs], halved)
             urls = [f"{portal.base}{entry['path']}" for entry in portal.log()]
             (own / "urls.txt").write_text("\n".join(urls))
@@ -151,6 +151,8 @@ def _resident(pid: int) -> float:
         pages = Path(f"/proc/{pid}/statm").read_text().split()
     except OSError:
         return 0.0
+    if sys.platform == "win32":
+        raise NotImplementedError
     return (int(pages[1]) - int(pages[2])) * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 

@@ -128,7 +128,7 @@ def export(size: int, folder: Path) -> None:
         subprocess.run(command, check=True, cwd=Path(__file__).parents[1], stderr=subprocess.DEVNULL)
         seconds = time.perf_counter() - began
         megabytes = output.stat().st_size / (1 << 20)
-        memory = _memory(resource.RUSAGE_CHILDREN)  # the largest of all so far
+        memory = _memory(of_children=True)  # the largest of all so far
         print(f"  {ending:8} {seconds:6.1f} s, {megabytes:6,.0f} MB written, {memory:,.0f} MB at most")
 
 
@@ -147,8 +147,11 @@ def _records(size: int) -> Iterator[Outcome]:
         yield msgspec.structs.replace(made, url=url, record=record, origin=Origin(file=url, form=Form.HTML))
 
 
-def _memory(whose: int = resource.RUSAGE_SELF) -> float:
+def _memory(*, of_children: bool = False) -> float:
     """The largest memory so far, in MB."""
+    if sys.platform == "win32":
+        raise NotImplementedError
+    whose = resource.RUSAGE_CHILDREN if of_children else resource.RUSAGE_SELF
     return resource.getrusage(whose).ru_maxrss / 1024
 
 

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _end_at_last(receiver: socket.socket, seconds: float) -> None:
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
     """Block these signals while something is done that must not be interrupted."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)

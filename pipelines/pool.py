@@ -18,7 +18,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -31,6 +31,11 @@ from thresher.pipelines.worker import OUT_OF_MEMORY, READY, PageFunction, serve
 from thresher.schemas.errors import WorkerError
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import SavedPage
+
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as Connection
+else:
+    from multiprocessing.connection import Connection
 
 WINDOW_PAGES = 1000
 """A bound for safety: outcomes that may wait for an earlier page to end."""

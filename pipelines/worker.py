@@ -8,6 +8,7 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -87,7 +88,7 @@ def _set_up() -> None:
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)
-    if os.name == "posix":
+    if sys.platform != "win32":
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # held back by the parent until now
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -102,7 +103,7 @@ def limit_memory(megabytes: int) -> None:
     The limit is relative, since the address space of libraries alone differs by hundreds of MB between systems.
     Systems without such limits (macOS, Windows) have none.
     """
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     import resource
 
@@ -119,5 +120,5 @@ def limit_memory(megabytes: int) -> None:
 
 def _alarm(seconds: float) -> None:
     """End this process after so many seconds of computing; 0: never.  Time while stopped (Ctrl-Z) does not count."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -6,6 +6,7 @@ On SQLite it is a lock on a file, on PostgreSQL a row of `portal_leases`, which 
 import contextlib
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,10 +84,12 @@ def is_file_locked(path: Path) -> bool:
 
     The check takes a shared lock for a moment: several checks at once do not hinder each other.
     """
+    if sys.platform == "win32":
+        raise StoreError("portals are harvested on Linux and macOS alone; on Windows pages are read")
     import fcntl
 
     try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        file = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
         return False
     try:
@@ -101,7 +104,7 @@ def is_file_locked(path: Path) -> bool:
 @contextlib.contextmanager
 def _file_lock(engine: Engine, portal: str) -> Iterator[None]:
     """A lock on a file beside the store.  The file stays: to remove it would let two runs lock two files."""
-    file = os.open(_path(engine, portal), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    file = os.open(_path(engine, portal), os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not _locked(file):
             raise PortalBusyError(portal)
@@ -112,6 +115,8 @@ def _file_lock(engine: Engine, portal: str) -> Iterator[None]:
 
 def _locked(file: int) -> bool:
     """Try to lock a file; whether that succeeded."""
+    if sys.platform == "win32":
+        raise StoreError("portals are harvested on Linux and macOS alone; on Windows pages are read")
     import fcntl
 
     end = time.monotonic() + _PATIENCE

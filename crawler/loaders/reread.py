@@ -8,12 +8,10 @@ import msgspec
 
 from thresher.crawler.loaders.dispatch import STDIN, load_only
 from thresher.crawler.loaders.item import MAX_PAGE_BYTES, Loaded, Only
+from thresher.crawler.loaders.warc_members import OPEN
 from thresher.schemas.errors import InputError, PageRefused
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Known, Origin, SavedPage
-
-_OPEN = ".open"
-"""Ends the name of an archive's file while a harvest writes it."""
 
 
 class Gone(InputError):
@@ -56,7 +54,7 @@ def page_at(
 def _found(file: str, archive: Path | None) -> Path:
     """Where a file is now: where it was, still being written, or below the archive's new folder."""
     for path in _candidates(file, archive):
-        for candidate in (path, path.with_name(path.name + _OPEN), path.with_name(path.name.removesuffix(_OPEN))):
+        for candidate in (path, path.with_name(path.name + OPEN), path.with_name(path.name.removesuffix(OPEN))):
             if _is_file(candidate):
                 return candidate
     if file == STDIN:

@@ -1,14 +1,16 @@
 """The archive: every answer of a harvest in WARC files, before it is read.
 
 A file is written under a name that ends in `.open` and gets its own when it is closed.  Each record is a gzip member
-of its own, so what a killed run left is whole up to the last member that is: `close_left` cuts off the rest.
+of its own, so what a killed run left is whole up to the last member that is: `close_left` cuts off the rest.  Harvests
+of one day go on with the file of the one before, so that frequent ones do not leave thousands of small files.
 """
 
 import base64
 import contextlib
-import fcntl
+import glob
 import hashlib
 import os
+import sys
 import threading
 import uuid
 import zlib
@@ -18,14 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thresher.crawler.loaders.exchange import Exchange
+from thresher.crawler.loaders.warc_members import OPEN, whole_bytes
 from thresher.schemas.errors import OutputError
 
 MAX_BYTES = 512 << 20
 """A matter of taste: bytes from which on a file is closed, and the next is begun."""
-_OPEN = ".open"
 _LEVEL = 4
 """Of compression: half the time of the usual 6, and 3 % more bytes."""
-_STEP = 1 << 20
 _IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -40,10 +41,14 @@ class ArchivedAt:
 
 
 class Archive:
-    """The WARC files of one harvest, in a folder for the portal.  Threads may write at once."""
+    """The WARC files that one harvest writes, in a folder for the portal.  Threads may write at once."""
 
-    def __init__(self, folder: Path, name: str, software: str, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self, folder: Path, name: str, software: str, *, day: str | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:
+        """New files are called `name` and a number; a file whose name begins with `day` is gone on with first."""
         self._folder, self._name, self._software, self._max_bytes = folder, name, software, max_bytes
+        self._day = day
         self._lock = threading.Lock()
         self._file: int | None = None
         self._path = Path()
@@ -72,7 +77,7 @@ class Archive:
             file, self._synced = os.dup(self._file), True
         try:
             with self._named_errors():
-                os.fdatasync(file)  # others go on writing meanwhile
+                _flush(file)  # others go on writing meanwhile
         finally:
             os.close(file)
 
@@ -91,14 +96,32 @@ class Archive:
 
     def _next(self) -> None:
         self._close()
+        day, self._day = self._day, None
+        if day is None or not self._go_on_with(day):
+            self._begin()
+        self._append(info_member(self._path.name, self._software))
+
+    def _go_on_with(self, day: str) -> bool:
+        """Open the last file of the day, if it has room and no other has it; whether it did."""
+        last = max(self._folder.glob(f"{glob.escape(day)}*.warc.gz"), default=None)
+        if last is None or (file := lock_file(last)) is None:
+            return False
+        size = os.fstat(file).st_size
+        if size >= self._max_bytes:
+            os.close(file)
+            return False
+        last.rename(_open_name(last))
+        self._path, self._file, self._at = last, file, size
+        return True
+
+    def _begin(self) -> None:
+        """A new file."""
         self._number += 1
         self._path = self._folder / f"{self._name}-{self._number:05}.warc.gz"
         opened = _open_name(self._path)
-        self._file = os.open(opened, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._file = os.open(opened, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+        lock(self._file)
         self._at = 0
-        fields = f"software: {self._software}\r\nformat: WARC File Format 1.1\r\n"
-        self._append(_member(_info_headers(self._path.name), fields.encode()))
 
     def _append(self, data: bytes) -> None:
         assert self._file is not None
@@ -116,63 +139,73 @@ class Archive:
             self._file = None
 
 
+def lock_file(path: Path) -> int | None:
+    """A file, opened to be read and appended to, and locked; None where it is gone, not ours, or another has it."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_APPEND)
+    except (FileNotFoundError, PermissionError):
+        return None
+    try:
+        lock(file)
+        if os.path.samestat(os.fstat(file), path.stat()):  # else it was renamed, or removed, before it was locked
+            return file
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    os.close(file)
+    return None
+
+
+def _flush(file: int) -> None:
+    if sys.platform == "linux":
+        os.fdatasync(file)
+    else:
+        os.fsync(file)
+
+
+def lock(file: int) -> None:
+    """Lock a file until it is closed.  Raises BlockingIOError where another has it."""
+    if sys.platform == "win32":  # where nothing is fetched
+        raise NotImplementedError
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def close_left(folder: Path) -> list[Path]:
     """Close the files that killed runs left open, cut to their last whole record; their names.
 
     A file that a run is writing is locked, and left alone.
     """
     closed = []
-    for left in sorted(folder.glob(f"*{_OPEN}")):
-        file = os.open(left, os.O_RDWR | os.O_CLOEXEC)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if whole := _whole(left):
-                os.ftruncate(file, whole)
+    for left in sorted(folder.glob(f"*{OPEN}")):
+        file = lock_file(left)
+        if file is None:
+            continue
+        with os.fdopen(file, "r+b") as opened:
+            if whole := whole_bytes(opened):
+                opened.truncate(whole)
                 os.fsync(file)
-                left.replace(left.with_name(left.name.removesuffix(_OPEN)))
-                closed.append(left.with_name(left.name.removesuffix(_OPEN)))
+                left.replace(left.with_name(left.name.removesuffix(OPEN)))
+                closed.append(left.with_name(left.name.removesuffix(OPEN)))
             else:
                 left.unlink()
-        except BlockingIOError:
-            pass
-        finally:
-            os.close(file)
     return closed
 
 
-def _whole(path: Path) -> int:
-    """Bytes up to the end of the last gzip member that is complete."""
-    whole = at = 0
-    unpacker = zlib.decompressobj(31)
-    with path.open("rb") as file:
-        data = file.read(_STEP)
-        while data:
-            try:
-                unpacker.decompress(data)
-            except zlib.error:
-                return whole
-            if unpacker.eof:
-                at += len(data) - len(unpacker.unused_data)
-                whole, data = at, unpacker.unused_data
-                unpacker = zlib.decompressobj(31)
-            else:
-                at, data = at + len(data), b""
-            data = data or file.read(_STEP)
-    return whole
-
-
 def _open_name(path: Path) -> Path:
-    return path.with_name(path.name + _OPEN)
+    return path.with_name(path.name + OPEN)
 
 
-def _info_headers(name: str) -> dict[str, str]:
-    return {
+def info_member(name: str, software: str) -> bytes:
+    """The record that says of the file `name` by what those behind it were written."""
+    headers = {
         "WARC-Type": "warcinfo",
         "WARC-Record-ID": _record_id(),
         "WARC-Date": _now(),
         "WARC-Filename": name,
         "Content-Type": "application/warc-fields",
     }
+    return _member(headers, f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode())
 
 
 def _response_headers(exchange: Exchange, unchanged: bool) -> dict[str, str]:

@@ -5,6 +5,7 @@ import functools
 import itertools
 import os
 import queue
+import sys
 import threading
 from collections.abc import Callable
 
@@ -35,7 +36,7 @@ class Extraction:
         self._numbers = itertools.count()
         # One page is one core's work and the workers are the parallelism: numpy must not start threads beside them.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        names = [f"extraction-{number}" for number in range(jobs or len(os.sched_getaffinity(0)))]
+        names = [f"extraction-{number}" for number in range(jobs or _cores())]
         self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
         for thread in self._threads:
             thread.start()
@@ -69,3 +70,10 @@ class Extraction:
 
     def _pool(self) -> Pool:
         return Pool(self._function, jobs=1, max_seconds=MAX_SECONDS, max_memory=MAX_MEMORY)
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -8,6 +8,7 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -119,7 +120,8 @@ def fetch(
         each.close()  # a copy of the other end would keep the pipe open when the other process is gone
     for number in SIGNALS:  # the other process is told of them, and tells this one; not ignored, or a browser would too
         signal.signal(number, lambda *_: None)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     prepare()
 
     import uvloop  # here and below: the other process has no use for any of it

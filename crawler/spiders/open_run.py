@@ -69,7 +69,7 @@ def open_run(status: HarvestStatus, shared: Shared) -> Iterator[Run]:
             leases = Leases(portal.name, harvest, options.max_pages or portal.pace.max_pages, links.unwanted)
             leased = leases.refill(connection, stamp(began), 0)
         try:
-            archive = _open_archive(portal, options.archive, f"{began:%Y%m%d%H%M%S}-{harvest:05}", shared.software)
+            archive = _open_archive(portal, options.archive, began, harvest, shared.software)
             run = _assemble(harvest, status, shared, links, archive, leases)
         except Exception as error:
             status.fail(error)
@@ -127,12 +127,13 @@ def _has_crawled(connection: Connection, portal: str, after: int, harvest: int) 
     return connection.scalar(others.where(harvests.c.id > after, harvests.c.id != harvest).limit(1)) is not None
 
 
-def _open_archive(portal: Portal, root: Path | None, name: str, software: str) -> Archive | None:
+def _open_archive(portal: Portal, root: Path | None, began: datetime, harvest: int, software: str) -> Archive | None:
     if root is None:
         return None
     folder = root.absolute() / portal.name  # records name its files, and are read from wherever the user is
     try:
-        archive = Archive(folder, f"{portal.name}-{name}", software)
+        name, day = f"{portal.name}-{began:%Y%m%d%H%M%S}-{harvest:05}", f"{portal.name}-{began:%Y%m%d}"
+        archive = Archive(folder, name, software, day=day)
         close_left(folder)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from error

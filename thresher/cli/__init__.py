@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from thresher.cli import (
     alerts,
+    archive,
     console,
     crawl,
     export,
@@ -84,7 +85,6 @@ app = typer.Typer(
     name="thresher",
     help="Turn news and analysis pages into records that account for the whole page.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # plain help: quick, and the same on every terminal
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -124,6 +124,7 @@ app.command()(show.show)
 app.command()(report.report)
 app.add_typer(store.app, name="store")
 app.command()(crawl.crawl)
+app.add_typer(archive.app, name="archive")
 app.command()(harvests.harvests)
 app.command()(machines.machines)
 app.add_typer(schedule.app, name="schedule")

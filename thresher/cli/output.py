@@ -14,11 +14,6 @@ from thresher.pipelines.interrupts import Interrupted, held_back
 from thresher.schemas.errors import OutputError
 from thresher.text.addresses import file_address
 
-try:
-    import fcntl
-except ImportError:  # Windows; there a file that is being written cannot be removed
-    fcntl = None  # type: ignore[assignment]
-
 Write = Callable[[bytes], None]
 
 STANDARD_OUTPUT = "-"
@@ -144,8 +139,10 @@ def _remove_abandoned(target: Path) -> None:
 
 def _lock(file: BinaryIO) -> bool | None:
     """Lock a file until it is closed; False when another has it open, None where files cannot be locked."""
-    if fcntl is None:
+    if sys.platform == "win32":  # there a file that is being written cannot be removed
         return None
+    import fcntl
+
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

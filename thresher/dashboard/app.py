@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from thresher.dashboard import api, downloads, errors, feed, one_page
+from thresher.dashboard import api, downloads, errors, feed, metrics, one_page
 from thresher.dashboard.pages import about, actions, alerts, extract, harvests, portals, records, session, watches
 from thresher.dashboard.pages import page as record_page
 from thresher.dashboard.security import Guard
@@ -48,6 +48,7 @@ def application(engine: Engine, settings: Settings) -> Guard:
         actions,
         feed,
         downloads,
+        metrics,
         about,
         api,
         one_page,

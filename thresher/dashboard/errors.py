@@ -41,7 +41,7 @@ def is_for_programs(request: Request) -> bool:
     """Whether an address is one that programs ask for, by the path that was asked: `request.url` may be made of what
     the Host header says."""
     path = str(request.scope["path"])
-    return path.startswith(("/api/", "/feeds/", "/download.")) or path.endswith(".atom")
+    return path.startswith(("/api/", "/feeds/", "/download.", "/metrics")) or path.endswith(".atom")
 
 
 def _http(request: Request, error: Exception) -> Response:

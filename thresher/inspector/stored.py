@@ -1,6 +1,5 @@
 """What the store and the definitions hold of a page that is inspected."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.loaders.reread import page_at
+from thresher.crawler.loaders.warc_members import FILE_NAME
 from thresher.crawler.portals import definitions, load_portal, rules_of
 from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.page import SavedPage
@@ -15,9 +15,6 @@ from thresher.schemas.record import PageRecord
 from thresher.store.row_mapping import unpacked
 from thresher.store.tables import harvests, pages, records, revisions
 from thresher.text.identity import identity
-
-_OF_HARVEST = re.compile(r"-\d{14}-(\d{5,15})-\d{5}\.warc\.gz$")
-"""An archive's file, named by the number of its harvest."""
 
 
 class Known(NamedTuple):
@@ -48,10 +45,10 @@ def archived(record: PageRecord, archive: Path | None = None) -> tuple[SavedPage
 
 def machine_of(connection: Connection, record: PageRecord) -> str | None:
     """The machine whose harvest wrote the archive's file that a record names; None where that is not known."""
-    found = _OF_HARVEST.search(record.origin.file)
+    found = FILE_NAME.fullmatch(Path(record.origin.file).name)
     if found is None:
         return None
-    own = select(harvests.c.machine).where(harvests.c.id == int(found[1]), harvests.c.portal == record.portal)
+    own = select(harvests.c.machine).where(harvests.c.id == int(found["harvest"]), harvests.c.portal == record.portal)
     machine: str | None = connection.scalar(own)
     return machine
 

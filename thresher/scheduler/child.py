@@ -15,10 +15,14 @@ from thresher.cli import main
 def _end_with_the_scheduler() -> None:
     while os.read(0, 1):
         pass
+    if sys.platform == "win32":
+        raise NotImplementedError
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 if __name__ == "__main__":
+    if sys.platform == "win32":
+        raise NotImplementedError
     if os.getpgrp() != os.getpid():  # other processes would be killed too
         sys.exit("thresher.scheduler.child is begun by the scheduler, in a process group of its own")
     threading.Thread(target=_end_with_the_scheduler, daemon=True).start()

@@ -95,6 +95,8 @@ class HarvestProcess:
         """Kill it and all processes that it has started."""
         if self._code is not None:
             return
+        if sys.platform == "win32":
+            raise NotImplementedError
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
@@ -106,6 +108,8 @@ class HarvestProcess:
 
     def _is_over(self) -> bool:
         """Whether the process has ended; it stays a zombie, so that the id of its group cannot be reused."""
+        if sys.platform != "linux":
+            return self._process.poll() is not None  # macOS has no waitid: there the group's id is free a moment sooner
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _ended(self, code: int) -> HarvestExit:

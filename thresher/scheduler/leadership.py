@@ -1,9 +1,9 @@
 """Leader election among the schedulers of a store, by a lock that ends with the program or its connection."""
 
 import contextlib
-import fcntl
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -62,7 +62,11 @@ class _FileLock:
 
     def _locked(self) -> int | None:
         """The file, locked; None where another has it."""
-        file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC | os.O_CREAT, 0o644)
+        if sys.platform == "win32":  # the command has said so
+            raise NotImplementedError
+        import fcntl
+
+        file = os.open(self._path, os.O_RDONLY | os.O_CREAT, 0o644)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from thresher.crawler.loaders import load
 from thresher.crawler.loaders.exchange import Exchange
 from thresher.crawler.loaders.warc_reader import read_response
-from thresher.crawler.loaders.warc_writer import Archive, close_left
+from thresher.crawler.loaders.warc_writer import Archive, close_left, lock_file
 from thresher.schemas.page import SavedPage
 
 BODY = "<html><title>Köln</title><p>Text</p></html>".encode()
@@ -115,6 +115,56 @@ def test_a_file_that_is_being_written_is_left_alone(archive: Archive, tmp_path: 
     assert close_left(tmp_path) == []
     assert files(tmp_path) == ["news-1-00001.warc.gz.open"]
     archive.close()
+
+
+DAY, FIRST = "news-20260501", "news-20260501060000-00007"
+
+
+def harvested(folder: Path, name: str, day: str = DAY, **limits: int) -> str:
+    """The file of one harvest's one answer."""
+    archive = Archive(folder, name, "Thresher/1", day=day, **limits)
+    place = archive.write(PAGE)
+    archive.close()
+    return Path(place.file).name
+
+
+def test_harvests_of_one_day_share_a_file(tmp_path: Path) -> None:
+    first = harvested(tmp_path, FIRST)
+    assert first == f"{FIRST}-00001.warc.gz"
+    assert harvested(tmp_path, "news-20260501063000-00008") == first
+    assert files(tmp_path) == [first]
+    assert kinds(tmp_path / first) == ["warcinfo", "response", "request"] * 2
+    assert len([page for page in load([tmp_path / first]) if isinstance(page, SavedPage)]) == 2
+    assert harvested(tmp_path, "news-20260502060000-00009", "news-20260502") != first
+
+
+def test_a_full_file_of_the_day_is_followed_by_another(tmp_path: Path) -> None:
+    first = harvested(tmp_path, FIRST)
+    size = (tmp_path / first).stat().st_size
+    second = harvested(tmp_path, "news-20260501063000-00008", max_bytes=size)
+    assert files(tmp_path) == [first, second]
+
+
+def test_a_file_of_the_day_that_another_has_is_left_alone(tmp_path: Path) -> None:
+    first = harvested(tmp_path, FIRST)
+    held = lock_file(tmp_path / first)
+    assert held is not None
+    second = harvested(tmp_path, "news-20260501063000-00008")
+    os.close(held)
+    assert files(tmp_path) == [first, second]
+
+
+def test_a_kill_takes_nothing_from_the_harvests_before(tmp_path: Path) -> None:
+    first = tmp_path / harvested(tmp_path, FIRST)
+    before = first.read_bytes()
+    archive = Archive(tmp_path, "news-20260501063000-00008", "Thresher/1", day=DAY)
+    archive.write(PAGE)
+    kill(archive)
+    left = tmp_path / f"{first.name}.open"
+    left.write_bytes(left.read_bytes()[:-9])
+    assert close_left(tmp_path) == [first]
+    assert first.read_bytes().startswith(before)
+    assert kinds(first)[3:] == ["warcinfo", "response"]
 
 
 def kill(archive: Archive) -> None:

@@ -16,13 +16,14 @@ from typing import Any
 import feedparser
 import jsonschema
 import pytest
-from sqlalchemy import insert
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import func, insert, select
 
 from tests.conftest import Command
 from tests.crawl.harvests import Harvests
 from tests.thresher.dashboard.serving import HOSTILE, TOKEN, Dashboard, dashboard
 from thresher.store.opening import open_store, writing
-from thresher.store.tables import alerts, harvests
+from thresher.store.tables import alerts, harvests, outcomes, records
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 SELECTIONS = ["", "portal=courier&type=article&language=de", "since=2026-01-01&until=2026-06-30"]
@@ -503,3 +504,22 @@ def test_downloads_that_nobody_reads_leave_room_for_others(served: Dashboard) ->
     while served.ask("/download.jsonl?portal=hostile.example").status == 503:
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_the_figures_for_prometheus_are_those_of_the_store(filled: Harvests, served: Dashboard) -> None:
+    answer = served.ask("/metrics")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/plain")
+    found: dict[str, float] = {}
+    for family in text_string_to_metric_families(answer.text):
+        for sample in family.samples:
+            found[sample.name] = found.get(sample.name, 0) + sample.value
+    listed = served.ask("/api/harvests?limit=200").json()["harvests"]
+    assert found["thresher_harvests"] == len(listed)
+    assert found.get("thresher_open_alerts", 0) == len(served.ask("/api/alerts").json()["alerts"])
+    engine = open_store(filled.store)
+    with engine.connect() as connection:
+        for table, name in ((records, "records"), (outcomes, "pages")):
+            assert found[f"thresher_{name}"] == connection.scalar(select(func.count()).select_from(table))
+    engine.dispose()
+    assert 'thresher_last_harvest_age_seconds{portal="courier"}' in answer.text

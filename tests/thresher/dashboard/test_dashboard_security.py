@@ -220,7 +220,7 @@ def test_elsewhere_the_token_is_asked_for_everything(filled: Harvests) -> None:
         found.netloc = f"127.0.0.1:{found.netloc.rpartition(':')[2]}"
         assert "thresher.db" not in found.ask("/login").text, "where the store is, only who may read is told"
         assert found.ask("/records?q=a").headers["location"] == "/login?next=/records%3Fq%3Da"
-        for path in ("/api/portals", "/feeds/courier.atom", "/download.jsonl", "/api/openapi.json"):
+        for path in ("/api/portals", "/feeds/courier.atom", "/download.jsonl", "/metrics", "/api/openapi.json"):
             assert found.ask(path).status == 401, path
         assert found.ask("/static/style.css").status == 200
         assert found.ask("/login").status == 200
