@@ -124,7 +124,16 @@ def _day(text: str | None, hint: str) -> str | None:
 
 # The archive.
 
-Archive = Annotated[str, typer.Option(metavar="DIR", help="Write every answer here, as WARC.")]
+
+def _of_this_machine(text: str) -> str:
+    if "://" in text:
+        raise typer.BadParameter(f"{text} is an address; name a folder of this machine")
+    return text
+
+
+Archive = Annotated[
+    str, typer.Option(metavar="DIR", help="Write every answer here, as WARC.", callback=_of_this_machine)
+]
 NoArchive = Annotated[bool, typer.Option("--no-archive", help="Keep records alone.")]
 
 # Who asks, and whom.

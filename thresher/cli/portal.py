@@ -109,6 +109,8 @@ def _name(url: str, output: str | None) -> str:
 
     if output is None:
         return name_of(url)
+    if "://" in output:
+        raise OutputError(f"{output} is an address; name a file of this machine")
     path = Path(output)
     name = path.name.removesuffix(".toml")
     if path.suffix != ".toml" or not NAME.fullmatch(name):
