@@ -12,7 +12,7 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from thresher.dashboard import api, downloads, errors, feed
-from thresher.dashboard.pages import about, actions, alerts, harvests, portals, records, session
+from thresher.dashboard.pages import about, actions, alerts, definitions, harvests, portals, records, session
 from thresher.dashboard.pages import page as one_page
 from thresher.dashboard.security import Guard
 from thresher.dashboard.settings import Settings
@@ -36,7 +36,20 @@ def application(engine: Engine, settings: Settings) -> Guard:
     )
     app.state.engine, app.state.settings = engine, settings
     errors.register(app)
-    for part in (portals, harvests, records, one_page, alerts, session, actions, feed, downloads, about, api):
+    for part in (
+        portals,
+        definitions,
+        harvests,
+        records,
+        one_page,
+        alerts,
+        session,
+        actions,
+        feed,
+        downloads,
+        about,
+        api,
+    ):
         app.include_router(part.router)
     app.mount("/static", _Static(directory=_STATIC), name="static")
     app.get("/favicon.ico", include_in_schema=False)(_icon)

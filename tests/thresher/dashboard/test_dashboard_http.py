@@ -136,7 +136,7 @@ def test_error_pages_have_the_navigation(served: Dashboard) -> None:
     for path, headers in (("/nothing", {}), ("/records?since=x", {}), ("/", {"Host": "evil.example"})):
         answer = served.ask(path, **headers)
         assert answer.status >= 400
-        assert '<a href="/records"' in answer.text
+        assert '<a href="/records?type=article"' in answer.text
 
 
 def test_what_has_not_changed_is_not_sent_again(served: Dashboard) -> None:
