@@ -17,7 +17,10 @@ from thresher.dashboard.security import _sign_in
 from thresher.dashboard.sessions import LIFETIME, form_word, is_form_word, is_session, is_token, new_session
 from thresher.dashboard.settings import settings_for
 
-WRITES = ["/schedules/pause", "/schedules/resume", "/schedules/run", "/alerts/1/close", "/logout"]
+WRITES = [
+    "/schedules/pause", "/schedules/resume", "/schedules/run", "/alerts/1/close", "/logout", "/definitions",
+    "/definitions/preview",
+]  # fmt: skip
 API_WRITES = ["/api/schedules/pause?portal=courier", "/api/alerts/1/close"]
 PAGES = [
     "/",

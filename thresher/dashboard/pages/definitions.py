@@ -28,7 +28,7 @@ def form(request: Request, saved: str | None = None) -> HTMLResponse:
 @router.post("/definitions/preview", dependencies=_WRITES)
 def preview(request: Request, url: _Line = "", contact: _Line = "") -> HTMLResponse:
     """What the start page gives; nothing is written."""
-    shown = {"url": url, "contact": contact}
+    shown: dict[str, Any] = {"url": url, "contact": contact}
     try:
         found = new_portal.preview(url.strip(), Visitor(__version__, contact.strip() or None))
     except (InputError, PortalError) as error:
