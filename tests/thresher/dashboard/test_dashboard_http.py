@@ -443,3 +443,14 @@ def test_downloads_that_nobody_reads_leave_room_for_others(served: Dashboard) ->
     while served.ask("/download.jsonl?portal=hostile.example").status == 503:
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_what_readers_look_for_first(served: Dashboard) -> None:
+    assert "`" not in served.ask("/api").text
+    assert "<code>" in served.ask("/api").text
+    assert "None is open" not in served.ask("/alerts").text
+    harvests = re.findall(r'href="/harvests/(\d+)"', served.ask("/harvests?portal=courier").text)
+    listed = [served.ask(f"/harvests/{id_}").text for id_ in dict.fromkeys(harvests)]
+    assert any('<ol class="records">' in text and 'href="/pages/' in text for text in listed)
+    times = served.ask("/static/times.js")
+    assert (times.status, "script-src 'self'" in times.headers["content-security-policy"]) == (200, True)
