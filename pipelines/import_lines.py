@@ -1,6 +1,7 @@
 """Exported lines → outcomes, as if the pages had just been read."""
 
 import codecs
+import re
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -13,6 +14,7 @@ from thresher.schemas.page import Form, Origin
 from thresher.schemas.record import PageRecord
 from thresher.store.row_mapping import decoded, seen_at
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 MAX_LINE = 64 << 20
 """A bound for safety: bytes of the longest line that is read."""
 
@@ -73,6 +75,10 @@ def _check(line: _Seen, record: PageRecord) -> None:
     """Raise ValueError where the line has the fields of a record and cannot have been exported."""
     if not line.schema:
         raise ValueError("it states no schema")
+    if record.fetched_at is not None and not seen_at(record.fetched_at, ""):
+        raise ValueError(f"fetched_at is {record.fetched_at[:40]!r}, no time as 2026-03-01T06:00:00Z")
+    if not _DIGEST.fullmatch(record.content_sha256):
+        raise ValueError(f"content_sha256 is {record.content_sha256[:40]!r}, not 64 digits from 0 to f")
     counts = record.accounting
     if counts.visible_chars != sum(counts.by_zone.values()) or min(counts.by_zone.values(), default=0) < 0:
         raise ValueError("the characters of its zones do not add up to those of the page")

@@ -21,6 +21,7 @@ from thresher.store.address import file_of, without_secrets
 from thresher.store.address import shown as shown
 from thresher.store.address import store_url as store_url
 from thresher.store.views import create_views, drop_views
+from thresher.text.extras import how_to_install
 from thresher.text.storable import all_storable
 
 VERSION = "0009"
@@ -171,7 +172,7 @@ def make_engine(url: URL, **options: Any) -> Engine:
     except NoSuchModuleError:
         raise StoreError(f"{shown(url)}: no such driver") from None
     except ModuleNotFoundError as error:
-        raise StoreError(f"{shown(url)} needs {error.name}: pip install 'thresher[postgres]'") from None
+        raise StoreError(f"{shown(url)} needs {error.name}; {how_to_install('postgres')}") from None
     except (ArgumentError, ValueError, TypeError) as error:
         raise StoreError(f"{shown(url)}: {without_secrets(str(error), url)}") from None
 

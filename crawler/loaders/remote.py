@@ -11,6 +11,7 @@ from thresher.crawler.loaders.sniff import Kind, kind_by_name
 from thresher.crawler.loaders.walk import folder_skip, page_stem
 from thresher.schemas.errors import InputError, error_text
 from thresher.text.addresses import file_address, without_secrets
+from thresher.text.extras import how_to_install
 
 _BLOCK = 8 << 20
 """A matter of taste: bytes of one range request: what a store gives in about a tenth of a second."""
@@ -153,7 +154,7 @@ def file_system(address: str) -> tuple[Any, str]:
 
         files, path = fsspec.core.url_to_fs(address)
     except ModuleNotFoundError:
-        raise InputError(f"{file_address(address)}: addresses need fsspec: pip install 'thresher[cluster]'") from None
+        raise InputError(f"{file_address(address)}: addresses need fsspec; {how_to_install('cluster')}") from None
     except (ImportError, ValueError) as error:  # a scheme whose own library is missing, or that nobody knows
         raise InputError(f"{file_address(address)}: {told(error, address)}") from None
     return files, path.rstrip("/")

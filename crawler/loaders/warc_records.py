@@ -138,11 +138,17 @@ def _record(stream: io.BufferedReader, place: RecordPlace, start: int, measure: 
         return Damage(place, refusal)
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit() and len(length) < 19):
-        return Damage(place, PageRefused(Reason.UNREADABLE, f"a WARC record states the length {length[:40]!r}"))
+        return Damage(place, PageRefused(Reason.UNREADABLE, _no_length(length)))
     size = stated = int(length)
     if measure is not None and not isinstance(stream.raw, Decoded):
         size = measure.size(start + stream.tell(), stated)
     return Record(place, headers, Block(stream, size, is_short=size < stated))
+
+
+def _no_length(stated: str) -> str:
+    """What is wrong with a record whose length is no number, and the way out."""
+    what = f"the length {stated[:40]!r}, which is no number" if stated else "no length"
+    return f"a WARC record states {what}: it is left out and the next one read; to have it, get the file anew"
 
 
 class _Unbroken:

@@ -5,6 +5,7 @@ import os
 import shutil
 
 from thresher.schemas.errors import PortalError
+from thresher.text.extras import how_to_install
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -12,7 +13,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 def browser() -> str:
     """The path of Chromium.  Raises PortalError where something is missing, with the way to get it."""
     if importlib.util.find_spec("scrapy_playwright") is None:
-        raise PortalError("render = true needs scrapy-playwright: pip install 'thresher[render]'")
+        raise PortalError(f"render = true needs scrapy-playwright; {how_to_install('render')}")
     given = os.environ.get("THRESHER_CHROMIUM")
     found = given or next(filter(None, map(shutil.which, _NAMES)), None)
     if not found:

@@ -13,6 +13,7 @@ import msgspec
 from thresher.pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
 from thresher.pipelines.export.row import Row
 from thresher.schemas.errors import OutputError
+from thresher.text.extras import how_to_install
 from thresher.text.moments import day_of, moment_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def write(rows: Iterable[Row], fields: list[str], file: BinaryIO, *, all_revisio
         import pyarrow
         from pyarrow import parquet
     except ModuleNotFoundError:
-        raise OutputError("Parquet needs pyarrow: pip install 'thresher[parquet]'") from None
+        raise OutputError(f"Parquet needs pyarrow; {how_to_install('parquet')}") from None
     names = {name: name for name in fields} or COLUMNS | _NESTED
     schema = pyarrow.schema([*_columns(names), *((name, _utc()) for name in (SEEN if all_revisions else ()))])
     count = 0

@@ -19,6 +19,7 @@ from thresher.pipelines.shards.plan import cut
 from thresher.pipelines.shards.shard import Cut, Job, Manifest, Shard
 from thresher.pipelines.shards.work import refuse, work
 from thresher.schemas.errors import WorkerError, error_text
+from thresher.text.extras import how_to_install
 
 _AHEAD = 2
 """A matter of taste: shards that are with the cluster for each of its threads: one in work, one at hand."""
@@ -44,7 +45,7 @@ def cluster(name: str, jobs: int) -> Iterator[Any]:
     try:
         import distributed
     except ModuleNotFoundError:
-        raise WorkerError("--cluster needs Dask: pip install 'thresher[cluster]'") from None
+        raise WorkerError(f"--cluster needs Dask; {how_to_install('cluster')}") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the command
     with contextlib.ExitStack() as closing:
         if name == "local":

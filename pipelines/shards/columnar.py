@@ -18,6 +18,7 @@ from thresher.crawler.loaders.remote import RemoteFile, is_address, listed, loca
 from thresher.pipelines.shards.cdxj import Choice, Entry
 from thresher.schemas.errors import InputError
 from thresher.text.addresses import file_address
+from thresher.text.extras import how_to_install
 
 if TYPE_CHECKING:
     import pyarrow
@@ -60,7 +61,7 @@ def _of_file(file: str, choice: Choice) -> Iterator[tuple[Entry, str]]:
         import pyarrow
         from pyarrow import dataset
     except ModuleNotFoundError:
-        raise InputError("an index in Parquet needs pyarrow: pip install 'thresher[parquet]'") from None
+        raise InputError(f"an index in Parquet needs pyarrow; {how_to_install('parquet')}") from None
     shown = file_address(file)
     # Less memory for more time: neither whole row groups nor a number of them at once.
     options = dataset.ParquetFragmentScanOptions(use_buffered_stream=True, buffer_size=_BUFFER, pre_buffer=False)

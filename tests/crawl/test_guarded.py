@@ -118,7 +118,7 @@ def lure(inside: _Site) -> Iterator[_Site]:
 @pytest.mark.parametrize("render", [False, True])
 def test_nothing_inside_is_reached(render: bool, lure: _Site, inside: _Site, tmp_path: Path) -> None:
     if render:
-        pytest.importorskip("scrapy_playwright", reason="no scrapy-playwright: pip install 'thresher[render]'")
+        pytest.importorskip("scrapy_playwright", reason="no scrapy-playwright: pip install -e '.[render]'")
         if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
             (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium: apt-get install chromium")
     told = _DEFINITION.format(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("scrapy_playwright", reason="no scrapy-playwright: pip install 'thresher[render]'")
+pytest.importorskip("scrapy_playwright", reason="no scrapy-playwright: pip install -e '.[render]'")
 
 PAGE = """<!doctype html><html lang=en><title>{headline} - The Herald</title><body><div id=root></div><script>
 const words = "council budget river harbour minister session report region market school".split(" ");

@@ -17,6 +17,7 @@ from mcp.types import CallToolResult
 
 from tests.conftest import ROOT
 from tests.crawl.site import Site, served
+from thresher.text.extras import how_to_install
 
 PAGE = (ROOT / "seeds/pages/article-de.html").read_text(encoding="utf-8")
 
@@ -171,4 +172,4 @@ def test_without_the_sdk_the_way_to_it_is_told(environment, tmp_path: Path) -> N
         timeout=60,
     )
     assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr == "thresher: this needs version 2 of the MCP SDK: pip install 'thresher[mcp]'\n"
+    assert run.stderr == f"thresher: this needs version 2 of the MCP SDK; {how_to_install('mcp')}\n"

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Annotated, Any, Never
 
 import typer
-from typer.core import TyperGroup
 
 from thresher.cli import (
     alerts,
@@ -33,6 +32,7 @@ from thresher.cli import (
     store,
     watch,
 )
+from thresher.cli.help import Commands, Group
 from thresher.cli.streams import prepare_streams
 from thresher.exit_status import BROKEN_PIPE, FAILED, USAGE
 from thresher.pipelines.interrupts import Interrupted, end_in_order
@@ -40,7 +40,7 @@ from thresher.schemas.errors import ThresherError
 from thresher.version import __version__
 
 
-class _Program(TyperGroup):
+class _Program(Group):
     """Every command, the help and wrong usage among them, ends here."""
 
     def main(self, *arguments: Any, **named: Any) -> Never:
@@ -80,12 +80,11 @@ def _ended_by_typer(run: Callable[[], object]) -> int:
     return 0
 
 
-app = typer.Typer(
+app = Commands(
     cls=_Program,
     name="thresher",
     help="Turn news and analysis pages into records that account for the whole page.",
     no_args_is_help=True,
-    rich_markup_mode=None,  # plain help: quick, and the same on every terminal
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -119,7 +118,7 @@ app.command()(merge.merge)
 app.command()(schema.schema)
 app.command()(export.export)
 app.command("import")(import_.import_)
-app.command()(search.search)
+app.command(cls=search.Search)(search.search)
 app.command()(show.show)
 app.command()(report.report)
 app.add_typer(store.app, name="store")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thresher.cli.console import show
+from thresher.cli.help import Commands
 from thresher.cli.opened import opened, opened_to_read
 from thresher.cli.options import DEFAULT_STORE, AsJson, Portal, Store
 from thresher.exit_status import ALERTED
@@ -15,7 +16,7 @@ from thresher.text.printable import printable
 if TYPE_CHECKING:
     from thresher.watch import Alert
 
-app = typer.Typer(no_args_is_help=False, rich_markup_mode=None)
+app = Commands(no_args_is_help=False)
 
 
 @app.callback(invoke_without_command=True)

@@ -66,6 +66,8 @@ def inspect(
     """
     if text and (output is not None or open_):
         raise typer.BadParameter("goes to standard output; redirect it", param_hint="--text")
+    if output is not None and "://" in output:
+        raise typer.BadParameter(f"{output} is an address; name a file of this machine", param_hint="--output")
     if open_ and output == "-":
         raise typer.BadParameter("needs a file", param_hint="--open")
     from thresher.cli.inspected_page import Wanted, chosen

@@ -15,8 +15,9 @@ from thresher.crawler.loaders.reread import Gone
 from thresher.crawler.portals.fetch import Visitor
 from thresher.inspector.stored import Known as Defined
 from thresher.inspector.stored import archived, current_record, machine_of, portal_of
+from thresher.pipelines.process import process
 from thresher.schemas.errors import InputError
-from thresher.schemas.outcome import Outcome, Status
+from thresher.schemas.outcome import NO_PAGE, Outcome, Status
 from thresher.schemas.page import Form, Known, Origin, SavedPage
 from thresher.schemas.record import PageRecord
 from thresher.store.machines import machine_name
@@ -60,7 +61,7 @@ def chosen(wanted: Wanted) -> Chosen:
         if not wanted.store:
             raise InputError(f"{name}: is no file; for page {name} of a store name the store: --store")
         return _stored(wanted, int(name))
-    return Chosen(_loaded(name, wanted))
+    return Chosen(_a_page(_loaded(name, wanted)))
 
 
 def _stored(wanted: Wanted, page: int | str) -> Chosen:
@@ -115,6 +116,14 @@ def _loaded(name: str, wanted: Wanted) -> SavedPage:
         adjusted = msgspec.structs.replace(only.origin, url_from=Known.GIVEN)
         return msgspec.structs.replace(only, url=wanted.url, origin=adjusted)
     raise InputError("\n".join(_absent(name, seen, refused)))
+
+
+def _a_page(page: SavedPage) -> SavedPage:
+    """The page.  Raises InputError for what is none; a page that is refused for what it shows can be looked at."""
+    outcome = process(page)
+    if outcome.reason in NO_PAGE:
+        raise InputError(complaint(outcome))
+    return page
 
 
 def _is_chosen(page: SavedPage, wanted: Wanted) -> bool:

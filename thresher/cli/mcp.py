@@ -6,6 +6,7 @@ from typing import Annotated
 from thresher.cli import options
 from thresher.pipelines.interrupts import Interrupted
 from thresher.schemas.errors import ThresherError
+from thresher.text.extras import how_to_install
 
 
 def mcp(
@@ -27,7 +28,7 @@ def mcp(
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "mcp":
             raise
-        raise ThresherError("this needs version 2 of the MCP SDK: pip install 'thresher[mcp]'") from None
+        raise ThresherError(f"this needs version 2 of the MCP SDK; {how_to_install('mcp')}") from None
     from thresher.one_page import Asking
 
     try:

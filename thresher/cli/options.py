@@ -4,13 +4,13 @@ Where only the sentence differs that explains it, a function makes the option: `
 """
 
 import math
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thresher.store import DEFAULT_STORE as DEFAULT_STORE
+from thresher.text.days import EXAMPLES, day_named
 
 if TYPE_CHECKING:
     from thresher.store.selection import Selection
@@ -84,7 +84,7 @@ class Type(StrEnum):
 
 
 Portal = Annotated[str | None, typer.Option(metavar="NAME", help="Only this portal's pages.")]
-Since = Annotated[str | None, typer.Option(metavar="DAY", help="Only from this day on, as 2025-01-31.")]
+Since = Annotated[str | None, typer.Option(metavar="DAY", help=f"Only from this day on: {EXAMPLES}.")]
 Until = Annotated[str | None, typer.Option(metavar="DAY", help="Only up to this day.")]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, as en.")]
 OfType = Annotated[Type | None, typer.Option("--type", help="Only pages of this type.")]
@@ -123,14 +123,23 @@ def _day(text: str | None, hint: str) -> str | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise typer.BadParameter(f"{text} is no day: write it as 2025-01-31", param_hint=hint) from None
+        return day_named(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=hint) from None
 
 
 # The archive.
 
-Archive = Annotated[str, typer.Option(metavar="DIR", help="Write every answer here, as WARC.")]
+
+def _of_this_machine(text: str) -> str:
+    if "://" in text:
+        raise typer.BadParameter(f"{text} is an address; name a folder of this machine")
+    return text
+
+
+Archive = Annotated[
+    str, typer.Option(metavar="DIR", help="Write every answer here, as WARC.", callback=_of_this_machine)
+]
 NoArchive = Annotated[bool, typer.Option("--no-archive", help="Keep records alone.")]
 
 # Who asks, and whom.

@@ -72,6 +72,8 @@ class _LineFile:
         self._name = name
         self._target = Path(name)
         self._temporary: Path | None = None
+        if "://" in name:  # a path would lose one of its slashes
+            raise OutputError(f"{file_address(name)} is an address; name a file of this machine")
         with _named_errors(name):
             self.raw = self._open()
             self._file = _compressed(name, self.raw)

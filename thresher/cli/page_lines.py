@@ -19,6 +19,9 @@ _DEEPEST = 8
 _LONGEST = 300
 """A matter of taste: characters of a value that are shown of a field that changed."""
 
+_NOT_TOLD = frozenset(("confidence", "date_raw", "relation", "spans", "rows"))
+"""What a person does not look for in a teaser or a block that changed."""
+
 
 def visit_line(visit: Visit) -> str:
     """When a crawl was there, what it met, and when it comes again."""
@@ -90,14 +93,19 @@ class PageLines:
         names = ", ".join(change.field for change in revision.changes)
         yield printable(f"{seen}  changed: {names}" if names else seen)
         for change in revision.changes if diff else []:
-            yield from self._change(change)
+            if change.field != "article.blocks" or "article.body" not in names.split(", "):  # the body shows them
+                yield from self._change(change)
 
     def _change(self, change: Change) -> Iterator[str]:
         yield f"     {printable(change.field)}"
         if change.paragraphs is None:
-            for fate, value in ((Fate.REMOVED, change.before), (Fate.ADDED, change.after)):
-                if value not in (None, "", []):
-                    yield self._side(fate, _text(value))
+            before, after = _texts(change.before), _texts(change.after)
+            gone, new = set(before) - set(after), set(after) - set(before)
+            for fate, value in (
+                (Fate.REMOVED, [text for text in before if text in gone]),
+                (Fate.ADDED, [text for text in after if text in new]),
+            ):
+                yield from (self._side(fate, _shortened(text, _LONGEST)) for text in value)
         for paragraph in change.paragraphs or []:
             yield from self._paragraph(paragraph)
 
@@ -123,9 +131,16 @@ class PageLines:
         return f"{_STYLES[style]}{text}\x1b[0m" if self._colour else text
 
 
-def _text(value: Any) -> str:
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return _shortened(text, _LONGEST)
+def _texts(value: Any) -> list[str]:
+    """A field's value for a person: a text for each thing in a list, parts in the order of the record."""
+    if isinstance(value, list):
+        return [text for each in value for text in _texts(each)]
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.to_builtins(value)
+    if isinstance(value, dict):
+        parts = [text for name, each in value.items() if name not in _NOT_TOLD for text in _texts(each)]
+        return [" · ".join(parts)] if parts else []
+    return [str(value)] if value not in (None, "") else []
 
 
 def _shortened(text: str, most: int) -> str:

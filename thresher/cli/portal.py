@@ -7,6 +7,7 @@ import typer
 
 from thresher.cli import options
 from thresher.cli.console import say, show
+from thresher.cli.help import Commands
 from thresher.exit_status import FAILED
 from thresher.schemas.errors import OutputError, PortalError
 from thresher.text.printable import printable
@@ -15,7 +16,7 @@ from thresher.version import __version__
 if TYPE_CHECKING:
     from thresher.schemas.portal import Portal
 
-app = typer.Typer(help="Look after the definitions of portals.", no_args_is_help=True, rich_markup_mode=None)
+app = Commands(help="Look after the definitions of portals.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -108,6 +109,8 @@ def _name(url: str, output: str | None) -> str:
 
     if output is None:
         return name_of(url)
+    if "://" in output:
+        raise OutputError(f"{output} is an address; name a file of this machine")
     path = Path(output)
     name = path.name.removesuffix(".toml")
     if path.suffix != ".toml" or not NAME.fullmatch(name):

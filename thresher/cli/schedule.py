@@ -10,6 +10,7 @@ import typer
 
 from thresher.cli import options
 from thresher.cli.console import WrongUsage, say, show
+from thresher.cli.help import Commands
 from thresher.cli.opened import opened, opened_to_read
 from thresher.schemas.errors import PortalError
 from thresher.text.printable import printable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, typer.Argument(metavar="PORTAL", help="The portal's name, as thresher schedule list shows it.")]
 
-app = typer.Typer(help="Harvest portals again and again.", no_args_is_help=True, rich_markup_mode=None)
+app = Commands(help="Harvest portals again and again.", no_args_is_help=True)
 
 
 @app.command()

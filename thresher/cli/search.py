@@ -1,12 +1,14 @@
 """The `search` command: records by their words."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from thresher.cli import options
 from thresher.cli.console import WrongUsage, colours, say, show
+from thresher.cli.help import Command
 from thresher.cli.opened import opened_to_read
 from thresher.text.printable import printable
 
@@ -14,6 +16,26 @@ if TYPE_CHECKING:
     from thresher.store.search import Hit
 
 _MARK, _BOLD, _DIM, _PLAIN = "\x1b[1;33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+class Search(Command):
+    """Words that begin with a dash are no options, and options may follow them, also after a `--`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        known = {name: each for each in self.get_params(ctx) for name in (*each.opts, *each.secondary_opts)}
+        options: list[str] = []
+        found: list[str] = []
+        left, ended = iter(args), False
+        for arg in left:
+            option = known.get(arg.partition("=")[0]) if arg.startswith("-") else None
+            if arg == "--":
+                ended = True
+            elif option is None and (ended or not arg.startswith("--")):
+                found.append(arg)
+            else:
+                takes_value = option is not None and "=" not in arg and not getattr(option, "is_flag", False)
+                options += [arg, *islice(left, int(takes_value))]
+        return super().parse_args(ctx, [*options, "--", *found])
 
 
 def search(
@@ -31,7 +53,7 @@ def search(
 ) -> None:
     """Find records by the words of their headline and text, the best first.
 
-    Words with a leading - come after a -- of their own: thresher search -- ferry -harbour
+    A word with a leading - is to be absent: thresher search ferry -harbour --limit 5
     """
     selection = options.selection(portal, since, until, language, page_type)
     import msgspec

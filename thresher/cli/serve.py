@@ -15,6 +15,7 @@ from thresher.cli.opened import opened
 from thresher.cli.options import DEFAULT_STORE, Store, none_if_empty
 from thresher.pipelines.interrupts import HANG_UP, Interrupted
 from thresher.schemas.errors import ThresherError
+from thresher.text.extras import how_to_install
 
 if TYPE_CHECKING:
     import uvicorn
@@ -109,7 +110,7 @@ def _serve(options: Options) -> None:
         from thresher.dashboard.app import application
         from thresher.dashboard.settings import LEAST_TOKEN, settings_for
     except ModuleNotFoundError as error:
-        raise ThresherError(f"the dashboard needs {error.name}: pip install 'thresher[serve]'") from None
+        raise ThresherError(f"the dashboard needs {error.name}; {how_to_install('serve')}") from None
     from thresher.one_page import Asking
     from thresher.store.opening import shown
 

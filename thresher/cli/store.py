@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from thresher.cli.console import say, show
+from thresher.cli.help import Commands
 from thresher.cli.opened import opened, opened_to_read
 from thresher.cli.options import DEFAULT_STORE, AsJson, Store
 from thresher.exit_status import FAILED
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_FAULTS = 50
 """A matter of taste: faults that are shown."""
 
-app = typer.Typer(help="Look after the store.", no_args_is_help=True, rich_markup_mode=None)
+app = Commands(help="Look after the store.", no_args_is_help=True)
 
 
 @app.command()

@@ -8,6 +8,7 @@ import typer
 
 from thresher.cli import options
 from thresher.cli.console import WrongUsage, say, show
+from thresher.cli.help import Commands
 from thresher.cli.opened import opened, opened_to_read
 from thresher.exit_status import FAILED
 from thresher.text.printable import printable
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from thresher.store.matches import Match
     from thresher.store.watches import Watch
 
-app = typer.Typer(
-    help="Save searches, and tell of new and changed records that match.", no_args_is_help=True, rich_markup_mode=None
-)
+app = Commands(help="Save searches, and tell of new and changed records that match.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, as thresher watch list shows it.")]
 
 

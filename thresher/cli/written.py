@@ -43,6 +43,8 @@ def output_of(
     """The output that is asked for.  Raises typer.BadParameter for what cannot be written."""
     from thresher.pipelines.export import DOCUMENTS, FILES, WITH_FIELDS, Format
 
+    if name is not None and "://" in name:
+        raise typer.BadParameter(f"{name} is an address; name a file or folder of this machine", param_hint="--output")
     is_folder = name is not None and (name.endswith(("/", "\\")) or Path(name).is_dir())
     by_name = Format.JSON if is_folder else None
     chosen = Format(form.value) if form else by_name or _form_of(name)

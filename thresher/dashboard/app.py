@@ -12,7 +12,18 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from thresher.dashboard import api, downloads, errors, feed, metrics, one_page
-from thresher.dashboard.pages import about, actions, alerts, extract, harvests, portals, records, session, watches
+from thresher.dashboard.pages import (
+    about,
+    actions,
+    alerts,
+    definitions,
+    extract,
+    harvests,
+    portals,
+    records,
+    session,
+    watches,
+)
 from thresher.dashboard.pages import page as record_page
 from thresher.dashboard.security import Guard
 from thresher.dashboard.settings import Settings
@@ -38,6 +49,7 @@ def application(engine: Engine, settings: Settings) -> Guard:
     errors.register(app)
     for part in (
         portals,
+        definitions,
         harvests,
         records,
         record_page,

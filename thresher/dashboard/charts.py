@@ -76,7 +76,12 @@ def lines(title: str, description: str, labels: Sequence[str], series: Sequence[
         shapes = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(Markup('<polyline class="line {}" points="{}"/>').format(_class(colour), shapes))
         parts += [
-            Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="2.5"/>').format(_class(colour), x, y)
+            Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="{}"/>').format(
+                _class(colour),
+                x,
+                y,
+                4.5 - 0.7 * min(colour, COLOURS - 1),  # rings, where dots lie upon each other
+            )
             for x, y in points
         ]
     return Chart(_svg(title, description, [*parts, _below(labels, step)]), title, labels, series, percent=True)

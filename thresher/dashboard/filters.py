@@ -1,12 +1,12 @@
 """The filters of the list of records, the API and the downloads, as parameters of addresses."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from thresher.schemas.record import PageType
 from thresher.store.selection import Selection
+from thresher.text.days import EXAMPLES, day_named
 
 _MOST = 200
 """A bound for safety: records of one page of a list."""
@@ -20,12 +20,7 @@ def _given(value: Any) -> Any:
 
 def _day(text: Any) -> Any:
     value = _given(text)
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise ValueError(f"{value} is no day: write it as 2025-01-31") from None
+    return day_named(value) if isinstance(value, str) else value
 
 
 def _number(text: Any) -> Any:
@@ -43,7 +38,7 @@ class Filters(BaseModel):
 
     q: _Text = Field(default=None, description='Words, "a phrase", begin* and -without, all to be met.')
     portal: _Text = None
-    since: _Day = Field(default=None, description="The first day, as 2025-01-31.")
+    since: _Day = Field(default=None, description=f"The first day: {EXAMPLES}.")
     until: _Day = Field(default=None, description="The last day.")
     language: _Text = Field(default=None, description="As en.")
     type: Annotated[PageType | None, BeforeValidator(_given)] = None

@@ -69,6 +69,13 @@ def language(code: str | None) -> str:
     return code if code and _LANGUAGE.fullmatch(code) else ""
 
 
+def told(text: str) -> Markup:
+    """A sentence of ours, with what stands between backticks as code."""
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(text.split("`"))
+    )
+
+
 def number(value: float) -> str:
     return f"{value:,}"
 
@@ -132,6 +139,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "link": link, "language": language, "number": number, "when": when, "portal": of_portal, "summary": summary,
+        "told": told,
     }  # fmt: skip
     made.globals |= {
         "version": __version__,

@@ -5,6 +5,7 @@ the cookie of a session together with the CSRF token of our forms.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from math import ceil
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from thresher.dashboard.errors import answer, is_for_programs
+from thresher.dashboard.guesses import Guesses
 from thresher.dashboard.sessions import bearer_of, form_word, is_form_word, is_session, is_token
 from thresher.dashboard.settings import Settings
 from thresher.one_page import MAX_BYTES
@@ -52,7 +54,7 @@ class Guard:
     """ASGI middleware that lets only allowed requests through."""
 
     def __init__(self, app: App, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._guesses = app, settings, Guesses()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -75,6 +77,7 @@ class Guard:
             scope = {**scope, "method": "GET"}  # the same answer, without its body
         request = Request(scope, receive)
         request.state.bodiless, request.state.settings = bodiless, self._settings
+        request.state.guesses = self._guesses
         session = self._session(request)
         request.state.session = session
         request.state.word = form_word(session, self._settings.token) if session else ""
@@ -93,6 +96,10 @@ class Guard:
         headers, path = request.headers, request.scope["path"]
         if not self._settings.knows(headers.get("host", "")):
             return answer(request, 421, "this server does not go by that name; see --allow-host")
+        if _gives_token(request) and (seconds := self._guesses.wait(client_of(request))):
+            waiting = answer(request, 429, f"too many wrong tokens; try again in {ceil(seconds)} s")
+            waiting.headers["Retry-After"] = str(ceil(seconds))
+            return waiting
         if request.method in READING:
             free = self._settings.reading_is_free or path.startswith(_OPEN) or self._may_read(request)
             return None if free else _sign_in(request)
@@ -112,7 +119,21 @@ class Guard:
             return True
         header = request.headers.get("authorization", "")
         given = bearer_of(header) if basic or not header.lower().startswith("basic") else None
-        return given is not None and is_token(given, self._settings.token)
+        if given is None:
+            return False
+        right = is_token(given, self._settings.token)
+        (self._guesses.right if right else self._guesses.wrong)(client_of(request))
+        return right
+
+
+def client_of(request: Request) -> str:
+    """Whose tries are counted together."""
+    return request.client.host if request.client else ""
+
+
+def _gives_token(request: Request) -> bool:
+    is_form = request.method not in READING and request.scope["path"] == "/login"
+    return is_form or "authorization" in request.headers
 
 
 def cookie_name(settings: Settings) -> str:

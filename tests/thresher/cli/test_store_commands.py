@@ -30,7 +30,7 @@ def test_export_to_a_file_and_to_a_pipe(command, stored: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--since", "yesterday"], "is no day"),
+        (["--since", "tomorrow"], "is no day"),
         (["--since", "2025-01-02", "--until", "2025-01-01"], "comes before"),
         (["--type", "video"], "--type"),
         (["--fields", "headline"], "article.headline"),

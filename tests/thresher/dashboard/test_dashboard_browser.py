@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ PATHS = [
     "/watches",
     "/login",
     "/api",
+    "/definitions/new",
 ]
 _PHONE = {"width": 360, "height": 740}
 _SECONDS = 30_000
@@ -366,3 +368,17 @@ def contrast(one: list[float], other: list[float]) -> float:
 
     high, low = sorted((light(one), light(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.slow
+def test_times_are_those_of_the_readers_zone(browser: Browser, served: Dashboard) -> None:
+    context = browser.new_context(timezone_id="Asia/Tokyo")
+    try:
+        page = context.new_page()
+        page.goto(f"{served.base}/harvests")
+        shown = page.locator("time[datetime*='T']").first
+        stored = datetime.fromisoformat(shown.get_attribute("datetime") or "")
+        assert shown.inner_text() == stored.astimezone(timezone(timedelta(hours=9))).strftime("%Y-%m-%d %H:%M")
+        assert page.locator("#zone").inner_text() == "Times are of Asia/Tokyo"
+    finally:
+        context.close()

@@ -80,7 +80,7 @@ def test_what_is_wrong_is_told_as_a_problem(served: Dashboard, described: Any) -
         ("/api/pages/0", "/api/pages/{id}", 422, "id"),
         ("/api/pages/999999/record", "/api/pages/{id}/record", 404, "no page 999999"),
         ("/api/records?portal=couriers", "/api/records", 404, "there is: courier"),
-        ("/api/records?since=yesterday&limit=9999&colour=red", "/api/records", 422, "yesterday is no day"),
+        ("/api/records?since=tomorrow&limit=9999&colour=red", "/api/records", 422, "tomorrow is no day"),
         ("/api/records?since=2026-02-01&until=2026-01-01", "/api/records", 422, "comes before"),
         ("/api/records?after=x", "/api/records", 422, "after"),
         ("/api/portals/nowhere", "/api/portals/{name}", 404, "nowhere"),
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_told_as_a_problem(served: Dashboard, described: Any) -
         assert told in answer.json()["detail"], address
         if path:
             check(described, path, answer.json(), status=status)
-    errors = served.ask("/api/records?since=yesterday&limit=9999&colour=red").json()["errors"]
+    errors = served.ask("/api/records?since=tomorrow&limit=9999&colour=red").json()["errors"]
     assert [error["parameter"] for error in errors] == ["since", "limit", "colour"]
 
 
@@ -139,7 +139,7 @@ def test_error_pages_have_the_navigation(served: Dashboard) -> None:
     for path, headers in (("/nothing", {}), ("/records?since=x", {}), ("/", {"Host": "evil.example"})):
         answer = served.ask(path, **headers)
         assert answer.status >= 400
-        assert '<a href="/records"' in answer.text
+        assert '<a href="/records?type=article"' in answer.text
 
 
 def test_what_has_not_changed_is_not_sent_again(served: Dashboard) -> None:
@@ -523,3 +523,14 @@ def test_the_figures_for_prometheus_are_those_of_the_store(filled: Harvests, ser
             assert found[f"thresher_{name}"] == connection.scalar(select(func.count()).select_from(table))
     engine.dispose()
     assert 'thresher_last_harvest_age_seconds{portal="courier"}' in answer.text
+
+
+def test_what_readers_look_for_first(served: Dashboard) -> None:
+    assert "`" not in served.ask("/api").text
+    assert "<code>" in served.ask("/api").text
+    assert "None is open" not in served.ask("/alerts").text
+    harvests = re.findall(r'href="/harvests/(\d+)"', served.ask("/harvests?portal=courier").text)
+    listed = [served.ask(f"/harvests/{id_}").text for id_ in dict.fromkeys(harvests)]
+    assert any('<ol class="records">' in text and 'href="/pages/' in text for text in listed)
+    times = served.ask("/static/times.js")
+    assert (times.status, "script-src 'self'" in times.headers["content-security-policy"]) == (200, True)

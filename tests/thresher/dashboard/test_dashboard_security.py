@@ -25,6 +25,8 @@ WRITES = [
     "/watches",
     "/watches/ferries/remove",
     "/extract",
+    "/definitions",
+    "/definitions/preview",
     "/logout",
 ]
 API_WRITES = ["/api/schedules/pause?portal=courier", "/api/alerts/1/close", "/api/extract"]

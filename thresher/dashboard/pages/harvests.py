@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from thresher.dashboard.models import Harvest
-from thresher.dashboard.queries import harvests, schedules
+from thresher.dashboard.queries import harvests, records, schedules
 from thresher.dashboard.rendering import page, part
 from thresher.dashboard.store import Store
 from thresher.store.at_work import at_work
@@ -14,6 +14,7 @@ from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 50
+_RECORDS = 100  # matter of taste
 _STOP_POLLING = 286
 """The status on which htmx stops polling."""
 Portal = Annotated[str | None, Query(max_length=500)]
@@ -44,7 +45,10 @@ def table(
 @router.get("/harvests/{id_}")
 def one(request: Request, id_: int, store: Store) -> HTMLResponse:
     """One harvest."""
-    return page(request, "harvest.html", harvest=_found(store, id_))
+    harvest = _found(store, id_)
+    with reading(store) as connection:
+        seen = records.of_harvest(connection, id_, _RECORDS + 1)
+    return page(request, "harvest.html", harvest=harvest, items=seen[:_RECORDS], more=len(seen) > _RECORDS)
 
 
 @router.get("/harvests/{id_}/progress")

@@ -14,7 +14,7 @@ from thresher.dashboard.rendering import page
 from thresher.dashboard.security import asked_from_here
 from thresher.dashboard.store import Served, Store
 from thresher.schemas.errors import InputError, PageRefused
-from thresher.schemas.record import PageRecord, Zone
+from thresher.schemas.record import BlockKind, PageRecord, Zone
 from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
@@ -95,6 +95,7 @@ def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTML
         record=record,
         article=record.article,
         why=None,
+        paragraphs=_paragraphs(record),
         fields=fields_of(record),
         zones=zones_of(record),
         zone_bar=share_bar("How the page's characters are divided among its zones", zones_of(record)),
@@ -115,6 +116,13 @@ def fields_of(record: PageRecord) -> list[tuple[str, Any, float | None]]:
 def _plain(value: Any) -> Any:
     """A value as text; the source keeps its address."""
     return "; ".join(value) if isinstance(value, list) else value
+
+
+def _paragraphs(record: PageRecord) -> list[tuple[bool, str]]:
+    """The text's paragraphs, each with whether it is a heading."""
+    blocks = record.article.blocks if record.article is not None else record.blocks
+    headings = {block.text for block in blocks if block.kind is BlockKind.HEADING}
+    return [(text in headings, text) for text in record.text.split("\n\n")] if record.text else []
 
 
 def zones_of(record: PageRecord) -> list[tuple[str, int]]:

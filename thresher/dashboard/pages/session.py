@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from thresher.dashboard.rendering import page
-from thresher.dashboard.security import cookie_name, local_path, writing_is_allowed
+from thresher.dashboard.security import client_of, cookie_name, local_path, writing_is_allowed
 from thresher.dashboard.sessions import LIFETIME, is_token, new_session
 from thresher.dashboard.store import Served
 
@@ -24,8 +24,11 @@ def sign_in(
     request: Request, settings: Served, token: Annotated[str, Form()] = "", next: Annotated[str, Form()] = "/"
 ) -> Response:
     """A cookie for whoever has the token."""
+    guesses, client = request.state.guesses, client_of(request)
     if not is_token(token.strip(), settings.token):
+        guesses.wrong(client)
         return page(request, "login.html", 403, next=local_path(next), wrong=True)
+    guesses.right(client)
     made = RedirectResponse(local_path(next), 303)
     made.set_cookie(
         cookie_name(settings),

@@ -13,7 +13,7 @@ from thresher.dashboard.queries.names import holds
 from thresher.dashboard.queries.words import found_by_words, pages_with, snippets
 from thresher.store.search import terms_of
 from thresher.store.selection import conditions
-from thresher.store.tables import pages, portals, records
+from thresher.store.tables import outcomes, pages, portals, records
 
 COUNTED = 1_000
 """A bound for safety: records of a selection are counted up to this many."""
@@ -68,6 +68,20 @@ def selected(connection: Connection, filters: Filters) -> list[ColumnElement[boo
     if filters.q is not None:
         found.append(pages_with(connection, filters.q))
     return found
+
+
+def of_harvest(connection: Connection, harvest: int, limit: int) -> list[RecordItem]:
+    """Records that this run was the last to see, articles first, of these the newest first."""
+    seen = select(outcomes.c.page_id).where(outcomes.c.harvest_id == harvest, outcomes.c.page_id.is_not(None))
+    query = (
+        select(*COLUMNS)
+        .join_from(records, pages, pages.c.id == records.c.page_id)
+        .outerjoin(portals, portals.c.id == records.c.portal_id)
+        .where(records.c.page_id.in_(seen))
+        .order_by(records.c.page_type, records.c.day.desc(), records.c.page_id.desc())
+        .limit(limit)
+    )
+    return as_items(connection.execute(query).all())
 
 
 def as_items(rows: Any) -> list[RecordItem]:

@@ -1,0 +1,105 @@
+"""A first definition of a portal from its start page alone, and the file that it becomes."""
+
+import threading
+import tomllib
+from typing import NamedTuple
+
+from thresher.crawler.discovery import autodiscovered
+from thresher.crawler.portals.check import checked
+from thresher.crawler.portals.definition import NAME
+from thresher.crawler.portals.derive import derive, name_of
+from thresher.crawler.portals.draft import draft
+from thresher.crawler.portals.fetch import Visitor
+from thresher.crawler.portals.files import FOLDER, definitions
+from thresher.crawler.portals.look import Look
+from thresher.pipelines.pool import Pool
+from thresher.pipelines.process import process
+from thresher.schemas.errors import InputError, PortalError
+from thresher.schemas.page import Form, Origin, SavedPage
+from thresher.schemas.record import PageRecord
+from thresher.text.hosts import full_host, hosts_of
+
+_SECONDS, _MEMORY = 30.0, 1024
+"""Bounds for safety: seconds and MB for reading the start page."""
+_SHOWN = 30
+"""A matter of taste: addresses of a start page that are shown."""
+_OK = 200
+_BUSY = threading.Lock()
+"""Held while a site is looked at: whoever has the token must not ask many at once from here."""
+
+
+class Preview(NamedTuple):
+    """What a start page gives."""
+
+    definition: str
+    """A valid definition, as TOML."""
+    leads: list[tuple[str, str]]
+    """Headlines of the start page with their addresses, which a harvest would fetch."""
+
+
+def preview(url: str, visitor: Visitor) -> Preview:
+    """Look at a start page and its robots.txt; nothing else is fetched.  Raises InputError and PortalError."""
+    url = url if "://" in url else f"https://{url}"
+    derive(url)  # tells what is wrong with the address, before anything is asked
+    if not _BUSY.acquire(blocking=False):
+        raise InputError("another site is being looked at; try again in a moment")
+    try:
+        answer = visitor.get(url)
+        if answer.status != _OK:
+            raise InputError(f"{url}: the server answers {answer.status}")
+        sitemaps = visitor.sitemaps(answer.url)
+    finally:
+        _BUSY.release()
+    record = _read(SavedPage(body=answer.body, origin=Origin(file=answer.url, form=Form.HTML), url=answer.url))
+    declared = autodiscovered(answer.body, answer.url)
+    hosts = list(hosts_of([answer.url, url]))
+    maps = list(dict.fromkeys([*sitemaps, *declared.sitemaps]))
+    seen = Look(
+        answer.url,
+        title=(record.site_name or record.title) if record else None,
+        language=record.language if record else None,
+        hosts=hosts,
+        feeds=[feed for feed in declared.feeds if full_host(feed) in hosts],
+        sitemaps=[one for one in maps if full_host(one) in hosts],
+        elsewhere=[one for one in [*declared.feeds, *maps] if full_host(one) not in hosts],
+    )
+    return Preview(draft(seen, name_of(answer.url)), _leads(record, hosts))
+
+
+def save(definition: str) -> str:
+    """Write a definition to seeds/portals of the working folder; the portal's name.  Raises PortalError."""
+    try:
+        data = tomllib.loads(definition.replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:
+        raise PortalError(f"the definition is no TOML: {error}") from None
+    name = data.get("name")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise PortalError("name: give the portal one, in small letters, digits, dots, - and _")
+    _, problems = checked(data, f"{name}.toml")
+    if problems:
+        raise PortalError(*problems)
+    if name in definitions():
+        raise PortalError(f"there is a definition of {name} already; choose another name")
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        with (FOLDER / f"{name}.toml").open("x", encoding="utf-8") as file:
+            file.write(definition.replace("\r\n", "\n").rstrip() + "\n")
+    except OSError as error:
+        raise PortalError(f"{FOLDER}/{name}.toml cannot be written: {error.strerror}") from None
+    return name
+
+
+def _read(page: SavedPage) -> PageRecord | None:
+    """The page's record, read within limits; None where it is refused."""
+    with Pool(process, jobs=1, max_seconds=_SECONDS, max_memory=_MEMORY) as pool:
+        return next(pool.run([page])).record
+
+
+def _leads(record: PageRecord | None, hosts: list[str]) -> list[tuple[str, str]]:
+    """The pieces that the page promotes, each once."""
+    found = {
+        teaser.url: teaser.headline or teaser.url
+        for teaser in (record.teasers if record else [])
+        if teaser.url and full_host(teaser.url) in hosts
+    }
+    return [(headline, url) for url, headline in found.items()][:_SHOWN]
