@@ -21,7 +21,7 @@ from thresher.text.identity import identity
 def test_what_is_missing_is_told_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("THRESHER_CHROMIUM", raising=False)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(PortalError, match=r"thresher\[render\]"):
+    with pytest.raises(PortalError, match=r"\.\[render\]"):
         render.browser()
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: SimpleNamespace())
     monkeypatch.setattr(shutil, "which", lambda name: None)
