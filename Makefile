@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
 MINUTES := 30
-# Tests run on two processes, and those of one file on one of them: what a file sets up is set up once.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# Tests run on three processes, since they wait for others a third of their time, and those of one file on one of them:
+# what a file sets up is set up once.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile
 
 .PHONY: help run test test-all test-integrations fuzz check screenshots clean
 
