@@ -17,6 +17,7 @@ from thresher.schemas.record import (
     Crumb,
     Image,
     Link,
+    OwnValue,
     PageRecord,
     Teaser,
     TextLink,
@@ -50,6 +51,7 @@ def normalise(record: PageRecord, *, time_zone: str | None = None) -> PageRecord
         comments=_each(record.comments, lambda comment: _comment(comment, zone)),
         teasers=_teasers(record.teasers, zone),
         links=_all_labelled(record.links),
+        own={name: _own(value, zone) for name, value in record.own.items()} if record.own else record.own,
     )
     return _in_its_language(_with(record, text=_main_text(record)))
 
@@ -64,6 +66,13 @@ def _blocks(blocks: list[Block]) -> list[Block]:
     """The blocks with clean texts, without those in which nothing is left."""
     blocks = blocks if _are_clean(blocks) else _each(blocks, clean_block)
     return blocks if all(block.text for block in blocks) else [block for block in blocks if block.text]
+
+
+def _own(value: OwnValue, zone: ZoneInfo | None) -> OwnValue:
+    if isinstance(value, list):
+        clean = (in_zone(line(item), zone) if isinstance(item, str) else item for item in value)
+        return [item for item in clean if item is not None and item != ""]
+    return in_zone(_text(value), zone) if isinstance(value, str) else value
 
 
 def _comment(comment: Comment, zone: ZoneInfo | None) -> Comment:

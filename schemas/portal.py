@@ -14,6 +14,7 @@ FieldName = Literal[
 """The fields that a rule can give."""
 ZoneName = Literal["navigation", "article", "teaser", "related", "comments", "other"]
 """The values of thresher.schemas.record.Zone."""
+OwnType = Literal["text", "number", "date", "url"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 
@@ -62,6 +63,16 @@ class FieldRule(Rule, frozen=True, kw_only=True):
     name: FieldName
 
 
+class OwnRule(Rule, frozen=True, kw_only=True):
+    """What is found, read as a type, is an own field."""
+
+    attribute: str | None
+    """Of the elements found; None for what they show."""
+    type: OwnType
+    list: bool
+    """Whether all that is found counts, not the first alone."""
+
+
 class Portal(msgspec.Struct, frozen=True, kw_only=True):
     """A portal and how it is harvested."""
 
@@ -93,6 +104,8 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
     """How the portal writes 04/05/2010."""
     zones: tuple[ZoneRule, ...]
     fields: tuple[FieldRule, ...]
+    own: dict[str, tuple[OwnRule, ...]] = {}
+    """The rules of each own field; of several for a day the first counts that finds something."""
     pace: Pace
     revisit: tuple[Revisit, ...] = ()
     """By age, the youngest first; articles older than the last are visited as is usual."""

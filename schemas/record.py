@@ -249,6 +249,10 @@ class Warning(msgspec.Struct, frozen=True):
     message: str
 
 
+OwnValue = str | int | float | list[str | int | float] | None
+"""What a portal's own field holds."""
+
+
 class PageRecord(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """What one page becomes."""
 
@@ -280,6 +284,9 @@ class PageRecord(Shown, msgspec.Struct, frozen=True, kw_only=True):
     teasers: list[Teaser] = []
     links: list[Link] = []
     """Every visible link once, in document order."""
+    own: dict[str, OwnValue] = {}
+    """The portal's own fields, by name: every one that its definition has for the page's day.  Null where the page has
+    none; a list is empty then.  Dates are ISO 8601, addresses absolute."""
     all_text: list[PlacedText] | None = None
     """Every visible text in document order, with `--all-text` only: what `accounting` adds up."""
     accounting: Accounting

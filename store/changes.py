@@ -72,22 +72,26 @@ def content_digest(record: PageRecord) -> str:
 
     The content of an article page is its own fields and the article: what stands around it (teasers, links, the
     accounting) changes at every visit and makes no revision.  The content of a listing is its title and teasers, of
-    another page its title, text and teasers.  Readers' comments, the order of teasers, and the parts of addresses that
-    change at every visit, never count.
+    another page its title, text and teasers; of each, what its own fields hold.  Readers' comments, the order of
+    teasers, and the parts of addresses that change at every visit, never count.
     """
-    return (
-        _digested(_VERSION, _content(record)) if record.page_type is PageType.OTHER else content_digest_before(record)
-    )
+    return _digested(_content(record), with_text=record.page_type is PageType.OTHER)
 
 
 def content_digest_before(record: PageRecord) -> str:
-    """The digest that the version before made of the same page: nothing but its text is missing."""
+    """The digest of the same page before its portal had own fields, else that of the version before, without its text.
+
+    Neither an upgrade nor a new own field makes a revision.
+    """
     content = _content(record)
-    del content["text"]
-    return _digested(_VERSION_BEFORE, content)
+    with_text = bool(content["own"]) and record.page_type is PageType.OTHER
+    return _digested(content | {"own": {}}, with_text=with_text)
 
 
-def _digested(version: bytes, content: dict[str, Any]) -> str:
+def _digested(content: dict[str, Any], *, with_text: bool) -> str:
+    version = _VERSION if with_text else _VERSION_BEFORE
+    absent = {*(() if with_text else ("text",)), *(() if content["own"] else ("own",))}
+    content = {name: value for name, value in content.items() if name not in absent}
     return hashlib.blake2b(version + _ENCODER.encode(content), digest_size=16).hexdigest()
 
 
@@ -112,6 +116,7 @@ def _content(record: PageRecord) -> dict[str, Any]:
     content: dict[str, Any] = {name: _comparable(name, getattr(record, name)) for name in _PAGE_FIELDS}
     content |= {f"article.{name}": _comparable(name, getattr(article, name)) for name in _ARTICLE_FIELDS}
     content["text"] = record.text if record.page_type is PageType.OTHER else ""
+    content["own"] = {name: value for name, value in record.own.items() if value not in (None, [])}
     content["teasers"] = sorted(set(map(_teaser, _listed(record))))
     return content
 

@@ -29,9 +29,9 @@ MAX_NAMES_CHARS = 600
 DOUBTFUL = 0.5
 """A matter of taste: the confidence below which a value is counted as doubtful."""
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(PageRecord)
-_OF_THIS_VERSION = b'"spans":'
-"""A name that stands in documents of this version alone, but for those without blocks: no text holds it, since there
-its quotation marks are escaped."""
+_OF_THIS_VERSION = b'"own":'
+"""A name that stands in documents of this version alone: no text holds it, since there its quotation marks are
+escaped."""
 
 
 def rows_of(record: PageRecord) -> RecordRows:

@@ -21,6 +21,7 @@ from thresher.crawler.extractors.open_page import OpenPage
 from thresher.crawler.extractors.opening import declared_address, open_page
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.extractors.rules.fields import override_fields
+from thresher.crawler.extractors.rules.own import with_own
 from thresher.crawler.extractors.rules.zones import override_zones
 from thresher.crawler.extractors.zones.assign import split
 from thresher.crawler.extractors.zones.body_company import block_odds, with_company
@@ -93,7 +94,7 @@ def _read_html(page: SavedPage, evidence: bool, rules: Rules | None) -> Reading:
     day = _page_day(page, opened, parts) if rules.dated else None
     parts = override_zones(opened, parts, rules, day)
     record = override_fields(_html_record(page, opened, parts, notes), opened, parts, rules, day)
-    return Reading(record, opened, parts)
+    return Reading(with_own(record, opened, rules, day), opened, parts)
 
 
 def _page_day(page: SavedPage, opened: OpenPage, parts: ZonedPage) -> date | None:

@@ -8,11 +8,16 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from thresher.crawler.extractors.rules.selectors import Selector
-from thresher.crawler.portals.definition import FieldRuleModel, PaceModel, PortalModel, ZoneRuleModel
+from thresher.crawler.portals.definition import FieldRuleModel, OwnRuleModel, PaceModel, PortalModel, ZoneRuleModel
 from thresher.schemas.errors import PortalError
 from thresher.schemas.portal import Portal
 
-_TABLES: dict[str, type[BaseModel]] = {"pace": PaceModel, "zones": ZoneRuleModel, "fields": FieldRuleModel}
+_TABLES: dict[str, type[BaseModel]] = {
+    "pace": PaceModel,
+    "zones": ZoneRuleModel,
+    "fields": FieldRuleModel,
+    "own": OwnRuleModel,
+}
 _MESSAGES = {
     "missing": "is missing",
     "tuple_type": "{value} is no list",
@@ -42,7 +47,9 @@ def checked(data: Mapping[str, Any], file: str) -> tuple[Portal | None, list[str
     except ValidationError as error:
         wrong += [(problem["loc"], _message(problem)) for problem in error.errors() if not _follows(problem)]
     wrong.sort(key=lambda one: _order(one[0]))
-    return (None if wrong else portal), [f"{file}: {_key(place)}: {message}" for place, message in wrong]
+    return (None if wrong else portal), [
+        f"{file}: {_key(_written(place, data))}: {message}" for place, message in wrong
+    ]
 
 
 def portal_of(data: Mapping[str, Any], file: str) -> Portal:
@@ -55,16 +62,19 @@ def portal_of(data: Mapping[str, Any], file: str) -> Portal:
 
 def _wrong_selectors(data: Mapping[str, Any]) -> Iterator[tuple[_Place, str]]:
     """Selectors that cannot be compiled, whatever else is wrong with their rules."""
-    for table in ("zones", "fields"):
-        rules = data.get(table)
+    own = data.get("own")
+    lists: list[tuple[_Place, Any]] = [(("zones",), data.get("zones")), (("fields",), data.get("fields"))]
+    lists += [(("own", name), rules) for name, rules in (own.items() if isinstance(own, dict) else ())]
+    for table, given in lists:
+        rules = [given] if isinstance(given, dict) and table[0] == "own" else given
         for number, rule in enumerate(rules if isinstance(rules, list) else ()):
             for kind in ("css", "xpath"):
                 text = rule.get(kind) if isinstance(rule, dict) else None
                 if isinstance(text, str) and text:
                     try:
-                        Selector(**{kind: text}, elements=table == "zones")
+                        Selector(**{kind: text}, elements=table == ("zones",))
                     except ValueError as error:
-                        place = (table, number, kind)
+                        place = (*table, number, kind)
                         yield place, f"{error}{_allowed(place)}"
 
 
@@ -96,6 +106,8 @@ def _unknown(place: _Place) -> str:
 
 def _allowed(place: _Place) -> str:
     """What the key's description says."""
+    if (len(place) == 2 and place[0] == "own") or "[key]" in place:
+        place = ("own",)
     names = [part for part in place if isinstance(part, str)]
     field = _model(tuple(names[:-1])).model_fields.get(names[-1]) if names else None
     return f"; allowed: {field.description}" if field and field.description else ""
@@ -111,6 +123,15 @@ def _order(place: _Place) -> tuple[int, int]:
     keys = list(PortalModel.model_fields)
     first = keys.index(str(place[0])) if place and place[0] in keys else len(keys)
     return first, place[1] if len(place) > 1 and isinstance(place[1], int) else 0
+
+
+def _written(place: _Place, data: Mapping[str, Any]) -> _Place:
+    """The place as the file has it: `[own.price]` is a table, and `[[own.price]]` alone a list."""
+    if len(place) < 3 or place[0] != "own":
+        return place
+    if place[2] == "[key]":
+        return place[:2]
+    return place[:2] + place[3:] if isinstance(data["own"][place[1]], dict) else place
 
 
 def _key(place: Iterable[int | str]) -> str:

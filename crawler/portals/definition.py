@@ -6,14 +6,14 @@ Importing this loads pydantic, which takes a while: only what crawls does so.
 import re
 import zoneinfo
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from thresher.crawler.portals.revisit import revisits
-from thresher.schemas.portal import DateOrder, FieldName, Portal, Revisit, ZoneName
+from thresher.schemas.portal import DateOrder, FieldName, OwnType, Portal, Revisit, ZoneName
 from thresher.text.addresses import with_user_masked
 from thresher.text.crontab import check_schedule
 from thresher.text.hosts import ascii_host, covers, full_host, hosts_of
@@ -24,6 +24,7 @@ _HOST = re.compile(
     r"(?:\*\.)?(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
 _IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
+_OWN_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -70,6 +71,17 @@ def _checked_name(name: str) -> str:
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name")
     return name
+
+
+def _checked_own_name(name: str) -> str:
+    if not _OWN_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name")
+    return name
+
+
+def _as_rules(table: Any) -> Any:
+    """`[own.price]` has one rule, `[[own.price]]` several."""
+    return (table,) if isinstance(table, dict) else table
 
 
 Url = Annotated[str, AfterValidator(_checked_url)]
@@ -144,6 +156,20 @@ class FieldRuleModel(RuleModel):
     )
 
 
+class OwnRuleModel(RuleModel):
+    """What is found, read as a type, is an own field."""
+
+    attribute: str | None = Field(
+        default=None, min_length=1, description="the name of an attribute of the elements found, as content"
+    )
+    type: OwnType = Field(default="text", description="text, number, date or url")
+    list: bool = Field(default=False, strict=True, description="true or false: whether all that is found counts")
+
+
+OwnName = Annotated[str, AfterValidator(_checked_own_name)]
+OwnRules = Annotated[tuple[OwnRuleModel, ...], BeforeValidator(_as_rules), Field(min_length=1)]
+
+
 class PortalModel(_Part):
     """A portal and how it is harvested."""
 
@@ -182,6 +208,11 @@ class PortalModel(_Part):
     date_order: DateOrder | None = Field(default=None, description="dmy, mdy or ymd: how the portal writes 04/05/2010")
     zones: tuple[ZoneRuleModel, ...] = Field(default=(), description="tables [[zones]] with name and css or xpath")
     fields: tuple[FieldRuleModel, ...] = Field(default=(), description="tables [[fields]] with name and css or xpath")
+    own: dict[OwnName, OwnRules] = Field(
+        default={},
+        max_length=100,
+        description="tables [own.NAME] with css or xpath; NAME in small letters, digits and _; 100 at most",
+    )
     pace: PaceModel = Field(
         default=PaceModel(), description="a table [pace] with delay, concurrency, max_pages, max_seconds"
     )

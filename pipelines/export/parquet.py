@@ -1,7 +1,7 @@
 """Parquet: the columns of a table of records, lists as lists; pictures, comments and teasers as parts.
 
 A date of a record may be a day, or a time with or without its offset: it stays the text that it is, and beside it stand
-its day and its moment, as a date and a timestamp.
+its day and its moment, as a date and a timestamp.  Own fields are texts: portals may give one name to different types.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ import msgspec
 from thresher.pipelines.export.fields import COLUMNS, SEEN, part_of, types_of_fields, value_at
 from thresher.pipelines.export.row import Row
 from thresher.schemas.errors import OutputError
+from thresher.schemas.record import OwnValue
 from thresher.text.extras import how_to_install
 from thresher.text.moments import day_of, moment_of
 
@@ -81,9 +82,19 @@ def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def _values(row: Row, names: dict[str, str]) -> dict[str, Any]:
     record = msgspec.json.decode(row.document)
     values = {name: value_at(record, field) for name, field in names.items()}
+    for name in [name for name, field in names.items() if field.partition(".")[0] == "own"]:
+        given = values[name]
+        values[name] = (
+            {key: _as_text(one) for key, one in given.items()} if isinstance(given, dict) else _as_text(given)
+        )
     for name in [name for name, field in names.items() if field in _DATES]:
         values |= {f"{name}_day": day_of(values[name]), f"{name}_utc": moment_of(values[name])}
     return values | {"seen_first": moment_of(row.seen_first), "seen_last": moment_of(row.seen_last)}
+
+
+def _as_text(value: Any) -> str | None:
+    """An own field's value: a text as it is, else JSON."""
+    return value if value is None or isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _type_of(name: str) -> Any:
@@ -118,6 +129,8 @@ def _arrow(annotation: Any) -> "pyarrow.DataType":
     """The type of a column that holds values of a field's type."""
     import pyarrow
 
+    if annotation == OwnValue:
+        return pyarrow.string()
     if _is_list(annotation):
         return pyarrow.list_(_arrow(next(iter(get_args(annotation)))))
     inner = part_of(annotation)

@@ -25,7 +25,8 @@ from thresher.text.body import body_text, count_words
 _DATE_WARNINGS = frozenset(("ambiguous_date", "published_from_modified", "date_after_capture"))
 _MAX_RAW = 200
 """Characters of the text that evidence quotes."""
-_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]")
+TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]")
+"""What an element shows, in parts."""
 
 
 class _Text(NamedTuple):
@@ -103,7 +104,7 @@ def _shown(element: etree._Element, name: str) -> str:
         return element.get("content") or ""
     if name == "date_published" and (stated := element.get("datetime")):
         return stated
-    texts: Any = _TEXTS(element)
+    texts: Any = TEXTS(element)
     return " ".join(texts)
 
 

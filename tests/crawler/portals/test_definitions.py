@@ -145,11 +145,27 @@ def test_a_valid_definition(tmp_path: Path, text: str, key: str, value: Any) -> 
         (START + '[[fields]]\nname = "byline"\ncss = "a"\nvalid_from = 2011-01-01\nvalid_until = 2010-01-01',
          "fields[0].valid_until: 2010-01-01 comes before valid_from 2011-01-01; allowed: a day without quotes, as "
          "2019-05-01; the last on which it holds"),
+        (START + '[own.price]\ncss = "a"\ntype = "money"',
+         "own.price.type: 'money' is none of them; allowed: text, number, date or url"),
+        (START + '[[own.price]]\ncss = "a"\n[[own.price]]\ncss = "a >"',
+         "own.price[1].css: 'a >' is no CSS selector: Expected selector, got <EOF at 3>; allowed: a CSS selector, also "
+         "with ::text or ::attr(NAME)"),
+        (START + '[own.price]\ncss = "a"\nlst = true',
+         "own.price.lst: there is no such key; did you mean list?; allowed: css, xpath, valid_from, valid_until, "
+         "attribute, type, list"),
+        (START + '[own.price]\ntype = "url"',
+         "own.price.xpath: a rule has css or xpath, one of them; allowed: an XPath 1.0 expression"),
+        (START + '[own.Price]\ncss = "a"',
+         "own.Price: 'Price' is no name; allowed: tables [own.NAME] with css or xpath; NAME in small letters, digits "
+         "and _; 100 at most"),
+        (START + '[own]\ncss = "a"',
+         "own.css: 'a' is no list; allowed: tables [own.NAME] with css or xpath; NAME in small letters, digits and _; "
+         "100 at most"),
         (START + 'name = "other"', "name: must be 'post', as the file is called, or be left out"),
         (START + "starts = 1",
          "starts: there is no such key; did you mean start?; allowed: name, title, start, hosts, feeds, sitemaps, "
-         "include, exclude, depth, article_url, languages, time_zone, date_order, zones, fields, pace, revisit, "
-         "schedule, render, max_bytes"),
+         "include, exclude, depth, article_url, languages, time_zone, date_order, zones, fields, own, pace, "
+         "revisit, schedule, render, max_bytes"),
         (START + "title" + ".a" * 3000 + " = 1",
          "title: a table in a table in a table is no text in quotes; allowed: what people call the portal"),
         ("start = [", "is no TOML: Invalid value (at end of document)"),

@@ -9,7 +9,14 @@ import pytest
 from pydantic import BaseModel
 
 from thresher.crawler.portals.check import checked
-from thresher.crawler.portals.definition import FieldRuleModel, PaceModel, PortalModel, RuleModel, ZoneRuleModel
+from thresher.crawler.portals.definition import (
+    FieldRuleModel,
+    OwnRuleModel,
+    PaceModel,
+    PortalModel,
+    RuleModel,
+    ZoneRuleModel,
+)
 from thresher.schemas.portal import FieldName, ZoneName
 
 ROOT = Path(__file__).parents[3]
@@ -28,6 +35,7 @@ def section(heading: str) -> str:
         ("Keys", [*PortalModel.model_fields]),
         ("Pace", [*PaceModel.model_fields]),
         ("Rules", [*RuleModel.model_fields, "name"]),
+        ("Own fields", [key for key in OwnRuleModel.model_fields if key not in RuleModel.model_fields]),
     ],
 )
 def test_every_key_is_explained(heading: str, keys: list[str]) -> None:
@@ -49,7 +57,7 @@ def test_every_zone_and_field_is_named() -> None:
 def test_the_examples_are_valid_definitions() -> None:
     blocks = re.findall(r"^(?:    .*\n|\n)+", TEXT, re.M)
     examples = [re.sub("^    ", "", block, flags=re.M) for block in blocks if re.match(r"\n*    (?:start =|\[)", block)]
-    assert len(examples) == 4
+    assert len(examples) == 5
     for example in examples:
         data = {"name": "post", "start": ["https://www.post.example/"]} | tomllib.loads(example)
         assert checked(data, "post.toml")[1] == []
