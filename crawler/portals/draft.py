@@ -62,6 +62,11 @@ def _lines(seen: Look, name: str) -> list[str]:
         '# name = "byline"',
         "# xpath = \"//p[@class='author']\"",
         "# valid_until = 2019-04-30",
+        "",
+        "# Fields of your own, which stand in the record as `own`:",
+        "# [[own.price]]",
+        '# css = ".price"',
+        '# type = "number"',
     ]
 
 
