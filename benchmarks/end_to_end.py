@@ -71,6 +71,8 @@ def commands(folder: Path, results: Path, processes: int) -> dict[str, list[str]
 
 def run(command: list[str]) -> Run:
     """Run a program to its end; what it tells of single pages is not shown."""
+    if sys.platform == "win32":
+        raise SystemExit("processor time of other programs is measured on Linux and macOS")
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     start = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)

@@ -3,11 +3,13 @@
 import contextlib
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import Engine, NullPool, func, select
 
+from thresher.schemas.errors import StoreError
 from thresher.store.opening import make_engine, store_errors
 
 _PAUSE = 0.1
@@ -35,6 +37,8 @@ def _advisory_lock(engine: Engine, name: str, held: contextlib.ExitStack) -> Cal
 
 def _file_lock(engine: Engine, name: str, held: contextlib.ExitStack) -> Callable[[], bool]:
     """On a file beside the store, which stays: to remove it would let two programs lock two files."""
+    if sys.platform == "win32":
+        raise StoreError("on Windows a store in a file has no lock for this; use one on PostgreSQL")
     import fcntl
 
     file = os.open(f"{engine.url.database}.{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
