@@ -79,17 +79,20 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """The record as the store keeps it, where the worker that read the page has made it."""
     duplicate_of: str | None = None
     """Address (or key) of the first page of the same piece."""
+    asked: str | None = None
+    """The address that someone named and the page was fetched from, before any redirect; None for other pages."""
     seen: str | None = None
     """When the page was seen, where an import says so; else the record's time of capture counts."""
 
 
 def is_unread(outcome: Outcome, inputs: Container[str]) -> bool:
-    """Whether an input was not read to its end, or is one of `inputs`, which the user named as pages, and is none."""
+    """Whether an input was not read to its end, or was named as a page, an address or one of `inputs`, and is none."""
     if outcome.reason in INPUT_ERRORS:
         return True
     origin = outcome.origin
-    is_input = origin.member is None and origin.offset is None and origin.file in inputs
-    return is_input and (outcome.status is Status.SKIPPED or outcome.reason in NO_PAGE)
+    is_file = origin.member is None and origin.offset is None and origin.file in inputs
+    is_named = is_file or outcome.asked is not None
+    return is_named and (outcome.status is Status.SKIPPED or outcome.reason in NO_PAGE)
 
 
 def error_line(outcome: Outcome) -> dict[str, object]:

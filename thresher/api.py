@@ -8,6 +8,8 @@ from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import msgspec
+
 from thresher.crawler.extractors.rules import Rules
 from thresher.crawler.loaders import load
 from thresher.crawler.loaders.html import saved_comment
@@ -18,6 +20,7 @@ from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.page import Form, Known, Origin, SavedPage
 from thresher.schemas.record import PageRecord
+from thresher.text.addresses import with_user_masked
 from thresher.text.web_archives import capture_of
 
 MAX_SECONDS = 30.0  # bound for safety
@@ -164,6 +167,7 @@ def extract_urls(
     from thresher.version import __version__
 
     check_time_zone(time_zone)
+    named = _several(urls, "an address")
     options = Options(
         store="",  # what is fetched is handed on
         archive=None if archive is None else Path(archive),
@@ -180,10 +184,11 @@ def extract_urls(
         rules=rules,
     )
     with (
-        fetch_pages(_several(urls, "an address"), options, f"Thresher/{__version__}", portal=portal) as pages,
+        fetch_pages(named, options, f"Thresher/{__version__}", portal=portal) as pages,
         Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool,
     ):
-        yield from pool.run(pages)
+        for url, outcome in zip(named, pool.run(pages), strict=True):
+            yield msgspec.structs.replace(outcome, asked=with_user_masked(url))
 
 
 def _process_for_store(page: SavedPage, **options: Any) -> Outcome:

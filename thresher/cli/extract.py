@@ -226,11 +226,11 @@ def _extract_and_tell(wanted: Wanted) -> None:
 
 
 def _named(wanted: Wanted) -> frozenset[str]:
-    """Files, folders and addresses, as origins name them."""
+    """Files and folders, as origins name them."""
     from thresher.crawler.loaders.remote import located
     from thresher.crawler.loaders.walk import shown
 
-    return frozenset([*(shown(located(path)) for path in wanted.paths), *wanted.urls])
+    return frozenset(shown(located(path)) for path in wanted.paths)
 
 
 def _extract(wanted: Wanted, tally: "Tally") -> None:

@@ -110,11 +110,12 @@ class _Named:
 
 
 def complaint(outcome: Outcome) -> str:
-    """`FILE: reason: detail`, with the place inside the file, safe to show on a terminal."""
+    """`FILE: reason: detail`, with the place inside the file; `ADDRESS: ...` where one was named.  Safe to show."""
     origin = outcome.origin
     place = label = origin.file if origin.member is None else f"{origin.file}!/{origin.member}"
     if origin.offset is not None:
         place += f" at {origin.offset}"
+    place = outcome.asked or place
     reason = outcome.reason.value if outcome.reason is not None else outcome.status.value
     detail = (outcome.detail or "").removeprefix(f"{label}: ")
     return printable(f"{place}: {reason}: {detail}" if detail else f"{place}: {reason}")

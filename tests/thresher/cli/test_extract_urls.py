@@ -89,6 +89,23 @@ def test_what_is_archived_is_what_was_read(command, site: Site, tmp_path: Path) 
         assert store.execute("SELECT url FROM pages").fetchall() == [(base(site) + "/story",)]
 
 
+def test_an_address_that_has_no_page_fails_and_is_named_also_where_it_is_archived(
+    command, site: Site, tmp_path
+) -> None:
+    site.answers["/nothing"] = (200, {}, "")
+    site.answers["/moved"] = (302, {"Location": "/nothing"}, "")
+    site.answers["/file"] = (200, {"Content-Type": "application/pdf"}, "%PDF-1.4")
+    alone = command("extract", base(site) + "/moved", *FETCHED, "--archive", "archive", "-q")
+    assert alone.returncode == 1
+    assert alone.stderr.decode() == f"{base(site)}/moved: empty: the page has no bytes\n"
+    urls = [base(site) + path for path in ("/nothing", "/file", "/gone")]
+    run = command("extract", *urls, *FETCHED, "--archive", "archive", "--errors", "errors.jsonl", "-q")
+    assert run.returncode == 1
+    assert run.stderr == b""
+    refused = [json.loads(line) for line in (tmp_path / "errors.jsonl").read_bytes().splitlines()]
+    assert [line["reason"] for line in refused] == ["empty", "not_html", "http_error"]
+
+
 def test_private_addresses_need_leave(command, site: Site) -> None:
     run = command("extract", base(site) + "/story")
     assert run.returncode == 1
