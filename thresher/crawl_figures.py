@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS
 
-_STATUSES = ("kept", "duplicate", "unchanged", "refused")
-_WORDS = {"duplicate": "copies of others"}
+_SUMMED = ("fetched", "kept", "duplicate", "unchanged", "refused")
+_WORDS = {"duplicate": ("copy of another page", "copies of others")}
 _KINDS = ("refused", "not kept", "not fetched", "left out")
 """Of reasons, in their order: of pages that were fetched, and of addresses that were not."""
 _OWN = frozenset({FORBIDDEN_BY_ROBOTS, "private address", "scheme"})
@@ -20,9 +20,20 @@ _HINTS = {
 
 def summary(figures: Mapping[str, int]) -> str:
     """`120 fetched, 100 kept, 3 refused`."""
-    parts = [f"{figures.get('fetched', 0):,} fetched"]
-    parts += [f"{figures[name]:,} {_WORDS.get(name, name)}" for name in _STATUSES if figures.get(name)]
-    return ", ".join(parts)
+    counts = {"fetched": 0} | {name: count for name, count in ordered(figures).items() if name in _SUMMED and count}
+    return ", ".join(f"{count:,} {in_words(name, count)}" for name, count in counts.items())
+
+
+def ordered(figures: Mapping[str, int]) -> dict[str, int]:
+    """The counts that are of no reason: what was fetched and what became of it, then the others by name."""
+    names = [*(name for name in _SUMMED if name in figures), *sorted(figures.keys() - set(_SUMMED))]
+    return {name: figures[name] for name in names if ": " not in name}
+
+
+def in_words(name: str, count: int) -> str:
+    """A figure's name for people."""
+    one, many = _WORDS.get(name, (name.replace("_", " "),) * 2)
+    return one if count == 1 else many
 
 
 def has_had_its_turn(figures: Mapping[str, int]) -> bool:

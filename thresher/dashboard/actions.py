@@ -13,6 +13,7 @@ from thresher.store.opening import writing
 from thresher.store.row_mapping import stamp
 from thresher.store.selection import Selection
 from thresher.store.watches import WatchError
+from thresher.telling.destinations import COMMAND, MAIL, WEBHOOK, destination
 from thresher.watch import close_alert
 
 
@@ -22,6 +23,14 @@ class Act(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     RUN = "run"
+
+
+class Tell(StrEnum):
+    """How somebody is told of what a watch finds."""
+
+    MAIL = MAIL
+    WEBHOOK = WEBHOOK
+    COMMAND = COMMAND
 
 
 def on_schedule(engine: Engine, act: Act, portal: str) -> None:
@@ -46,10 +55,22 @@ def close(engine: Engine, alert: int) -> None:
             raise HTTPException(404, f"there is no open alert {alert}")
 
 
-def save_search(engine: Engine, name: str, query: str | None, selection: Selection) -> None:
-    """Save a search, of which nobody is told but by its feed.  Raises HTTPException where it cannot be one."""
+def whom(tell: Tell | None, to: str) -> list[str]:
+    """Who is to be told, as a watch has it; nobody but by its feed where both are empty.  Raises HTTPException."""
+    if tell is None and to:
+        raise HTTPException(422, f"to: say how {to} is to be told: by mail, a webhook or a command")
     try:
-        watch = watches.new_watch(name, query, selection, now=datetime.now(UTC))
+        return [] if tell is None else [destination(tell.value, to)]
+    except ValueError as error:
+        raise HTTPException(422, f"to: {error}") from None
+
+
+def save_search(
+    engine: Engine, name: str, query: str | None, selection: Selection, *, new_only: bool, told: list[str]
+) -> None:
+    """Save a search.  Raises HTTPException where it cannot be a watch."""
+    try:
+        watch = watches.new_watch(name, query, selection, new_only=new_only, destinations=told, now=datetime.now(UTC))
     except ValueError as error:
         raise HTTPException(422, str(error)) from None
     with writing(engine) as connection:

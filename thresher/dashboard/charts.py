@@ -9,6 +9,8 @@ from markupsafe import Markup, escape
 _WIDTH, _HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 8, 18, 26
 """Room for `100 %` and `20,000` in the larger letters that a phone has."""
+_ROW_LEFT, _ROW_RIGHT = 104, 66
+"""The same for rows: the names of fields, and `100 %` behind them."""
 _INNER_WIDTH, _INNER_HEIGHT = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
 _TICKS_BELOW = 6
 _LETTER = 11.5
@@ -18,6 +20,7 @@ _WIDEST = 40.0
 COLOURS = 6
 """Classes of the style sheet, s0 to s5; all further series share the last."""
 _SHARES = ("0 %", "50 %", "100 %")
+_NONE = "–"
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -39,8 +42,8 @@ class Chart(NamedTuple):
 
     def cell(self, value: float | None) -> str:
         if value is None:
-            return "–"
-        return f"{100 * value:.0f} %" if self.percent else f"{value:,.0f}"
+            return _NONE
+        return _percent(value) if self.percent else f"{value:,.0f}"
 
 
 def bars(title: str, description: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
@@ -63,28 +66,23 @@ def bars(title: str, description: str, labels: Sequence[str], series: Sequence[S
     return Chart(_svg(title, description, [*parts, _below(labels, step)]), title, labels, series)
 
 
-def lines(title: str, description: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
-    """Lines of shares, from 0 to 1."""
-    step = _INNER_WIDTH / max(1, len(labels))
-    parts = [_grid(_SHARES)]
-    for colour, one in enumerate(series):
-        points = [
-            (_LEFT + (at + 0.5) * step, _TOP + _INNER_HEIGHT * (1 - value))
-            for at, value in enumerate(one.values)
-            if value is not None
-        ]
-        shapes = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        parts.append(Markup('<polyline class="line {}" points="{}"/>').format(_class(colour), shapes))
-        parts += [
-            Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="{}"/>').format(
-                _class(colour),
-                x,
-                y,
-                4.5 - 0.7 * min(colour, COLOURS - 1),  # rings, where dots lie upon each other
-            )
-            for x, y in points
-        ]
-    return Chart(_svg(title, description, [*parts, _below(labels, step)]), title, labels, series, percent=True)
+def rows(title: str, description: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+    """A row of bars for each series of shares, from 0 to 1, and its last; lines in one frame hide one another."""
+    step = (_WIDTH - _ROW_LEFT - _ROW_RIGHT) / max(1, len(labels))
+    width = min(_WIDEST, max(1.0, step * 0.8))
+    high = _INNER_HEIGHT / max(1, len(series))
+    most = high * 0.72
+    parts = []
+    for row, one in enumerate(series):
+        floor = _TOP + (row + 1) * high
+        last = one.values[-1] if one.values else None
+        parts.append(_row(floor, most, one.name, _percent(last)))
+        for at, (label, value) in enumerate(zip(labels, one.values, strict=True)):
+            if value:
+                x, height = _ROW_LEFT + (at + 0.5) * step - width / 2, most * value
+                parts.append(_bar(x, floor - height, width, height, 0, f"{one.name}, {label}: {_percent(value)}"))
+    below = _below(labels, step, _ROW_LEFT)
+    return Chart(_svg(title, description, [*parts, below]), title, labels, series, percent=True)
 
 
 def shares(title: str, description: str, labels: Sequence[str], values: Sequence[float]) -> Chart:
@@ -95,7 +93,7 @@ def shares(title: str, description: str, labels: Sequence[str], values: Sequence
     for at, (label, value) in enumerate(zip(labels, values, strict=True)):
         height = _INNER_HEIGHT * value
         x, y = _LEFT + (at + 0.5) * step - width / 2, _TOP + _INNER_HEIGHT - height
-        parts.append(_bar(x, y, width, height, 0, f"{label}: {100 * value:.0f} %"))
+        parts.append(_bar(x, y, width, height, 0, f"{label}: {_percent(value)}"))
     return Chart(
         _svg(title, description, [*parts, _below(labels, step)]),
         title,
@@ -167,19 +165,32 @@ def _grid(marks: Sequence[str]) -> Markup:
     return Markup("").join(parts)
 
 
-def _below(labels: Sequence[str], step: float) -> Markup:
+def _row(floor: float, most: float, name: str, last: str) -> Markup:
+    """The ground line of a row, what it is of, and its last value."""
+    return Markup(
+        '<line class="grid" x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        '<text class="tick" x="{}" y="{middle:.1f}" text-anchor="end" dominant-baseline="central">{}</text>'
+        '<text class="tick" x="{}" y="{middle:.1f}" text-anchor="end" dominant-baseline="central">{}</text>'
+    ).format(_ROW_LEFT, _WIDTH - _ROW_RIGHT, _ROW_LEFT - 8, name, _WIDTH - 1, last, y=floor, middle=floor - most / 2)
+
+
+def _below(labels: Sequence[str], step: float, left: float = _LEFT) -> Markup:
     """Every `step`th label, counted from the last one, which is always shown."""
     apart = max(1, -(-len(labels) // _TICKS_BELOW))
     parts = []
     for at in range(len(labels) - 1, -1, -apart):
         half = _LETTER * len(labels[at]) / 2
-        x = min(max(_LEFT + (at + 0.5) * step, half), _WIDTH - half)
+        x = min(max(left + (at + 0.5) * step, half), _WIDTH - half)
         parts.append(
             Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
                 x, _HEIGHT - 6, labels[at]
             )
         )
     return Markup("").join(parts)
+
+
+def _percent(value: float | None) -> str:
+    return _NONE if value is None else f"{100 * value:.0f} %"
 
 
 def _round_up(value: float) -> float:

@@ -100,6 +100,7 @@ class Portal(Model):
     """A portal at a glance."""
 
     name: str
+    title: str | None = Field(description="What people call it: of its definition, else of its articles.")
     health: str = Field(description="healthy, alerts, failing, running or idle")
     records: Count
     newest_day: str | None

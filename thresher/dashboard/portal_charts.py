@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from thresher.dashboard.charts import COLOURS, Chart, Series, bars, lines, shares
+from thresher.dashboard.charts import COLOURS, Chart, Series, bars, rows, shares
 from thresher.dashboard.models import Day, Harvest, Rates, Trends
 
 _NAMES = {"date_published": "date"}
@@ -26,7 +26,7 @@ def _articles(days: Sequence[Day]) -> Chart:
 
 
 def _fill_rates(weeks: Sequence[Rates], by: str) -> Chart:
-    """Of one week or harvest alone a bar for each field: lines would be dots, one on the other."""
+    """Of one week or harvest alone a bar for each field, else a row of bars."""
     names = list(weeks[-1].rates)
     if len(weeks) == 1:
         what = f"in the week from {weeks[0].at}" if by == "week" else f"of harvest {weeks[0].at}"
@@ -39,8 +39,8 @@ def _fill_rates(weeks: Sequence[Rates], by: str) -> Chart:
         )
     last = ", ".join(f"{_NAMES.get(name, name)} {100 * weeks[-1].rates[name]:.0f} %" for name in names)
     series = [Series(_NAMES.get(name, name), [week.rates.get(name) for week in weeks]) for name in names]
-    return lines(
-        f"Articles that have a field, by {by}" + (", named by its first day" if by == "week" else ""),
+    return rows(
+        f"Articles that have a field, by {by}" + (" (its first day)" if by == "week" else ""),
         f"In the last {by}: {last}.",
         [week.at[5:] if by == "week" else week.at for week in weeks],
         series,

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from thresher.crawl_figures import summary
+from thresher.crawl_figures import in_words, ordered, summary
 from thresher.dashboard.charts import spark
 from thresher.dashboard.queries.schedules import late
 from thresher.store.row_mapping import stamp
@@ -139,7 +139,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "link": link, "language": language, "number": number, "when": when, "portal": of_portal, "summary": summary,
-        "told": told,
+        "told": told, "ordered": ordered,
     }  # fmt: skip
     made.globals |= {
         "version": __version__,
@@ -148,6 +148,7 @@ def _environment() -> Environment:
         "address": address,
         "spark": spark,
         "late": late,
+        "in_words": in_words,
         "now": lambda: stamp(datetime.now(UTC)),
     }
     return made

@@ -18,18 +18,18 @@ from thresher.store.opening import open_store, writing
 from thresher.store.row_mapping import stamp
 from thresher.store.tables import records
 
-_NAMES = ("courier", "herald", "tribune")
+_TITLES = {"courier": "The Sedge Bay Courier", "herald": "Northgate Herald", "tribune": "Tribune of the Fens"}
 _STEPS = 4
 _SIZE = {"width": 1080, "height": 720}
 
 
 def fill(folder: Path) -> None:
     """Three portals that were harvested four times, planned, one of them with an alert."""
-    for seed, name in enumerate(_NAMES, 1):
+    for seed, (name, title) in enumerate(_TITLES.items(), 1):
         with serving("--without", "all", "--articles", 60 + 60 * seed, "--seed", seed) as [portal]:
             harvests = Harvests(portal, folder / name, str(folder / "thresher.db"))
             told = (harvests.folder / "courier.toml").read_text()
-            (harvests.folder / f"{name}.toml").write_text(told.replace('"courier"', f'"{name}"'))
+            (harvests.folder / f"{name}.toml").write_text(told.replace('"courier"', f'"{name}"\ntitle = "{title}"'))
             for step in range(_STEPS):
                 portal.clock(step)
                 harvests.make_due()
@@ -50,8 +50,8 @@ def _bring_up_to_date(store: str) -> None:
             connection.execute(update(records).where(records.c.day == day, records.c.words > 0).values(day=f"+{moved}"))
         for (day,) in connection.execute(select(records.c.day).distinct()).all():
             connection.execute(update(records).where(records.c.day == day).values(day=day.lstrip("+")))
-        for name in _NAMES:
-            plan = schedules.Schedule(name, f"{name}.toml", 21600, None, "UTC", 0, 3600, (), now, now)
+        for name in _TITLES:
+            plan = schedules.Schedule(name, f"{name}/{name}.toml", 21600, None, "UTC", 0, 3600, (), now, now)
             schedules.add(connection, plan)
     engine.dispose()
 
@@ -60,7 +60,7 @@ def take(found: Dashboard, browser: Browser, folder: Path) -> None:
     """The pictures that the docs show."""
     changed = found.ask("/api/records?only=changed&type=article&language=en&portal=herald").json()["items"][0]["id"]
     shots = {
-        "dashboard-portals": ("/", "light", 420),
+        "dashboard-portals": ("/", "light", 480),
         "dashboard-portal": ("/portals/courier", "light", 900),
         "dashboard-records": ("/records?q=harbour+council&type=article", "dark", 720),
         "dashboard-changes": (f"/pages/{changed}#changes", "light", 560),

@@ -327,16 +327,20 @@ def test_a_search_is_saved_and_has_a_feed(own: Dashboard) -> None:
     query = "q=council+-budget&portal=courier&type=article"
     form = own.ask(f"/records?{query}", Cookie=cookie).text
     (word, *_) = re.findall(r'name="word" value="(\w+)"', form)
-    assert "Save this search" in form
-    assert "Save this search" not in own.ask(f"/records?{query}").text, "nobody has signed in"
-    assert "Save this search" not in own.ask(f"/records?{query}&author=lee", Cookie=cookie).text
+    assert "Watch this search" in form
+    assert "Watch this search" not in own.ask(f"/records?{query}").text, "nobody has signed in"
+    assert "Watch this search" not in own.ask(f"/records?{query}&author=lee", Cookie=cookie).text
 
-    def save(name: str, given: str = query) -> int:
+    def save(name: str, given: str = f"{query}&new_only=false&tell=&to=") -> int:
         return own.ask("/watches", "POST", f"{given}&name={name}&word={word}", Cookie=cookie).status
 
-    assert [save("budget-less"), save("budget-less"), save("a/b"), save("b", "q=-a"), save("b", "type=article")] == [
-        *(303, 409, 422, 422, 422)
-    ]
+    assert [
+        save("budget-less"),
+        save("budget-less"),
+        save("a/b"),
+        save("b", "q=-a"),
+        save("b", "type=article&tell=&to="),
+    ] == [*(303, 409, 422, 422, 422)]
     (watch,) = own.ask("/api/watches").json()["watches"]
     assert (watch["name"], watch["query"], watch["told"]) == ("budget-less", "council -budget", [])
     shown = own.ask("/watches", Cookie=cookie).text
@@ -348,6 +352,21 @@ def test_a_search_is_saved_and_has_a_feed(own: Dashboard) -> None:
     assert {entry.link for entry in feed.entries} <= listed
     assert len(feed.entries) == min(50, len(listed)) > 0
     assert own.ask("/watches/nothing.atom").status == 404
+    assert save("by-mail", f"{query}&tell=mail&to=me%40post.example&new_only=true") == 303
+    assert save("by-hook", f"{query}&tell=webhook&to=THRESHER_DESK&new_only=false") == 303
+    wrong = [
+        "tell=mail&to=me",
+        "tell=webhook&to=https://hooks.example/S3CRET",
+        "tell=command&to=HOME",
+        "to=me",
+        "tell=x",
+    ]
+    assert [save("wrong", f"{query}&{one}") for one in wrong] == [422] * len(wrong)
+    told = {watch["name"]: [one["to"] for one in watch["told"]] for watch in own.ask("/api/watches").json()["watches"]}
+    assert told == {"budget-less": [], "by-hook": ["webhook THRESHER_DESK"], "by-mail": ["mail me@post.example"]}
+    assert "new ones only" in own.ask("/watches", Cookie=cookie).text
+    for name in ("by-mail", "by-hook"):
+        assert own.ask(f"/watches/{name}/remove", "POST", f"word={word}", Cookie=cookie).status == 303
     assert own.ask("/watches/budget-less/remove", "POST", f"word={word}", Cookie=cookie).status == 303
     assert own.ask("/watches/budget-less/remove", "POST", f"word={word}", Cookie=cookie).status == 404
     assert own.ask("/api/watches").json()["watches"] == []
@@ -534,3 +553,21 @@ def test_what_readers_look_for_first(served: Dashboard) -> None:
     assert any('<ol class="records">' in text and 'href="/pages/' in text for text in listed)
     times = served.ask("/static/times.js")
     assert (times.status, "script-src 'self'" in times.headers["content-security-policy"]) == (200, True)
+
+
+def test_a_portal_is_called_as_its_definition_or_its_pages_say(filled: Harvests, tmp_path: Path) -> None:
+    definitions = tmp_path / "seeds" / "portals"
+    definitions.mkdir(parents=True)
+    with dashboard(filled.store, folder=tmp_path) as found:
+
+        def title() -> tuple[str, str]:
+            named = {one["name"]: one["title"] for one in found.ask("/api/portals").json()["portals"]}
+            return named["courier"], found.ask("/portals").text
+
+        assert title()[0] == "The Sedge Bay Courier"
+        (definitions / "courier.toml").write_text('title = "Post <of> Nowhere"\nstart = ["https://post.example/"]\n')
+        assert title()[0] == "Post <of> Nowhere"
+        assert ">Post &lt;of&gt; Nowhere</a>" in title()[1]
+        assert "Post &lt;of&gt; Nowhere" in found.ask("/portals/courier").text
+        (definitions / "courier.toml").write_text("start = 1")
+        assert title()[0] == "The Sedge Bay Courier"

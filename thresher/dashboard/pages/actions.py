@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse
 
 from thresher.dashboard import actions as acts
-from thresher.dashboard.actions import Act
+from thresher.dashboard.actions import Act, Tell
 from thresher.dashboard.models import Id
 from thresher.dashboard.rendering import address
 from thresher.dashboard.security import local_path, writing_is_allowed
@@ -40,10 +40,13 @@ def save(
     portal: Annotated[str, Form(max_length=500)] = "",
     language: Annotated[str, Form(max_length=35)] = "",
     type: Annotated[PageType | None, Form()] = None,
+    new_only: Annotated[bool, Form()] = False,
+    tell: Annotated[Tell | None, Form()] = None,
+    to: Annotated[str, Form(max_length=320)] = "",
 ) -> RedirectResponse:
-    """Save a search."""
+    """Save a search, and whom to tell of what it finds."""
     selection = Selection(portal=portal or None, language=language.lower() or None, page_type=type)
-    acts.save_search(store, name, q or None, selection)
+    acts.save_search(store, name, q or None, selection, new_only=new_only, told=acts.whom(tell, to.strip()))
     return RedirectResponse(address("/watches", done="save"), 303)
 
 

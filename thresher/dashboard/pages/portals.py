@@ -5,14 +5,11 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import HTMLResponse, Response
 
-from thresher.crawler.portals import load_portal
 from thresher.dashboard.portal_charts import charts_of
 from thresher.dashboard.queries import alerts, harvests, portals, schedules
 from thresher.dashboard.queries.trends import trends
 from thresher.dashboard.rendering import page, part
-from thresher.dashboard.reprocess import definition_of
 from thresher.dashboard.store import Store
-from thresher.schemas.errors import PortalError
 from thresher.store.opening import reading
 
 router = APIRouter(include_in_schema=False)
@@ -40,12 +37,10 @@ def portal(request: Request, name: str, store: Store, done: str | None = None) -
     with reading(store) as connection:
         opened = alerts.listed(connection, portal=name)
         asked = schedules.begins_soon(connection, name)
-        title = _title(definition_of(connection, name))
     return page(
         request,
         "portal.html",
         portal=found,
-        title=title,
         charts=charts_of(trends(store, name)),
         harvests=harvests.last(store, name, limit=_HARVESTS),
         limit=_HARVESTS,
@@ -53,14 +48,6 @@ def portal(request: Request, name: str, store: Store, done: str | None = None) -
         asked=asked,
         done=done,
     )
-
-
-def _title(definition: str | None) -> str | None:
-    """The portal's title in its definition, where there is one that can be read."""
-    try:
-        return load_portal(definition).title if definition else None
-    except PortalError:
-        return None
 
 
 def _every(store: Store) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """An overview of portals: health, recent articles, next harvest."""
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, Engine, func, select
 from thresher.crawl_figures import in_vain
 from thresher.dashboard.models import Count, Harvest, Portal, Schedule
 from thresher.dashboard.queries import alerts, harvests, schedules
+from thresher.dashboard.queries.titles import defined_titles, shown_title
 from thresher.schemas.record import PageType
 from thresher.store.opening import reading
 from thresher.store.tables import portals, records
@@ -23,12 +25,8 @@ def every(engine: Engine, today: date | None = None) -> list[Portal]:
     last = harvests.last_of_each(engine)
     with reading(engine) as connection:
         known = dict(connection.execute(select(portals.c.name, portals.c.id).limit(_MOST)).all())
-        planned, opened = schedules.by_portal(connection), alerts.open_by_portal(connection)
-        names = sorted({*known, *last, *planned, *opened})[:_MOST]
-        return [
-            _portal(connection, name, known.get(name), last.get(name), planned.get(name), opened.get(name, 0), today)
-            for name in names
-        ]
+        names = sorted({*known, *last, *schedules.by_portal(connection), *alerts.open_by_portal(connection)})[:_MOST]
+        return [*_portals(connection, {name: known.get(name) for name in names}, last, today)]
 
 
 def one(engine: Engine, name: str, today: date | None = None) -> Portal | None:
@@ -36,10 +34,9 @@ def one(engine: Engine, name: str, today: date | None = None) -> Portal | None:
     last = next(iter(harvests.last(engine, name, limit=1)), None)
     with reading(engine) as connection:
         id_ = connection.scalar(select(portals.c.id).where(portals.c.name == name))
-        schedule, opened = schedules.by_portal(connection).get(name), alerts.open_by_portal(connection).get(name, 0)
-        if id_ is None and last is None and schedule is None and not opened:
-            return None
-        return _portal(connection, name, id_, last, schedule, opened, today)
+        found = next(_portals(connection, {name: id_}, {} if last is None else {name: last}, today))
+    is_known = id_ is not None or last is not None or found.schedule is not None or found.open_alerts
+    return found if is_known else None
 
 
 def names(connection: Connection) -> list[str]:
@@ -48,20 +45,25 @@ def names(connection: Connection) -> list[str]:
     return [name for (name,) in connection.execute(query)]
 
 
-def _portal(
-    connection: Connection, name: str, id_: int | None, last: Harvest | None, schedule: Schedule | None, opened: int,
-    today: date | None,
-) -> Portal:  # fmt: skip
-    return Portal(
-        name=name,
-        health=_health(last, schedule, opened),
-        records=_counted(connection, id_),
-        newest_day=None if id_ is None else _newest(connection, id_),
-        days=[0] * DAYS if id_ is None else _days(connection, id_, today or datetime.now(UTC).date()),
-        open_alerts=opened,
-        harvest=last,
-        schedule=schedule,
-    )
+def _portals(
+    connection: Connection, ids: Mapping[str, int | None], last: Mapping[str, Harvest], today: date | None
+) -> Iterator[Portal]:
+    """Portals by name, with their ids where they have records, and their last harvests."""
+    planned, opened = schedules.by_portal(connection), alerts.open_by_portal(connection)
+    titles = defined_titles(connection)
+    for name, id_ in ids.items():
+        harvest, schedule, alerts_open = last.get(name), planned.get(name), opened.get(name, 0)
+        yield Portal(
+            name=name,
+            title=titles.get(name) or (None if id_ is None else shown_title(connection, id_)),
+            health=_health(harvest, schedule, alerts_open),
+            records=_counted(connection, id_),
+            newest_day=None if id_ is None else _newest(connection, id_),
+            days=[0] * DAYS if id_ is None else _days(connection, id_, today or datetime.now(UTC).date()),
+            open_alerts=alerts_open,
+            harvest=harvest,
+            schedule=schedule,
+        )
 
 
 def _health(last: Harvest | None, schedule: Schedule | None, opened: int) -> str:
