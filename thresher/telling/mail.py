@@ -13,6 +13,9 @@ from thresher.text.variables import variable
 MAIL_SECONDS = 20.0
 """A matter of taste: for a mail in all."""
 SERVER, PASSWORD, SENDER = "THRESHER_SMTP", "THRESHER_SMTP_PASSWORD", "THRESHER_MAIL_FROM"
+AUTHORITIES = "THRESHER_SMTP_CA"
+_UNKNOWN_ISSUER = frozenset({18, 19, 20, 21})
+"""OpenSSL's numbers for certificates that are sound but signed by nobody who is trusted."""
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -27,6 +30,8 @@ class MailServer:
     sender: str
     user: str | None = None
     password: str | None = None
+    authorities: str | None = None
+    """Certificates, PEM, by which the server's is judged in place of the system's; then nothing goes unencrypted."""
 
 
 def mail_server() -> MailServer:
@@ -48,7 +53,19 @@ def mail_server() -> MailServer:
     password = variable(PASSWORD) or (unquote(parts.password) if parts.password else None)
     if user and password is None:
         raise ValueError(f"{PASSWORD} is not set, nor {PASSWORD}_FILE: the password of the user in {SERVER}")
-    return MailServer(parts.hostname, port or _PORTS[parts.scheme], parts.scheme == "smtps", sender, user, password)
+    encrypted = parts.scheme == "smtps"
+    return MailServer(parts.hostname, port or _PORTS[parts.scheme], encrypted, sender, user, password, _authorities())
+
+
+def _authorities() -> str | None:
+    """Raises ValueError where certificates are given that are none."""
+    given = variable(AUTHORITIES)
+    try:
+        if given is not None:
+            ssl.create_default_context(cadata=given)
+    except (ssl.SSLError, ValueError):
+        raise ValueError(f"{AUTHORITIES} holds no certificate as PEM, nor does {AUTHORITIES}_FILE name one") from None
+    return given
 
 
 def send_mail(server: MailServer, mail: EmailMessage) -> str | None:
@@ -69,27 +86,28 @@ def _send(server: MailServer, mail: EmailMessage) -> str | None:
     except smtplib.SMTPResponseException as error:
         return f"the mail server answered {error.smtp_code}"
     except _Unencrypted:
-        return "the mail server offers no encryption, and the password was not sent without"
+        return "the mail server offers no encryption, and nothing was sent without"
     except ssl.SSLCertVerificationError as error:
-        return f"the mail server's certificate is not valid: {error.verify_message}"
+        way_out = f"; {AUTHORITIES}_FILE names a file of those to trust" if error.verify_code in _UNKNOWN_ISSUER else ""
+        return f"the mail server's certificate is not valid: {error.verify_message.rstrip('.')}{way_out}"
     except Exception as error:  # noqa: BLE001 - whatever a server or the way to it does, the harvest is done
         return f"the mail was not handed in: {getattr(error, 'strerror', None) or type(error).__name__}"
     return None
 
 
 class _Unencrypted(Exception):
-    """A password would be sent so that others can read it."""
+    """A password, or what the user wants encrypted, would be sent so that others can read it."""
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:
     """A connection, encrypted unless the server is on this machine, or has no encryption and needs no password."""
-    context = ssl.create_default_context()
+    context = ssl.create_default_context(cadata=server.authorities)
     if server.encrypted:
         return smtplib.SMTP_SSL(server.host, server.port, timeout=MAIL_SECONDS, context=context)
     connection = smtplib.SMTP(server.host, server.port, timeout=MAIL_SECONDS)
     try:
-        if not _is_here(server.host):
-            _encrypt(connection, context, needed=server.user is not None)
+        if server.authorities or not _is_here(server.host):
+            _encrypt(connection, context, needed=bool(server.user or server.authorities))
     except BaseException:
         connection.close()
         raise

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -56,10 +57,12 @@ def webhook() -> Iterator[Webhook]:
     found = Webhook(f"http://127.0.0.1:{server.server_port}/hook?token=S3CRET")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    yield found
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield found
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class _OnFreePort(Controller):
@@ -93,8 +96,11 @@ class MailBox:
 
 
 @contextmanager
-def mail_box(password: str | None = None) -> Iterator[MailBox]:
-    """A mail server; with a password it takes mails of the user `desk` alone."""
+def mail_box(password: str | None = None, **encryption: SSLContext) -> Iterator[MailBox]:
+    """A mail server; with a password it takes mails of the user `desk` alone.
+
+    `tls_context`: it offers encryption, and takes the password in no other way; `ssl_context`: encrypted at once.
+    """
 
     def known(_: SMTP, __: Session, ___: Envelope, mechanism: str, given: Any) -> AuthResult:
         right = isinstance(given, LoginPassword) and (given.login, given.password) == (b"desk", password_bytes)
@@ -102,7 +108,9 @@ def mail_box(password: str | None = None) -> Iterator[MailBox]:
 
     password_bytes = (password or "").encode()
     found = MailBox()
-    needed = {"auth_required": True, "auth_require_tls": False, "authenticator": known} if password else {}
+    needed: dict[str, Any] = dict(encryption)
+    if password:
+        needed |= {"auth_required": True, "auth_require_tls": "tls_context" in encryption, "authenticator": known}
     server = _OnFreePort(found, hostname="127.0.0.1", port=0, ready_timeout=30, **needed)
     server.start()
     try:
