@@ -1,4 +1,4 @@
-"""Parquet: the columns of a table of records, lists as lists; pictures, comments and teasers as parts.
+"""Parquet: the columns of a table of records, lists as lists; pictures, comments, teasers, the origin as parts.
 
 A date of a record may be a day, or a time with or without its offset: it stays the text that it is, and beside it stand
 its day and its moment, as a date and a timestamp.  Own fields are texts: portals may give one name to different types.
@@ -27,6 +27,7 @@ _NESTED = {
     "images": "article.images",
     "comments": "comments",
     "teasers": "teasers",
+    "origin": "origin",
 }
 
 _DATES = frozenset({"article.date_published", "article.date_modified", "fetched_at"})

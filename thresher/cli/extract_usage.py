@@ -7,6 +7,7 @@ import typer
 
 from thresher.cli.options import Form
 from thresher.cli.written import Output
+from thresher.text.addresses import file_address
 
 _SCHEDULER = re.compile(r"(?:tcp|tls|wss?|ucx)://(?:\[[0-9a-fA-F:.]+\]|[^/:?#@\s]+):\d{1,5}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
@@ -46,7 +47,14 @@ def check_time_zone(name: str | None) -> None:
 
 
 def check_outputs(paths: list[str], output: str | None, errors: str | None) -> None:
-    """An output must be no input, nor a folder in one, and the two outputs not one file."""
+    """An output must be on this machine, no input, nor a folder in one, and the two outputs not one file."""
+    if output is not None and "://" in output:
+        shown = file_address(output)
+        raise typer.BadParameter(
+            f"{shown} is an address; name a file or folder of this machine, pipe to a program that uploads (-o -), or "
+            f"write shards to that folder: --cluster local -o {shown}",
+            param_hint="--output",
+        )
     for hint, name in (("--output", output), ("--errors", errors)):
         if name is None or name == "-":
             continue
@@ -124,7 +132,6 @@ def check_where(cluster: str) -> None:
 def check_shards_apart(paths: list[str], output: str | None) -> None:
     """The folder of the shards is none that is read: they would be inputs of the next run."""
     from thresher.crawler.loaders.remote import is_address
-    from thresher.text.addresses import file_address
 
     assert output is not None
     if not is_address(output) and Path(output).exists() and not Path(output).is_dir():

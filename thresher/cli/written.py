@@ -12,6 +12,7 @@ from thresher.cli.options import Form
 from thresher.cli.output import STANDARD_OUTPUT, file_to, lines_to
 from thresher.pipelines.interrupts import Interrupted
 from thresher.schemas.errors import OutputError
+from thresher.text.addresses import file_address
 
 if TYPE_CHECKING:
     from thresher.pipelines.export import Format
@@ -44,7 +45,8 @@ def output_of(
     from thresher.pipelines.export import DOCUMENTS, FILES, WITH_FIELDS, Format
 
     if name is not None and "://" in name:
-        raise typer.BadParameter(f"{name} is an address; name a file or folder of this machine", param_hint="--output")
+        problem = f"{file_address(name)} is an address; name a file or folder of this machine, or - to pipe it on"
+        raise typer.BadParameter(problem, param_hint="--output")
     is_folder = name is not None and (name.endswith(("/", "\\")) or Path(name).is_dir())
     by_name = Format.JSON if is_folder else None
     chosen = Format(form.value) if form else by_name or _form_of(name)

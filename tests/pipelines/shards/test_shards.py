@@ -155,10 +155,12 @@ def test_parquet_shards_are_merged_into_one_file(inputs: Path, tmp_path: Path, c
     assert wrong.returncode == 1
     assert b"name a .parquet file with -o" in wrong.stderr
     assert command("merge", output, "-o", "all.parquet").returncode == 0
-    command("extract", *paths, "-q", "-o", "one.jsonl")
-    one = [json.loads(line)["url"] for line in (tmp_path / "one.jsonl").read_bytes().splitlines()]
-    assert parquet.read_table(tmp_path / "all.parquet")["url"].to_pylist() == one
+    command("extract", *paths, "-q", "-o", "one.parquet")
+    one, merged = (parquet.read_table(tmp_path / name) for name in ("one.parquet", "all.parquet"))
+    assert merged.equals(one)
     assert len(one) == 36
+    assert {origin["file"] for origin in merged["origin"].to_pylist()} == set(paths)
+    assert all(origin["offset"] is not None for origin in merged["origin"].to_pylist())
 
 
 class Hosted(MemoryFileSystem):  # type: ignore[misc]
