@@ -111,6 +111,24 @@ def of_this_version(document: bytes) -> bytes:
     return document if _OF_THIS_VERSION in document else _ENCODER.encode(decoded(document))
 
 
+def can_be_renewed(document: bytes, record: PageRecord) -> bool:
+    """Whether a stored document is of an earlier version, and holds nothing that `record`, of the same page, lacks.
+
+    One that is damaged stays as it is: `thresher store check` names it.
+    """
+    try:
+        text = zstandard.decompress(document)
+        if _OF_THIS_VERSION in text:
+            return False
+        stored = decoded(text)
+    except (zstandard.ZstdError, msgspec.DecodeError):
+        return False
+    return all(
+        then is None or now is not None
+        for then, now in ((stored.all_text, record.all_text), (stored.evidence, record.evidence))
+    )
+
+
 def _brought_up(record: dict[str, Any]) -> PageRecord:
     """A record of the version before, with the text of its article; of another page the text was not kept."""
     found = msgspec.convert(record | {"schema": SCHEMA}, PageRecord)

@@ -25,7 +25,7 @@ class Entry:
     new_page: bool = False
     new_revision: bool = False
     renewed: bool = False
-    """Its revision was stored by the version before, which kept less of the same page."""
+    """Its revision was stored by an earlier version, which kept less of the same page."""
     current: bool = False
     """Its revision is the page's latest."""
     versions: int = 1

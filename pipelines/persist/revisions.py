@@ -1,11 +1,13 @@
 """Pages and the revisions of their records."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from thresher.pipelines.persist.entry import Entry
 from thresher.store.article_columns import article_columns
+from thresher.store.row_mapping import can_be_renewed
 from thresher.store.rows import extend, insert_many, inserted
 from thresher.store.tables import article_versions, bands, links, pages, portals, records, revisions, teasers
 
@@ -17,6 +19,9 @@ _REVISIONS = select(
     revisions.c.page_id, revisions.c.id, revisions.c.digest, revisions.c.first_seen, revisions.c.last_seen
 ).where(revisions.c.page_id.in_(bindparam("pages", expanding=True)))
 
+_DOCUMENTS = select(revisions.c.id, revisions.c.document).where(
+    revisions.c.id.in_(bindparam("revisions", expanding=True))
+)
 _RENEW = update(revisions).where(revisions.c.id == bindparam("of"))
 _OF_KEYS = pages.c.key.in_(bindparam("keys", expanding=True))
 _CURRENT = select(records.c.revision_id).join(pages, pages.c.id == records.c.page_id).where(_OF_KEYS)
@@ -80,11 +85,12 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
         known.setdefault(page_id, {})[digest] = (id_, first, last)
     new: list[Entry] = []
     seen_again: list[tuple[int, str, str, str]] = []
+    outdated = _outdated(connection, entries, known)
     for entry in entries:
         others = known.get(entry.page_id, {})
         own = others.get(entry.rows.digest) or others.get(entry.rows.digest_before)
         entry.new_revision = own is None
-        entry.renewed = own is not None and entry.rows.digest not in others
+        entry.renewed = own is not None and (entry.rows.digest not in others or own[0] in outdated)
         entry.versions = len(others) + entry.new_revision
         if own is None:
             new.append(entry)
@@ -111,6 +117,19 @@ def store_revisions(connection: Connection, entries: list[Entry]) -> None:
     if renewed:
         connection.execute(_RENEW, renewed)
     extend(connection, revisions, seen_again)
+
+
+def _outdated(
+    connection: Connection, entries: Iterable[Entry], known: Mapping[int, Mapping[str, tuple[int, str, str]]]
+) -> set[int]:
+    """The revisions of these entries whose documents an earlier version made, which kept less of the same page."""
+    again = {
+        known[entry.page_id][entry.rows.digest][0]: entry
+        for entry in entries
+        if entry.rows.digest in known.get(entry.page_id, {})
+    }
+    documents = connection.execute(_DOCUMENTS, {"revisions": [*again]}) if again else ()
+    return {id_ for id_, document in documents if can_be_renewed(document, again[id_].record)}
 
 
 def store_unchanged(connection: Connection, keys: list[str], now: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from sqlalchemy import Engine, func, select, update
+from zstandard import compress
 
 from tests.pipelines.records import article, page
 from thresher.pipelines.export.rows import rows as exported
@@ -14,7 +15,7 @@ from thresher.schemas.record import Block, BlockKind, Comment, PageRecord, PageT
 from thresher.store.changes import changes, content_digest, content_digest_before
 from thresher.store.look_up import look_up
 from thresher.store.opening import open_store, reading, writing
-from thresher.store.row_mapping import decoded, packed, unpacked
+from thresher.store.row_mapping import can_be_renewed, decoded, packed, unpacked
 from thresher.store.search import search
 from thresher.store.selection import Selection
 from thresher.store.tables import records, revisions
@@ -121,6 +122,16 @@ def test_a_page_whose_text_the_version_before_did_not_keep_is_unchanged_and_gets
         assert connection.scalar(select(records.c.versions)) == 1
     assert kept(engine, static("Open from ten.", fetched_at="2026-03-03T08:00:00Z")) is Status.KEPT
     assert count(engine) == 2
+
+
+def test_what_an_earlier_version_kept_of_a_page_is_not_lost_where_it_is_renewed() -> None:
+    record = static("Open from nine.")
+    with_all_text = msgspec.structs.replace(record, all_text=[])
+    old = compress(msgspec.json.encode(with_all_text).replace(b',"own":{}', b""))
+    assert not can_be_renewed(old, record)
+    assert can_be_renewed(old, with_all_text)
+    assert not can_be_renewed(packed(with_all_text), with_all_text)
+    assert not can_be_renewed(b"damaged", record)
 
 
 @pytest.mark.parametrize("line", [b"{}", b'{"schema":"thresher/page@3"}', b"[]", b'{"schema":"thresher/page@1"}'])

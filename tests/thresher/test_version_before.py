@@ -51,11 +51,18 @@ def check_brought_up(lines: bytes) -> None:
         assert (new["comments"], new["blocks"], new["all_text"]) == ([], [], None)
 
 
-def test_the_same_pages_make_no_revision_and_no_alert(command: Command, store: Path) -> None:
+def test_the_same_pages_make_no_revision_and_no_alert_and_get_what_this_version_keeps(
+    command: Command, store: Path, tmp_path: Path
+) -> None:
     run = command("extract", ROOT / "seeds/pages", "--store", store, "--portal", "sample", "-o", "again.jsonl")
     assert b"7 of them unchanged in the store" in run.stderr
     assert command("export", "--all-revisions").stdout.count(b"\n") == 7
     assert command("alerts").stdout.strip() in (b"", b"no open alerts")
+    stored, read = (
+        sorted(records(text), key=str) for text in (command("export").stdout, (tmp_path / "again.jsonl").read_bytes())
+    )
+    assert stored == read
+    assert any(block["spans"] for record in stored for block in (record["article"] or record)["blocks"])
 
 
 def test_it_is_searched_exported_and_sound(command: Command, store: Path) -> None:
