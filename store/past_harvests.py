@@ -24,6 +24,12 @@ def past_harvests(engine: Engine, portal: str | None, limit: int, before: int | 
     return with_states(engine, query)
 
 
+def was_harvested(connection: Connection, portal: str) -> bool:
+    """Whether there was a harvest of the portal, however it was begun."""
+    found = select(harvests.c.id).where(harvests.c.portal == portal).limit(1)
+    return connection.scalar(found) is not None
+
+
 def with_states(engine: Engine, query: Select[Any]) -> list[dict[str, Any]]:
     """The rows of a query on harvests, each with its figures as a dictionary and the state it is in."""
     with reading(engine) as connection:

@@ -127,15 +127,23 @@ def history(
     as_json: options.AsJson = False,
     store: options.Store = options.DEFAULT_STORE,
 ) -> None:
-    """Show past scheduled runs, the latest first."""
+    """Show past scheduled runs, the latest first, also of portals that are scheduled no more."""
     import json
 
     from thresher.scheduler import runs, schedules
+    from thresher.store.past_harvests import was_harvested
 
     with opened_to_read(store) as connection:
         found = runs.history(connection, portal, limit)
         if portal is not None and not found:
-            schedules.check_planned(connection, portal)
+            if was_harvested(connection, portal):
+                say(
+                    [
+                        f"{printable(portal)} was never harvested by a schedule: thresher harvests --portal shows the rest"
+                    ]
+                )
+            else:
+                schedules.check_planned(connection, portal)
     show(json.dumps(run, ensure_ascii=False) if as_json else printable(_past(run)) for run in found)
 
 

@@ -95,12 +95,19 @@ def test_lists_are_aligned_and_say_what_came_of_runs(tmp_path: Path) -> None:
             insert(harvests).values(harvest | {"figures": '{"fetched": 15, "kept": 3, "unchanged": 12}'})
         )
         connection.execute(insert(scheduled_runs).values(run | {"harvest_id": 1}))
+        connection.execute(insert(harvests).values(harvest | {"portal": "hand", "figures": "{}"}))
     engine.dispose()
     first, second = schedule("list").stdout.splitlines()
     assert first.index("last: ") == second.index("last: ")
     assert "finished     post  harvest 1  15 fetched, 3 kept, 12 unchanged" in schedule("history", "post").stdout
     assert json.loads(schedule("history", "--json").stdout)["figures"] == {"fetched": 15, "kept": 3, "unchanged": 12}
     assert schedule("history", "daily").stdout == ""  # scheduled, and not yet run
+    schedule("remove", "post")
+    (tmp_path / "post.toml").unlink()
+    assert "finished     post  harvest 1" in schedule("history", "post").stdout
+    by_hand = schedule("history", "hand")
+    assert (by_hand.exit_code, by_hand.stdout) == (0, "")
+    assert by_hand.stderr == "hand was never harvested by a schedule: thresher harvests --portal shows the rest\n"
 
 
 def test_the_scheduler_makes_no_store(tmp_path: Path) -> None:
