@@ -1,16 +1,17 @@
 """What the records of a store need of an archive: of which file they name which place."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 import msgspec
 import zstandard
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, update
 
 from thresher.schemas.errors import StoreError
+from thresher.schemas.frontier import HarvestState
 from thresher.schemas.page import Origin
-from thresher.store.tables import outcomes, revisions
+from thresher.store.tables import harvests, outcomes, revisions
 
 Places = dict[int | None, list[int]]
 """Offset in a file → the revisions whose records name it.  None: a record names the file alone."""
@@ -33,9 +34,13 @@ class _Record(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Record)
 
 
-def pointers(connection: Connection) -> Iterator[Pointer]:
-    """Every revision of every record whose page stands in a file of its own.  Raises StoreError."""
-    for id_, document in connection.execute(select(revisions.c.id, revisions.c.document).order_by(revisions.c.id)):
+def pointers(connection: Connection, *further: ColumnElement[bool]) -> Iterator[Pointer]:
+    """Every revision of every record whose page stands in a file of its own.  `further`: conditions on revisions.
+
+    Raises StoreError.
+    """
+    query = select(revisions.c.id, revisions.c.document).where(*further).order_by(revisions.c.id)
+    for id_, document in connection.execute(query):
         try:
             record = _DECODER.decode(zstandard.decompress(document))
         except (zstandard.ZstdError, msgspec.DecodeError) as error:
@@ -44,16 +49,50 @@ def pointers(connection: Connection) -> Iterator[Pointer]:
             yield Pointer(id_, record.origin.file, record.origin.offset, record.url)
 
 
-def by_file_name(connection: Connection) -> dict[str, Places]:
-    """The places by the name of their file alone.
+class Needed:
+    """The places that records name, by the name of their file alone.
 
     The names of an archive's files are unique (a harvest's time and number), and the folder may have been moved, or
-    have another path on another machine.
+    have another path on another machine.  All records are read once; then those of the pages that runs have met since.
     """
-    found: dict[str, Places] = defaultdict(lambda: defaultdict(list))
-    for each in pointers(connection):
-        found[PurePath(each.file).name][each.offset].append(each.revision)
-    return found
+
+    def __init__(self, connection: Connection) -> None:
+        """Raises StoreError."""
+        self._places: dict[str, Places] = defaultdict(lambda: defaultdict(list))
+        self._at: dict[int, tuple[str, int | None]] = {}
+        """By revision: where its page is."""
+        self._first = _first_that_may_write(connection)
+        self._add(pointers(connection))
+
+    def of(self, name: str) -> Places:
+        """What records need of a file."""
+        return self._places.get(name, {})
+
+    def catch_up(self, connection: Connection) -> None:
+        """Take in what has been stored since.  Raises StoreError."""
+        met = select(outcomes.c.page_id).where(outcomes.c.harvest_id >= self._first, outcomes.c.page_id.is_not(None))
+        self._add(pointers(connection, revisions.c.page_id.in_(met)))
+        self._first = _first_that_may_write(connection)
+
+    def _add(self, found: Iterable[Pointer]) -> None:
+        for each in found:
+            if each.revision in self._at:
+                name, offset = self._at[each.revision]
+                places = self._places[name]
+                places[offset].remove(each.revision)
+                if not places[offset]:
+                    del places[offset]
+            self._at[each.revision] = name, offset = PurePath(each.file).name, each.offset
+            self._places[name][offset].append(each.revision)
+
+
+def _first_that_may_write(connection: Connection) -> int:
+    """The first run that is not over; else the next one.  A crawl that a later one of its portal follows is over."""
+    later = harvests.alias()
+    followed = exists().where(later.c.portal == harvests.c.portal, later.c.kind == "crawl", later.c.id > harvests.c.id)
+    is_over = (harvests.c.kind == "crawl") & followed
+    running = select(func.min(harvests.c.id)).where(harvests.c.state == HarvestState.RUNNING.value, ~is_over)
+    return connection.scalar(running) or (connection.scalar(select(func.max(harvests.c.id))) or 0) + 1
 
 
 def move(connection: Connection, name: str, places: Places, moved: dict[int, int]) -> None:

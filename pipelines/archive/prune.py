@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from thresher.crawler.loaders.warc_members import FILE_NAME, OPEN, BrokenMember, Member, member_at
 from thresher.crawler.loaders.warc_writer import info_member, lock, lock_file
 from thresher.pipelines.archive.files import ArchiveFile
-from thresher.pipelines.archive.pointers import Places, by_file_name, move
+from thresher.pipelines.archive.pointers import Needed, Places, move
 from thresher.schemas.errors import OutputError
 from thresher.store.opening import reading, writing
 
@@ -40,6 +40,7 @@ class Cut:
 
 @dataclass(slots=True)
 class Plan:
+    needed: Needed
     cuts: list[Cut] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     """Files that are left, since a page that a record names cannot be read there: a sentence each."""
@@ -53,14 +54,15 @@ def plan(engine: Engine, files: Sequence[ArchiveFile], *, before: float | None, 
     Files that a harvest writes stay.  Raises StoreError.
     """
     with reading(engine) as connection:
-        needed = by_file_name(connection)
-    found = Plan(size=sum(file.size for file in files))
+        needed = Needed(connection)
+    found = Plan(needed, size=sum(file.size for file in files))
     for file in files:
         too_old, too_much = before is not None and file.written < before, most is not None and found.size > most
         if file.is_open or not (too_old or too_much):
             continue
         try:
-            cut = Cut(file, needed.get(file.path.name, {}), _bytes_of(file.path, needed.get(file.path.name, {})))
+            places = needed.of(file.path.name)
+            cut = Cut(file, {**places}, _bytes_of(file.path, places))
         except (BrokenMember, OSError) as error:
             found.damaged.append(f"{file.path}: is left as it is: {error}")
             continue
@@ -70,21 +72,21 @@ def plan(engine: Engine, files: Sequence[ArchiveFile], *, before: float | None, 
     return found
 
 
-def prune(engine: Engine, cuts: Sequence[Cut], software: str, removed: Callable[[Cut], None]) -> None:
+def prune(engine: Engine, plan: Plan, software: str, removed: Callable[[Cut], None]) -> None:
     """Do what was planned; `removed` is told each file that is gone.
 
     A file that a harvest has taken up meanwhile, or of which records need more than was planned, stays.  Raises
     StoreError, OutputError: what was not removed by then stays as it was.
     """
-    for at in range(0, len(cuts), _AT_ONCE):
+    for at in range(0, len(plan.cuts), _AT_ONCE):
         with contextlib.ExitStack() as stack:
             copies = []
-            for cut in cuts[at : at + _AT_ONCE]:
+            for cut in plan.cuts[at : at + _AT_ONCE]:
                 file = lock_file(cut.file.path)
                 if file is not None:
                     stack.enter_context(contextlib.closing(os.fdopen(file, "rb")))
                     copies.append(stack.enter_context(_rewritten(cut, software)))
-            _replace(engine, copies, removed)
+            _replace(engine, plan.needed, copies, removed)
 
 
 @dataclass(slots=True)
@@ -99,11 +101,11 @@ class _Copy:
     is_used: bool = False
 
 
-def _replace(engine: Engine, copies: list[_Copy], removed: Callable[[Cut], None]) -> None:
+def _replace(engine: Engine, needed: Needed, copies: list[_Copy], removed: Callable[[Cut], None]) -> None:
     with writing(engine) as connection:
-        needed = by_file_name(connection)  # once more: now nobody adds to it
+        needed.catch_up(connection)  # now nobody adds to it
         for copy in copies:
-            places = needed.get(copy.cut.file.path.name, {})
+            places = needed.of(copy.cut.file.path.name)
             copy.is_used = all(offset in copy.moved for offset in places)
             if copy.is_used and copy.path is not None:
                 move(connection, copy.path.name, places, copy.moved)

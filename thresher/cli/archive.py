@@ -109,7 +109,7 @@ def prune(
             for cut in plan.cuts:
                 _show_cut(cut)
         else:
-            pruning.prune(engine, plan.cuts, f"Thresher/{__version__}", _show_cut)
+            pruning.prune(engine, plan, f"Thresher/{__version__}", _show_cut)
     say(plan.damaged)
     say([f"{shown(plan.size)} {'would stay' if dry_run else 'stay'} of {shown(sum(file.size for file in files))}"])
     if most is not None and plan.size > most:

@@ -137,11 +137,8 @@ def history(
         found = runs.history(connection, portal, limit)
         if portal is not None and not found:
             if was_harvested(connection, portal):
-                say(
-                    [
-                        f"{printable(portal)} was never harvested by a schedule: thresher harvests --portal shows the rest"
-                    ]
-                )
+                known = f"{printable(portal)} was never harvested by a schedule"
+                say([f"{known}: thresher harvests --portal shows the rest"])
             else:
                 schedules.check_planned(connection, portal)
     show(json.dumps(run, ensure_ascii=False) if as_json else printable(_past(run)) for run in found)

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from zstandard import compress, decompress
 
 from tests.conftest import Command
 from thresher.crawler.loaders.exchange import Exchange
@@ -15,7 +16,7 @@ from thresher.crawler.loaders.warc_writer import Archive, lock_file
 from thresher.inspector.stored import archived
 from thresher.pipelines.archive.files import files_of
 from thresher.pipelines.archive.prune import plan, prune
-from thresher.store.opening import open_store, reading
+from thresher.store.opening import open_store, reading, writing
 from thresher.store.row_mapping import unpacked
 from thresher.store.tables import outcomes, revisions
 
@@ -114,10 +115,27 @@ def test_a_record_that_is_made_meanwhile_keeps_its_page(command: Command, tmp_pa
     planned = plan(engine, files_of(tmp_path / "archive"), before=time.time(), most=None)
     command("extract", file, "--store", "thresher.db", "-q")
     gone: list[str] = []
-    prune(engine, planned.cuts, "Thresher/1", lambda cut: gone.append(cut.file.path.name))
+    prune(engine, planned, "Thresher/1", lambda cut: gone.append(cut.file.path.name))
     engine.dispose()
     assert gone == [f"{NAME.format(1, 1)}-00001.warc.gz"]
     assert readable(str(tmp_path / "thresher.db")) == 2
+
+
+def test_a_record_that_is_renewed_meanwhile_keeps_the_page_that_it_names_now(command: Command, tmp_path: Path) -> None:
+    first = write(tmp_path, 1, feed(1), exchange("/1", article(1)), days=100)
+    second = write(tmp_path, 2, feed(2), exchange("/1", article(1)), days=100)
+    command("extract", first, "--store", "thresher.db", "-q")
+    engine = open_store(str(tmp_path / "thresher.db"))
+    with writing(engine) as connection:  # as an earlier version would have stored it
+        before = decompress(connection.scalars(select(revisions.c.document)).one()).replace(b',"own":{}', b"")
+        connection.execute(update(revisions).values(document=compress(before)))
+    planned = plan(engine, files_of(tmp_path / "archive"), before=time.time(), most=None)
+    command("extract", second, "--store", "thresher.db", "-q")
+    gone: list[str] = []
+    prune(engine, planned, "Thresher/1", lambda cut: gone.append(cut.file.path.name))
+    engine.dispose()
+    assert gone == [first.name]
+    assert readable(str(tmp_path / "thresher.db")) == 1
 
 
 def test_files_that_a_harvest_has_or_that_are_none_of_ours_stay(command: Command, tmp_path: Path) -> None:
