@@ -45,7 +45,7 @@ def application(engine: Engine, settings: Settings) -> Guard:
         redoc_url=None,
         lifespan=_few_threads,
     )
-    app.state.engine, app.state.settings = engine, settings
+    app.state.engine, app.state.settings, app.state.counts = engine, settings, metrics.Counts()
     errors.register(app)
     for part in (
         portals,

@@ -2,17 +2,22 @@
 
 import time
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import pytest
+from sqlalchemy import func, insert, select
 
 from tests.pipelines.records import article, page
 from thresher.dashboard.charts import Series, bars, rows, share_bar, shares, spark
 from thresher.dashboard.diff import Budget, compared, words
+from thresher.dashboard.metrics import Counts
 from thresher.dashboard.models import Day, Rates, Trends
 from thresher.dashboard.portal_charts import charts_of
 from thresher.dashboard.rendering import is_web, link, marked, of_portal
 from thresher.dashboard.security import local_path
 from thresher.store.changes import changes
+from thresher.store.opening import open_store, reading, writing
+from thresher.store.tables import portals
 
 TEXT = "The council met again today in the large hall by the river"
 
@@ -128,3 +133,22 @@ def test_small_charts_are_sound() -> None:
     root = ElementTree.fromstring(share_bar("told", [("article", 30), ("teaser", 10), ("other", 0)]))
     assert [float(part.attrib["width"]) for part in root] == [75.0, 25.0]
     ElementTree.fromstring(share_bar("told", []))
+
+
+def test_large_counts_are_kept_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("thresher.dashboard.metrics.time.monotonic", lambda: clock[0])
+    engine = open_store(str(tmp_path / "thresher.db"), create=True)
+    counts, query = Counts(), select(func.count()).select_from(portals)
+
+    def told(after: float) -> int:
+        clock[0] += after
+        with reading(engine) as connection:
+            ((number,),) = counts.rows(connection, "portals", query)
+            return int(number)
+
+    assert told(0) == 0
+    with writing(engine) as connection:
+        connection.execute(insert(portals).values(name="news.example"))
+    assert [told(1), told(8), told(1)] == [0, 0, 1]
+    engine.dispose()
