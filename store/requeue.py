@@ -11,6 +11,7 @@ from thresher.schemas.frontier import FoundUrl, FrontierKind
 from thresher.schemas.portal import Revisit
 from thresher.store import frontier as addresses
 from thresher.store.revisits import later
+from thresher.store.rows import matches
 from thresher.store.tables import frontier
 from thresher.text.identity import identity
 
@@ -21,6 +22,7 @@ UNNAMED = "not in the definition"
 """The frontier's reason for a feed or a sitemap that was found before the definition named others."""
 _OF_DEFINITIONS = ("excluded", "too_deep", "off_host", "media", "trap:repeating", "trap:long")
 """Reasons, beside `noise:*`, that a changed definition may lift."""
+_HOST = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/*?#]*")
 _BUSY = (429, 503)
 """Statuses of a server that asks for fewer requests."""
 
@@ -145,10 +147,11 @@ def visit_now(connection: Connection, portals: Sequence[str], urls: Sequence[str
 def visit_matching(connection: Connection, portals: Sequence[str], pattern: str, now: str) -> int:
     """Make due the addresses that a pattern matches, in which `*` stands for anything, and that are visited at all.
 
-    Returns their number.
+    Capitals count as in addresses: in the path, and not in the host.  Returns their number.
     """
-    like = re.sub(r"([%_\\])", r"\\\1", pattern).replace("*", "%")
-    matching = or_(frontier.c.url.like(like, escape="\\"), frontier.c.key.like(like, escape="\\"))
+    pattern = _HOST.sub(lambda found: found[0].lower(), pattern)
+    database = connection.dialect.name
+    matching = or_(matches(database, frontier.c.url, pattern), matches(database, frontier.c.key, pattern))
     named = frontier.c.portal.in_(portals) & frontier.c.reason.is_(None) & matching
     return connection.execute(update(frontier).where(named).values(due_at=now, failures=0)).rowcount
 

@@ -1,5 +1,6 @@
 """Writing rows, on either database.  Statements are built once: to build one takes longer than to execute it."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeAlias
@@ -106,3 +107,13 @@ def lesser(database: str, one: Any, other: Any) -> ColumnElement[Any]:
 def greater(database: str, one: Any, other: Any) -> ColumnElement[Any]:
     """The larger of two values, in the dialect of the database."""
     return (func.greatest if database == "postgresql" else func.max)(one, other)
+
+
+def matches(database: str, one: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
+    """Whether a text is as a pattern, in which `*` stands for anything and every other letter for itself, as written.
+
+    LIKE would take capitals for small letters on SQLite, and on PostgreSQL not.
+    """
+    if database == "sqlite":
+        return one.op("GLOB", is_comparison=True)(re.sub(r"([?\[])", r"[\1]", pattern))
+    return one.like(re.sub(r"([%_\\])", r"\\\1", pattern).replace("*", "%"), escape="\\")

@@ -373,4 +373,8 @@ def test_a_pattern_makes_due_what_is_visited(engine: Engine) -> None:
         assert visit_matching(connection, [PORTAL], "*/2026/*", later(NOW, 60)) == 2
         assert visit_matching(connection, [PORTAL], "*/2024/*", later(NOW, 60)) == 0
         assert visit_matching(connection, ["other"], "*", later(NOW, 60)) == 0
+        assert visit_matching(connection, [PORTAL], "HTTPS://Herald.Example/2026/*", later(NOW, 60)) == 2
+        assert visit_matching(connection, [PORTAL], "*/2026/A*", later(NOW, 60)) == 0
+        for letters in ("?", "[ab]", "%", "_", "\\"):
+            assert visit_matching(connection, [PORTAL], f"*/2026/{letters}*", later(NOW, 60)) == 0
     assert leased(engine, later(NOW, 60), harvest=2) == ["a_1", "ab1"]
