@@ -208,9 +208,11 @@ def test_links_lead_somewhere(page: Path) -> None:
         }
 
 
-def test_every_page_of_the_docs_is_linked_from_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_page_of_the_docs_is_linked_from_the_readme_and_from_where_to_begin() -> None:
+    readme, index = ((folder / "README.md").read_text(encoding="utf-8") for folder in (ROOT, DOCS))
     assert [page.name for page in DOCS.glob("*.md") if f"(docs/{page.name})" not in readme] == []
+    pages = [page.name for page in DOCS.glob("*.md") if page.name != "README.md"]
+    assert [name for name in pages if not re.search(rf"\({name}[#)]", index)] == []
 
 
 def test_programs_that_the_docs_name_exist() -> None:
