@@ -65,14 +65,26 @@ class Visitor:
         """The answer behind an address and its redirects, each of which robots.txt and the addresses must allow."""
         for _ in range(_MAX_REDIRECTS + 1):
             rules = self._rules(url)
-            agent = user_agent(f"Thresher/{self.version}", None)
-            if not rules.can_fetch(url, agent):
+            if not rules.can_fetch(url, self._agent):
                 raise InputError(f"{url}: robots.txt does not allow it")
-            answer, target = self._request(url, min(float(rules.crawl_delay(agent) or 0), _MAX_DELAY))
+            answer, target = self._request(url, min(float(rules.crawl_delay(self._agent) or 0), _MAX_DELAY))
             if target is None:
                 return answer
             url = target
         raise InputError(f"{url}: more than {_MAX_REDIRECTS} redirects")
+
+    def allows(self, url: str) -> bool:
+        """Whether an address may be asked for, by the robots.txt of sites that were visited; no other is fetched."""
+        try:
+            parts = _parts(url)
+        except InputError:
+            return False
+        rules = self._robots.get(f"{parts.scheme}://{parts.netloc}")
+        return rules is None or bool(rules.can_fetch(url, self._agent))
+
+    @property
+    def _agent(self) -> str:
+        return user_agent(f"Thresher/{self.version}", None)
 
     def _rules(self, url: str) -> Protego:
         parts = _parts(url)

@@ -63,7 +63,8 @@ def preview(url: str, visitor: Visitor) -> Preview:
         sitemaps=[one for one in maps if full_host(one) in hosts],
         elsewhere=[one for one in [*declared.feeds, *maps] if full_host(one) not in hosts],
     )
-    return Preview(draft(seen, name_of(answer.url)), _leads(record, hosts))
+    leads = [lead for lead in _leads(record, hosts) if visitor.allows(lead[1])]
+    return Preview(draft(seen, name_of(answer.url)), leads[:_SHOWN])
 
 
 def save(definition: str) -> str:
@@ -102,4 +103,4 @@ def _leads(record: PageRecord | None, hosts: list[str]) -> list[tuple[str, str]]
         for teaser in (record.teasers if record else [])
         if teaser.url and full_host(teaser.url) in hosts
     }
-    return [(headline, url) for url, headline in found.items()][:_SHOWN]
+    return [(headline, url) for url, headline in found.items()]

@@ -15,18 +15,24 @@ from thresher.schemas.errors import PortalError
 _FRONT = b"""<title>The Post</title><link rel="alternate" type="application/rss+xml" href="/feed.xml"><h1>The Post</h1>
 <ul><li><a href="/2026/ferry.html">Harbour town votes to keep its last ferry</a></li>
 <li><a href="/2026/crane.html">A crane arrives in the harbour after all</a></li>
+<li><a href="/2026/secret.html">The harbour master leaves his password behind</a></li>
+<li><a href="/2026/closed.html">Nobody may read why the old mill was closed</a></li>
 <li><a href="/2026/budget.html">Council passes the budget for the next year</a></li></ul>"""
 
 
 def test_the_start_page_is_all_that_is_fetched() -> None:
     server = Hits()
     try:
-        server.bodies["/"] = _FRONT.decode()
+        secret = server.base.replace("//", "//me:word@")
+        server.bodies["/"] = _FRONT.decode().replace("/2026/secret", f"{secret}/2026/secret")
+        server.bodies["/robots.txt"] = "User-agent: *\nDisallow: /2026/closed"
         found = new_portal.preview(f"{server.base}/", Visitor("0", allow_private=True))
         assert server.asked == ["/robots.txt", "/"]
     finally:
         server.close()
     assert f'feeds = ["{server.base}/feed.xml"]' in found.definition
+    assert len(found.leads) == 4
+    assert "word@" not in str(found)
     assert ("A crane arrives in the harbour after all", f"{server.base}/2026/crane.html") in found.leads
 
 

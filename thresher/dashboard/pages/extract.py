@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from thresher.dashboard.charts import share_bar
 from thresher.dashboard.one_page import read_now
-from thresher.dashboard.pages.page import fields_of, zones_of
+from thresher.dashboard.pages.page import fields_of, paragraphs_of, zones_of
 from thresher.dashboard.rendering import page
 from thresher.dashboard.security import writing_is_allowed
 from thresher.dashboard.store import Served
@@ -47,7 +47,7 @@ def _shown(request: Request, outcome: Outcome, url: str) -> HTMLResponse:
     record, about = outcome.record, dict[str, Any]()
     if record is not None:
         zones = zones_of(record)
-        about["fields"], about["zones"] = fields_of(record), zones
+        about |= {"paragraphs": paragraphs_of(record), "fields": fields_of(record), "zones": zones}
         about["zone_bar"] = share_bar("How the page's characters are divided among its zones", zones)
         about["as_json"] = msgspec.json.format(msgspec.json.encode(record)).decode()
     return page(request, "extract.html", outcome=outcome, url=url, wrong=None, record=record, **about)

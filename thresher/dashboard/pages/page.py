@@ -95,7 +95,7 @@ def _shown(request: Request, store: Store, id_: int, number: int | None) -> HTML
         record=record,
         article=record.article,
         why=None,
-        paragraphs=_paragraphs(record),
+        paragraphs=paragraphs_of(record),
         fields=fields_of(record),
         zones=zones_of(record),
         zone_bar=share_bar("How the page's characters are divided among its zones", zones_of(record)),
@@ -118,11 +118,11 @@ def _plain(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def _paragraphs(record: PageRecord) -> list[tuple[bool, str]]:
-    """The text's paragraphs, each with whether it is a heading."""
+def paragraphs_of(record: PageRecord) -> list[tuple[BlockKind, str]]:
+    """The text's paragraphs, each with what it is: a heading, an item of a list, a quote and so on."""
     blocks = record.article.blocks if record.article is not None else record.blocks
-    headings = {block.text for block in blocks if block.kind is BlockKind.HEADING}
-    return [(text in headings, text) for text in record.text.split("\n\n")] if record.text else []
+    kinds = {block.text: block.kind for block in blocks}
+    return [(kinds.get(text, BlockKind.PARAGRAPH), text) for text in record.text.split("\n\n")] if record.text else []
 
 
 def zones_of(record: PageRecord) -> list[tuple[str, int]]:
