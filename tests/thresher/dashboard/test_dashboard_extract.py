@@ -144,6 +144,14 @@ def test_a_page_is_pasted_in_a_browser(asking: Dashboard, site: Site, watched: W
     page.get_by_role("heading", name="The story that everybody reads").wait_for()
     page.get_by_text("The record as JSON").click()
     assert '"page_type": "article"' in page.locator("pre.code").inner_text()
+    page.get_by_label("Address").fill("")
+    page.get_by_label("HTML").fill((ROOT / "seeds/pages/modern-article-en.html").read_text(encoding="utf-8"))
+    page.get_by_role("button", name="Extract").click()
+    page.get_by_role("heading", name="A price of one crown").wait_for()
+    assert (
+        page.locator(".text .list_item").all_inner_texts()[1] == "Schoolchildren and everyone above eighty travel free."
+    )
+    assert page.locator(".text .quote").count() == 1
     page.get_by_label("Address").fill("https://user:word@post.example/")
     page.get_by_role("button", name="Extract").click()
     page.get_by_text("not fetched: holds a user name or a password: leave them out").wait_for()
