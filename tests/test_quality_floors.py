@@ -14,9 +14,12 @@ from benchmarks.soundness import Checked, check_page
 
 FOLDERS = corpora.all_corpora()
 
-pytestmark = pytest.mark.skipif(
-    not FOLDERS, reason="the corpora are not here: THRESHER_CORPORA names the folder that holds them"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not FOLDERS, reason="the corpora are not here: THRESHER_CORPORA names the folder that holds them"
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,6 @@ def checked() -> list[Checked]:
     return run_all(check_page, work)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_no_figure_is_below_its_floor(folder: Path, marks: list[Marks]) -> None:
     pinned, digest = floors.read(), corpora.digest(folder)
@@ -45,7 +47,6 @@ def test_no_figure_is_below_its_floor(folder: Path, marks: list[Marks]) -> None:
     assert floors.below(folder.name, digest, figures, pinned) == []
 
 
-@pytest.mark.slow
 def test_every_page_ends_with_a_sound_record_or_a_typed_refusal(checked: list[Checked]) -> None:
     assert [(page.page, page.faults) for page in checked if page.faults] == []
 

@@ -62,6 +62,7 @@ def test_either_database_will_do(command: Command, tmp_path: Path, store_url: st
         assert "/deep/piece-of-the-day" in _harvest(command, tmp_path, site, "depth = 3", store=store_url)
 
 
+@pytest.mark.slow
 def test_what_a_definition_excludes_now_is_asked_no_more(command: Command, tmp_path: Path) -> None:
     with served() as site:
         assert "/story" in _harvest(command, tmp_path, site)

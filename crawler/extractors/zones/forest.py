@@ -62,11 +62,13 @@ class Forest:
         return np.concatenate(parts) if parts else np.zeros((0, len(self.bias)), np.int64)
 
     def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.int64]:
-        known = (np.ascontiguousarray(rows.T)[self.columns] > self.thresholds).view(np.uint8)
+        # np.take, because it is twice as fast here as indexing
+        known = (np.take(np.ascontiguousarray(rows.T), self.columns, axis=0) > self.thresholds).view(np.uint8)
         answers = np.zeros((len(self.starts), len(rows)), np.uint8)
         for bit, asked in enumerate(self.asked):
-            answers |= known[asked] << bit
-        total: NDArray[np.int64] = self.leaves[answers + self.starts].sum(axis=0, dtype=np.int64) + self.bias
+            answers |= np.take(known, asked, axis=0) << bit
+        found = np.take(self.leaves, answers + self.starts, axis=0)
+        total: NDArray[np.int64] = found.sum(axis=0, dtype=np.int64) + self.bias
         return total
 
 

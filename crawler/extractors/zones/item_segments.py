@@ -25,6 +25,7 @@ _MAX_CHARS = 48
 _MANY = 60
 """Segments of one item that are looked at: a safety bound."""
 _HINTS: Final = ("DATE", "BYLINE", "META", "STANDFIRST", "TAGS", "SHARE", "CAPTION", "AUTHOR_BOX", "TEASER", "COMMENTS")
+_BITS: Final = tuple(int(Hint[name]) for name in _HINTS)
 NAMES: Final[tuple[str, ...]] = (
     *"words chars date digits name by person place linked own_link outside level before_headline from_headline".split(),
     *"from_end alone block_chars upper ends_sentence time cite order segments colon".split(),
@@ -139,7 +140,7 @@ def _row(page: PageView, facts: LinkFacts, item: Item, segments: list[Segment], 
         at,
         len(segments),
         ":" in text,
-        *(bool(hints & int(Hint[name])) for name in _HINTS),
+        *[hints & bit > 0 for bit in _BITS],
     ]
 
 

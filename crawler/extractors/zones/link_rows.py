@@ -4,6 +4,7 @@ The features speak of kinds: what the link says and where it leads, what its blo
 elements are, how many are built alike, what stands over them.  Everything is computed for all links of a page at once.
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -110,8 +111,12 @@ def _text_columns(page: OpenPage, facts: LinkFacts) -> dict[str, Column]:
     }
 
 
+@lru_cache(maxsize=1 << 12)
 def _address(url: str | None) -> tuple[str, str]:
-    """An address's host and the last step of its path; absolute addresses have passed the parser once."""
+    """An address's host and the last step of its path; absolute addresses have passed the parser once.
+
+    Pure: the cache changes no result, and the addresses of a portal's menus stand on all of its pages.
+    """
     if url is None:
         return "", ""
     _, _, rest = url[:_MAX_HREF].partition("://")

@@ -28,8 +28,6 @@ _SCALE: Final = 1000
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WHOLE = frozenset(("html", "body"))
 
-_NOTHING: Final = (0,) * (1 + 3 * ZONES)
-
 Weights = dict[str, tuple[int, ...]]
 Rows = NDArray[np.float32]
 
@@ -85,12 +83,12 @@ def name_rows(page: PageView, weights: Weights) -> Rows:
     steps = [np.array([link.node.index for link in page.links], np.intp)]
     for _ in range(_NEAR + _FAR - 1):
         steps.append(parents[steps[-1]])
-    parts = [_looked_up(map(link_words, page.links), "link ", weights)]
-    for kind, own in (("near ", steps[:_NEAR]), ("far ", steps[_NEAR:])):
-        nodes, at = np.unique(np.concatenate(own), return_inverse=True)
-        words = (node_words(page.nodes[index]) if index >= 0 else () for index in nodes.tolist())
-        parts += np.split(_looked_up(words, kind, weights)[at], len(own))
-    stacked = np.stack(parts)
+    parts = [_looked_up([link_words(link) for link in page.links], "link ", weights)]
+    nodes, at = np.unique(np.stack(steps), return_inverse=True)
+    words = [node_words(page.nodes[index]) if index >= 0 else () for index in nodes.tolist()]
+    at = at.reshape(len(steps), -1)
+    parts += _looked_up(words, "near ", weights)[at[:_NEAR]], _looked_up(words, "far ", weights)[at[_NEAR:]]
+    stacked = np.concatenate([part.reshape(-1, len(page.links), part.shape[-1]) for part in parts])
     count = np.maximum(stacked[:, :, 0].sum(0), 1)[:, None]
     sums = stacked[:, :, 1 : 1 + ZONES].sum(0) / np.sqrt(count)
     most = stacked[:, :, 1 + ZONES : 1 + 2 * ZONES].max(0)
@@ -99,18 +97,16 @@ def name_rows(page: PageView, weights: Weights) -> Rows:
 
 
 def _looked_up(names: Iterable[tuple[str, ...]], kind: str, weights: Weights) -> Rows:
-    """A row for each entry's words; the same words are looked up once."""
+    """A row for each entry's words: how many have weights, then the weights' sums, greatest and least."""
     number: dict[tuple[str, ...], int] = {}
     at = [number.setdefault(words, len(number)) for words in names]
-    rows = np.array([_row(words, kind, weights) for words in number], np.float32)
-    rows[:, 1:] /= _SCALE
+    known = [[own for word in words if (own := weights.get(kind + word))] for words in number]
+    rows = np.zeros((len(known), 1 + 3 * ZONES), np.float32)
+    rows[:, 0] = counts = np.array([len(own) for own in known])
+    some = counts.nonzero()[0]
+    if len(some):
+        flat = np.array([own for each in known for own in each], np.int64)
+        starts = (np.cumsum(counts) - counts)[some]
+        summed = (np.add.reduceat(flat, starts), np.maximum.reduceat(flat, starts), np.minimum.reduceat(flat, starts))
+        rows[some, 1:] = np.hstack(summed).astype(np.float32) / _SCALE
     return rows[at]
-
-
-def _row(words: tuple[str, ...], kind: str, weights: Weights) -> tuple[int, ...]:
-    """How many of the words have weights, then the weights' sums, greatest and least."""
-    found = [own for word in words if (own := weights.get(kind + word))]
-    if not found:
-        return _NOTHING
-    zones = list(zip(*found, strict=True))
-    return (len(found), *map(sum, zones), *map(max, zones), *map(min, zones))

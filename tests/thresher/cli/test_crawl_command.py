@@ -72,10 +72,8 @@ def test_wrong_usage(command: Command, arguments: list[str], said: str) -> None:
     assert said in ended.stderr.decode()
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [pytest.param(["--max-pages", "3"], id="some"), pytest.param([], id="all", marks=pytest.mark.slow)],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", [pytest.param(["--max-pages", "3"], id="some"), pytest.param([], id="all")])
 def test_all_portals_of_the_folder(command: Command, portal: Portal, tmp_path: Path, asked: list[str]) -> None:
     folder = tmp_path / "seeds" / "portals"
     folder.mkdir(parents=True)

@@ -151,6 +151,7 @@ def test_a_hostile_record_runs_nothing(served: Dashboard, browser: Browser) -> N
     page.close()
 
 
+@pytest.mark.slow
 def test_a_page_is_inspected_apart_from_the_dashboard(served: Dashboard, watched: Watched) -> None:
     page, id_ = watched.page, hostile(served)["id"]
     sign_in(page, served)

@@ -128,6 +128,7 @@ def test_two_pages_at_once(asking: Dashboard, site: Site) -> None:
     assert sent(asking, html=PAGE).status == 200
 
 
+@pytest.mark.slow
 def test_a_page_is_pasted_in_a_browser(asking: Dashboard, site: Site, watched: Watched) -> None:
     page = watched.page
     page.goto(f"{asking.base}/extract")
