@@ -72,21 +72,21 @@ def plan(engine: Engine, files: Sequence[ArchiveFile], *, before: float | None, 
     return found
 
 
-def prune(engine: Engine, plan: Plan, software: str, removed: Callable[[Cut], None]) -> None:
+def prune(engine: Engine, planned: Plan, software: str, removed: Callable[[Cut], None]) -> None:
     """Do what was planned; `removed` is told each file that is gone.
 
     A file that a harvest has taken up meanwhile, or of which records need more than was planned, stays.  Raises
     StoreError, OutputError: what was not removed by then stays as it was.
     """
-    for at in range(0, len(plan.cuts), _AT_ONCE):
+    for at in range(0, len(planned.cuts), _AT_ONCE):
         with contextlib.ExitStack() as stack:
             copies = []
-            for cut in plan.cuts[at : at + _AT_ONCE]:
+            for cut in planned.cuts[at : at + _AT_ONCE]:
                 file = lock_file(cut.file.path)
                 if file is not None:
                     stack.enter_context(contextlib.closing(os.fdopen(file, "rb")))
                     copies.append(stack.enter_context(_rewritten(cut, software)))
-            _replace(engine, plan.needed, copies, removed)
+            _replace(engine, planned.needed, copies, removed)
 
 
 @dataclass(slots=True)
