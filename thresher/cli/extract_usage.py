@@ -52,7 +52,7 @@ def check_outputs(paths: list[str], output: str | None, errors: str | None) -> N
         shown = file_address(output)
         raise typer.BadParameter(
             f"{shown} is an address; name a file or folder of this machine, pipe to a program that uploads (-o -), or "
-            f"write shards to that folder: --cluster local -o {shown}",
+            "write shards to a folder there, with --cluster local",
             param_hint="--output",
         )
     for hint, name in (("--output", output), ("--errors", errors)):
