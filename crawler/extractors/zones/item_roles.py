@@ -27,8 +27,9 @@ class Role(IntEnum):
     SOURCE = 4
 
 
-SURE: Final = 0.5
-"""The belief from which a text has a role; none is better than wrong."""
+SURE: Final = 0.4
+"""The belief from which a text has a role: on sites left out, date, byline and summary have a higher F1 than from 0.5 on,
+and their precision is lower by one in a hundred at most."""
 LIKELY: Final = 0.3
 """The belief from which a text that is nothing but a date is its item's, where none is surely so."""
 _SLOT: Final = 0.5
