@@ -28,8 +28,8 @@ class Role(IntEnum):
 
 
 SURE: Final = 0.4
-"""The belief from which a text has a role: on sites left out, date, byline and summary have a higher F1 than from 0.5 on,
-and their precision is lower by one in a hundred at most."""
+"""The belief from which a text has a role: on sites left out the F1 of date, byline and summary is higher than from
+0.5 on, and their precision at most 0.013 lower."""
 LIKELY: Final = 0.3
 """The belief from which a text that is nothing but a date is its item's, where none is surely so."""
 _SLOT: Final = 0.5
