@@ -39,11 +39,11 @@ def read_sources(items: list[Item]) -> None:
 def names_host(facts: LinkFacts, item: Item, segment: Segment) -> bool:
     """Whether a text is the name of the host that it leads to, or else its item: "apnews.com", "The Miami Times" of
     themiamitimes.com.  Of the page's own host only the address itself counts: its name also stands in labels."""
-    name = "".join(filter(str.isalnum, segment.text.casefold()))
-    if len(segment.text) > _MAX_CHARS or len(name) < _LEAST_LETTERS:
-        return False
     link = segment.link if segment.link >= 0 else item.seed
+    if len(segment.text) > _MAX_CHARS or not (
+        facts.outside[link] or facts.outside[item.seed] or _DOMAIN.fullmatch(segment.text)
+    ):
+        return False
+    name = "".join(filter(str.isalnum, segment.text.casefold()))
     host = host_of(facts.urls[link] or "").replace(".", "").replace("-", "")
-    return name in host and (
-        facts.outside[link] or facts.outside[item.seed] or _DOMAIN.fullmatch(segment.text) is not None
-    )
+    return len(name) >= _LEAST_LETTERS and name in host
