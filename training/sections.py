@@ -33,6 +33,7 @@ from thresher.crawler.extractors.zones.section_choice import (
     candidate_rows,
     lists_in_order,
     taken_blocks,
+    titles_of,
 )
 from training._command_line import digests, parsed, report_written
 from training.body import export, fold_of, site_of
@@ -69,12 +70,13 @@ def examples(page: corpora.Page) -> Iterator[Example]:
     mine = [{"url": item.url, "headline": item.headline, "item": item} for item in items]
     gold = {id(found["item"]): wanted["section"] for wanted, found in match_teasers(page.gold["teasers"], mine)}
     taken = taken_blocks(opened.view, items)
+    titles = titles_of(opened.view, taken)
     builds = Counter((block.node.tag, block.node.name) for block in opened.view.blocks)
     lists = lists_in_order(opened.view, items)
     for own in lists:
         known = Counter(fold(gold[id(item)] or "") for item in own if id(item) in gold)
         if known:
-            candidates, matrix = candidate_rows(opened.view, own, taken, builds, len(lists), body)
+            candidates, matrix = candidate_rows(opened.view, own, taken, builds, len(lists), body, titles)
             texts = [*(fold(candidate.text) for candidate in candidates), ""]
             yield Example(site_of(page.url), matrix, texts, known.most_common(1)[0][0], known.total())
 

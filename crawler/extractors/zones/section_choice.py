@@ -5,6 +5,7 @@ The rules of `item_sections` propose one; the model sees what they say, and may 
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from math import log1p
 from typing import Final, NamedTuple
 
@@ -26,6 +27,8 @@ _CANDIDATES, _CHARS = 14, 140
 """So many texts before a list are looked at, of at most so many characters."""
 _BLOCKS, _NEAR = 400, 60
 """So many blocks before a list are searched for headings; for other texts fewer."""
+_TITLES = 8
+"""So many headings of the first level are candidates however far above a list they stand: a safety bound."""
 _OF_BUILD = 2
 """Candidates of one tag and class: what stands more often before a list is of the items before it."""
 _LEAST_PART = 2
@@ -61,7 +64,8 @@ def choose_sections(page: PageView, items: list[Item], body: list[int]) -> None:
     lists = lists_in_order(page, items)
     taken = taken_blocks(page, items)
     builds = Counter((block.node.tag, block.node.name) for block in page.blocks)
-    told = [candidate_rows(page, own, taken, builds, len(lists), body) for own in lists]
+    titles = titles_of(page, taken)
+    told = [candidate_rows(page, own, taken, builds, len(lists), body, titles) for own in lists]
     if not told:
         return
     scores = load_forest("sections", NAMES).log_odds(np.vstack([rows for _, rows in told]))
@@ -138,14 +142,16 @@ def candidate_rows(
     builds: Counter[tuple[str, str]],
     lists: int,
     body: list[int],
+    titles: list[tuple[int, int]],
 ) -> tuple[list[Candidate], NDArray[np.float32]]:
     """The texts that may head a list, and one row for each, with a last one for none of them."""
     first = items[0]
-    candidates = []
-    for candidate in _candidates(page, first.first, taken):
-        candidates.append(candidate)
-        if len(candidates) == _CANDIDATES:
-            break
+    candidates = list(islice(_candidates(page, first.first, taken), _CANDIDATES))
+    above = [known for known in titles if known[0] < first.first]
+    if above and all(one.block != above[-1][0] for one in candidates):
+        title, items_before = above[-1]
+        text = page.blocks[title].text.replace("\n", " ")
+        candidates.append(Candidate(title, text, False, taken[first.first] - 1 - items_before))
     of_list = [log1p(len(items)), log1p(lists), bool(body), bool(body) and first.first > body[-1]]
     levels = {node.index: level for level, node in enumerate((first.node, *first.node.ancestors()))}
     rows = []
@@ -180,6 +186,16 @@ def candidate_rows(
         headings += heading or block.level > 0
     rows.append([*of_list, *(_NOTHING for _ in range(len(NAMES) - len(_OF_LIST)))])
     return candidates, np.array(rows, np.float32)
+
+
+def titles_of(page: PageView, taken: list[int]) -> list[tuple[int, int]]:
+    """The first headings of the first level outside of items, each with the number of items before it.
+
+    They head lists far below them: menus and filters stand between.
+    """
+    found = (block.index for block in page.blocks if block.level == 1 and block.chars <= _CHARS)
+    outside = (index for index in found if not taken[index])
+    return [(index, max(taken[:index], default=0)) for index in islice(outside, _TITLES)]
 
 
 def _common(block: TextBlock, levels: dict[int, int]) -> tuple[Node, int]:

@@ -164,3 +164,25 @@ def test_an_old_portals_digest() -> None:
     assert [item.summary for item in found.items] == list(summaries)
     assert {item.byline for item in found.items} == {"Ivan PETROV"}
     assert {(item.section, item.relation) for item in found.items} == {("Digest", "related")}
+
+
+def test_the_source_is_the_host_that_an_item_leads_to() -> None:
+    places = ["apnews.com", "reuters.com", "france24.com"]
+    cards = "".join(
+        f'<li class="story"><h3><a href="https://www.{place}/{headline.lower().replace(" ", "-")}">{headline}</a>'
+        f' <span class="site">({place})</span></h3></li>'
+        for headline, place in zip(HEADLINES, places, strict=True)
+    )
+    found = page(f"<main><h2>Elsewhere</h2><ul>{cards}</ul></main>", title="Elsewhere")
+    assert [(item.headline, item.source) for item in found.items] == list(zip(HEADLINES, places, strict=True))
+
+
+def test_the_title_of_a_page_heads_a_list_below_many_filters() -> None:
+    filters = "".join(f"<li class=of-{name}>{name} filter</li>" for name in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    cards = "".join(
+        f'<li class="card"><h3><a href="/2024/05/{headline.lower().replace(" ", "-")}">{headline}</a></h3></li>'
+        for headline in HEADLINES
+    )
+    body = f"<main><h1>Technology reports</h1><ul class=filters>{filters}</ul><ul class=cards>{cards}</ul></main>"
+    found = page(body, title="Technology reports")
+    assert {item.section for item in found.items} == {"Technology reports"}
