@@ -179,8 +179,8 @@ def make_page(
 ) -> SavedPage | Outcome:
     """A SavedPage of what a form states; a URL that the user gave takes the place of any other.
 
-    A saved page's address in a web archive gives way to the page's own, and says when the page was captured; pages of
-    WARC files were crawled there, and are found again under the address that was asked for.
+    A page's address in a web archive gives way to the page's own, and says when the page was captured.  Only what was
+    crawled for a portal keeps the address that was asked for: there it is found again.
 
     Bytes that are no page are skipped as what they are, but for a file that is named, or by its name is a page: that
     one ends refused, by `process`.
@@ -190,7 +190,8 @@ def make_page(
         return skipped(item, f"is {what}, no page", form, offset=offset, url=url[0])
     address, known = (item.job.url, Known.GIVEN) if item.job.url else url
     address = None if address is None else encodable(address)
-    if address and form not in (Form.WARC, Form.WACZ) and (capture := capture_of(address)):
+    crawled_there = form in (Form.WARC, Form.WACZ) and item.job.portal is not None
+    if address and not crawled_there and (capture := capture_of(address)):
         address, fetched_at = capture.url, capture.moment or fetched_at
     origin = Origin(
         file=item.file,

@@ -12,6 +12,7 @@ from thresher.crawler.loaders.warc_members import OPEN
 from thresher.schemas.errors import InputError, PageRefused
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Known, Origin, SavedPage
+from thresher.text.web_archives import capture_of
 
 
 class Gone(InputError):
@@ -38,16 +39,17 @@ def page_at(
     """
     path = _found(origin.file, archive)
     given = url if origin.url_from is Known.GIVEN else None
+    crawled_for = portal if url is not None and capture_of(url) else None  # which kept the web archive's address
 
     def read(offset: int | None) -> Loaded:
         only = Only(origin.member, offset)
-        return load_only(path, only, url=given, portal=portal, max_bytes=max_bytes)
+        return load_only(path, only, url=given, portal=crawled_for, max_bytes=max_bytes)
 
     page = _pick(read(origin.offset), origin, url, content_sha256)
     if not isinstance(page, SavedPage) and origin.offset:  # a revisit: what it refers to stands before it
         page = _pick(read(None), origin, url, content_sha256) or page
     if isinstance(page, SavedPage):
-        return _as_recorded(page, origin, url)
+        return _as_recorded(page, origin, url, portal)
     raise _absent(page, origin)
 
 
@@ -106,11 +108,11 @@ def _is_meant(page: SavedPage, url: str | None, sha256: str | None) -> bool:
     return url is None or page.url is None or page.url == url or page.origin.url_from is not Known.STATED
 
 
-def _as_recorded(page: SavedPage, origin: Origin, url: str | None) -> SavedPage:
-    """With the file's name and the address as the record has them, wherever the file is now."""
+def _as_recorded(page: SavedPage, origin: Origin, url: str | None, portal: str | None) -> SavedPage:
+    """With the file's name, the address and the portal as the record has them, wherever the file is now."""
     known = origin.url_from if url else page.origin.url_from
     adjusted = msgspec.structs.replace(page.origin, file=origin.file, url_from=known)
-    return msgspec.structs.replace(page, origin=adjusted, url=url or page.url)
+    return msgspec.structs.replace(page, origin=adjusted, url=url or page.url, portal=portal)
 
 
 def _absent(found: Outcome | None, origin: Origin) -> Exception:
