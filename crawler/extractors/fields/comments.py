@@ -26,6 +26,7 @@ MAX_COMMENTS = 20_000
 """A bound for safety: comments of one record."""
 _LINE, _NAME = 90, 60
 """Characters of the longest line that says who or when, and of the longest name."""
+_NAME_WORDS = 4
 _BUTTON = 30
 _LINKED = 0.8
 _SENTENCE_ENDS = ".!?…。！？؟।۔"
@@ -36,6 +37,8 @@ _EDGES = " \t\n\xa0·•|,;:–—-/()[]#"
 _ANY_TIME = datetime(2026, 1, 1)
 """Stands for the time of capture where dates are found and not reckoned."""
 _LETTER = re.compile(r"[^\W\d_]")
+_INITIAL = re.compile(r"\b[^\W\d_]\.$")
+"""What a name may end with: "Ann L."."""
 _NO_WORD = re.compile(r"[\W\d_]+")
 _BUTTONS = frozenset((*page_words().reply, *page_words().tools))
 _SAYS = re.compile(
@@ -70,7 +73,7 @@ def _read(page: OpenPage, box: CommentBox, times: dict[int, etree._Element]) -> 
     sights = [sight for sight in sights if sight.date is not None or not _is_button(sight.text)]
     while len(sights) > 1 and sights[-1].date is None and _is_linked(sights[-1].block):
         sights.pop()
-    marks = _marks(sights)
+    marks = _untitled(_marks(sights))
     author, inline = _author(marks), ""
     marked = {id(sight) for sight in marks}
     text = [sight.text for sight in sights if id(sight) not in marked]
@@ -130,13 +133,16 @@ def _is_linked(block: TextBlock) -> bool:
 
 
 def _marks(sights: list[_Sight]) -> list[_Sight]:
-    """The lines that say who and when: those that the comment begins with, else those that it ends with.
+    """The lines that say who and when: those that the comment begins with, else those that it ends with; below a name
+    the time may stand at the end.
 
     A short first line is a name where another of these lines follows, or ends the comment.
     """
     begins = list(takewhile(_is_mark, sights))
     if begins or not sights:
-        return begins
+        undated = len(begins) < len(sights) and all(sight.date is None for sight in begins)
+        ends = sights[-1:] if undated and sights[-1].date is not None and _is_mark(sights[-1]) else []
+        return [*begins, *ends]
     named = sights[:1] if len(sights) > 2 and _may_be_name(sights[0].text) else []
     if named and (begins := list(takewhile(_is_mark, sights[1:]))):
         return [*named, *begins]
@@ -144,8 +150,20 @@ def _marks(sights: list[_Sight]) -> list[_Sight]:
     return [*named, *ends] if ends else []
 
 
+def _untitled(marks: list[_Sight]) -> list[_Sight]:
+    """The lines without a heading before one that says who and when: that heads the comment, and is of its text."""
+    titled = len(marks) > 1 and marks[0].block.level and marks[0].date is None and marks[1].date is not None
+    return marks[1:] if titled and (name := _author(marks[1:2])) and _begins_name(name) else marks
+
+
+def _begins_name(text: str) -> bool:
+    """Whether what is left of a line beside its date may be a name, as "Ann Lee" and 山田, and no "in Oxley"."""
+    return not text[0].islower() and len(text.split()) <= _NAME_WORDS
+
+
 def _may_be_name(text: str) -> bool:
-    return len(text) <= _NAME and "\n" not in text and text[-1] not in _SENTENCE_ENDS
+    ends = text[-1] in _SENTENCE_ENDS and not _INITIAL.search(text)
+    return len(text) <= _NAME and "\n" not in text and not ends
 
 
 def _is_mark(sight: _Sight) -> bool:

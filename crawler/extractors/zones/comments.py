@@ -259,11 +259,26 @@ def _boxes(page: PageView, span: _Span) -> list[CommentBox]:
         enough = stamped >= _MOSTLY * len(nodes) and len(nodes) >= (1 if span.named else _LEAST_BOXES)
         if enough and stamped > most:
             best, most = nodes, stamped
-    if not best:
-        return _flat_boxes(page, span)
+    if len(best) <= 1 and (flat := _flat_boxes(page, span)):
+        return flat
+    if len(best) <= 1:
+        return [_only_box(page, node) for node in best]
     while not span.named and not _is_box(page, *_own(best)[-1]):  # what stands below the comments
         best.pop()
     return [CommentBox(node, first, last, node.depth) for node, (first, last) in zip(best, _own(best), strict=True)]
+
+
+def _only_box(page: PageView, node: Node) -> CommentBox:
+    """The one comment in an element: the innermost element with all but the headings, below what says comments."""
+    first, last = node.blocks, node.last_block
+    headed = first + 1 if page.blocks[first].level else first
+    for inner in _nodes(page, _Span(first, last, True)):
+        if inner.blocks <= headed and inner.last_block == last and _is_box(page, inner.blocks, last, True):
+            node = inner
+    first = node.blocks
+    if _heads(page.blocks[first]) and _is_box(page, first + 1, last, True):
+        first += 1
+    return CommentBox(node, first, last, node.depth)
 
 
 def _flat_boxes(page: PageView, span: _Span) -> list[CommentBox]:
@@ -273,7 +288,8 @@ def _flat_boxes(page: PageView, span: _Span) -> list[CommentBox]:
         groups.setdefault((_build(block.node), block.node.depth), []).append(block)
     for lines in groups.values():
         sizes = [after.index - line.index for line, after in pairwise(lines)]
-        if len(lines) < _LEAST_BOXES or min(sizes) < _LEAST_BOXES or not all(map(_is_mark, lines)):
+        begin = lines[0].node.tag == "dt" or all(map(_is_mark, lines))
+        if len(lines) < _LEAST_BOXES or min(sizes) < _LEAST_BOXES or not begin:
             continue
         last = min(span.last, lines[-1].index + max(sizes))
         ends = [*(line.index for line in lines[1:]), last]

@@ -97,6 +97,57 @@ LAYOUTS["sentences with dates, and a place in brackets"] = (
     ],
 )
 
+_SAID = [
+    Comment("Anna B.", "2024-05-04", "4 May 2024", "Well said."),
+    Comment("Tim", "2024-05-05", "5 May 2024", "About time."),
+]
+LAYOUTS |= {
+    "terms and what they mean": (
+        """<div class=comments><h3>Comments</h3><dl><dt>Anna B., 4 May 2024</dt><dd>Well said.</dd>
+        <dt>Tim, 5 May 2024</dt><dd>About time.</dd></dl></div>""",
+        _SAID,
+    ),
+    "terms, with the time apart": (
+        """<h3>Comments</h3><dl><dt>Anna B.</dt><dd class=date>4 May 2024</dd><dd>Well said.</dd>
+        <dt>Tim</dt><dd class=date>5 May 2024</dd><dd>About time.</dd></dl>""",
+        _SAID,
+    ),
+    "terms, with the time below": (
+        """<div id=comments><h3>2 comments</h3><dl><dt class=comment-author id=c1><a href=/p/1>Anna B.</a> said...</dt>
+        <dd class=comment-body><p>Well said.</p></dd><dd class=comment-footer>4 May 2024</dd>
+        <dt class=comment-author id=c2><a href=/p/2>Tim</a> said...</dt><dd class=comment-body><p>About time.</p></dd>
+        <dd class=comment-footer>5 May 2024</dd></dl></div>""",
+        _SAID,
+    ),
+    "one, below a heading": (
+        """<section id=comments><h2>Comments</h2><p class=meta>Anna B., 4 May 2024</p><p>Well said.</p></section>""",
+        _SAID[:1],
+    ),
+    "one, in an element of its own": (
+        """<section id=comments><h2>One response to “Council mends the roof”</h2>
+        <ol><li><p>Anna B. <small>4 May 2024</small></p><p>Well said.</p></li></ol></section>""",
+        _SAID[:1],
+    ),
+    "one, whose author is a heading": (
+        """<section class=comments><h2>Reader comments</h2><article class=comment><h4>Anna B.</h4>
+        <time>4 May 2024</time><p>Well said.</p></article></section>""",
+        _SAID[:1],
+    ),
+    "one of terms": (
+        "<div id=comments><h3>1 comment</h3><dl><dt>Anna B., 4 May 2024</dt><dd>Well said.</dd></dl></div>",
+        _SAID[:1],
+    ),
+    "headings of their own": (
+        """<div class=comments><h3>Comments</h3>
+        <div class=comment><h4>Finally!</h4><p class=meta>Anna B., 4 May 2024</p><p>Well said.</p></div>
+        <div class=comment><h4>Too late</h4><p class=meta>Tim, 5 May 2024</p><p>About time.</p></div></div>""",
+        [
+            Comment("Anna B.", "2024-05-04", "4 May 2024", "Finally!\n\nWell said."),
+            Comment("Tim", "2024-05-05", "5 May 2024", "Too late\n\nAbout time."),
+        ],
+    ),
+}
+
 LANGUAGES = {"a sentence that says who and when": "de", "no spaces, and dates for machines": "ja"}
 
 
