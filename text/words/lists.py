@@ -245,6 +245,8 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Names of a portal's sections: "politics".  Readers: dumps.line_words."""
     comments: Entries = ()
     """Headings over comments.  Readers: dumps.line_words, zones.comments."""
+    reviews: Entries = ()
+    """Headings over customers' reviews.  Readers: zones.comments."""
     tags: Entries = ()
     """Labels of tags: "keywords".  Readers: dumps.line_words."""
     promotions: Entries = ()

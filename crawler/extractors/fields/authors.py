@@ -18,6 +18,7 @@ from thresher.crawler.extractors.markup.metadata import text_of
 from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.names import degrees_of
 from thresher.crawler.extractors.open_page import OpenPage
+from thresher.crawler.extractors.zones.comments import by_readers
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 
 LEAST = 0.36
@@ -75,7 +76,8 @@ def claims_of(page: OpenPage, zones: ZonedPage) -> list[Claim]:
     owner = owner_of(page)
     declared = [_without_owner(claim, owner) for claim in declared_claims(page)]
     shown = shown_claims(page, zones, {claim.names for claim in declared})
-    return [*declared, *shown, *owner_claims(page)]
+    readers = by_readers(page.view, zones.comments, zones.body[-1]) if zones.body else set()
+    return [*declared, *(claim for claim in shown if claim.block not in readers), *owner_claims(page)]
 
 
 def _without_owner(claim: Claim, owner: Owner) -> Claim:

@@ -1,6 +1,7 @@
 """Where on a page the article's dates stand: at its headline, in its lead, at its end."""
 
 import re
+from collections.abc import Set
 from typing import Literal
 
 from thresher.crawler.extractors.markup.view import Node, PageView
@@ -46,13 +47,17 @@ def _is_post(node: Node) -> bool:
 class DateRegions:
     """Tells where a block stands."""
 
-    def __init__(self, page: PageView, headline: int, body: list[int], until: int | None = None):
+    def __init__(
+        self, page: PageView, headline: int, body: list[int], until: int | None = None, readers: Set[int] = frozenset()
+    ):
+        """`until`: the block at which other things begin behind the body; `readers`: those of readers' comments."""
         total = len(page.blocks) if until is None else until
         first = next((index for index in body if index > headline), headline) if body else headline
         start = headline if headline >= 0 else first
         inside = page.blocks[headline].node.context if headline >= 0 else 0
         if body:
             inside |= page.blocks[body[0]].node.context
+        self._readers = readers
         self.headline = headline
         """The block that shows the headline; -1 where none does."""
         self._apart = (ELSEWHERE | _CAPTIONS) & ~inside
@@ -75,17 +80,17 @@ class DateRegions:
         A name that the whole article stands in says nothing (`news-list` around a page's one piece), and right at the
         headline names say little (`aside` around its date line, `teaser-meta`).
         """
-        if _is_post(node):
+        if block in self._readers or _is_post(node):
             return True
         if block in self.near or block in self._lead:
             return bool(node.context & self._apart & _OTHER_VOICES)
         frames = _CAPTIONS | (_FRAMES if node.context & _ABOUT else 0)
         return bool(node.context & self._apart & ~frames)
 
-    def of_other_pieces(self, node: Node) -> bool:
+    def of_other_pieces(self, block: int, node: Node) -> bool:
         """Whether a part is about other pieces, by readers or quoted: not even a label makes its dates the
         article's."""
-        return bool(node.context & self._apart & _OTHER_PIECES)
+        return block in self._readers or bool(node.context & self._apart & _OTHER_PIECES)
 
     def blocks(self) -> list[int]:
         """The blocks that are looked at first."""

@@ -59,7 +59,7 @@ def time_sights(
         if (place == "elsewhere") != elsewhere:
             continue
         apart = places.apart(block, node)
-        if apart and (not elsewhere or places.of_other_pieces(node)):
+        if apart and (not elsewhere or places.of_other_pieces(block, node)):
             continue
         looked += 1
         if looked > _MAX_TIMES:
@@ -248,7 +248,7 @@ def other_sights(page: PageView, places: DateRegions, reading: DeclaredDate) -> 
         long = block.chars > (CLOSING if block.node.hints & _ABOUT else LINE)
         if long or not may_hold_date(block.text) or block.index in places.head or block.index in places.tail:
             continue
-        if places.of_other_pieces(block.node):
+        if places.of_other_pieces(block.index, block.node):
             continue
         text, dates = _dates_in(block, reading, at_end=block.chars > LINE)
         begin = 0

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -33,8 +34,12 @@ NEWS_TYPES = (
     "backgroundnewsarticle",
     "liveblogposting",
 )
+_MAX_HEADLINES = 10
+"""A bound for safety: headings of the first level that are looked at."""
 _ORGANISATIONS = frozenset("organization newsmediaorganization website corporation".split())
 
+OTHER_VOICES = frozenset(("comment", "review", "reviews"))
+"""Properties of a piece, or of goods, that others wrote."""
 _JSON_META = "script:ld+json"
 """The name of a meta element that holds JSON-LD, written by site software that may only set meta elements."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -90,11 +95,13 @@ class Metadata:
 def read_metadata(page: PageView) -> Metadata:
     """Everything that a page declares.  Broken declarations are left out."""
     root = page.root
+    by_others = _by_others(page)
     found = Metadata(language=root.get("lang") or root.get(_XML_LANG) or root.get("xml:lang"))
     for element in page.declarations:
         tag = element.tag
         if tag == "meta":
-            _read_meta(element, found)
+            if element not in by_others:
+                _read_meta(element, found)
         elif tag == "link":
             _read_link(element, found)
         elif tag == "title":
@@ -102,9 +109,26 @@ def read_metadata(page: PageView) -> Metadata:
         elif "ld+json" in (element.get("type") or "").lower():
             _read_json(element.text or "", element, found)
     for names, element in page.marked:
+        if element in by_others:
+            continue
         for name in names.lower().split():
             found.items.setdefault(name.rpartition(":")[2], []).append(element)
     found.article = _choose_article(found)
+    return found
+
+
+def _by_others(page: PageView) -> set[etree._Element]:
+    """The elements in readers' comments and customers' reviews that are marked as such: who wrote them, and when, is
+    not the page's.  What a critic writes has the page's headline in it."""
+    voices = [element for names, element in page.marked if not OTHER_VOICES.isdisjoint(names.lower().split())]
+    if not voices:
+        return set()
+    headlines = islice((node for node in page.nodes if node.tag == "h1"), _MAX_HEADLINES)
+    around = {above.element for node in headlines for above in node.ancestors()}
+    found: set[etree._Element] = set()
+    for element in voices:
+        if element not in around and element not in found:
+            found.update(element.iterdescendants())
     return found
 
 

@@ -6,10 +6,11 @@ A part of the page is looked at where its name says comments, where a heading sa
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
+from thresher.crawler.extractors.markup.metadata import OTHER_VOICES
 from thresher.crawler.extractors.markup.view import Node, PageView, TextBlock
 from thresher.crawler.extractors.markup.vocabulary import Hint
 from thresher.crawler.extractors.open_page import OpenPage
@@ -47,6 +48,7 @@ _FORUM = re.compile(
 )
 """Types and addresses of forums' threads."""
 _HEADINGS = frozenset(_NO_WORD.sub(" ", entry).strip() for entry in list_words().comments)
+_REVIEWS = frozenset(_NO_WORD.sub(" ", entry).strip() for entry in list_words().reviews)
 _BUTTONS = frozenset(page_words().reply)
 _SENTENCE = re.compile(r"(?:\S+\s+){4}.*[^\W\d_][.!?…]$", re.S)
 """Some words that end with a letter and a full stop."""
@@ -136,23 +138,44 @@ def _named(page: PageView, prose: list[int], headline: int) -> Iterator[_Span]:
         yield span
 
 
+def _is_review(node: Node) -> bool:
+    """Whether microdata marks an element as what a customer says of goods."""
+    return not OTHER_VOICES.isdisjoint(node.element.get("itemprop", "").lower().split())
+
+
 def _headed(page: PageView, prose: list[int]) -> Iterator[_Span]:
     """What stands below a heading that says comments, in the same element."""
     for block in page.blocks:
         if block.chars <= _HEADING and prose[block.index] >= _LEAST_TEXT and _heads(block):
-            holder = block.node.parent
-            while holder is not None and holder.last_block <= block.index + 1:
-                holder = holder.parent
-            if holder is not None:
-                yield _Span(block.index, holder.last_block, False)
+            last = _last_below(block)
+            if last > block.index + 1:
+                yield _Span(block.index, last, False)
 
 
-def _heads(block: TextBlock) -> bool:
-    """Whether a block is a heading over comments, perhaps with their number."""
+def _last_below(heading: TextBlock) -> int:
+    """The end of what stands below a heading, in the same element."""
+    around = (node.last_block for node in heading.node.ancestors())
+    return next((last for last in around if last > heading.index + 1), heading.index + 1)
+
+
+def by_readers(page: PageView, boxes: list[CommentBox], after: int) -> set[int]:
+    """The blocks behind `after` that readers or customers may have written, also where they cannot be told apart."""
+    found = {at for box in boxes for at in range(box.first, box.last)}
+    for node in page.nodes:
+        if node.blocks > after and node.blocks not in found and _is_review(node):
+            found.update(range(node.blocks, node.last_block))
+    for block in page.blocks[after + 1 :]:
+        if block.index not in found and block.chars <= _HEADING and (_heads(block) or _heads(block, _REVIEWS)):
+            found.update(range(block.index, _last_below(block)))
+    return found
+
+
+def _heads(block: TextBlock, headings: Set[str] = _HEADINGS) -> bool:
+    """Whether a block is a heading over comments, or whatever else `headings` are over, perhaps with their number."""
     if block.link_chars and not block.level:
         return False
     text = _NO_WORD.sub(" ", block.text.casefold()).strip()
-    return text in _HEADINGS
+    return text in headings
 
 
 def _with_buttons(page: PageView, prose: list[int]) -> Iterator[_Span]:

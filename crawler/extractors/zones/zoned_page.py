@@ -37,6 +37,6 @@ class ZonedPage:
 
     @property
     def after_body(self) -> int | None:
-        """The block at which items begin behind the body; None where none do."""
-        behind = (item.first for item in self.items if self.body and item.first > self.body[-1])
-        return min(behind, default=None)
+        """The block at which items or readers' comments begin behind the body; None where none do."""
+        starts = [item.first for item in self.items] + [box.first for box in self.comments]
+        return min((first for first in starts if self.body and first > self.body[-1]), default=None)

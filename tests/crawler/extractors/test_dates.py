@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import thresher
 from tests.crawler.extractors.zoned import zoned
 from thresher.crawler.extractors.dates.capture import UNKNOWN_CAPTURE
 from thresher.crawler.extractors.fields.date_choice import Dates
@@ -660,3 +661,37 @@ def test_a_page_belies_its_capture() -> None:
     assert record.article
     assert record.article.date_published == "2024-05-03"
     assert "date_after_capture" in [warning.code for warning in record.warnings]
+
+
+KETTLE = "".join(
+    f"<p>The kettle boils a litre and a half of water in {minutes} minutes and keeps it warm for an hour, as the makers"
+    " of the coast have built them for forty years, with a lid of glass and a handle of beech.</p>"
+    for minutes in ("four", "five", "six", "seven")
+)
+REVIEWS = {
+    "a heading over several": """<section><h2>Customer reviews</h2>
+    <div><b>Marta</b> <span class=date>12 March 2024</span><p>It boils quickly and looks fine.</p></div>
+    <div><b>Olaf</b> <span class=date>3 April 2024</span><p>The handle is cool, the lid heavy.</p></div></section>""",
+    "a heading over one, in another language": """<div><h3>Rezensionen</h3>
+    <p>Marta <time datetime=2024-03-12>12.3.2024</time></p><p>Es kocht schnell und sieht gut aus.</p></div>""",
+    "marked for machines": """<div itemprop=review itemscope itemtype=http://schema.org/Review>
+    <span itemprop=author>Marta</span><meta itemprop=datePublished content=2024-03-12>
+    <p itemprop=reviewBody>It boils quickly and looks fine.</p></div>""",
+}
+
+
+@pytest.mark.parametrize("review", REVIEWS)
+def test_goods_are_not_dated_or_written_by_their_customers(review: str) -> None:
+    page = f"<title>Steel kettle</title><main><h1>Steel kettle</h1>{KETTLE}{REVIEWS[review]}</main>"
+    article = thresher.extract(page, url="https://goods.example/kettle").article
+    assert article is not None
+    assert (article.date_published, article.authors) == (None, [])
+
+
+def test_a_critics_review_is_dated_and_signed() -> None:
+    signed = "<p>By <span itemprop=author>Marta Lind</span>, <time itemprop=datePublished>12 March 2024</time></p>"
+    review = f"<div itemprop=review itemscope><h1>Steel kettle</h1>{signed}{KETTLE}</div>"
+    page = f"<title>Steel kettle</title><div itemscope itemtype=http://schema.org/Product>{review}</div>"
+    article = thresher.extract(page).article
+    assert article is not None
+    assert (article.date_published, article.authors) == ("2024-03-12", ["Marta Lind"])
