@@ -76,7 +76,7 @@ def claims_of(page: OpenPage, zones: ZonedPage) -> list[Claim]:
     owner = owner_of(page)
     declared = [_without_owner(claim, owner) for claim in declared_claims(page)]
     shown = shown_claims(page, zones, {claim.names for claim in declared})
-    readers = by_readers(page.view, zones.comments, zones.body[-1]) if zones.body else set()
+    readers = by_readers(page.view, zones.comments)
     return [*declared, *(claim for claim in shown if claim.block not in readers), *owner_claims(page)]
 
 

@@ -17,7 +17,7 @@ from thresher.crawler.extractors.fields.date_state import state_sights
 from thresher.crawler.extractors.markup.metadata import Metadata
 from thresher.crawler.extractors.markup.view import PageView
 from thresher.crawler.extractors.open_page import OpenPage
-from thresher.crawler.extractors.zones.comments import by_readers
+from thresher.crawler.extractors.zones.comments import below_headings, by_readers
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Warning
 from thresher.text.addresses import host_of
@@ -137,7 +137,9 @@ def _with_region(language: str | None, meta: Metadata) -> str | None:
 
 def _sights(page: OpenPage, zones: ZonedPage, reading: DeclaredDate) -> list[DateCandidate]:
     view, meta, block = page.view, page.meta, page.headline_block
-    readers = by_readers(view, zones.comments, zones.body[-1] if zones.body else len(view.blocks))
+    readers = by_readers(view, zones.comments)
+    if zones.body:
+        readers |= below_headings(view, zones.body[-1])
     places = DateRegions(view, block, zones.body, zones.after_body, readers)
     sights = list(declared_sights(meta, _path(view, block), reading))
     if address := address_sight(page.base.url or meta.first("og:url"), reading):

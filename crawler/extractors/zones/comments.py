@@ -158,12 +158,19 @@ def _last_below(heading: TextBlock) -> int:
     return next((last for last in around if last > heading.index + 1), heading.index + 1)
 
 
-def by_readers(page: PageView, boxes: list[CommentBox], after: int) -> set[int]:
-    """The blocks behind `after` that readers or customers may have written, also where they cannot be told apart."""
+def by_readers(page: PageView, boxes: list[CommentBox]) -> set[int]:
+    """The blocks that readers, or customers in marked reviews, have written."""
     found = {at for box in boxes for at in range(box.first, box.last)}
+    headline = next((node.blocks for node in page.nodes if node.tag == "h1"), -1)
     for node in page.nodes:
-        if node.blocks > after and node.blocks not in found and _is_review(node):
+        if _is_review(node) and node.blocks not in found and not node.blocks <= headline < node.last_block:
             found.update(range(node.blocks, node.last_block))
+    return found
+
+
+def below_headings(page: PageView, after: int) -> set[int]:
+    """The blocks behind `after` that stand below a heading over comments or reviews, also where none can be told."""
+    found: set[int] = set()
     for block in page.blocks[after + 1 :]:
         if block.index not in found and block.chars <= _HEADING and (_heads(block) or _heads(block, _REVIEWS)):
             found.update(range(block.index, _last_below(block)))
