@@ -26,6 +26,7 @@ from thresher.crawler.extractors.zones.notices import is_foot
 from thresher.crawler.extractors.zones.page_features import is_declared
 from thresher.crawler.extractors.zones.page_type import is_article, is_of_headlines, is_of_items, page_row, page_type
 from thresher.crawler.extractors.zones.sections import says_related
+from thresher.crawler.extractors.zones.set_in import set_in
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import Zone
 
@@ -82,7 +83,7 @@ def read_body(page: OpenPage, around: Apart, row: NDArray[np.float32]) -> list[i
     body = body_blocks(page.view, lower_odds(around.notices, around.odds), page.headline_block)
     while len(body) > 1 and is_foot(page.view.blocks[body[-1]]):  # another piece stood below it
         body.pop()
-    return body
+    return sorted({*body, *set_in(page.view, set(body))})
 
 
 def _read_links(

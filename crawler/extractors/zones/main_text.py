@@ -17,6 +17,7 @@ from thresher.crawler.extractors.zones.block_features import NAMES as BLOCK_NAME
 from thresher.crawler.extractors.zones.forest import SCALE, load_forest
 from thresher.crawler.extractors.zones.landmarks import places
 from thresher.crawler.extractors.zones.page_features import NAMES as PAGE_NAMES
+from thresher.crawler.extractors.zones.set_in import set_in
 from thresher.crawler.extractors.zones.zoned_page import ZonedPage
 from thresher.schemas.record import PageType, Zone
 from thresher.text.scripts import HAN, HANGUL, KANA, THAI
@@ -66,7 +67,8 @@ def main_blocks(page: OpenPage, zones: ZonedPage, rows: NDArray[np.float32]) -> 
     if not page.view.blocks:
         return []
     odds = load_forest("main_text", NAMES).log_odds(main_rows(page, zones, rows))
-    return chosen([block.text for block in page.view.blocks], odds)
+    found = chosen([block.text for block in page.view.blocks], odds)
+    return sorted({*found, *set_in(page.view, set(found))})
 
 
 def with_main_text(zones: ZonedPage, main: list[int]) -> ZonedPage:
