@@ -14,6 +14,7 @@ from thresher.crawler.extractors.fields.author_weights import author_weights
 from thresher.crawler.extractors.fields.authors_declared import Claim, declared_claims
 from thresher.crawler.extractors.fields.authors_owner import owner_claims
 from thresher.crawler.extractors.fields.authors_shown import shown_claims
+from thresher.crawler.extractors.fields.authors_thread import thread_author
 from thresher.crawler.extractors.markup.metadata import text_of
 from thresher.crawler.extractors.names.name_kinds import fold_name
 from thresher.crawler.extractors.names.names import degrees_of
@@ -51,6 +52,8 @@ class _Weighed(NamedTuple):
 
 def read_authors(page: OpenPage, zones: ZonedPage) -> Authors:
     """The authors' names and the byline, each with its evidence."""
+    if opener := thread_author(page):
+        return Authors(opener, None, tuple(opener.value))
     claims = claims_of(page, zones)
     if not claims:
         return Authors(None, None)

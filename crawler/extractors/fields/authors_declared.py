@@ -130,7 +130,7 @@ def _item_sides(meta: Metadata) -> Iterator[tuple[str, list[str], etree._Element
     for element in meta.items.get("author", [])[:_MAX_ITEMS]:
         if is_elsewhere(element):
             continue
-        text = _item_text(element)
+        text = item_text(element)
         if 1 < len(text) <= _MAX_RAW and not _NO_NAME.search(text):
             values.setdefault(text, element)
     if values:
@@ -139,7 +139,7 @@ def _item_sides(meta: Metadata) -> Iterator[tuple[str, list[str], etree._Element
         yield rule, texts, values[texts[0]]
 
 
-def _item_text(element: etree._Element) -> str:
+def item_text(element: etree._Element) -> str:
     """The name inside an element that is marked as author, else its text."""
     name = next((part for part in element.iter() if part.get("itemprop") in ("name", "author name")), None)
     if name is not None:

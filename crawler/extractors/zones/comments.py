@@ -42,9 +42,12 @@ _DIGITS = re.compile(r"\d+")
 _TIME = re.compile(r"\d:\d\d|\d{4}")
 """What a heading that says when holds, and a numbered one does not."""
 _NO_WORD = re.compile(r"[\W\d_]+")
+_DECLARED = ("discussionforumposting", "qapage")
+"""Types of threads; questions alone are of lists of answers, too."""
 _THREADS = frozenset(("discussionforumposting", "qapage", "question"))
 _FORUM = re.compile(
-    r"^https?://[^/?#]*\bforums?\b|[/?](?:forums?|threads?|(?:show|view)?topics?|(?:show|view)thread)\b", re.I
+    r"^https?://[^/?#]*\bforums?\b|[/?](?:forums?|threads?|(?:show|view)?topics?|(?:show|view)thread)(?=[/?.=&]|-\w?\d|$)",
+    re.I,
 )
 """Types and addresses of forums' threads."""
 _HEADINGS = frozenset(_NO_WORD.sub(" ", entry).strip() for entry in list_words().comments)
@@ -87,7 +90,7 @@ class _Span(NamedTuple):
 def comment_parts(opened: OpenPage, odds: Sequence[int]) -> list[CommentPart]:
     """The parts of a page that hold comments, in order, none inside another.  `odds`: of each block to be body."""
     page, headline = opened.view, opened.headline_block
-    if _declares_thread(opened):
+    if declares_thread(opened):
         return []
     prose = [0, *accumulate(block.chars if odd > 0 else 0 for block, odd in zip(page.blocks, odds, strict=True))]
     spans = [*_named(page, prose, headline), *_headed(page, prose), *_with_buttons(page, prose)]
@@ -237,9 +240,11 @@ def _part(page: PageView, prose: list[int], span: _Span) -> CommentPart | None:
     return CommentPart(first, last, boxes)
 
 
-def _declares_thread(opened: OpenPage) -> bool:
+def declares_thread(opened: OpenPage) -> bool:
     """Whether a page says that it is a thread of a forum, whose posts are its text."""
-    return next(opened.meta.types(*_THREADS), None) is not None or _FORUM.search(opened.base.url or "") is not None
+    if next(opened.meta.types(*_DECLARED), None) is not None:
+        return True
+    return any(_FORUM.search(address or "") for address in (opened.base.url, opened.meta.own_address))
 
 
 def _is_thread(page: PageView, part: CommentPart, headline: int) -> bool:

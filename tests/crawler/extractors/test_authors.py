@@ -244,3 +244,53 @@ def test_none_is_better_than_wrong(parts: dict[str, str]) -> None:
 def test_nobody(html: str) -> None:
     found = read(html)
     assert found == Authors(None, None)
+
+
+def post(user: str, *, marked: str = "") -> str:
+    return f"<div {marked}><h4><a href='/members/{user}.17/'>{user}</a></h4><p>Premium Member</p>{PROSE}</div>"
+
+
+BY_ACCOUNT = "<p>Started by <a href=/login?to=/members/1>Log in</a> <a href=/members/sean_g.81409/>sean_g</a></p>"
+MARKED = "itemscope itemtype=https://schema.org/"
+THREADS = {
+    "the first account below the headline": (
+        page(f"{BY_ACCOUNT}{post('sean_g')}{post('Marta Lind')}"),
+        "https://wood.example/threads/harbour-plan.17/",
+        ["sean_g"],
+    ),
+    "the account that a line above the answers names": (
+        page(f"<p>by <a href='./memberlist.php?mode=viewprofile&amp;u=4'>b.olm</a></p>{PROSE}{post('Marta Lind')}"),
+        "https://boards.example/viewtopic.php?t=17",
+        ["b.olm"],
+    ),
+    "declared": (
+        page(
+            post("Marta Lind"),
+            head=graph('{"@type":"DiscussionForumPosting","author":{"@type":"Person","name":"olaf"}}'),
+        ),
+        "https://talk.example/17",
+        ["olaf"],
+    ),
+    "who asks, not who edits or answers": (
+        page(
+            f"<div {MARKED}Question>{PROSE}<a href=/users/9/eva>Eva Sund</a>"
+            f"<div itemprop=author {MARKED}Person><a href=/users/7/olaf><span itemprop=name>olaf</span></a></div></div>"
+            f"<div {MARKED}Answer>{PROSE}<div itemprop=author {MARKED}Person>Marta Lind</div></div>"
+        ),
+        "https://talk.example/questions/17",
+        ["olaf"],
+    ),
+    "no thread": (
+        page("<p>By Ann Lee</p><a href=/members/sean_g.17/>sean_g</a>"),
+        "https://news.example/threads-of-history/17",
+        ["Ann Lee"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "url", "names"), THREADS.values(), ids=THREADS)
+def test_the_author_of_a_thread_is_who_opened_it(html: str, url: str, names: list[str]) -> None:
+    opened = open_page(html.encode(), "utf-8", url)
+    found = read_authors(opened, zoned(opened, [block.index for block in opened.view.blocks if block.chars > 150]))
+    assert found.names is not None
+    assert found.names.value == names

@@ -179,3 +179,9 @@ def test_no_more_than_the_limit_are_listed_and_a_warning_tells_of_the_others(mon
 )
 def test_a_page_without_comments_has_none(part: str) -> None:
     assert read(part).comments == []
+
+
+def test_answers_to_questions_make_no_thread_of_an_article() -> None:
+    asked = '{"@type":"Question","name":"When?","acceptedAnswer":{"@type":"Answer","text":"In May."}}'
+    declared = f'<script type="application/ld+json">{{"@type":"FAQPage","mainEntity":[{asked}]}}</script>'
+    assert [comment.author for comment in read(declared + LAYOUTS["signed at the end"][0]).comments] == ["Tim", "Tom"]
