@@ -266,9 +266,10 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     tools: Entries = ()
     """Buttons and links that act on the page: "print", "share".  Readers: dumps.line_words, names.name_kinds,
-    fields.comments."""
+    fields.comments, fields.authors_thread."""
     reply: Entries = ()
-    """Buttons on each reader's comment: "reply".  Readers: zones.comments, fields.comments."""
+    """Buttons on each reader's comment: "reply".  Readers: zones.comments, fields.comments,
+    fields.authors_thread."""
     home: Entries = ()
     """Links to the front page.  Readers: dumps.line_words."""
     rights: Entries = ()
