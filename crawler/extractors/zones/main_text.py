@@ -68,6 +68,8 @@ def main_blocks(page: OpenPage, zones: ZonedPage, rows: NDArray[np.float32]) -> 
         return []
     odds = load_forest("main_text", NAMES).log_odds(main_rows(page, zones, rows))
     found = chosen([block.text for block in page.view.blocks], odds)
+    if zones.page_type is PageType.LISTING:  # its tables are of items, which the model knows
+        return found
     return sorted({*found, *set_in(page.view, set(found))})
 
 
