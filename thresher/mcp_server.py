@@ -22,6 +22,7 @@ from thresher.store.look_up import look_up, near
 from thresher.store.opening import open_store, reading
 from thresher.store.search import search
 from thresher.store.selection import Selection
+from thresher.text.days import day_named
 from thresher.version import __version__
 
 _INSTRUCTIONS = (
@@ -88,7 +89,11 @@ class _Tools:
         limit: Annotated[int, Field(ge=1, le=_MOST_FOUND)] = 10,
     ) -> dict[str, Any]:
         """Find records in the store by words of their headlines and texts, the best first, with a snippet of each."""
-        chosen = Selection(portal=portal, since=since, until=until, language=language, page_type=page_type)
+        try:
+            days = [day_named(day) if day else None for day in (since, until)]
+        except ValueError as error:
+            raise ToolError(str(error)) from None
+        chosen = Selection(portal=portal, since=days[0], until=days[1], language=language, page_type=page_type)
         with _told(), self._opened() as connection:
             hits = search(connection, words, chosen, limit)
         return {"found": [{**msgspec.to_builtins(hit), "marks": None} for hit in hits]}

@@ -116,7 +116,8 @@ def _archive(folder: Path | None, software: str) -> Iterator[Archive | None]:
         return
     folder = folder.absolute()  # records name its files, and are read from wherever the user is
     try:
-        archive = Archive(folder, f"pages-{datetime.now(UTC):%Y%m%d%H%M%S}-{getpid()}", software)
+        # p: no name of a harvest's file, which `archive prune` may take away
+        archive = Archive(folder, f"pages-{datetime.now(UTC):%Y%m%d%H%M%S}-p{getpid()}", software)
         close_left(folder)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from error

@@ -76,7 +76,7 @@ def _block(block: Block, top: int) -> str:
             rows = ("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows_of(block))
             return "\n".join(["<table>", *rows, "</table>"])
         case BlockKind.CODE:
-            return f"<pre><code>\n{_text(block.text)}</code></pre>"
+            return f"<pre>\n<code>{_text(block.text)}</code></pre>"
         case BlockKind.PREFORMATTED:
             return f"<pre>\n{_text(block.text)}</pre>"
         case _:

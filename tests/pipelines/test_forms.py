@@ -434,3 +434,10 @@ def test_chunks_go_along_headings_and_paragraphs() -> None:
     ]
     with pytest.raises(ValueError, match="1 or more"):
         record.chunks(0)
+
+
+@pytest.mark.parametrize("kind", [BlockKind.CODE, BlockKind.PREFORMATTED])
+@pytest.mark.parametrize("text", ["x = 1\ny = 2", "\nx = 1"])
+def test_code_in_html_has_the_lines_that_it_has(kind: BlockKind, text: str) -> None:
+    (pre,) = lxml_html.document_fromstring(record_of([Block(kind, text)]).html()).iter("pre")
+    assert pre.text_content() == f"\n{text}"  # browsers leave out a newline right behind <pre>; this parser does not

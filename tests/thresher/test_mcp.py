@@ -82,6 +82,7 @@ def test_pages_are_read_and_the_store_is_asked(command, environment, tmp_path: P
         assert told(await call("search_store", words="Sterne", portal="past")) == (
             "the store holds no portal past; there is: post"
         )
+        assert told(await call("search_store", words="Sterne", since="2025-13-45")).startswith("2025-13-45 is no day")
         shown = (await call("show_record", url="https://post.example/1")).structured_content
         assert shown["record"]["article"]["headline"] == "Ein Dorf zählt alle Sterne"
         assert [each["number"] for each in shown["revisions"]] == [1, 2]

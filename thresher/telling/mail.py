@@ -1,9 +1,11 @@
 """Mail by SMTP.  The server, and the password for it, come from the environment or from files that it names."""
 
+import contextlib
 import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from urllib.parse import unquote, urlsplit
 
 from thresher.alarm import in_time
@@ -50,11 +52,22 @@ def mail_server() -> MailServer:
     sender = variable(SENDER) or (user if user and "@" in user else None)
     if sender is None:
         raise ValueError(f"{SENDER} is not set: the address that mails come from")
+    if not _is_sender(sender):
+        raise ValueError(f"{SENDER} is no mail address: write it as me@post.example or Name <me@post.example>")
     password = variable(PASSWORD) or (unquote(parts.password) if parts.password else None)
     if user and password is None:
         raise ValueError(f"{PASSWORD} is not set, nor {PASSWORD}_FILE: the password of the user in {SERVER}")
     encrypted = parts.scheme == "smtps"
     return MailServer(parts.hostname, port or _PORTS[parts.scheme], encrypted, sender, user, password, _authorities())
+
+
+def _is_sender(text: str) -> bool:
+    """Whether the text is one address, with a name before it or without one."""
+    try:
+        header = EmailPolicy().header_factory("From", text)
+    except Exception:  # noqa: BLE001 - the standard library's parser raises several on broken addresses
+        return False
+    return len(header.addresses) == 1 and all((header.addresses[0].username, header.addresses[0].domain))
 
 
 def _authorities() -> str | None:
@@ -75,10 +88,15 @@ def send_mail(server: MailServer, mail: EmailMessage) -> str | None:
 
 def _send(server: MailServer, mail: EmailMessage) -> str | None:
     try:
-        with _connected(server) as connection:
+        connection = _connected(server)
+        try:
             if server.user is not None:
                 connection.login(server.user, server.password or "")
             connection.send_message(mail)
+        finally:
+            with contextlib.suppress(smtplib.SMTPException, OSError):  # what was taken is sent, however it parts
+                connection.quit()
+            connection.close()
     except smtplib.SMTPAuthenticationError as error:
         return f"the mail server refuses the user or the password ({error.smtp_code})"
     except smtplib.SMTPRecipientsRefused as error:

@@ -77,4 +77,4 @@ def test_a_warc_that_was_crawled_at_the_archive_has_the_pages_own_addresses(tmp_
     assert found is not None
     assert (found.url, found.fetched_at) == (ASKED, "2026-01-01T00:00:00+00:00")
     again = page_at(found.origin, url=found.url, portal=found.portal, content_sha256=found.content_sha256)
-    assert (again.url, again.fetched_at) == (ASKED, "2026-01-01T00:00:00Z")
+    assert (again.url, again.fetched_at) == (ASKED, "2026-01-01T00:00:00+00:00")

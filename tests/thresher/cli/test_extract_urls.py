@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.crawl.site import Site, served
+from thresher.crawler.loaders.warc_members import FILE_NAME
 
 FETCHED = ("--allow-private", "--delay", "0")
 
@@ -80,6 +81,7 @@ def test_what_is_archived_is_what_was_read(command, site: Site, tmp_path: Path) 
     run = command("extract", url, url, *FETCHED, "--archive", "archive", "--store", "pages.db", "-o", "-")
     assert run.returncode == 0
     (archive,) = (tmp_path / "archive").iterdir()
+    assert not FILE_NAME.fullmatch(archive.name), "archive prune would take it for a harvest's"
     (record,) = lines(run.stdout)
     assert record["origin"]["file"] == str(archive)
     again = command("extract", archive)

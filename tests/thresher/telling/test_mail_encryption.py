@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.thresher.telling.receivers import mail_box
+from tests.thresher.telling.receivers import MailBox, mail_box
 from thresher.store.selection import Selection
 from thresher.store.watches import new_watch
 from thresher.telling.destinations import deliver, problem_now
@@ -125,3 +125,25 @@ def test_what_is_no_certificate_is_told(name: str, value: str, told: str, monkey
     assert problem is not None
     assert problem.startswith(told)
     assert "S3CRET" not in problem
+
+
+@pytest.mark.parametrize("sender", ["me@", '"', "Foo <", "a@[", "desk", "@", ":;", "a@post.example, b@post.example"])
+def test_a_sender_that_is_no_address_is_told(sender: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THRESHER_SMTP", "smtp://127.0.0.1:25")
+    monkeypatch.setenv("THRESHER_MAIL_FROM", sender)
+    problem = problem_now(_ME)
+    assert problem is not None
+    assert problem.startswith("THRESHER_MAIL_FROM is no mail address")
+
+
+def test_a_mail_that_was_taken_is_sent_however_the_server_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MailBox, "handle_QUIT", _busy, raising=False)
+    with mail_box() as box:
+        monkeypatch.setenv("THRESHER_SMTP", f"smtp://127.0.0.1:{box.port}")
+        monkeypatch.setenv("THRESHER_MAIL_FROM", "The desk <desk@post.example>")
+        assert deliver(_ME, NEWS) is None
+        assert len(box.mails) == 1
+
+
+async def _busy(*_: object) -> str:
+    return "421 busy"
