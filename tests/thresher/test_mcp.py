@@ -50,8 +50,9 @@ def told(result: CallToolResult) -> str:
 
 
 def test_pages_are_read_and_the_store_is_asked(command, environment, tmp_path: Path, site: Site) -> None:
-    for name in ("Ein Dorf zählt seine Sterne", "Ein Dorf zählt alle Sterne"):
+    for day, name in enumerate(("Ein Dorf zählt seine Sterne", "Ein Dorf zählt alle Sterne"), 1):
         (tmp_path / "page.html").write_text(PAGE.replace("Ein Dorf zählt seine Sterne", name), encoding="utf-8")
+        os.utime(tmp_path / "page.html", (day * 86_400, day * 86_400))  # when it was fetched: orders the revisions
         command("extract", "page.html", "--url", "https://post.example/1", "--store", "pages.db", "--portal", "post")
     site.robots = "User-agent: *\nDisallow: /secret"
     at = f"http://127.0.0.1:{site.server_port}"
