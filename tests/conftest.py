@@ -17,8 +17,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
+
+from thresher.store.opening import open_store
+from thresher.store.tables import metadata
 
 ROOT = Path(__file__).parents[1]
 Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -67,7 +70,10 @@ def command(environment: dict[str, str], tmp_path: Path) -> Command:
     return run
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+_ENGINES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(params=_ENGINES)
 def store_url(request: pytest.FixtureRequest) -> str:
     """The address of a store that is not there yet: the test runs once on SQLite and once on PostgreSQL."""
     return request.getfixturevalue("new_store_url")(request.param)
@@ -85,19 +91,63 @@ def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[s
     return new
 
 
+@pytest.fixture(params=_ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An open store without records.  It is made once, then copied or emptied, which is quicker than to make it."""
+    made = request.getfixturevalue(f"made_{request.param}")
+    engine = open_store(str(shutil.copyfile(made, tmp_path / "engine.db")) if request.param == "sqlite" else made)
+    yield engine
+    if request.param == "postgresql":
+        _empty(engine)
+    engine.dispose()
+
+
+def _empty(engine: Engine) -> None:
+    """Take all rows out; numbers begin at 1 again."""
+    with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
+
+
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = str(tmp_path_factory.mktemp("made") / "store.db")
+    open_store(path, create=True).dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def made_postgresql(postgresql_server: URL) -> Iterator[str]:
+    url = _create_database(postgresql_server)
+    open_store(url, create=True).dispose()
+    yield url
+    _drop_database(url)
+
+
 @pytest.fixture
 def new_database(postgresql_server: URL) -> Iterator[Callable[[], str]]:
     """Makes an empty database; the test's databases go with it."""
-    names = []
+    urls = []
 
     def new() -> str:
-        names.append(f"thresher_test_{os.getpid()}_{next(_numbers)}")
-        _execute(postgresql_server, f"CREATE DATABASE \"{names[-1]}\" TEMPLATE template0 ENCODING 'UTF8'")
-        return postgresql_server.set(database=names[-1]).render_as_string(hide_password=False)
+        urls.append(_create_database(postgresql_server))
+        return urls[-1]
 
     yield new
-    for name in names:
-        _execute(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    for url in urls:
+        _drop_database(url)
+
+
+def _create_database(server: URL) -> str:
+    url = server.set(database=f"thresher_test_{os.getpid()}_{next(_numbers)}")
+    _execute(server, f"CREATE DATABASE \"{url.database}\" TEMPLATE template0 ENCODING 'UTF8'")
+    return url.render_as_string(hide_password=False)
+
+
+def _drop_database(address: str) -> None:
+    url = make_url(address)
+    _execute(url.set(database="postgres"), f'DROP DATABASE "{url.database}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

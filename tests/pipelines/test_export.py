@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -38,12 +37,10 @@ def found() -> list[Outcome]:
 
 
 @pytest.fixture
-def engine(store_url: str, found: list[Outcome]) -> Iterator[Engine]:
-    engine = open_store(store_url, create=True)
+def engine(engine: Engine, found: list[Outcome]) -> Engine:
     for _ in keep(engine, found):
         pass
-    yield engine
-    engine.dispose()
+    return engine
 
 
 def exported(engine: Engine, form: Format = Format.JSONL, fields: list[str] | None = None, **chosen) -> list[bytes]:
@@ -53,9 +50,7 @@ def exported(engine: Engine, form: Format = Format.JSONL, fields: list[str] | No
 
 
 @pytest.mark.parametrize("all_revisions", [False, True])
-def test_an_export_that_is_read_back_is_exported_the_same(
-    engine: Engine, store_url: str, tmp_path, all_revisions
-) -> None:
+def test_an_export_that_is_read_back_is_exported_the_same(engine: Engine, tmp_path, all_revisions) -> None:
     lines = exported(engine, all_revisions=all_revisions)
     copy = open_store(str(tmp_path / "copy.db"), create=True)
     text = io.BytesIO(b"\n".join([*reversed(lines), b""]))

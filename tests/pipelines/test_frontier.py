@@ -1,6 +1,6 @@
 """The frontier, on both databases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import Engine, insert, select
@@ -19,13 +19,11 @@ PORTAL = "herald"
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    engine = open_store(store_url, create=True)
+def engine(engine: Engine) -> Engine:
     with writing(engine) as connection:
         rows = [{"kind": "crawl", "started_at": NOW, "state": "running", "figures": "{}"}] * 9
         connection.execute(insert(harvests), rows)
-    yield engine
-    engine.dispose()
+    return engine
 
 
 def found(name: str, kind: FrontierKind = FrontierKind.ARTICLE, **more: int) -> FoundUrl:
@@ -301,8 +299,8 @@ def test_validators_are_kept_over_an_unchanged_answer(engine: Engine) -> None:
     assert (one.etag, one.last_modified, one.content_sha256) == ('"1"', "Sun, 01 Mar 2026 08:00:00 GMT", "ab")
 
 
-def test_one_crawl_of_a_portal_at_a_time(engine: Engine, store_url: str) -> None:
-    other = open_store(store_url)
+def test_one_crawl_of_a_portal_at_a_time(engine: Engine) -> None:
+    other = open_store(engine.url.render_as_string(hide_password=False))
     with portal_lock(engine, "herald"):
         with portal_lock(other, "courier"):
             pass

@@ -1,7 +1,5 @@
 """Readers' comments and the text of pages in the store, on both databases: what makes a revision, and what does not."""
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
 from sqlalchemy import Engine, func, select, update
@@ -14,7 +12,7 @@ from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.record import Block, BlockKind, Comment, PageRecord, PageType, Teaser
 from thresher.store.changes import changes, content_digest, content_digest_before
 from thresher.store.look_up import look_up
-from thresher.store.opening import open_store, reading, writing
+from thresher.store.opening import reading, writing
 from thresher.store.row_mapping import can_be_renewed, decoded, packed, unpacked
 from thresher.store.search import search
 from thresher.store.selection import Selection
@@ -23,13 +21,6 @@ from thresher.store.tables import records, revisions
 FIRST, LATER = "2026-03-01T08:00:00Z", "2026-03-02T08:00:00Z"
 ANN, BEN = Comment("Ann", text="Well said."), Comment("Ben", text="Indeed.", depth=1)
 STORY = article("The council met on Monday.", "It agreed to mend the roof.")
-
-
-@pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    engine = open_store(store_url, create=True)
-    yield engine
-    engine.dispose()
 
 
 def kept(engine: Engine, record: PageRecord) -> Status:

@@ -56,13 +56,6 @@ def current_body(engine: Engine) -> str:
     return article.body if article else ""
 
 
-@pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    engine = open_store(store_url, create=True)
-    yield engine
-    engine.dispose()
-
-
 def test_the_same_again_changes_nothing(engine: Engine) -> None:
     found = some(60)
     first = kept(engine, found)
@@ -227,10 +220,11 @@ def _keep_in_another_process(url: str, numbers: range) -> None:
 
 
 @pytest.mark.slow
-def test_two_writers_at_once(engine: Engine, store_url: str) -> None:
+def test_two_writers_at_once(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
     context = multiprocessing.get_context("spawn")
     writers = [
-        context.Process(target=_keep_in_another_process, args=(store_url, numbers))
+        context.Process(target=_keep_in_another_process, args=(url, numbers))
         for numbers in (range(0, 30), range(15, 45))
     ]
     for writer in writers:

@@ -3,7 +3,6 @@
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from sqlalchemy import Engine
 
 from thresher.store.opening import open_store
 from thresher.store.portal_lock import PortalBusyError, is_held, portal_lock
-
-
-@pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    engine = open_store(store_url, create=True)
-    yield engine
-    engine.dispose()
 
 
 def test_whoever_holds_a_portal_is_seen(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """Full text, a page's revisions, figures and faults, on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -13,7 +13,7 @@ from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin, SavedPage
 from thresher.store.health import faults, figures, vacuumed
 from thresher.store.look_up import look_up, near, teased_on
-from thresher.store.opening import open_store, reading, writing
+from thresher.store.opening import reading, writing
 from thresher.store.report import never_harvested, report
 from thresher.store.search import Hit, search, snippet, terms_of
 from thresher.store.selection import Selection
@@ -35,8 +35,7 @@ def outcome(url: str, html: str, when: str = "2026-03-01T08:00:00Z") -> Outcome:
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    engine = open_store(store_url, create=True)
+def engine(engine: Engine) -> Engine:
     first = outcome("https://a.example/0", article("A plain story", paragraphs(0), teased=(3, 4)))
     assert first.record is not None
     assert first.record.article is not None
@@ -48,8 +47,7 @@ def engine(store_url: str) -> Iterator[Engine]:
     refused = Outcome(status=Status.REFUSED, origin=Origin(file="x.html", form=Form.HTML), reason=Reason.EMPTY)
     for _ in keep(engine, [*found, refused]):
         pass
-    yield engine
-    engine.dispose()
+    return engine
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The store's views, on both databases: what people read who open it with programs of their own."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from thresher.schemas.outcome import Outcome
 from thresher.schemas.page import Form, Origin, SavedPage
 from thresher.store.health import faults
 from thresher.store.look_up import look_up
-from thresher.store.opening import open_store, reading, upgrade, writing
+from thresher.store.opening import reading, upgrade, writing
 from thresher.store.row_mapping import decoded
 from thresher.store.selection import Selection
 
@@ -40,9 +39,8 @@ def _story(number: int, said: str) -> str:
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
+def engine(engine: Engine) -> Engine:
     """Two articles, one of them in two versions, and a front page; a corpus of generated pages beside them."""
-    engine = open_store(store_url, create=True)
     pages = [
         _saved("https://herald.example/story/1", _story(1, "true"), "2026-03-01T12:00:00Z"),
         _saved("https://herald.example/story/2", _story(2, "true"), "2026-03-01T12:00:00Z"),
@@ -52,8 +50,7 @@ def engine(store_url: str) -> Iterator[Engine]:
     ]
     for _ in keep(engine, pages):
         pass
-    yield engine
-    engine.dispose()
+    return engine
 
 
 def _query(engine: Engine, query: str, **values: object) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The watch on a store, on both databases: what counts as a harvest's, what is noted, what closes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin
 from thresher.schemas.record import PageRecord, PageType, Teaser
 from thresher.store import frontier
-from thresher.store.opening import open_store, reading, writing
+from thresher.store.opening import reading, writing
 from thresher.store.revisits import Fetched
 from thresher.store.row_mapping import stamp
 from thresher.store.rows import inserted
@@ -91,10 +91,8 @@ class Post:
 
 
 @pytest.fixture
-def post(store_url: str) -> Iterator[Post]:
-    engine = open_store(store_url, create=True)
-    yield Post(engine)
-    engine.dispose()
+def post(engine: Engine) -> Post:
+    return Post(engine)
 
 
 def test_a_lost_byline_from_its_alert_to_its_return(post: Post) -> None:

@@ -1,6 +1,6 @@
 """What a watch finds, and what of it is new, on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -11,19 +11,12 @@ from thresher.pipelines.persist import keep
 from thresher.schemas.outcome import Outcome, Status
 from thresher.schemas.record import PageType
 from thresher.store.matches import Match, latest_matches, new_matches
-from thresher.store.opening import open_store, reading
+from thresher.store.opening import reading
 from thresher.store.selection import Selection
 from thresher.store.watches import Watch, last_revision, new_watch
 
 Keep = Callable[..., None]
 _NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    engine = open_store(store_url, create=True)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
