@@ -1,5 +1,7 @@
 """One store and one dashboard for all tests that only look; a browser that notes whatever goes wrong in it."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +22,17 @@ def small_portal() -> Iterator[Portal]:
 
 @pytest.fixture(scope="session")
 def filled(small_portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Harvests:
-    """A store with two harvests of a portal and a hostile page; nobody writes to it."""
-    folder = tmp_path_factory.mktemp("dashboard")
-    small_portal.clock(0)
-    harvests = Harvests(small_portal, folder / "harvests", str(folder / "thresher.db"))
-    fill(harvests)
+    """A store with two harvests of a portal and a hostile page; nobody writes to it.  All test processes share it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        harvests = Harvests(small_portal, folder / "filled", str(folder / "filled.db"))
+        if not (done := folder / "filled.done").exists():
+            small_portal.clock(0)
+            fill(harvests)
+            done.touch()
     return harvests
 
 
