@@ -258,6 +258,7 @@ def test_a_long_article_is_read_to_its_end(count: int) -> None:
     assert [f"Number {number}." in record.article.body for number in range(count)] == [True] * count
 
 
+@pytest.mark.slow
 def test_a_page_of_20_megabytes(tmp_path: Path) -> None:
     page = _page(f"<article><h1>Council mends the roof</h1>{_paragraphs(63_000)}</article>")
     assert len(page) > 20_000_000

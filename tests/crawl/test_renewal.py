@@ -175,6 +175,7 @@ def test_a_page_that_is_asked_for_again_is_fetched_before_it_is_due(small: Harve
     assert (found[identity(changed[0])], found[other]) == (2, 1)
 
 
+@pytest.mark.slow
 def test_an_address_that_nothing_named_cannot_be_asked_for_again(command: Command) -> None:
     with served() as site:
         start = f"http://127.0.0.1:{site.server_port}/"

@@ -101,6 +101,7 @@ def test_its_archive_makes_no_revision(command: Command, store: Store) -> None:
     assert list(change.after) == [], "links to places are no teasers; every piece is as it was"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redesigned", [False, True])
 def test_the_portal_makes_revisions_and_alerts_where_it_has_changed(
     command: Command, store: Store, redesigned: bool

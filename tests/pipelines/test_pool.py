@@ -373,6 +373,7 @@ with Pool(act, jobs=2, max_seconds=1.5, max_memory=64) as pool:
 """
 
 
+@pytest.mark.slow
 def test_time_in_which_the_program_is_stopped_is_free(environment: dict[str, str]) -> None:
     environment["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
     with subprocess.Popen(

@@ -212,6 +212,7 @@ def _account(text: str) -> None:
     assert page == read_text(text, today=TODAY)
 
 
+@pytest.mark.slow
 def test_time_grows_with_length_only() -> None:
     def seconds(copies: int) -> float:
         text = ("Some Headline of Six Words Here\n20.04.2010\n\nRelated articles\nHome | News\n" + ARTICLE) * copies

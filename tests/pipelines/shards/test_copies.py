@@ -53,6 +53,7 @@ def extracted(inputs: list[Path], output: Path, backwards: bool, form: str = "js
     release()
 
 
+@pytest.mark.slow
 def test_near_duplicates_are_told_in_clusters(folder: Path, tmp_path: Path, command: Command) -> None:
     extracted([folder], tmp_path / "out", backwards=False)
     run = command("merge", "out", "-o", "records.jsonl", "--near-duplicates", "copies.jsonl")

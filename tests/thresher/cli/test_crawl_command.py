@@ -331,6 +331,7 @@ class Extension:
 """
 
 
+@pytest.mark.slow
 def test_a_harvest_of_which_a_signals_handler_lost_something_has_failed(
     command: Command, portal: Portal, environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_what_is_archived_is_what_was_read(command, site: Site, tmp_path: Path) 
         assert store.execute("SELECT url FROM pages").fetchall() == [(base(site) + "/story",)]
 
 
+@pytest.mark.slow
 def test_an_address_that_has_no_page_fails_and_is_named_also_where_it_is_archived(
     command, site: Site, tmp_path
 ) -> None:

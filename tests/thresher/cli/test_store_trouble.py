@@ -105,6 +105,7 @@ def test_options_that_a_store_does_not_have_are_told(command, stored: Path, opti
     assert b"has the options timeout=SECONDS" in run.stderr
 
 
+@pytest.mark.slow
 def test_a_full_disk_ends_an_import_and_the_next_one_goes_on(
     command, environment: dict[str, str], tmp_path: Path
 ) -> None:

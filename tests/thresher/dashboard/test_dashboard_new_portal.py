@@ -83,6 +83,7 @@ def test_what_is_no_definition(definition: str, told: str, tmp_path: Path, monke
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 def test_whoever_guesses_the_token_waits(filled) -> None:
     with dashboard(filled.store) as found:
         tries = [found.ask("/login", "POST", "token=wrong") for _ in range(6)]
