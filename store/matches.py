@@ -28,11 +28,19 @@ class Match(Hit, frozen=True, kw_only=True):
     """When this version was seen first."""
 
 
-def new_matches(connection: Connection, watch: Watch, after: int, upto: int, limit: int) -> list[Match]:
-    """Records whose current revision came after one and up to another, the oldest first."""
+def new_matches(
+    connection: Connection, watch: Watch, after: int, upto: int, limit: int, *, began: int | None = None
+) -> list[Match]:
+    """Records whose current revision came after one and up to another, the oldest first.
+
+    `began`: the revision after which pages are new, where those up to `after` are a part of what is told in several
+    messages.  A page that was told in one of them and has changed since is new once more: its first version may be one
+    that was never told.
+    """
     came = (records.c.revision_id > after, records.c.revision_id <= upto)
     earlier = revisions.alias()
-    before = exists().where(earlier.c.page_id == records.c.page_id, earlier.c.id <= after)
+    start = after if began is None else began
+    before = exists().where(earlier.c.page_id == records.c.page_id, earlier.c.id <= start)
     query = _selected(connection, watch, before).where(*came)
     if watch.new_only:
         query = query.where(~before)

@@ -64,6 +64,14 @@ def terms_of(query: str) -> list[Term]:
     return terms[:_MOST_TERMS]
 
 
+def problem_of(query: str) -> str | None:
+    """Why a query can find nothing, whatever is in the store; None where it can."""
+    terms = terms_of(query)
+    if any(not term.excluded for term in terms):
+        return None
+    return "name a word to find, not only what is to be absent" if terms else "name a word to find"
+
+
 def search(connection: Connection, query: str, selection: Selection, limit: int) -> list[Hit]:
     """The best records; none where all terms are excluded ones."""
     terms = terms_of(query)

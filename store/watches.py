@@ -31,6 +31,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     upto: int
     """The last revision of the store that was looked at for it."""
+    began: int | None = None
+    """Where it stood when the telling of what waits began, until all of that is told; None: nothing waits.
+
+    A page that had no version then is new, however many it has had since.
+    """
     count: int = 0
     """Records that it was told of."""
     at: str | None = None

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,15 @@ def test_nothing_but_programs_knows_the_command_line() -> None:
         if not f"{name}.".startswith("thresher.cli.")
         and any(f"{other}.".startswith("thresher.cli.") for other in imported(path))
     } == PROGRAMS
+
+
+def test_no_two_modules_of_the_command_line_need_each_other() -> None:
+    cli = {name: imported(path) for name, path in modules() if name.startswith("thresher.cli.")}
+    needs = {
+        name: {one for one in cli if one != name and any(f"{other}.".startswith(f"{one}.") for other in others)}
+        for name, others in cli.items()
+    }
+    assert [*TopologicalSorter(needs).static_order()] != []  # raises CycleError, with the circle
 
 
 def test_the_store_knows_nothing_of_reading() -> None:

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import os
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -123,16 +123,9 @@ def extract_files(
     anew: its own work must then stand under `if __name__ == "__main__":`.  Raises WorkerError when no worker can start.
     With `for_store` outcomes carry what a store keeps of them (`rows`), which is then made by the workers.
     """
-    check_time_zone(time_zone)
+    how = _how(for_store, evidence=evidence, all_text=all_text, time_zone=time_zone, rules=rules)
     pages = load(_several(paths, "a path"), stdin=stdin, url=url, portal=portal)
-    function = functools.partial(
-        _process_for_store if for_store else process,
-        evidence=evidence,
-        all_text=all_text,
-        time_zone=time_zone,
-        rules=rules,
-    )
-    with Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
+    with Pool(how, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool:
         yield from pool.run(pages)
 
 
@@ -166,7 +159,7 @@ def extract_urls(
     from thresher.crawler.spiders.options import Options
     from thresher.version import __version__
 
-    check_time_zone(time_zone)
+    how = _how(for_store, evidence=evidence, all_text=all_text, time_zone=time_zone, rules=rules)
     named = _several(urls, "an address")
     options = Options(
         store="",  # what is fetched is handed on
@@ -176,19 +169,21 @@ def extract_urls(
         delay=delay,
         max_seconds=max_fetching,
     )
-    function = functools.partial(
-        _process_for_store if for_store else process,
-        evidence=evidence,
-        all_text=all_text,
-        time_zone=time_zone,
-        rules=rules,
-    )
     with (
         fetch_pages(named, options, f"Thresher/{__version__}", portal=portal) as pages,
-        Pool(function, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool,
+        Pool(how, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool,
     ):
         for url, outcome in zip(named, pool.run(pages), strict=True):
             yield msgspec.structs.replace(outcome, asked=with_user_masked(url))
+
+
+def _how(
+    for_store: bool, *, evidence: bool, all_text: bool, time_zone: str | None, rules: Rules | None
+) -> Callable[[SavedPage], Outcome]:
+    """What a worker does with a page.  Raises ValueError for a time zone that there is none of."""
+    check_time_zone(time_zone)
+    read = _process_for_store if for_store else process
+    return functools.partial(read, evidence=evidence, all_text=all_text, time_zone=time_zone, rules=rules)
 
 
 def _process_for_store(page: SavedPage, **options: Any) -> Outcome:

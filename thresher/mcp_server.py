@@ -20,7 +20,7 @@ from thresher.schemas.errors import ThresherError
 from thresher.schemas.record import PageRecord, PageType
 from thresher.store.look_up import look_up, near
 from thresher.store.opening import open_store, reading
-from thresher.store.search import search
+from thresher.store.search import problem_of, search
 from thresher.store.selection import Selection
 from thresher.text.days import day_named
 from thresher.version import __version__
@@ -89,6 +89,8 @@ class _Tools:
         limit: Annotated[int, Field(ge=1, le=_MOST_FOUND)] = 10,
     ) -> dict[str, Any]:
         """Find records in the store by words of their headlines and texts, the best first, with a snippet of each."""
+        if problem := problem_of(words):
+            raise ToolError(problem)
         try:
             days = [day_named(day) if day else None for day in (since, until)]
         except ValueError as error:

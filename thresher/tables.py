@@ -1,7 +1,7 @@
 """Many records as one table: of Arrow, Polars or pandas, with the columns of `thresher export --format parquet`."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,34 +20,39 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+Kind = type[PageRecord] | type[Outcome]
 
-def to_arrow(pages: Iterable[PageRecord] | Iterable[Outcome]) -> "pyarrow.Table":
+
+def to_arrow(pages: Iterable[PageRecord] | Iterable[Outcome], *, of: Kind | None = None) -> "pyarrow.Table":
     """A row for each record or outcome.
 
     Rows of outcomes also have `status`, `reason`, `detail` and `file`, and those of pages without a record an address
-    at most.  Raises TypeError for anything else, OutputError where pyarrow is not installed.
+    at most.  `of` says what the pages are, for when there are none: a table of no outcomes has these columns too.
+    Without it a table of no pages is one of records.  Raises TypeError for anything else, OutputError where pyarrow is
+    not installed.
     """
     given: list[Any] = list(pages)
-    if all(isinstance(page, PageRecord) for page in given):
-        return _records(given)
-    if not all(isinstance(page, Outcome) for page in given):
-        kinds = sorted({type(page).__name__ for page in given})
-        raise TypeError(f"a table is made of records, or of outcomes, and not of {', '.join(kinds)}")
-    return _outcomes(given)
+    makers: dict[Kind, Callable[[list[Any]], pyarrow.Table]] = {PageRecord: _records, Outcome: _outcomes}
+    for kind, make in makers.items():
+        if of in (None, kind) and all(isinstance(page, kind) for page in given):
+            return make(given)
+    kinds = sorted({type(page).__name__ for page in given})
+    wanted = "records, or of outcomes," if of is None else f"{of.__name__}s"
+    raise TypeError(f"a table is made of {wanted} and not of {', '.join(kinds)}")
 
 
-def to_polars(pages: Iterable[PageRecord] | Iterable[Outcome]) -> "polars.DataFrame":
+def to_polars(pages: Iterable[PageRecord] | Iterable[Outcome], *, of: Kind | None = None) -> "polars.DataFrame":
     """`to_arrow`, as a data frame of Polars.  Raises OutputError where Polars is not installed."""
     try:
         import polars
     except ModuleNotFoundError:
         raise OutputError("a data frame of Polars needs polars: pip install polars") from None
-    return polars.DataFrame(to_arrow(pages))
+    return polars.DataFrame(to_arrow(pages, of=of))
 
 
-def to_pandas(pages: Iterable[PageRecord] | Iterable[Outcome]) -> "pandas.DataFrame":
+def to_pandas(pages: Iterable[PageRecord] | Iterable[Outcome], *, of: Kind | None = None) -> "pandas.DataFrame":
     """`to_arrow`, as a data frame of pandas.  Raises OutputError where pandas is not installed."""
-    table = to_arrow(pages)
+    table = to_arrow(pages, of=of)
     try:
         return table.to_pandas()
     except ModuleNotFoundError:

@@ -162,6 +162,15 @@ def _flush(file: int) -> None:
         os.fsync(file)
 
 
+def sync_names(folder: Path) -> None:
+    """The names of a folder's files are on the disk when this returns."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
 def lock(file: int) -> None:
     """Lock a file until it is closed.  Raises BlockingIOError where another has it."""
     if sys.platform == "win32":  # where nothing is fetched

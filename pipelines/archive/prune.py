@@ -16,7 +16,7 @@ from typing import BinaryIO
 from sqlalchemy import Engine
 
 from thresher.crawler.loaders.warc_members import FILE_NAME, OPEN, BrokenMember, Member, member_at
-from thresher.crawler.loaders.warc_writer import info_member, lock, lock_file
+from thresher.crawler.loaders.warc_writer import info_member, lock, lock_file, sync_names
 from thresher.pipelines.archive.files import ArchiveFile
 from thresher.pipelines.archive.pointers import Needed, Places, move
 from thresher.schemas.errors import OutputError
@@ -131,6 +131,7 @@ def _rewritten(cut: Cut, software: str) -> Iterator[_Copy]:
                 moved = _copy_places(cut, new, info_member(path.name, software))
                 os.utime(opened, (cut.file.written, cut.file.written))  # it is as old as what stands in it
                 opened.rename(path)
+                sync_names(path.parent)  # the old file goes, so that records have this name alone
             except (OSError, BrokenMember) as error:
                 raise OutputError(f"{path}: cannot be written: {error}") from error
             copy = _Copy(cut, path, moved)

@@ -1,4 +1,8 @@
-"""A record as an HTML page that runs nothing and tells nobody that it is read."""
+"""A record as an HTML page that runs nothing, and loads nothing but its pictures.
+
+They are shown as in the other forms, since they belong to what the page says.  So who has them sees, when the page is
+opened, that somebody asks for them, but not from which page.
+"""
 
 from collections.abc import Iterator
 from html import escape

@@ -3,11 +3,12 @@
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, BinaryIO
 
 import msgspec
 import zstandard
 
+from thresher.pipelines.export.parquet import write
 from thresher.pipelines.shards.shard import File, Manifest
 from thresher.pipelines.shards.target import Target
 from thresher.pipelines.shards.work import manifest_of
@@ -53,8 +54,8 @@ def lines_of(target: Target, file: File) -> Iterator[bytes]:
         raise _damaged(target, file)
 
 
-def parquet_to(target: Target, files: Iterable[File], out: object) -> None:
-    """Copy the row groups of Parquet files into one file."""
+def parquet_to(target: Target, files: Iterable[File], out: BinaryIO) -> None:
+    """Copy the row groups of Parquet files into one file; without any it is a table of no records."""
     from pyarrow import parquet
 
     with contextlib.ExitStack() as closing:
@@ -69,6 +70,8 @@ def parquet_to(target: Target, files: Iterable[File], out: object) -> None:
                     writer = closing.enter_context(parquet.ParquetWriter(out, table.schema_arrow, compression="zstd"))
                 for group in range(table.num_row_groups):
                     writer.write_table(table.read_row_group(group))
+        if writer is None:
+            write([], [], out, all_revisions=False)
 
 
 def _opened(target: Target, file: File) -> IO[bytes]:

@@ -212,6 +212,12 @@ def test_tables_have_a_row_for_each_record_or_outcome(pages: Path) -> None:
     assert one.schema == table.schema
     assert one.to_pylist()[0]["url"] == "https://herald.example/1"
     assert thresher.to_arrow([]).num_rows == 0
+    none = thresher.to_arrow([], of=thresher.Outcome)
+    assert (none.num_rows, none.schema) == (0, one.schema)
+    assert thresher.to_arrow(outcomes, of=thresher.Outcome).schema == one.schema
+    assert thresher.to_arrow([], of=thresher.PageRecord).schema == thresher.to_arrow(records).schema
+    with pytest.raises(TypeError, match="a table is made of Outcomes and not of PageRecord"):
+        thresher.to_arrow(records, of=thresher.Outcome)
     with pytest.raises(TypeError, match="a table is made of records, or of outcomes, and not of dict"):
         thresher.to_arrow([record.to_dict() for record in records])  # type: ignore[arg-type]
 
@@ -222,6 +228,8 @@ def test_data_frames(library: str, pages: Path) -> None:
     record = thresher.extract(markup(pages), url="https://herald.example/1")
     frame = getattr(thresher, f"to_{library}")([record, record])
     assert list(frame["url"]) == ["https://herald.example/1"] * 2
+    none = getattr(thresher, f"to_{library}")([], of=thresher.Outcome)
+    assert (len(none), next(iter(none.columns))) == (0, "status")
 
 
 def test_addresses_are_fetched_and_their_outcomes_given(tmp_path: Path) -> None:

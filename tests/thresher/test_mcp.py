@@ -84,6 +84,11 @@ def test_pages_are_read_and_the_store_is_asked(command, environment, tmp_path: P
             "the store holds no portal past; there is: post"
         )
         assert told(await call("search_store", words="Sterne", since="2025-13-45")).startswith("2025-13-45 is no day")
+        for nothing in ("", '"', " ,"):
+            assert told(await call("search_store", words=nothing)) == "name a word to find"
+        assert told(await call("search_store", words="-ferry")) == (
+            "name a word to find, not only what is to be absent"
+        )
         shown = (await call("show_record", url="https://post.example/1")).structured_content
         assert shown["record"]["article"]["headline"] == "Ein Dorf zählt alle Sterne"
         assert [each["number"] for each in shown["revisions"]] == [1, 2]

@@ -10,7 +10,7 @@ from thresher.cli.progress import progress
 from thresher.pipelines.interrupts import Interrupted
 
 if TYPE_CHECKING:
-    from thresher.cli.extract import Wanted
+    from thresher.cli.extract_wanted import Wanted
     from thresher.cli.summary import Tally
     from thresher.crawler.extractors.rules import Rules
     from thresher.pipelines.shards.target import Target

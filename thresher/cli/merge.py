@@ -44,6 +44,8 @@ def merge(
             left_out.append(f"left out: {', '.join(manifest.inputs[:3])}: {manifest.refused}")
         elif manifest.records is not None:
             form = manifest.records.name.rpartition(".")[2]
+    if not form and output.endswith(".parquet"):  # no shard has records, whose form would say it
+        form = "parquet"
     records = (each.records for each in manifests(target) if each.refused is None and each.records is not None)
     if form == "parquet":
         if near_duplicates is not None:
@@ -54,6 +56,8 @@ def merge(
             raise OutputError("the shards are Parquet: name a .parquet file with -o")
         with file_to(output) as out:
             parquet_to(target, records, out)
+    elif output.endswith(".parquet"):
+        raise OutputError("the shards are JSON Lines: name a .jsonl file with -o")
     else:
         _write_records(target, records, output, near_duplicates)
     if errors is not None:

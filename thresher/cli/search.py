@@ -61,9 +61,8 @@ def search(
     from thresher.store import search as index
 
     query = " ".join(words)
-    if all(term.excluded for term in index.terms_of(query)):
-        more = ", not only what is to be absent" if index.terms_of(query) else ""
-        raise WrongUsage(f"thresher: name a word to find{more}")
+    if problem := index.problem_of(query):
+        raise WrongUsage(f"thresher: {problem}")
     with opened_to_read(store) as connection:
         hits = index.search(connection, query, selection, limit)
     if as_json:

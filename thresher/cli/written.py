@@ -159,6 +159,7 @@ def _write_files(rows: "Iterable[Row]", output: Output) -> int:
 
 
 def _put(path: Path, text: str) -> None:
+    """One file of many: unlike `file_to` it neither waits for the disk nor looks through the folder for each."""
     part = path.with_name(f".{path.name}.part")
     with _named_errors(path):
         try:

@@ -1,7 +1,10 @@
 """A first definition of a portal from its start page alone, and the file that it becomes."""
 
+import os
+import secrets
 import threading
 import tomllib
+from pathlib import Path
 from typing import NamedTuple
 
 from thresher.crawler.discovery import autodiscovered
@@ -12,15 +15,11 @@ from thresher.crawler.portals.draft import draft
 from thresher.crawler.portals.fetch import Visitor
 from thresher.crawler.portals.files import FOLDER, definitions
 from thresher.crawler.portals.look import Look
-from thresher.pipelines.pool import Pool
-from thresher.pipelines.process import process
+from thresher.one_page import read_markup
 from thresher.schemas.errors import InputError, PortalError
-from thresher.schemas.page import Form, Origin, SavedPage
 from thresher.schemas.record import PageRecord
 from thresher.text.hosts import full_host, hosts_of
 
-_SECONDS, _MEMORY = 30.0, 1024
-"""Bounds for safety: seconds and MB for reading the start page."""
 _SHOWN = 30
 """A matter of taste: addresses of a start page that are shown."""
 _OK = 200
@@ -50,7 +49,7 @@ def preview(url: str, visitor: Visitor) -> Preview:
         sitemaps = visitor.sitemaps(answer.url)
     finally:
         _BUSY.release()
-    record = _read(SavedPage(body=answer.body, origin=Origin(file=answer.url, form=Form.HTML), url=answer.url))
+    record = read_markup(answer.body, answer.url).record
     declared = autodiscovered(answer.body, answer.url)
     hosts = list(hosts_of([answer.url, url]))
     maps = list(dict.fromkeys([*sitemaps, *declared.sitemaps]))
@@ -83,17 +82,23 @@ def save(definition: str) -> str:
         raise PortalError(f"there is a definition of {name} already; choose another name")
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        with (FOLDER / f"{name}.toml").open("x", encoding="utf-8") as file:
-            file.write(definition.replace("\r\n", "\n").rstrip() + "\n")
+        _write_whole(FOLDER / f"{name}.toml", definition.replace("\r\n", "\n").rstrip() + "\n")
     except OSError as error:
         raise PortalError(f"{FOLDER}/{name}.toml cannot be written: {error.strerror}") from None
     return name
 
 
-def _read(page: SavedPage) -> PageRecord | None:
-    """The page's record, read within limits; None where it is refused."""
-    with Pool(process, jobs=1, max_seconds=_SECONDS, max_memory=_MEMORY) as pool:
-        return next(pool.run([page])).record
+def _write_whole(path: Path, text: str) -> None:
+    """A file that is there complete or not at all.  Raises FileExistsError, OSError."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with part.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(part)  # to rename it would replace one that another has written meanwhile
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _leads(record: PageRecord | None, hosts: list[str]) -> list[tuple[str, str]]:

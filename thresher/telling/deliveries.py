@@ -4,8 +4,10 @@ A message is sent first and noted then: a program that is killed between the two
 """
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from msgspec.structs import replace
 from sqlalchemy import Engine
@@ -34,14 +36,18 @@ def tell(engine: Engine) -> Iterator[str]:
             yield "watches were not told: another program has been telling them for too long; the next one does"
             return
         with reading(engine) as connection:
-            waiting = [(watch, to) for watch in all_watches(connection) for to in watch.destinations]
+            waiting = [(watch, *one) for watch in all_watches(connection) for one in watch.destinations.items()]
         # Those that could not be told the last time come last: they must not use up the time of the others.
-        waiting.sort(key=lambda one: one[0].destinations[one[1]].problem is not None)
+        waiting.sort(key=lambda one: (one[2].problem is not None, one[2].at or ""))
+        turns = deque(waiting)
         end = time.monotonic() + SECONDS
-        for watch, to in waiting:
-            problem = _tell_all(engine, watch, to, end)
-            if problem:
-                yield f"watch {watch.name}: {shown(to)} was not told: {problem}"
+        while turns:
+            watch, to, told = turns.popleft()
+            turn = _tell_some(engine, watch, to, told, end)
+            if turn.problem:
+                yield f"watch {watch.name}: {shown(to)} was not told: {turn.problem}"
+            elif not turn.is_last:
+                turns.append((watch, to, turn.told))
 
 
 def tell_one(engine: Engine, watch: Watch, to: str) -> str | None:
@@ -51,27 +57,32 @@ def tell_one(engine: Engine, watch: Watch, to: str) -> str | None:
     return deliver(to, News(watch, matches, test=True))
 
 
-def _tell_all(engine: Engine, watch: Watch, to: str, end: float) -> str | None:
-    """Tell one destination, message by message; returns what went wrong."""
-    told = watch.destinations[to]
-    while True:
-        with reading(engine) as connection:
-            newest = last_revision(connection)
-            matches = new_matches(connection, watch, told.upto, newest, BATCH)
-        if matches and time.monotonic() > end:
-            return "it took too long; the rest is told the next time"
-        if problem := deliver(to, News(watch, matches)) if matches else None:
-            _note(engine, watch, to, replace(told, problem=problem))
-            return problem
-        if matches:
-            now = stamp(datetime.now(UTC))
-            told = replace(told, count=told.count + len(matches), at=now, problem=None)
-        whole = len(matches) < BATCH
-        told = replace(told, upto=newest if whole else matches[-1].revision)
-        if told != watch.destinations[to]:
-            _note(engine, watch, to, told)
-        if whole:
-            return None
+class _Turn(NamedTuple):
+    """One message to one destination, and where that leaves it."""
+
+    told: Told
+    problem: str | None = None
+    is_last: bool = True
+
+
+def _tell_some(engine: Engine, watch: Watch, to: str, told: Told, end: float) -> _Turn:
+    """Tell one destination as much as goes into a message: the others have their turns before it has another."""
+    began = told.upto if told.began is None else told.began
+    with reading(engine) as connection:
+        newest = last_revision(connection)
+        matches = new_matches(connection, watch, told.upto, newest, BATCH, began=began)
+    if matches and time.monotonic() > end:
+        return _Turn(told, "it took too long; the rest is told the next time")
+    if problem := deliver(to, News(watch, matches)) if matches else None:
+        _note(engine, watch, to, replace(told, problem=problem))
+        return _Turn(told, problem)
+    is_last = len(matches) < BATCH
+    now = replace(told, upto=newest, began=None) if is_last else replace(told, upto=matches[-1].revision, began=began)
+    if matches:
+        now = replace(now, count=told.count + len(matches), at=stamp(datetime.now(UTC)), problem=None)
+    if now != told:
+        _note(engine, watch, to, now)
+    return _Turn(now, is_last=is_last)
 
 
 def _note(engine: Engine, watch: Watch, to: str, told: Told) -> None:

@@ -163,6 +163,37 @@ def test_parquet_shards_are_merged_into_one_file(inputs: Path, tmp_path: Path, c
     assert all(origin["offset"] is not None for origin in merged["origin"].to_pylist())
 
 
+def test_the_form_of_a_merge_without_records_is_that_of_its_name(tmp_path: Path, command: Command) -> None:
+    from pyarrow import parquet
+
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    put_plan(Target(str(output)), [])
+    assert command("merge", output, "-o", "none.parquet").returncode == 0
+    (tmp_path / "empty.jsonl").touch()
+    assert command("import", "empty.jsonl", "--store", "empty.db").returncode == 0
+    assert command("export", "--store", "empty.db", "-o", "exported.parquet").returncode == 0
+    merged, exported = (parquet.read_table(tmp_path / name) for name in ("none.parquet", "exported.parquet"))
+    assert len(merged) == 0
+    assert merged.schema == exported.schema
+    assert command("merge", output, "-o", "none.jsonl").returncode == 0
+    assert (tmp_path / "none.jsonl").read_bytes() == b""
+
+
+def test_lines_are_not_merged_into_a_file_that_is_named_as_a_table(
+    inputs: Path, tmp_path: Path, command: Command
+) -> None:
+    output = tmp_path / "out"
+    Target(str(output)).make()
+    (shard,) = plan([str(inputs / "whole.warc")], 1 << 30)
+    assert isinstance(shard, Shard)
+    manifest = work(shard, job_to(output))
+    put_plan(Target(str(output)), [(manifest.order, manifest.key)])
+    wrong = command("merge", output, "-o", "all.parquet")
+    assert (wrong.returncode, (tmp_path / "all.parquet").exists()) == (1, False)
+    assert b"the shards are JSON Lines: name a .jsonl file with -o" in wrong.stderr
+
+
 class Hosted(MemoryFileSystem):  # type: ignore[misc]
     """Files of a host, which a path does not name: as those of FTP, SFTP and WebHDFS."""
 

@@ -121,6 +121,28 @@ def test_a_record_that_is_made_meanwhile_keeps_its_page(command: Command, tmp_pa
     assert readable(str(tmp_path / "thresher.db")) == 2
 
 
+def test_the_name_of_a_new_file_is_on_the_disk_before_the_old_one_goes(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, 1, feed(1), feed(2), exchange("/1", article(1)), days=100)
+    command("extract", file, "--store", "thresher.db", "-q")
+    engine = open_store(str(tmp_path / "thresher.db"))
+    planned = plan(engine, files_of(tmp_path / "archive"), before=time.time(), most=None)
+    synced: list[list[str]] = []
+    folder = file.parent.stat()
+
+    def fsync(number: int) -> None:
+        if os.path.samestat(os.fstat(number), folder):
+            synced.append(sorted(path.name for path in file.parent.iterdir()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    prune(engine, planned, "Thresher/1", lambda cut: None)
+    engine.dispose()
+    new = file.name.replace(".warc.gz", "-pruned1.warc.gz")
+    assert synced == [sorted([file.name, new])]
+    assert [path.name for path in file.parent.iterdir()] == [new]
+
+
 def test_a_record_that_is_renewed_meanwhile_keeps_the_page_that_it_names_now(command: Command, tmp_path: Path) -> None:
     first = write(tmp_path, 1, feed(1), exchange("/1", article(1)), days=100)
     second = write(tmp_path, 2, feed(2), exchange("/1", article(1)), days=100)

@@ -1,5 +1,7 @@
 """A portal is added by a form: its start page is looked at, and nothing else; its definition is written."""
 
+import errno
+import os
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -81,6 +83,34 @@ def test_what_is_no_definition(definition: str, told: str, tmp_path: Path, monke
     with pytest.raises(PortalError, match=told):
         new_portal.save(definition)
     assert [*tmp_path.iterdir()] == []
+
+
+_POST = 'name = "post"\nstart = ["https://a.example/"]\n'
+
+
+def test_a_definition_is_there_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def full(file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(PortalError, match=r"post\.toml cannot be written: No space left on device"):
+            new_portal.save(_POST)
+    assert [*(tmp_path / "seeds/portals").iterdir()] == []
+    assert new_portal.save(_POST) == "post"
+    (file,) = (tmp_path / "seeds/portals").iterdir()
+    assert (file.name, file.read_text(encoding="utf-8")) == ("post.toml", _POST)
+
+
+def test_one_that_another_writes_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "seeds/portals/post.toml"
+    monkeypatch.setattr(os, "fsync", lambda number: file.write_text("another"))
+    with pytest.raises(PortalError, match="cannot be written: File exists"):
+        new_portal.save(_POST)
+    assert [path.read_text() for path in file.parent.iterdir()] == ["another"]
 
 
 @pytest.mark.slow

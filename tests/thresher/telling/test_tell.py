@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -20,7 +22,7 @@ from thresher.schemas.outcome import Outcome, Status
 from thresher.store.opening import open_store, reading, writing
 from thresher.store.selection import Selection
 from thresher.store.watches import Told, add_watch, new_watch, note_told, one_watch
-from thresher.telling import tell, tell_one
+from thresher.telling import deliveries, tell, tell_one
 from thresher.telling.deliveries import BATCH
 from thresher.telling.destinations import destination
 from thresher.telling.mail import _encrypt, _Unencrypted
@@ -53,10 +55,11 @@ def kept(engine: Engine, *names: str, text: str = "The ferry sails.") -> None:
     list(keep(engine, found))
 
 
-def watched(engine: Engine, *destinations: str, name: str = "ferries") -> None:
+def watched(engine: Engine, *destinations: str, name: str = "ferries", new_only: bool = False) -> None:
     with writing(engine) as connection:
         now = datetime(2026, 3, 1, 6, tzinfo=UTC)
-        add_watch(connection, new_watch(name, "ferry", Selection(), destinations=destinations, now=now))
+        watch = new_watch(name, "ferry", Selection(), new_only=new_only, destinations=destinations, now=now)
+        add_watch(connection, watch)
 
 
 def test_each_is_told_once_and_only_of_what_came_after_the_watch(engine: Engine, hook: Webhook) -> None:
@@ -110,6 +113,53 @@ def test_many_are_told_in_several_messages(engine: Engine, hook: Webhook) -> Non
     messages = hook.take()
     assert [len(message["matches"]) for message in messages] == [BATCH, 10]
     assert len({match["id"] for message in messages for match in message["matches"]}) == BATCH + 10
+
+
+def names(messages: list[dict[str, Any]]) -> list[str]:
+    return [match["url"].rpartition("/")[2] for message in messages for match in message["matches"]]
+
+
+def test_one_with_much_to_tell_does_not_keep_others_waiting(engine: Engine, hook: Webhook) -> None:
+    watched(engine, _DESK, name="all-ferries")
+    kept(engine, *(f"n{number}" for number in range(2 * BATCH)))
+    watched(engine, _DESK, name="ferries")
+    kept(engine, "last")
+    assert list(tell(engine)) == []
+    told = [(message["watch"]["name"], len(message["matches"])) for message in hook.take()]
+    assert told == [("all-ferries", BATCH), ("ferries", 1), ("all-ferries", BATCH), ("all-ferries", 1)]
+
+
+def test_who_has_waited_longest_is_told_first(engine: Engine, hook: Webhook) -> None:
+    for name in ("a", "b", "c"):
+        watched(engine, _DESK, name=name)
+    with writing(engine) as connection:
+        note_told(connection, "a", _DESK, Told(upto=0, at="2026-03-02T06:00:00Z"))
+        note_told(connection, "b", _DESK, Told(upto=0, at="2026-03-01T06:00:00Z"))
+        note_told(connection, "c", _DESK, Told(upto=0, problem="it answered 500"))
+    kept(engine, "last")
+    assert list(tell(engine)) == []
+    assert [message["watch"]["name"] for message in hook.take()] == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize("is_interrupted", [False, True])
+def test_a_new_page_that_has_changed_is_new_behind_many_others(
+    engine: Engine, hook: Webhook, monkeypatch: pytest.MonkeyPatch, is_interrupted: bool
+) -> None:
+    """Its first version is older than the last record of the first message, which does not make it known."""
+    kept(engine, "known")
+    watched(engine, _DESK, new_only=True)
+    kept(engine, "twice", *(f"n{number}" for number in range(BATCH)))
+    kept(engine, "twice", "known", text="The ferry is sold.")
+    if is_interrupted:  # between two messages
+        deliver, tries = deliveries.deliver, count()
+        with monkeypatch.context() as patched:
+            patched.setattr(deliveries, "deliver", lambda *one: "away" if next(tries) else deliver(*one))
+            assert list(tell(engine)) == ["watch ferries: webhook THRESHER_DESK was not told: away"]
+    assert list(tell(engine)) == []
+    assert names(hook.take()) == [*(f"n{number}" for number in range(BATCH)), "twice"]
+    kept(engine, "twice", text="The ferry is back.")
+    assert list(tell(engine)) == []
+    assert hook.take() == []
 
 
 def telling(environment: dict[str, str], store: str) -> "subprocess.Popen[bytes]":
