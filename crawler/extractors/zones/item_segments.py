@@ -19,6 +19,7 @@ from thresher.crawler.extractors.zones.linkfacts import LinkFacts, is_person, is
 _RUNNING: Final = 140
 """Characters of a block that is running text, whatever elements stand in it."""
 _SEPARATOR = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*|\n|\s+-\s+")
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "»", "”", '"')
 _EDGES = "|•·-–—:;,/()[]» \n"
 _MAX_CHARS = 48
 """A longer text holds a name or a date, it is none."""
@@ -84,9 +85,15 @@ def _parts(block: TextBlock) -> list[tuple[str, int, str]]:
 def _lines(block: TextBlock) -> list[tuple[str, Link | None, str]]:
     """The lines of a block, each with the first of its links that it holds."""
     linked = [(text.strip(), link) for text, _, _, link in block.pieces if link is not None and text.strip()]
-    return [
-        (line, next((link for text, link in linked if text in line), None), "br") for line in block.text.split("\n")
-    ]
+    found: list[tuple[str, Link | None, str]] = []
+    for line in block.text.split("\n"):
+        text, link = next(((text, link) for text, link in linked if text in line), ("", None))
+        before = line.removesuffix(text).rstrip()
+        if text and line.endswith(text) and before.endswith(_SENTENCE_ENDS):
+            found += [(before, None, "br"), (text, link, "br")]
+        else:
+            found.append((line, link, "br"))
+    return found
 
 
 def _clean(text: str) -> str:

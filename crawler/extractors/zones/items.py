@@ -14,7 +14,7 @@ from thresher.crawler.extractors.zones.item import Item, Relation
 from thresher.crawler.extractors.zones.item_fields import Images, read_item
 from thresher.crawler.extractors.zones.item_sections import name_sections
 from thresher.crawler.extractors.zones.link_zones import Kind
-from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts
+from thresher.crawler.extractors.zones.linkfacts import SEED, LinkFacts, words_in
 from thresher.crawler.extractors.zones.repeated_groups import build_of, find_cores
 from thresher.crawler.extractors.zones.section_choice import choose_sections
 from thresher.crawler.extractors.zones.sections import MAX_CHARS, MAX_PROMISE, says_general, says_related
@@ -29,6 +29,11 @@ _TEASERS = [Kind.TEASER_HEADLINE, Kind.TEASER]
 _PROMISING: Final = 0.1
 _PROMOTED: Final = 0.3
 """Where neighbours built alike are items, so is a link of so much belief in a headline, and in any promotion."""
+_SURELY_PROMOTED: Final = 0.8
+_HEADLINE_SHARE: Final = 0.35
+"""Of so much belief in a promotion, so much must be in its headline; measured on sites left out, and little turns on
+them."""
+_HEADLINE_WORDS: Final = 3
 _LEAST_LINKED, MAX_ANNOUNCED = 0.5, 200
 """A line of a promise and a headline: so much of it is linked, and it has at most so many characters."""
 _MAX_UMBRELLA = 120
@@ -79,12 +84,28 @@ def _promises(page: PageView, facts: LinkFacts, beliefs: Beliefs) -> list[int]:
     promoting = beliefs[:, _PROMOTING].sum(axis=1)
     addressed = np.array(facts.keys) >= 0
     sure = (belief >= HEADLINE_FROM) & addressed
+    sure |= _likeliest(facts, belief, promoting) & ~np.isin(facts.keys, np.array(facts.keys)[sure])
     maybe = (belief >= _PROMISING) & (promoting >= _PROMOTED) & addressed
     promises: list[int] = np.where(sure, SEED, np.where(maybe, 1, 0)).tolist()
     for link in chain(_announced(page), _announced_by_links(facts)):
         if addressed[link] and promises[link] < SEED:
             promises[link] = SEED
     return promises
+
+
+def _likeliest(facts: LinkFacts, belief: Beliefs, promoting: Beliefs) -> NDArray[np.bool_]:
+    """The likeliest headlines of pieces that are surely promoted: of an address' links the one of most belief.
+
+    For layouts unlike those learned from, of which the model knows that pieces are promoted, not by which link.
+    """
+    keys = np.array(facts.keys, np.int64)
+    address = np.unique(keys, return_inverse=True)[1]
+    most = np.zeros(len(keys), np.float32)
+    np.maximum.at(most, address, belief)
+    worded = [words_in(text) >= _HEADLINE_WORDS for text in facts.texts]
+    likely = (promoting >= _SURELY_PROMOTED) & (belief >= _HEADLINE_SHARE * promoting) & (belief >= most[address])
+    found: NDArray[np.bool_] = likely & (keys >= 0) & np.array(worded, bool)
+    return found
 
 
 def _announced(page: PageView) -> Iterator[int]:
