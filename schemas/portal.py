@@ -73,6 +73,44 @@ class OwnRule(Rule, frozen=True, kw_only=True):
     """Whether all that is found counts, not the first alone."""
 
 
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page shows, by one of both: an element, or words."""
+
+    css: str | None = None
+    text: str | None = None
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """The form by which a reader signs in."""
+
+    form: str
+    """The address of the page that it stands on."""
+    fields: dict[str, str]
+    """Names of its inputs, and what is filled in: references to secrets (`env:NAME`, `file:PATH`), or short values."""
+    signed_in: Mark
+    """On the page that follows: one is signed in."""
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """What a portal is asked with.  Secrets are not here: only references to them."""
+
+    headers: dict[str, str] = {}
+    """Values, or references to them."""
+    cookies: dict[str, str] = {}
+    sign_in: SignIn | None = None
+    signed_out: Mark | None = None
+    """On any page: whoever asks is not signed in, or no longer."""
+    proxy: str | None = None
+    """An address without user name and password, or a reference to one with them."""
+    plain_http: bool = False
+    """Whether the portal's own start pages are http, so that all this may go unencrypted."""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether requests carry something that is not for everybody."""
+        return bool(self.headers or self.cookies or self.sign_in)
+
+
 class Portal(msgspec.Struct, frozen=True, kw_only=True):
     """A portal and how it is harvested."""
 
@@ -115,3 +153,5 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
     """Whether scripts must run before a page is read."""
     max_bytes: int
     """Of the largest page that is taken."""
+    access: Access | None = None
+    """None where it is asked as everybody may."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from thresher.crawler.extractors.rules.selectors import Selector
+from thresher.crawler.portals.access_keys import AccessModel, MarkModel, SignInModel
 from thresher.crawler.portals.definition import FieldRuleModel, OwnRuleModel, PaceModel, PortalModel, ZoneRuleModel
 from thresher.schemas.errors import PortalError
 from thresher.schemas.portal import Portal
@@ -17,7 +18,11 @@ _TABLES: dict[str, type[BaseModel]] = {
     "zones": ZoneRuleModel,
     "fields": FieldRuleModel,
     "own": OwnRuleModel,
+    "access": AccessModel,
 }
+_INNER_TABLES: dict[str, type[BaseModel]] = {"sign_in": SignInModel, "signed_in": MarkModel, "signed_out": MarkModel}
+_NAMED_BY_PORTALS = ("headers", "cookies", "fields")
+"""Tables below `access` whose keys are portals' names."""
 _MESSAGES = {
     "missing": "is missing",
     "tuple_type": "{value} is no list",
@@ -41,7 +46,7 @@ _Place = tuple[int | str, ...]
 
 def checked(data: Mapping[str, Any], file: str) -> tuple[Portal | None, list[str]]:
     """The portal that the data define, or what is wrong with them: lines `FILE: KEY: PROBLEM; allowed: ...`."""
-    portal, wrong = None, [*_wrong_selectors(data)]
+    portal, wrong = None, [*_wrong_selectors(data), *_wrong_marks(data)]
     try:
         portal = PortalModel.model_validate(dict(data)).portal()
     except ValidationError as error:
@@ -78,6 +83,21 @@ def _wrong_selectors(data: Mapping[str, Any]) -> Iterator[tuple[_Place, str]]:
                         yield place, f"{error}{_allowed(place)}"
 
 
+def _wrong_marks(data: Mapping[str, Any]) -> Iterator[tuple[_Place, str]]:
+    """The same of what tells whether one is signed in."""
+    access = data.get("access")
+    access = access if isinstance(access, dict) else {}
+    for holder, *way in ((access.get("sign_in"), "sign_in", "signed_in"), (access, "signed_out")):
+        mark = holder.get(way[-1]) if isinstance(holder, dict) else None
+        css = mark.get("css") if isinstance(mark, dict) else None
+        if isinstance(css, str) and css:
+            try:
+                Selector(css=css)
+            except ValueError as error:
+                place = ("access", *way, "css")
+                yield place, f"{error}{_allowed(place)}"
+
+
 def _message(problem: ErrorDetails) -> str:
     kind, place = problem["type"], problem["loc"]
     if kind == "extra_forbidden":
@@ -85,9 +105,9 @@ def _message(problem: ErrorDetails) -> str:
     if kind == "value_error":
         message = str(problem["ctx"]["error"])
     elif kind in _BOUNDS:
-        message = f"{_shown(problem['input'])} is out of bounds"
+        message = f"{_shown(problem['input'], place)} is out of bounds"
     else:
-        message = _MESSAGES.get(kind, problem["msg"]).format(value=_shown(problem["input"]))
+        message = _MESSAGES.get(kind, problem["msg"]).format(value=_shown(problem["input"], place))
     return message + _allowed(place)
 
 
@@ -106,16 +126,19 @@ def _unknown(place: _Place) -> str:
 
 def _allowed(place: _Place) -> str:
     """What the key's description says."""
-    if (len(place) == 2 and place[0] == "own") or "[key]" in place:
+    if place[:1] == ("own",) and (len(place) == 2 or "[key]" in place):
         place = ("own",)
-    names = [part for part in place if isinstance(part, str)]
+    names = [part for part in place if isinstance(part, str) and part != "[key]"]
+    if names[:1] == ["access"] and len(names) > 1 and names[-2] in _NAMED_BY_PORTALS:
+        names.pop()
     field = _model(tuple(names[:-1])).model_fields.get(names[-1]) if names else None
     return f"; allowed: {field.description}" if field and field.description else ""
 
 
 def _model(place: _Place) -> type[BaseModel]:
     """The table that a key stands in."""
-    return _TABLES[str(place[0])] if place else PortalModel
+    inner = next((_INNER_TABLES[str(name)] for name in reversed(place) if name in _INNER_TABLES), None)
+    return inner or (_TABLES[str(place[0])] if place else PortalModel)
 
 
 def _order(place: _Place) -> tuple[int, int]:
@@ -127,10 +150,10 @@ def _order(place: _Place) -> tuple[int, int]:
 
 def _written(place: _Place, data: Mapping[str, Any]) -> _Place:
     """The place as the file has it: `[own.price]` is a table, and `[[own.price]]` alone a list."""
+    if place[-1:] == ("[key]",):
+        return place[:-1]
     if len(place) < 3 or place[0] != "own":
         return place
-    if place[2] == "[key]":
-        return place[:2]
     return place[:2] + place[3:] if isinstance(data["own"][place[1]], dict) else place
 
 
@@ -142,7 +165,9 @@ def _key(place: Iterable[int | str]) -> str:
     return text
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, place: _Place) -> str:
+    if place[:1] == ("access",):  # it may be a secret that stands in the wrong place
+        return "what stands there"
     try:
         text = str(value).lower() if isinstance(value, bool) else repr(value)
     except RecursionError:

@@ -3,80 +3,27 @@
 Importing this loads pydantic, which takes a while: only what crawls does so.
 """
 
-import re
-import zoneinfo
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import msgspec
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
+from thresher.crawler.portals.access_keys import AccessModel
 from thresher.crawler.portals.revisit import revisits
-from thresher.schemas.portal import DateOrder, FieldName, OwnType, Portal, Revisit, ZoneName
-from thresher.text.addresses import with_user_masked
-from thresher.text.crontab import check_schedule
-from thresher.text.hosts import ascii_host, covers, full_host, hosts_of
-from thresher.text.patterns import Pattern
-
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-_HOST = re.compile(
-    r"(?:\*\.)?(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+from thresher.crawler.portals.values import (
+    Expression,
+    Host,
+    Language,
+    OwnName,
+    Part,
+    PortalName,
+    TimeZone,
+    Url,
 )
-_IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
-_OWN_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-
-
-def _checked_url(url: str) -> str:
-    if with_user_masked(url) != url:
-        raise ValueError(f"{with_user_masked(url)!r} holds a user name or a password: leave them out")
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a broken port or IPv6 address
-        sound = False
-    if not sound or not url.isprintable() or " " in url:
-        raise ValueError(f"{url!r} is no http or https address")
-    return url
-
-
-def _checked_host(host: str) -> str:
-    name = ascii_host(host)
-    if not (_HOST.fullmatch(name) or _IPV6.fullmatch(name)):
-        raise ValueError(f"{host!r} is no host")
-    return name
-
-
-def _checked_pattern(pattern: str) -> str:
-    Pattern(pattern).check()
-    return pattern
-
-
-def _checked_language(tag: str) -> str:
-    if not LANGUAGE.fullmatch(tag):
-        raise ValueError(f"{tag!r} is no language code")
-    return tag
-
-
-def _checked_zone(name: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # unknown, no name, the name of a folder
-        raise ValueError(f"{name!r} is no time zone") from None
-    return name
-
-
-def _checked_name(name: str) -> str:
-    if not NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name")
-    return name
-
-
-def _checked_own_name(name: str) -> str:
-    if not _OWN_NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name")
-    return name
+from thresher.schemas.portal import DateOrder, FieldName, OwnType, Portal, Revisit, ZoneName
+from thresher.text.crontab import check_schedule
+from thresher.text.hosts import covers, full_host, hosts_of
 
 
 def _as_rules(table: Any) -> Any:
@@ -84,19 +31,7 @@ def _as_rules(table: Any) -> Any:
     return (table,) if isinstance(table, dict) else table
 
 
-Url = Annotated[str, AfterValidator(_checked_url)]
-Host = Annotated[str, AfterValidator(_checked_host)]
-Expression = Annotated[str, AfterValidator(_checked_pattern)]
-Language = Annotated[str, AfterValidator(_checked_language)]
-
-
-class _Part(BaseModel):
-    """A part of a definition.  The description of each key says what is allowed: messages and docs show it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PaceModel(_Part):
+class PaceModel(Part):
     """How fast a portal is fetched, and how much of it in one run."""
 
     delay: float = Field(
@@ -114,7 +49,7 @@ class PaceModel(_Part):
     )
 
 
-class RuleModel(_Part):
+class RuleModel(Part):
     """Where something stands, by one selector, on pages of a period."""
 
     css: str | None = Field(default=None, min_length=1, description="a CSS selector, also with ::text or ::attr(NAME)")
@@ -166,16 +101,13 @@ class OwnRuleModel(RuleModel):
     list: bool = Field(default=False, strict=True, description="true or false: whether all that is found counts")
 
 
-OwnName = Annotated[str, AfterValidator(_checked_own_name)]
 OwnRules = Annotated[tuple[OwnRuleModel, ...], BeforeValidator(_as_rules), Field(min_length=1)]
 
 
-class PortalModel(_Part):
+class PortalModel(Part):
     """A portal and how it is harvested."""
 
-    name: Annotated[str, AfterValidator(_checked_name)] = Field(
-        description="the file's name without .toml: small letters, digits, dots, - and _"
-    )
+    name: PortalName = Field(description="the file's name without .toml: small letters, digits, dots, - and _")
     title: str | None = Field(default=None, min_length=1, description="what people call the portal")
     start: tuple[Url, ...] = Field(min_length=1, description="addresses to begin at, http or https, one or more")
     hosts: tuple[Host, ...] = Field(
@@ -202,7 +134,7 @@ class PortalModel(_Part):
         default=None, description="a regular expression found in articles' addresses alone; learned when absent"
     )
     languages: tuple[Language, ...] = Field(default=(), description="codes such as en, pt-BR")
-    time_zone: Annotated[str, AfterValidator(_checked_zone)] | None = Field(
+    time_zone: TimeZone | None = Field(
         default=None, description="an IANA name such as Europe/Rome, for times that state no offset"
     )
     date_order: DateOrder | None = Field(default=None, description="dmy, mdy or ymd: how the portal writes 04/05/2010")
@@ -233,6 +165,9 @@ class PortalModel(_Part):
         le=1_000_000_000,
         description="bytes of the largest page, 1000 to 1000000000",
     )
+    access: AccessModel | None = Field(
+        default=None, description="a table [access] with headers, cookies, sign_in, signed_out, proxy"
+    )
 
     @field_validator("hosts")
     @classmethod
@@ -251,6 +186,18 @@ class PortalModel(_Part):
                 raise ValueError(f"{url} is on none of the hosts; add its host to hosts")
         return urls
 
+    @field_validator("access")
+    @classmethod
+    def _form_on_hosts(cls, access: AccessModel | None, info: ValidationInfo) -> AccessModel | None:
+        """What is filled in must not leave the portal."""
+        form, hosts = access and access.sign_in and access.sign_in.form, info.data.get("hosts")
+        if form and hosts and not covers(hosts, full_host(form)):
+            raise ValueError(f"the form {form} is on none of the hosts; add its host to hosts")
+        return access
+
     def portal(self) -> Portal:
         """The plain data."""
-        return msgspec.convert(self.model_dump(), Portal)
+        data = self.model_dump()
+        if self.access is not None:
+            data["access"]["plain_http"] = all(url.lower().startswith("http:") for url in self.start)
+        return msgspec.convert(data, Portal)

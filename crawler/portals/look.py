@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from thresher.crawler.discovery import UrlShape, autodiscovered, common_feeds, common_sitemaps, read_feed, read_sitemap
 from thresher.crawler.extractors.read import read_page
-from thresher.crawler.portals.definition import LANGUAGE
 from thresher.crawler.portals.fetch import Answer, Visitor
+from thresher.crawler.portals.values import LANGUAGE
 from thresher.schemas.errors import InputError, PageRefused
 from thresher.schemas.page import Form, Origin, SavedPage
 from thresher.text.hosts import full_host, hosts_of

@@ -15,7 +15,13 @@ _NAMES = {
 }
 
 
+class NoWayError(Exception):
+    """No connection could be made, for the reason given."""
+
+
 def what_failed(error: object) -> str:
     """An error of the downloader in words for a person; its type's name where there are none."""
+    if isinstance(error, NoWayError):
+        return str(error)
     name = type(error).__name__
     return _NAMES.get(name, name.removesuffix("Error"))

@@ -62,13 +62,20 @@ class SpiderFailed(msgspec.Struct, frozen=True):
     error: str
 
 
+class AccessFailed(msgspec.Struct, frozen=True):
+    """One cannot sign in, or no longer: the run ends."""
+
+    error: str
+    """A reason that holds no secret."""
+
+
 class SpiderClosed(msgspec.Struct, frozen=True):
     """No answer comes after this."""
 
 
-SpiderMessage = (
-    LeaseRequest | Answered | NotFetched | SetAside | SideAnswer | SitemapsNamed | NextRequestAt | SpiderFailed
-) | SpiderClosed
+SpiderMessage = (LeaseRequest | Answered | NotFetched | SetAside | SideAnswer | SitemapsNamed | NextRequestAt) | (
+    SpiderFailed | AccessFailed | SpiderClosed
+)
 """From the spider to its harvest."""
 
 

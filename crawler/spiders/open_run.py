@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 from thresher.crawler.loaders.exchange import Exchange
 from thresher.crawler.loaders.warc_writer import Archive, close_left
 from thresher.crawler.portals.address_rules import PRIVATE
+from thresher.crawler.portals.secrets import secrets_of
 from thresher.crawler.spiders import definition_change
 from thresher.crawler.spiders.answer_intake import AnswerIntake, Backlog
 from thresher.crawler.spiders.end_run import end_run, note_end
@@ -69,6 +70,7 @@ def open_run(status: HarvestStatus, shared: Shared) -> Iterator[Run]:
             leases = Leases(portal.name, harvest, options.max_pages or portal.pace.max_pages, links.unwanted)
             leased = leases.refill(connection, stamp(began), 0)
         try:
+            secrets_of(portal)  # what is missing is told before anything is fetched
             archive = _open_archive(portal, options.archive, began, harvest, shared.software)
             run = _assemble(harvest, status, shared, links, archive, leases)
         except Exception as error:

@@ -19,9 +19,12 @@ from thresher.crawler.loaders.http import MEDIA_TYPES, media_type
 from thresher.crawler.loaders.http_headers import header_bytes, header_text
 from thresher.crawler.loaders.sniff import HEAD, codec_of, is_text
 from thresher.crawler.portals.address_rules import PRIVATE
+from thresher.crawler.spiders.access import Access
+from thresher.crawler.spiders.access_middleware import NotSignedInError
 from thresher.crawler.spiders.address_guard import RequestRefused, the_reactor
 from thresher.crawler.spiders.encodings import PACKED, TRUNCATED
 from thresher.crawler.spiders.failures import what_failed
+from thresher.crawler.spiders.gate import GATE, gate_socket
 from thresher.crawler.spiders.handle_response import redirected
 from thresher.crawler.spiders.messages import (
     Answered,
@@ -36,6 +39,7 @@ from thresher.crawler.spiders.options import Options
 from thresher.crawler.spiders.render import render_meta, render_settings
 from thresher.crawler.spiders.robots import RobotsUnreachableError
 from thresher.crawler.spiders.scrapy_run import open_scrapy_run
+from thresher.crawler.spiders.sign_in import SIGNING_IN, SignInError
 from thresher.crawler.spiders.watched_signals import WatchedSignals
 from thresher.schemas.errors import error_text
 from thresher.schemas.frontier import FrontierKind
@@ -75,6 +79,7 @@ class PortalSpider(Spider):
     def __init__(self, link: HarvestLink, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.link = link
+        self.access = Access(link.portal) if link.portal.access is not None else None
         self._heads: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
         """The first bytes of answers whose types do not say that they are texts."""
 
@@ -86,7 +91,7 @@ class PortalSpider(Spider):
         known = link or open_scrapy_run(crawler, portal)
         crawler.signals = WatchedSignals(crawler, lambda error: known.send(SpiderFailed(error)))
         spider = super().from_crawler(crawler, *args, link=known, **kwargs)
-        crawler.settings.setdict(settings_of(known.portal, known.options), priority="cmdline")
+        crawler.settings.setdict(settings_of(known.portal, known.options, spider.access), priority="cmdline")
         crawler.signals.connect(spider.headers_received, signals.headers_received)
         crawler.signals.connect(spider.response_received, signals.response_received)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
@@ -118,13 +123,13 @@ class PortalSpider(Spider):
         """Settings of single requests: scripts run on some pages; feeds and sitemaps may be larger than pages."""
         if leased.kind in (FrontierKind.FEED, FrontierKind.SITEMAP):
             return {"download_maxsize": max(self.link.portal.max_bytes, MAX_UNPACKED)}
-        return render_meta(leased.kind) if self.link.portal.render else {}
+        return render_meta(leased.kind, self.access) if self.link.portal.render else {}
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
         """Hand an answer on.  Where it redirects to another spelling of the address, that is requested."""
         leased = response.meta["leased"]
         with self._accounted(leased):
-            exchange = exchange_of(response)
+            exchange = self._exchange(response)
             target = redirected(exchange)
             if not target or identity(target) != leased.key or target == response.url:
                 self.link.send(Answered(leased, exchange))
@@ -153,6 +158,10 @@ class PortalSpider(Spider):
         error = failure.value
         if isinstance(error, RequestRefused):
             self._not_fetched(leased, error.reason, dropped=True)
+        elif isinstance(error, SignInError):
+            pass  # the run ends, and the address is the next one's
+        elif isinstance(error, NotSignedInError):
+            self._not_fetched(leased, "it is for those who are signed in", dropped=False)
         elif isinstance(error, RobotsUnreachableError):
             self._not_fetched(leased, f"no robots.txt ({error})", dropped=False)
         elif isinstance(error, IgnoreRequest) or type(error).__name__ == "DownloadCancelledError":
@@ -161,6 +170,11 @@ class PortalSpider(Spider):
             self._not_fetched(leased, PRIVATE, dropped=True)
         else:
             self._not_fetched(leased, what_failed(error), dropped=False)
+
+    def _exchange(self, response: Response) -> Exchange:
+        """An answer as it may be kept."""
+        exchange = exchange_of(response)
+        return exchange if self.access is None else self.access.cleaned(exchange)
 
     def _not_fetched(self, leased: Leased, reason: str, *, dropped: bool) -> None:
         self.link.send(NotFetched(leased, reason, dropped))
@@ -196,9 +210,9 @@ class PortalSpider(Spider):
             del self._heads[request]
 
     def response_received(self, response: Response, request: Request) -> None:
-        """Archive the answers that no address was leased for."""
-        if "leased" not in request.meta:
-            self.link.send(SideAnswer(exchange_of(response)))
+        """Archive the answers that no address was leased for, but for those of a sign-in."""
+        if "leased" not in request.meta and SIGNING_IN not in request.meta:
+            self.link.send(SideAnswer(self._exchange(response)))
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Go by the sitemaps that robots.txt names."""
@@ -206,19 +220,22 @@ class PortalSpider(Spider):
         self.link.send(SitemapsNamed(by, robots_sitemaps(getattr(robotparser.rp, "sitemaps", ()), by)))
 
 
-def settings_of(portal: Portal, options: Options) -> dict[str, Any]:
+def settings_of(portal: Portal, options: Options, access: Access | None = None) -> dict[str, Any]:
     """The settings that a definition stands for.  Raises PortalError where it cannot be rendered."""
+    gated = access is not None and access.proxy is not None
     return {
+        **({GATE: gate_socket()} if gated and not portal.render else {}),
         "DOWNLOAD_DELAY": portal.pace.delay if options.delay is None else options.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": portal.pace.concurrency,
         "DOWNLOAD_MAXSIZE": portal.max_bytes,
-        **(render_settings() if portal.render else {}),
+        **(render_settings(access) if portal.render else {}),
     }
 
 
 def exchange_of(response: Response) -> Exchange:
     """A response as plain data."""
     assert response.request is not None
+    through_gate = {"proxy", "playwright"} & response.request.meta.keys()
     return Exchange(
         url=without_user(response.url),
         sent=_headers(response.request.headers),
@@ -226,7 +243,7 @@ def exchange_of(response: Response) -> Exchange:
         headers=_headers(response.headers),
         body=response.body,
         date=stamp(datetime.now(UTC)),
-        address=str(response.ip_address) if response.ip_address else None,
+        address=str(response.ip_address) if response.ip_address and not through_gate else None,
         cut="download_stopped" in response.flags,
         truncated=not {"dataloss", TRUNCATED}.isdisjoint(response.flags),
     )

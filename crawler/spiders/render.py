@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+from functools import partial
 from typing import Any, Self
 
 from scrapy import Request
@@ -10,8 +11,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from thresher.crawler.spiders.access import Access
 from thresher.crawler.spiders.browser import browser
-from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, proxy_socket
+from thresher.crawler.spiders.gate import GATE, gate_socket
 from thresher.schemas.frontier import FrontierKind
 from thresher.text.identity import identity
 
@@ -24,9 +26,9 @@ _SHOWN = "X-Thresher-Location"
 """The name that a Location has on its way through the browser."""
 
 
-def render_settings() -> dict[str, Any]:
+def render_settings(access: Access | None = None) -> dict[str, Any]:
     """The settings with which pages are rendered.  Raises PortalError."""
-    listening = proxy_socket()
+    listening = gate_socket()
     # Without the last, Chromium finds ways past a proxy.
     arguments = ["--disable-background-networking", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -39,13 +41,31 @@ def render_settings() -> dict[str, Any]:
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": browser(), "args": arguments, "proxy": proxy},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 30_000,
         "PLAYWRIGHT_ABORT_REQUEST": aborted,
-        BROWSER_PROXY: listening,
+        **({"PLAYWRIGHT_PROCESS_REQUEST_HEADERS": partial(_headers, access)} if access is not None else {}),
+        GATE: listening,
     }
 
 
-def render_meta(kind: FrontierKind) -> dict[str, Any]:
+def render_meta(kind: FrontierKind, access: Access | None = None) -> dict[str, Any]:
     """The meta of a request that is rendered; feeds and sitemaps are fetched as they are."""
-    return {"playwright": True, "playwright_page_init_callback": show_redirects} if kind in _SCRIPTED else {}
+    if kind not in _SCRIPTED:
+        return {}
+    return {"playwright": True, "playwright_page_init_callback": partial(_begin_page, access)}
+
+
+async def _begin_page(access: Access | None, page: Any, request: Request) -> None:
+    """What is done with a page before it is asked for."""
+    if access is not None and (cookies := access.cookies_for_browser(page.context)):
+        await page.context.add_cookies(cookies)
+    await show_redirects(page, request)
+
+
+async def _headers(access: Access, *, playwright_request: Any, **given: Any) -> dict[str, str]:
+    """The headers of one of the browser's requests, of which many go to others than the portal."""
+    from scrapy_playwright.headers import use_scrapy_headers
+
+    headers = await use_scrapy_headers(playwright_request=playwright_request, **given)
+    return access.headers_to(playwright_request.url, headers)
 
 
 def aborted(request: Any) -> bool:
@@ -85,7 +105,7 @@ class RedirectsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if crawler.settings[BROWSER_PROXY] is None:
+        if crawler.settings[GATE] is None:
             raise NotConfigured
         return cls()
 

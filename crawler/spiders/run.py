@@ -15,6 +15,7 @@ from thresher.crawler.spiders.lease_supply import LeaseSupply
 from thresher.crawler.spiders.leases import Leases
 from thresher.crawler.spiders.link_follower import LinkFollower
 from thresher.crawler.spiders.messages import (
+    AccessFailed,
     Answered,
     NextRequestAt,
     NotFetched,
@@ -68,6 +69,8 @@ class Run:
                 self.status.next_request_at = at
             case SpiderFailed(error):
                 self.status.fail(ThresherError(f"{self.status.portal.name}: the crawl broke off: {error}"))
+            case AccessFailed(error):
+                self.status.fail(ThresherError(f"{self.status.portal.name}: {error}"))
             case _:
                 raise TypeError(f"no message for a run: {type(message).__name__}")
 

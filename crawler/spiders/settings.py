@@ -59,10 +59,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "thresher.crawler.spiders.encodings.EncodingsMiddleware": 590,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "thresher.crawler.spiders.access_middleware.AccessMiddleware": 560,
+    "thresher.crawler.spiders.proxy_middleware.PortalProxyMiddleware": 740,
     "thresher.crawler.spiders.address_guard.ProxyMiddleware": 750,
     "thresher.crawler.spiders.render.RedirectsMiddleware": 950,
 }
-EXTENSIONS = {"thresher.crawler.spiders.pace.Pace": 0, "thresher.crawler.spiders.browser_proxy.BrowserProxy": 0}
+EXTENSIONS = {"thresher.crawler.spiders.pace.Pace": 0, "thresher.crawler.spiders.gate.Gate": 0}
 LOG_LEVEL = "INFO"
 LOG_INSTALL_ROOT_HANDLER = False
 

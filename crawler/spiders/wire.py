@@ -247,8 +247,9 @@ class _Parser(HTTPClientParser):
             self.transport._producer.abortConnection()
 
     def _finished(self, rest: bytes) -> None:
-        """A connection on which more comes than the answer is not used again."""
-        connection = b",".join(self.connHeaders.getRawHeaders(b"Connection", ())).lower()
+        """A connection on which more comes than the answer is not used again, nor one that either side wants closed."""
+        stated = (self.connHeaders, self.request.headers)
+        connection = b",".join(value for each in stated for value in each.getRawHeaders(b"Connection", ())).lower()
         if rest or b"close" in connection:
             self.connHeaders.setRawHeaders(b"Connection", [b"close"])
         super()._finished(rest)

@@ -104,8 +104,8 @@ def _described(portal: "Portal") -> str:
 
 def _name(url: str, output: str | None) -> str:
     """The portal's name: that of the file to be written, which must be new."""
-    from thresher.crawler.portals.definition import NAME
     from thresher.crawler.portals.derive import name_of
+    from thresher.crawler.portals.values import NAME
 
     if output is None:
         return name_of(url)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from thresher.crawler.discovery import autodiscovered
 from thresher.crawler.portals.check import checked
-from thresher.crawler.portals.definition import NAME
 from thresher.crawler.portals.derive import derive, name_of
 from thresher.crawler.portals.draft import draft
 from thresher.crawler.portals.fetch import Visitor
 from thresher.crawler.portals.files import FOLDER, definitions
 from thresher.crawler.portals.look import Look
+from thresher.crawler.portals.values import NAME
 from thresher.one_page import read_markup
 from thresher.schemas.errors import InputError, PortalError
 from thresher.schemas.record import PageRecord

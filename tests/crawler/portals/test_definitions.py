@@ -165,7 +165,7 @@ def test_a_valid_definition(tmp_path: Path, text: str, key: str, value: Any) -> 
         (START + "starts = 1",
          "starts: there is no such key; did you mean start?; allowed: name, title, start, hosts, feeds, sitemaps, "
          "include, exclude, depth, article_url, languages, time_zone, date_order, zones, fields, own, pace, "
-         "revisit, schedule, render, max_bytes"),
+         "revisit, schedule, render, max_bytes, access"),
         (START + "title" + ".a" * 3000 + " = 1",
          "title: a table in a table in a table is no text in quotes; allowed: what people call the portal"),
         ("start = [", "is no TOML: Invalid value (at end of document)"),

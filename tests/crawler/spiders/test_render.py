@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from tests.crawler.spiders.loops import run
 from thresher.crawler.spiders import render
-from thresher.crawler.spiders.browser_proxy import BROWSER_PROXY, BrowserProxy, proxy_socket
+from thresher.crawler.spiders.gate import GATE, Gate, gate_socket
 from thresher.schemas.errors import PortalError
 from thresher.schemas.frontier import FrontierKind
 from thresher.text.identity import identity
@@ -29,7 +29,7 @@ def test_what_is_missing_is_told_with_the_way_to_get_it(monkeypatch: pytest.Monk
         render.browser()
     monkeypatch.setenv("THRESHER_CHROMIUM", "/opt/chromium")
     settings = render.render_settings()
-    with settings[BROWSER_PROXY]:
+    with settings[GATE]:
         assert settings["PLAYWRIGHT_LAUNCH_OPTIONS"]["executable_path"] == "/opt/chromium"
 
 
@@ -67,7 +67,7 @@ def test_where_the_browser_went_on_is_a_redirect(response: Response, status: int
 def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own loopback name is refused, whatever form the request has; a broken request ends its connection."""
 
-    async def ask(proxy: BrowserProxy, head: bytes) -> bytes:
+    async def ask(proxy: Gate, head: bytes) -> bytes:
         reader, writer = await asyncio.open_connection(*proxy.address)
         writer.write(head)
         if not head.endswith(b"\r\n\r\n"):
@@ -77,7 +77,7 @@ def test_the_gate_opens_to_nothing_inside(monkeypatch: pytest.MonkeyPatch) -> No
         return said.split(b"\r\n")[0]
 
     async def asked() -> dict[bytes, bytes]:
-        proxy = BrowserProxy(proxy_socket(), allow_private=False)
+        proxy = Gate(gate_socket(), allow_private=False)
         await proxy.open()
         try:
             return {head: await ask(proxy, head) for head in REQUESTS}
