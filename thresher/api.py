@@ -19,6 +19,7 @@ from thresher.pipelines.time_zones import check_time_zone
 from thresher.schemas.errors import PageRefused
 from thresher.schemas.outcome import Outcome
 from thresher.schemas.page import Form, Known, Origin, SavedPage
+from thresher.schemas.portal import Portal
 from thresher.schemas.record import PageRecord
 from thresher.text.addresses import with_user_masked
 from thresher.text.web_archives import capture_of
@@ -136,6 +137,7 @@ def extract_urls(
     archive: str | os.PathLike[str] | None = None,
     allow_private: bool = False,
     delay: float | None = None,
+    definition: Portal | None = None,
     jobs: int | None = None,
     portal: str | None = None,
     time_zone: str | None = None,
@@ -152,8 +154,10 @@ def extract_urls(
     robots.txt is obeyed, requests to a host are `delay` seconds apart (a second when absent, or what robots.txt asks
     for), and nothing is fetched from private addresses without `allow_private`.  `contact`, a mail address or that of
     a page about you, goes with every request; PortalError without one, but for this machine's own servers.  `archive`
-    is a folder to write every answer to, as WARC.  What has not come after `max_fetching` seconds in all is refused.
-    The rest is as in `extract_files`.
+    is a folder to write every answer to, as WARC.  With a portal's `definition` (see
+    `thresher.crawler.portals.load_portal`) pages are asked for as it says: its pace, its access, scripts run where it
+    renders; PortalError where what it needs is missing, or one cannot sign in.  What has not come after `max_fetching`
+    seconds in all is refused.  The rest is as in `extract_files`.
     """
     from thresher.crawler.spiders.fetch_pages import fetch_pages
     from thresher.crawler.spiders.options import Options
@@ -170,7 +174,7 @@ def extract_urls(
         max_seconds=max_fetching,
     )
     with (
-        fetch_pages(named, options, f"Thresher/{__version__}", portal=portal) as pages,
+        fetch_pages(named, options, f"Thresher/{__version__}", portal=portal, definition=definition) as pages,
         Pool(how, jobs=jobs or cores(), max_seconds=max_seconds, max_memory=max_memory) as pool,
     ):
         for url, outcome in zip(named, pool.run(pages), strict=True):

@@ -65,12 +65,19 @@ class Access:
         return secret and covers(self._hosts, full_host(url))
 
     def put_on(self, request: Request) -> None:
-        """Let a request carry what it may; what it carried on the way from another address is taken off."""
+        """Let a request carry what it may; what it carried on the way from another address is taken off.
+
+        A browser's gets nothing: it would be repeated to whatever its page leads to.
+        """
         for name in self._names:
             request.headers.pop(name, None)
-        if self.goes_to(request.url):
+        if self.goes_to(request.url) and "playwright" not in request.meta:
             request.headers.update({name: header_bytes(value) for name, value in self._headers.items()})
             self._jar.add_cookie_header(request)
+
+    @property
+    def has_headers(self) -> bool:
+        return bool(self._headers)
 
     def headers_to(self, url: str, headers: dict[str, str]) -> dict[str, str]:
         """The headers of a browser's request; cookies are the browser's own."""

@@ -78,6 +78,8 @@ class GuardedResolver(CachingHostnameResolver):
         self._allow_private = allow_private
         self.refused: set[str] = set()
         """Names that had none but private addresses."""
+        self.gates: set[int] = set()
+        """Ports of 127.0.0.1 at which the crawl itself listens (thresher.crawler.spiders.gate)."""
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
@@ -93,7 +95,8 @@ class GuardedResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
         receiver: Any = resolutionReceiver
-        if not self._allow_private:
+        is_gate = hostName == "127.0.0.1" and portNumber in self.gates
+        if not self._allow_private and not is_gate:
             receiver = _Filter(resolutionReceiver, hostName, self.refused)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 

@@ -8,6 +8,7 @@ _NAMES = {
     "DownloadCancelledError": "too large",
     "DownloadFailedError": "broken answer",
     "DownloadTimeoutError": "timeout",
+    "Error": "the browser could not load it",
     "RedirectsInCircleError": "it redirects to itself",
     "ResponseDataLossError": "cut off",
     "TimeoutError": "timeout",

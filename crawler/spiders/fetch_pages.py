@@ -1,4 +1,4 @@
-"""Pages at single addresses: each is asked for once, by all that holds in a harvest, and belongs to no portal.
+"""Pages at single addresses: each is asked for once, by all that holds in a harvest, and is kept by no portal.
 
 An address is granted to the process that fetches; a redirect is an address of its own, checked as the first one was.
 """
@@ -21,9 +21,12 @@ from thresher.crawler.loaders.exchange import Exchange
 from thresher.crawler.loaders.warc_writer import Archive, close_left
 from thresher.crawler.portals.address_rules import PRIVATE
 from thresher.crawler.portals.derive import derive
+from thresher.crawler.portals.secrets import secrets_of
+from thresher.crawler.spiders.browser import browser
 from thresher.crawler.spiders.fetch_process import ALL, FetchProcess
 from thresher.crawler.spiders.handle_response import redirected, refresh_target, saved_page
 from thresher.crawler.spiders.messages import (
+    AccessFailed,
     Answered,
     Begin,
     Granted,
@@ -36,7 +39,7 @@ from thresher.crawler.spiders.messages import (
     SpiderMessage,
 )
 from thresher.crawler.spiders.options import Options
-from thresher.schemas.errors import OutputError, WorkerError
+from thresher.schemas.errors import OutputError, PortalError, WorkerError
 from thresher.schemas.frontier import FORBIDDEN_BY_ROBOTS, FrontierKind
 from thresher.schemas.outcome import Outcome, Reason, Status
 from thresher.schemas.page import Form, Origin, SavedPage
@@ -48,7 +51,7 @@ from thresher.text.hosts import full_host
 _RUN = 0
 """The number of the one run of the process that fetches."""
 _NO_PORTAL = "https://pages.invalid/"
-"""Pages are asked for as those of a portal of which its definition says nothing."""
+"""Without a definition pages are asked for as those of a portal of which its definition says nothing."""
 _AHEAD = 32
 """A bound for safety: addresses that are asked for before the first of them has ended: their answers are held."""
 _MOST_REDIRECTS = 5  # bound for safety
@@ -62,20 +65,29 @@ _SENTENCES = {
 
 @contextlib.contextmanager
 def fetch_pages(
-    urls: Sequence[str], options: Options, software: str, *, portal: str | None = None
+    urls: Sequence[str],
+    options: Options,
+    software: str,
+    *,
+    portal: str | None = None,
+    definition: Portal | None = None,
 ) -> Iterator[Iterator[SavedPage | Outcome]]:
     """The pages at addresses, in their order; of one that gives none, an Outcome `refused` with its reason.
 
-    `options.max_seconds` is for all of them.  `portal` is copied to the pages.  Enter it before threads and processes
-    are begun and leave it when they have ended.  Raises PortalError without a contact, OutputError where the archive
-    cannot be written, WorkerError where nothing can be fetched any more.
+    `options.max_seconds` is for all of them.  `portal` is copied to the pages.  They are asked for as `definition` has
+    it: its pace, its access, scripts run where it renders.  Enter it before threads and processes are begun and leave
+    it when they have ended.  Raises PortalError without a contact, or where what the definition needs is missing or
+    one cannot sign in; OutputError where the archive cannot be written, WorkerError where nothing can be fetched.
     """
     wrong = {url: problem for url in urls if (problem := address_problem(url))}
     sound = list(dict.fromkeys(url for url in urls if url not in wrong))
     if not sound:
         yield iter([_refused(url, wrong[url]) for url in urls])
         return
-    asked = msgspec.structs.replace(derive(_NO_PORTAL), start=tuple(sound))
+    asked = msgspec.structs.replace(definition or derive(_NO_PORTAL), start=tuple(sound))
+    secrets_of(asked)  # what is missing is told before anything is fetched
+    if asked.render:
+        browser()
     quiet = partial(logging.disable, logging.ERROR)  # what goes wrong is told by the outcomes
     with FetchProcess([asked], options, software, quiet) as process, _archive(options.archive, software) as archive:
         pages = _Pages(process, sound, asked, archive, portal)
@@ -181,6 +193,8 @@ class _Pages:
                 self._end(leased, _SENTENCES.get(reason, f"cannot be fetched: {reason}"))
             case SideAnswer(exchange) if self._archive is not None:
                 self._archive.write(exchange)
+            case AccessFailed(error):
+                raise PortalError(f"{self._asked.name}: {error}")
             case SpiderFailed(error):
                 raise WorkerError(f"the fetching broke off: {error}")
             case SpiderClosed():

@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
 from thresher.crawler.portals.address_rules import PRIVATE
-from thresher.crawler.spiders.address_guard import RequestRefused
+from thresher.crawler.spiders.address_guard import GuardedResolver, RequestRefused, the_reactor
 from thresher.crawler.spiders.failures import NoWayError
 from thresher.crawler.spiders.gate import LED_INSIDE, Gate
 
@@ -25,6 +25,9 @@ class PortalProxyMiddleware:
         access, gate = getattr(crawler.spider, "access", None), crawler.get_extension(Gate)
         if access is None or access.proxy is None or gate is None:
             raise NotConfigured
+        resolver = the_reactor().nameResolver
+        if isinstance(resolver, GuardedResolver):
+            resolver.gates.add(gate.address[1])
         return cls(gate)
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:

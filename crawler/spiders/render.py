@@ -41,8 +41,8 @@ def render_settings(access: Access | None = None) -> dict[str, Any]:
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": browser(), "args": arguments, "proxy": proxy},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 30_000,
         "PLAYWRIGHT_ABORT_REQUEST": aborted,
-        **({"PLAYWRIGHT_PROCESS_REQUEST_HEADERS": partial(_headers, access)} if access is not None else {}),
         GATE: listening,
+        **({"PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None} if access is not None and access.has_headers else {}),
     }
 
 
@@ -57,15 +57,7 @@ async def _begin_page(access: Access | None, page: Any, request: Request) -> Non
     """What is done with a page before it is asked for."""
     if access is not None and (cookies := access.cookies_for_browser(page.context)):
         await page.context.add_cookies(cookies)
-    await show_redirects(page, request)
-
-
-async def _headers(access: Access, *, playwright_request: Any, **given: Any) -> dict[str, str]:
-    """The headers of one of the browser's requests, of which many go to others than the portal."""
-    from scrapy_playwright.headers import use_scrapy_headers
-
-    headers = await use_scrapy_headers(playwright_request=playwright_request, **given)
-    return access.headers_to(playwright_request.url, headers)
+    await watch_requests(page, request, access)
 
 
 def aborted(request: Any) -> bool:
@@ -73,19 +65,43 @@ def aborted(request: Any) -> bool:
     return request.resource_type in _LEFT_OUT
 
 
-async def show_redirects(page: Any, _: Request) -> None:
-    """Have the browser take a redirect of its page for an answer: where it leads is not the browser's to policy."""
+async def watch_requests(page: Any, request: Request, access: Access | None) -> None:
+    """Have the browser take a redirect of its page for an answer: where it leads is not the browser's to policy.
+
+    What `access` gives requests is put on each by itself: Playwright would repeat it to wherever a redirect leads.
+    """
     session = await page.context.new_cdp_session(page)
     frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+    # Playwright puts the browser's headers in the place of the request's own.
+    headers = {str(name): str(value) for name, value in request.headers.to_unicode_dict().items()}
+    agent = {"User-Agent": headers.get("User-Agent", "")}  # of what the browser asks for beside the page
     tasks: set[asyncio.Task[None]] = set()
 
     def paused(event: dict[str, Any]) -> None:
-        task = asyncio.ensure_future(_let_through(session, event, frame))
+        if "responseStatusCode" in event or "responseErrorReason" in event or access is None:
+            task = asyncio.ensure_future(_let_through(session, event, frame))
+        else:
+            is_page = event.get("frameId") == frame and event.get("resourceType") == "Document"
+            task = asyncio.ensure_future(_let_out(session, event, access, headers if is_page else agent))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
     session.on("Fetch.requestPaused", paused)
-    await session.send("Fetch.enable", {"patterns": [{"resourceType": "Document", "requestStage": "Response"}]})
+    patterns = [{"resourceType": "Document", "requestStage": "Response"}]
+    if access is not None and access.has_headers:
+        patterns.append({"requestStage": "Request"})
+    await session.send("Fetch.enable", {"patterns": patterns})
+
+
+async def _let_out(session: Any, event: dict[str, Any], access: Access, own: dict[str, str]) -> None:
+    """Hand the network a request, with what it may carry to where it goes."""
+    asked = event["request"]
+    names = {name.lower() for name in own}
+    headers = {name: value for name, value in asked["headers"].items() if name.lower() not in names}
+    carried = access.headers_to(asked["url"], headers | own)
+    named = [{"name": name, "value": value} for name, value in carried.items()]
+    with contextlib.suppress(Exception):  # of the page's end: whatever it is, the page's own request tells it
+        await session.send("Fetch.continueRequest", {"requestId": event["requestId"], "headers": named})
 
 
 async def _let_through(session: Any, event: dict[str, Any], frame: str) -> None:

@@ -38,22 +38,28 @@ class ReadersSite(ThreadingHTTPServer):
         self.asked: list[Asked] = []
         self.sign_ins: list[dict[str, str]] = []
         self.sessions: dict[str, int] = {}
-        """The pages that each session is still good for."""
+        """The stories that each session is still good for."""
         self.pages_a_session = 1000
         self.robots = ""
         self.form = True
         self.more = ""
         """Markup that all pages end with."""
         self.answers: dict[str, tuple[int, dict[str, str], str]] = {}
+        """Status, headers and body, by path, beside its pages."""
+        self.when_asked: Callable[[], object] = bool
+        """Is called at each request."""
         self.base = f"http://{host}:{self.server_port}"
 
-    def knows(self, cookie: str, *, counts: bool = True) -> bool:
-        """Whether a request is of a session that goes on."""
-        session = dict(pair.split("=", 1) for pair in cookie.split("; ") if "=" in pair).get("session", "")
-        left = self.sessions.get(session, 0)
-        if left and counts:
-            self.sessions[session] -= 1
+    def reads(self, cookie: str) -> bool:
+        """Whether a request for a story is of a session that is still good for one."""
+        left = self.sessions.get(_session(cookie), 0)
+        if left:
+            self.sessions[_session(cookie)] -= 1
         return left > 0
+
+
+def _session(cookie: str) -> str:
+    return dict(pair.split("=", 1) for pair in cookie.split("; ") if "=" in pair).get("session", "")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -62,6 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site, path = self.server, urlsplit(self.path).path
+        site.when_asked()
         cookie = self.headers.get("Cookie", "")
         site.asked.append(
             Asked(
@@ -79,9 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/login":
             self._form()
         elif path.startswith("/story"):
-            self._story(path, site.knows(cookie) or self.headers.get("Authorization") == TOKEN)
+            self._story(path, site.reads(cookie) or self.headers.get("Authorization") == TOKEN)
         elif path == "/":
-            link = "<a class=logout href=/logout>Log out</a>" if site.knows(cookie, counts=False) else ""
+            link = "<a class=logout href=/logout>Log out</a>" if _session(cookie) in site.sessions else ""
             links = "".join(f"<li><a href=/story/{n}>The story number {n} of a long day</a>" for n in range(6))
             self._answer(200, {}, f"<title>The Post</title><h1>The Post</h1>{link}<ul>{links}</ul>")
         else:
@@ -97,9 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
         if known and guarded:
             session = f"S3CRET-session-{secrets.token_hex(8)}"
             site.sessions[session] = site.pages_a_session
-            self._answer(
-                303, {"Location": f"/?ticket={session}", "Set-Cookie": f"session={session}; Path=/; HttpOnly"}, ""
-            )
+            cookie = f"session={session}; Path=/; HttpOnly"
+            self._answer(303, {"Location": f"/?ticket={session}", "Set-Cookie": cookie}, "")
         else:
             self._answer(200, {}, f"<p class=wall>Unknown: {PASSWORD}</p>")
 

@@ -54,7 +54,11 @@ def extract(
     ] = None,
     rules: Annotated[
         str | None,
-        typer.Option(metavar="PORTAL", help="Read by this portal's definition, a name or TOML file: rules, time zone."),
+        typer.Option(
+            metavar="PORTAL",
+            help="Read by this portal's definition, a name or TOML file: rules, time zone; "
+            "addresses are fetched as it says.",
+        ),
     ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Say for every value where it comes from.")] = False,
     all_text: Annotated[bool, typer.Option("--all-text", help="List every visible text, with its zone.")] = False,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from thresher.crawler.extractors.rules import Rules
     from thresher.pipelines.export.row import Row
     from thresher.schemas.outcome import Outcome
+    from thresher.schemas.portal import Portal
 
 
 def extract_and_tell(wanted: Wanted) -> None:
@@ -36,7 +37,8 @@ def extract_and_tell(wanted: Wanted) -> None:
     else:
         from thresher.cli.extract_cluster import extract_in_shards
 
-        refused = extract_in_shards(*_by_definition(wanted), tally)
+        wanted, definition = _by_definition(wanted)
+        refused = extract_in_shards(wanted, _rules(definition), tally)
     say(_closing_lines(wanted, tally, time.monotonic() - start))
     if tally.unread or refused:
         raise typer.Exit(FAILED)
@@ -53,10 +55,10 @@ def _named(wanted: Wanted) -> frozenset[str]:
 def _extract(wanted: Wanted, tally: "Tally") -> None:
     """Every page to its end: records to the output, refused pages to the errors file, all to the tally."""
 
-    wanted, rules = _by_definition(wanted)
+    wanted, definition = _by_definition(wanted)
     engine = None if wanted.store is None else _opened(wanted.store)
     with (
-        contextlib.closing(_outcomes(wanted, rules)) as outcomes,
+        contextlib.closing(_outcomes(wanted, definition)) as outcomes,
         contextlib.closing(_kept(engine, outcomes, wanted.portal)) as ended,
         progress(lambda: _pages(wanted), wanted=_wants_progress(wanted)) as advance,
         contextlib.closing(_rows(ended, tally, wanted.errors, advance)) as rows,
@@ -86,15 +88,21 @@ def _rows(
                 advance()
 
 
-def _by_definition(wanted: Wanted) -> "tuple[Wanted, Rules | None]":
-    """With the rules of the portal's definition, its name and its time zone, where the command line has none."""
+def _by_definition(wanted: Wanted) -> "tuple[Wanted, Portal | None]":
+    """With the name and the time zone of the portal's definition, where the command line has none; and that."""
     if wanted.rules is None:
         return wanted, None
-    from thresher.crawler.portals import load_portal, rules_of
+    from thresher.crawler.portals import load_portal
 
     known = load_portal(wanted.rules)
     wanted = replace(wanted, portal=wanted.portal or known.name, time_zone=wanted.time_zone or known.time_zone)
-    return wanted, rules_of(known)
+    return wanted, known
+
+
+def _rules(definition: "Portal | None") -> "Rules | None":
+    from thresher.crawler.portals import rules_of
+
+    return None if definition is None else rules_of(definition)
 
 
 def _opened(store: str) -> "Engine":
@@ -112,7 +120,7 @@ def _pages(wanted: Wanted) -> int | None:
     return None if files is None else files + len(wanted.urls)
 
 
-def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None, None]":
+def _outcomes(wanted: Wanted, definition: "Portal | None") -> "Generator[Outcome, None, None]":
     """How every page ends: those of the files, then those that are fetched."""
     from thresher.api import extract_files, extract_urls
 
@@ -120,7 +128,7 @@ def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None
         "jobs": wanted.jobs,
         "portal": wanted.portal,
         "time_zone": wanted.time_zone,
-        "rules": rules,
+        "rules": _rules(definition),
         "evidence": wanted.evidence,
         "all_text": wanted.all_text,
         "for_store": wanted.store is not None,
@@ -131,7 +139,7 @@ def _outcomes(wanted: Wanted, rules: "Rules | None") -> "Generator[Outcome, None
     if wanted.paths:
         yield from extract_files(wanted.paths, url=wanted.url, stdin=stdin, **how)
     if wanted.urls:
-        yield from extract_urls(wanted.urls, **asdict(wanted.fetching), **how)
+        yield from extract_urls(wanted.urls, definition=definition, **asdict(wanted.fetching), **how)
 
 
 def _kept(
