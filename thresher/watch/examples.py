@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from thresher.schemas.outcome import Status
 from thresher.schemas.record import PageType
+from thresher.store.row_mapping import FIELDS
 from thresher.store.tables import frontier, outcomes
 from thresher.watch.drift import Finding
 from thresher.watch.figures import Figures
@@ -47,7 +48,11 @@ class Examples:
         listings = [one for one in self._kept if one.page_type == PageType.LISTING.value]
         subject = finding.subject
         shown: dict[Kind, Callable[[], Iterable[KeptPage]]] = {
-            Kind.FIELD_GONE: lambda: (one for one in articles if not one.has(subject)),
+            Kind.FIELD_GONE: lambda: (
+                one
+                for one in self._kept
+                if (one.is_article if subject in FIELDS else subject in one.own) and not one.has(subject)
+            ),
             Kind.BODIES_SHRUNK: lambda: sorted(articles, key=lambda one: one.words),
             Kind.TEASERS_GONE: lambda: sorted(listings, key=lambda one: one.teasers),
             Kind.LOW_CONFIDENCE: lambda: sorted(articles, key=lambda one: -one.doubtful),
@@ -67,7 +72,7 @@ class Examples:
             frontier.c.harvest_id == self._harvest.id,
             frontier.c.http_status.is_(None),
         )
-        query = refused if reason in self._figures.refused else left
+        query = refused.order_by(outcomes.c.url) if reason in self._figures.refused else left.order_by(frontier.c.id)
         return [{"page": None, "url": url} for url in connection.scalars(query.limit(MOST))]
 
 

@@ -31,6 +31,8 @@ class Figures(msgspec.Struct, kw_only=True, omit_defaults=True):
     new_articles: int = 0
     filled: dict[str, int] = {}
     """By field, the articles that have a value."""
+    own: dict[str, tuple[int, int]] = {}
+    """By own field, as `own.NAME`, the pages that have a value, and those on which it was looked for."""
     words: int | None = None
     """The median words of the articles' bodies."""
     lengths: Histogram = {}

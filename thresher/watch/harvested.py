@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
+import zstandard
 from sqlalchemy import Connection, select
 
 from thresher.schemas.frontier import HarvestState
@@ -49,16 +50,26 @@ class KeptPage(NamedTuple):
     revision: int
     origin: bytes
     """JSON of thresher.schemas.page.Origin."""
+    own: dict[str, bool]
+    """The portal's own fields that were looked for, as `own.NAME`, and whether each has a value."""
 
     @property
     def is_article(self) -> bool:
         return self.page_type == PageType.ARTICLE.value
 
     def has(self, field: str) -> bool:
-        return bool(self.filled >> FIELDS.index(field) & 1)
+        if field in FIELDS:
+            return bool(self.filled >> FIELDS.index(field) & 1)
+        return self.own.get(field, False)
 
     def place(self) -> Origin:
         return msgspec.json.decode(self.origin, type=Origin)
+
+
+class _WithOwn(msgspec.Struct):
+    """What is read of a record."""
+
+    own: dict[str, Any] = {}
 
 
 def harvest_of(connection: Connection, id_: int) -> HarvestPages | None:
@@ -89,6 +100,7 @@ def pages_of(connection: Connection, harvest: HarvestPages) -> list[KeptPage]:
             records.c.doubtful,
             records.c.revision_id,
             outcomes.c.origin,
+            revisions.c.document,
         )
         .join(records, records.c.page_id == outcomes.c.page_id)
         .join(revisions, revisions.c.id == records.c.revision_id)
@@ -100,8 +112,13 @@ def pages_of(connection: Connection, harvest: HarvestPages) -> list[KeptPage]:
         )
         .limit(MOST_PAGES)
     )
-    found = [KeptPage(*row) for row in connection.execute(query)]
+    found = [KeptPage._make((*row[:-1], _own(row.document))) for row in connection.execute(query)]
     return sorted({one.page: one for one in found}.values(), key=lambda one: one.page)
+
+
+def _own(document: bytes) -> dict[str, bool]:
+    own = msgspec.json.decode(zstandard.decompress(document), type=_WithOwn).own
+    return {f"own.{name}": value not in (None, []) for name, value in own.items()}
 
 
 def counted(connection: Connection, harvest: HarvestPages, kept: Sequence[KeptPage]) -> Figures:
@@ -120,6 +137,7 @@ def counted(connection: Connection, harvest: HarvestPages, kept: Sequence[KeptPa
         new_pages=sum(one.is_new for one in kept),
         new_articles=sum(one.is_new for one in articles),
         filled={name: count for name in FIELDS if (count := sum(one.has(name) for one in articles))},
+        own=_own_counts(kept),
         words=_median(one.words for one in articles),
         lengths=histogram(one.words for one in articles),
         teasers_a_page={name: float(median(found)) for name, found in by_type.items()},
@@ -127,6 +145,11 @@ def counted(connection: Connection, harvest: HarvestPages, kept: Sequence[KeptPa
         doubtful=sum(one.doubtful > 0 for one in articles),
         doubts={count: sum(one.doubtful == count for one in articles) for count in {one.doubtful for one in articles}},
     )
+
+
+def _own_counts(kept: Sequence[KeptPage]) -> dict[str, tuple[int, int]]:
+    names = sorted({name for one in kept for name in one.own})
+    return {name: (sum(one.has(name) for one in kept), sum(name in one.own for one in kept)) for name in names}
 
 
 def _by_reason(counts: dict[str, int], kind: str) -> dict[str, int]:

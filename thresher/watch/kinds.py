@@ -27,7 +27,7 @@ class Kind(StrEnum):
     """Kinds of drift: of a portal, or of how it is read."""
 
     FIELD_GONE = "field_gone"
-    """A field is missing in most articles, and was not before."""
+    """A field is missing in most articles, or an own field on most pages, and was not before."""
     BODIES_SHRUNK = "bodies_shrunk"
     """Bodies are a third of what they were, or less."""
     TEASERS_GONE = "teasers_gone"
@@ -98,6 +98,8 @@ def measures(found: Sequence[Figures], more_reasons: Set[str] = frozenset()) -> 
     for name in FIELDS:
         if name != "url":
             yield Measure(Kind.FIELD_GONE, name, Limits(rising=False, from_rate=0.3), _having(name))
+    for name in sorted({name for one in found for name in one.own}):
+        yield Measure(Kind.FIELD_GONE, name, Limits(rising=False, from_rate=0.3), _having_own(name))
     yield Measure(Kind.BODIES_SHRUNK, "", Limits(rising=True, least=0.3), _short_bodies)
     yield Measure(Kind.TEASERS_GONE, "listing", Limits(rising=True, least=0.3), _bare_listings)
     yield Measure(Kind.PAGE_TYPES, "article", Limits(rising=False, from_rate=0.3), _articles)
@@ -122,6 +124,10 @@ def _refusals(found: Sequence[Figures], more_reasons: Set[str]) -> Iterator[Meas
 
 def _having(name: str) -> Counting:
     return lambda past: lambda now: (now.filled.get(name, 0), now.articles)
+
+
+def _having_own(name: str) -> Counting:
+    return lambda past: lambda now: now.own.get(name, (0, 0))
 
 
 def _refused(reason: str) -> Counting:

@@ -5,7 +5,7 @@ from thresher.watch.kinds import Kind
 from thresher.watch.quiet import Silence
 
 _SENTENCES = {
-    Kind.FIELD_GONE: "{subject} is gone: {seen} articles have it",
+    Kind.FIELD_GONE: "{subject} is gone: {seen} {pages} have it",
     Kind.BODIES_SHRUNK: "bodies have shrunk: {seen} articles have a third of the usual words or fewer",
     Kind.TEASERS_GONE: "teasers are gone: {seen} listings show a third of the usual number or fewer",
     Kind.LAYOUT_CHANGED: "the layout of {subject} pages has changed: {seen} look like none before",
@@ -23,7 +23,8 @@ def drift_message(kind: Kind, subject: str, share: Share, usual: float) -> str:
     """`byline is gone: 0 of 24 articles have it, usually 93 %`."""
     sentence = _TYPES[subject] if kind is Kind.PAGE_TYPES else _SENTENCES[kind]
     seen = f"{share.count:,} of {share.of:,}"
-    return f"{sentence.format(subject=subject, seen=seen)}, usually {usual:.0%}".replace("%", " %")
+    pages = "pages" if subject.startswith("own.") else "articles"
+    return f"{sentence.format(subject=subject, seen=seen, pages=pages)}, usually {usual:.0%}".replace("%", " %")
 
 
 def silence_message(found: Silence) -> str:

@@ -10,17 +10,20 @@ _NUMBER = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 _COMMA_GROUPS = frozenset(("en", "ja", "zh", "ko", "he", "th", "hi"))
 """Languages in which 1,299 is more than a thousand; in others 1.299 is."""
+_GROUP_MARK, _DECIMAL_MARK = "\u066c", "\u066b"
+"""Of Arabic digits."""
 _MOST_DIGITS = 15
 """Digits that a number of JSON keeps in every program."""
 
 
 def read_number(text: str, language: str | None) -> int | float | None:
     """The first number in a text; None where there is none.  `language`: tells what 1.299 means; None is English."""
-    found = _NUMBER.search(text)
+    groups, decimal = (",", ".") if (language or "en") in _COMMA_GROUPS else (".", ",")
+    found = _NUMBER.search(text.replace(_GROUP_MARK, "\u202f").replace(_DECIMAL_MARK, decimal))
     if found is None:
         return None
     digits = re.sub(rf"{_SPACES}|[-−\s]", "", found[0])
-    whole, decimals = _parts(digits, "," if (language or "en") in _COMMA_GROUPS else ".")
+    whole, decimals = _parts(digits, groups)
     if len(whole) + len(decimals) > _MOST_DIGITS:
         return None
     value = float(f"{whole}.{decimals}") if decimals.strip("0") else int(whole)

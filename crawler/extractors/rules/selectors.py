@@ -1,5 +1,6 @@
 """Selectors of a portal's rules: CSS or XPath, compiled once."""
 
+import math
 import re
 from typing import Any
 
@@ -49,7 +50,20 @@ class Selector:
             return []
         if isinstance(result, list):
             return result
-        return [result] if isinstance(result, str) and result else []
+        text = result if isinstance(result, str) else _written(result)
+        return [text] if text else []
+
+
+def _written(result: bool | float) -> str:
+    """What `count(//img)` and the like come to; nothing for `number()` of what is none."""
+    if isinstance(result, bool):
+        return str(result).lower()
+    if not math.isfinite(result):
+        return ""
+    if result.is_integer():
+        return f"{result:.0f}"
+    whole, decimals = f"{result:.6f}".split(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(4, '0')}"  # 1.299 could be read as more than a thousand
 
 
 def _translated(css: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Engine, insert, select
 
@@ -93,6 +94,20 @@ class Post:
 @pytest.fixture
 def post(engine: Engine) -> Post:
     return Post(engine)
+
+
+def test_a_lost_field_of_ones_own(post: Post) -> None:
+    def priced(price: float | None) -> list[PageRecord]:
+        return [msgspec.structs.replace(one, own={"price": price}) for one in post.articles(10)]
+
+    for _ in range(6):
+        assert post.observe(post.harvest(priced(12.5))) == []
+    (alert,) = post.observe(post.harvest(priced(None)))
+    assert (alert.kind, alert.subject) == ("field_gone", "own.price")
+    assert alert.message == "own.price is gone: 0 of 10 pages have it, usually 100 %"
+    assert len(alert.detail["examples"]) == 5
+    assert post.observe(post.harvest(priced(12.5))) == []
+    assert post.open() == []
 
 
 def test_a_lost_byline_from_its_alert_to_its_return(post: Post) -> None:
