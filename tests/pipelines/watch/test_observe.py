@@ -224,7 +224,7 @@ def test_refusals_of_one_reason(post: Post) -> None:
     number = post.harvest(post.articles(5), *walls())
     (alert,) = post.observe(number)
     assert (alert.kind, alert.subject) == ("refusals", "consent_wall")
-    assert [one["url"] for one in alert.detail["examples"]] == [f"{_HOST}/w/7/{at}" for at in range(5)]
+    assert [one["url"] for one in alert.detail["examples"]] == sorted(f"{_HOST}/w/7/{at}" for at in range(15))[:5]
     assert alert.detail["since"] == number - 1
 
 
