@@ -67,6 +67,10 @@ def _lines(seen: Look, name: str) -> list[str]:
         "# [[own.price]]",
         '# css = ".price"',
         '# type = "number"',
+        "",
+        "# For those whom the portal lets read more: docs/access.md",
+        "# [access.cookies]",
+        '# session = "env:POST_SESSION"',
     ]
 
 

@@ -274,7 +274,7 @@ def test_definitions_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_keys_that_stand_as_comments_are_valid() -> None:
     text = draft(Look("https://post.example/", hosts=["post.example"]), "post")
-    whole = re.sub(r"^# (?=\w+ = |\[\[)", "", text, flags=re.M)
+    whole = re.sub(r"^# (?=\w+ = |\[)", "", text, flags=re.M)
     data = tomllib.loads(whole)
     assert checked(data, "post.toml")[1] == []
     assert {*Portal.__struct_fields__} - {*data} == {"render", "max_bytes"}
