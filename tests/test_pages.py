@@ -280,6 +280,7 @@ LARGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LARGE)
 def test_time_grows_with_the_page_and_not_with_its_square(kind: str, tmp_path: Path) -> None:
     page = _page(f"<article><h1>Council mends the roof</h1>{_paragraphs(40)}{LARGE[kind]}{_paragraphs(40)}</article>")

@@ -129,6 +129,7 @@ def test_what_cannot_be_kept_is_set_aside_and_the_rest_is_kept(command: Command,
     assert "crashed" in outcome
 
 
+@pytest.mark.slow
 def test_what_ends_the_keeping_fails_the_harvest(command: Command, site: Site, tmp_path: Path) -> None:
     store = _empty_store(command, tmp_path)
     _trigger(store, "CREATE TRIGGER no BEFORE UPDATE OF fetched_at ON frontier BEGIN SELECT RAISE(ABORT, 'worn'); END")

@@ -51,6 +51,7 @@ def check_brought_up(lines: bytes) -> None:
         assert (new["comments"], new["blocks"], new["all_text"]) == ([], [], None)
 
 
+@pytest.mark.slow
 def test_the_same_pages_make_no_revision_and_no_alert_and_get_what_this_version_keeps(
     command: Command, store: Path, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ def test_the_help_of_a_command(path: tuple[str, ...], capsys: pytest.CaptureFixt
     assert re.findall(r".*\w\.\.\.\s*$|<(?:list|str|int|float)\b.*", shown, re.MULTILINE) == []
 
 
+@pytest.mark.slow
 def test_words_that_begin_with_a_dash_and_options_behind_them(command: Command) -> None:
     command("extract", ROOT / "seeds/pages", "--store", "thresher.db", "--quiet")
     both = command("search", "a", "--json").stdout.splitlines()

@@ -90,6 +90,7 @@ def test_the_parts_of_teasers_are_shown_with_how_far_they_are_believed(command: 
     assert report.count('-date_raw">') == len(re.findall(r'-date_raw">[^<]*</span> <span class="share', report)) > 0
 
 
+@pytest.mark.slow
 def test_pages_of_the_store_by_address_and_by_number(command: Command, tmp_path: Path) -> None:
     (tmp_path / "one.html").write_text(ONE)
     assert command("extract", "one.html", "--url", "https://a.example/1", "--store", "a.db", "-q").returncode == 0

@@ -54,6 +54,7 @@ def test_markup_gives_the_outcome_that_extract_gives(served: Dashboard) -> None:
     assert (empty["status"], empty["reason"], empty["record"]) == ("refused", "empty", None)
 
 
+@pytest.mark.slow
 def test_an_address_is_fetched_as_a_crawl_fetches(asking: Dashboard, site: Site) -> None:
     told = sent(asking, url=at(site, "/moved")).json()
     assert (told["status"], told["url"], told["origin"]["file"]) == ("kept", at(site, "/story"), at(site, "/story"))
