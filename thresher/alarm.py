@@ -3,13 +3,10 @@
 import json
 import shlex
 import subprocess
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import msgspec
 from sqlalchemy import Engine
@@ -18,8 +15,9 @@ from thresher.schemas.errors import StoreError
 from thresher.store.opening import reading, writing
 from thresher.version import __version__
 from thresher.watch import Alert, note_sent, unsent_alerts
+from thresher.webhook import post, webhook_problem
 
-WEBHOOK_SECONDS, COMMAND_SECONDS = 10.0, 30.0  # matter of taste
+COMMAND_SECONDS = 30.0  # matter of taste
 WEBHOOK, COMMAND = "webhook", "command"
 
 
@@ -46,18 +44,6 @@ def alarm(webhook: str | None, command: str | None) -> Alarm:
     except ValueError as error:
         raise ValueError("--alert-command", f"is no command line: {error}") from None
     return Alarm(webhook or None, words or None)
-
-
-def webhook_problem(url: str) -> str | None:
-    """What is wrong with the address of a webhook."""
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        valid = False
-    if not (valid and url.isascii() and url.isprintable() and " " not in url):
-        return "must be an address, http:// or https://"
-    return None if parts.username is None else "must hold no user name"
 
 
 def send_alerts(engine: Engine, alarm: Alarm, portals: Sequence[str]) -> Iterator[str]:
@@ -101,44 +87,6 @@ def _as_json(alert: Alert) -> dict[str, Any]:
 
 def _alerts(raised: Sequence[Alert]) -> str:
     return f"{len(raised)} alert{'s' if len(raised) > 1 else ''}"
-
-
-def post(url: str, message: dict[str, Any]) -> str | None:
-    """Post JSON to a webhook; returns what went wrong."""
-    return in_time(WEBHOOK_SECONDS, lambda: _post(url, message, WEBHOOK_SECONDS))
-
-
-def in_time(seconds: float, work: Callable[[], str | None]) -> str | None:
-    """What went wrong, within so many seconds in all, even where a server answers a byte at a time."""
-    problem: list[str | None] = [f"no answer within {seconds:.0f} s"]
-    thread = threading.Thread(target=lambda: problem.append(work()), daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return problem[-1] or None
-
-
-def _post(url: str, message: dict[str, Any], seconds: float) -> str:
-    """What went wrong; empty where nothing did."""
-    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
-    headers = {"Content-Type": "application/json", "User-Agent": f"Thresher/{__version__}"}
-    try:
-        with build_opener(_NoRedirect).open(Request(url, body, headers), timeout=seconds):
-            return ""
-    except HTTPError as error:
-        error.close()
-        return f"it answered {error.code}"
-    except TimeoutError:
-        return f"no answer within {seconds:.0f} s"
-    except Exception as error:  # noqa: BLE001 - whatever a server or the way to it does, the harvest is done
-        reason = getattr(error, "reason", None)
-        return getattr(reason, "strerror", None) or type(error).__name__
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """A redirected POST would be a GET."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
 
 
 def run_command(command: list[str], message: dict[str, Any]) -> str | None:

@@ -302,7 +302,7 @@ def test_nothing_inside_is_reached_through_a_proxy(
         assert wrong.returncode == 1
         assert b"its proxy answers 407" in wrong.stderr
         assert (other.asked, proxy.asked) == ([], [])
-        done = crawl(proxy.address, 6)
+        done = crawl(proxy.address, 30)
     assert done.returncode == 0, done.stderr.decode()
     assert site.asked == []
     mine = [asked for asked in proxy.asked if "google" not in asked]

@@ -22,6 +22,7 @@ from thresher.watch import Alert, Kind, close_alert
 from thresher.watch.alerts import stored_alerts
 from thresher.watch.drift import DriftState, Finding
 from thresher.watch.examples import Example
+from thresher.webhook import PRIVATE_WEBHOOKS
 
 
 class Hook(BaseHTTPRequestHandler):
@@ -40,6 +41,12 @@ class Hook(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(autouse=True)
+def hooks_within(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+    monkeypatch.setenv(PRIVATE_WEBHOOKS, "yes")
+    environment[PRIVATE_WEBHOOKS] = "yes"
 
 
 @pytest.fixture

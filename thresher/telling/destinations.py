@@ -5,11 +5,12 @@ from collections.abc import Callable
 from email.errors import MessageError
 from email.headerregistry import Address
 
-from thresher.alarm import post, run_command, webhook_problem
+from thresher.alarm import run_command
 from thresher.schemas.errors import InputError
 from thresher.telling.mail import mail_server, send_mail
 from thresher.telling.messages import News, as_json, as_mail
 from thresher.text.variables import PREFIX, is_allowed, variable
+from thresher.webhook import post, webhook_problem
 
 MAIL, WEBHOOK, COMMAND = "mail", "webhook", "command"
 

@@ -8,9 +8,9 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from urllib.parse import unquote, urlsplit
 
-from thresher.alarm import in_time
 from thresher.crawler.portals.address_rules import is_loopback, number_of
 from thresher.text.variables import variable
+from thresher.time_limit import in_time
 
 MAIL_SECONDS = 20.0
 """A matter of taste: for a mail in all."""

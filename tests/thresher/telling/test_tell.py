@@ -26,6 +26,7 @@ from thresher.telling import deliveries, tell, tell_one
 from thresher.telling.deliveries import BATCH
 from thresher.telling.destinations import destination
 from thresher.telling.mail import _encrypt, _Unencrypted
+from thresher.webhook import PRIVATE_WEBHOOKS
 
 Kept = Callable[..., None]
 _DESK, _ME = "webhook:THRESHER_DESK", "mail:me@post.example"
@@ -34,8 +35,9 @@ _DESK, _ME = "webhook:THRESHER_DESK", "mail:me@post.example"
 @pytest.fixture
 def hook(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> Iterator[Webhook]:
     with webhook() as found:
-        monkeypatch.setenv("THRESHER_DESK", found.address)
-        environment["THRESHER_DESK"] = found.address
+        for name, value in {"THRESHER_DESK": found.address, PRIVATE_WEBHOOKS: "yes"}.items():
+            monkeypatch.setenv(name, value)
+            environment[name] = value
         yield found
 
 
@@ -299,7 +301,8 @@ def test_no_password_is_sent_where_others_could_read_it() -> None:
         ({"THRESHER_SMTP": "smtp://mail.example"}, "THRESHER_MAIL_FROM is not set"),
         ({"THRESHER_SMTP": "smtp://127.0.0.1:1", "THRESHER_MAIL_FROM": "a@b.example"}, "Connection refused"),
         ({"THRESHER_DESK": "ftp://S3CRET.example"}, "THRESHER_DESK must be an address"),
-        ({"THRESHER_DESK": "http://127.0.0.1:1/S3CRET"}, "Connection refused"),
+        ({"THRESHER_DESK": "http://127.0.0.1:1/S3CRET"}, "its address is private"),
+        ({"THRESHER_DESK": "http://127.0.0.1:1/S3CRET", PRIVATE_WEBHOOKS: "yes"}, "Connection refused"),
         ({"THRESHER_SAY": "'S3CRET"}, "THRESHER_SAY is no command line"),
         ({"THRESHER_SAY": "/nowhere/S3CRET"}, "No such file or directory"),
     ],

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Command
 from tests.portal_server.client import serving
 from tests.thresher.telling.receivers import mail_box, webhook
+from thresher.webhook import PRIVATE_WEBHOOKS
 
 
 @pytest.mark.slow
@@ -19,6 +20,7 @@ def test_a_harvest_tells_what_came_and_what_changed(
         (tmp_path / "post.toml").write_text(f'start = ["{portal.start}"]\n[pace]\ndelay = 0.0\nconcurrency = 8\n')
         environment |= {
             "THRESHER_DESK": hook.address,
+            PRIVATE_WEBHOOKS: "yes",
             "THRESHER_SMTP": f"smtp://127.0.0.1:{box.port}",
             "THRESHER_MAIL_FROM": "desk@post.example",
         }
