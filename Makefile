@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
 MINUTES := 30
-# Tests run on three processes, since they wait for others a third of their time, and those of one file on one of them:
-# what a file sets up is set up once.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile
+# Tests run on more processes than there are cores, since they wait for others a third of their time, slow ones more.
+# Those of one file mostly run on one of them, for what a file sets up; a process that is done takes from another.
+PYTEST := $(BIN)/python -m pytest --dist worksteal
 
 .PHONY: help run test test-all test-integrations fuzz check screenshots clean
 
@@ -30,10 +30,10 @@ run: $(VENV)/installed
 	@echo "The records are in records.jsonl, one JSON line each.  What stands in them: docs/record.md"
 
 test: $(VENV)/installed-dev
-	@$(PYTEST) -m "not slow and not integration"
+	@$(PYTEST) -n 3 -m "not slow and not integration"
 
 test-all: $(VENV)/installed-dev
-	@$(PYTEST) -m "slow and not integration"
+	@$(PYTEST) -n 4 -m "slow and not integration"
 
 test-integrations: $(VENV)/installed-integrations
 	@$(BIN)/python -m pytest -m integration

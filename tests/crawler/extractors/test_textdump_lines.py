@@ -200,7 +200,7 @@ def test_hostile_text_is_accounted_for(name: str) -> None:
     _account(HOSTILE[name])
 
 
-@pytest.mark.parametrize("lines", [1_000, pytest.param(20_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("lines", [1_000, pytest.param(8_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", LINES)
 def test_lines_without_end_are_accounted_for(name: str, lines: int) -> None:
     _account(LINES[name] * (lines // LINES[name].count("\n")))

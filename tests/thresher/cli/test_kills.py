@@ -18,7 +18,7 @@ from benchmarks.generated import write_warc
 from thresher.store.opening import open_store, reading
 from thresher.store.tables import bands, links, outcomes, pages, portals, records, revisions, teasers
 
-CAPTURES = 1000
+CAPTURES = 600
 KILLS = 30
 
 
@@ -28,21 +28,24 @@ def test_thirty_kills_leave_the_store_of_a_quiet_run(
 ) -> None:
     write_warc(tmp_path / "pages.warc.gz", CAPTURES)
     quiet = new_store_url("sqlite" if "://" not in store_url else "postgresql")
+    began = time.monotonic()
     assert _run(quiet, environment, tmp_path).wait(300) == 0
+    seconds = time.monotonic() - began
     random_, reached, at_work = random.Random(1), [0], 0
     for _ in range(KILLS):
         run = _run(store_url, environment, tmp_path)
-        target = reached[-1] + random_.randint(0, 2 * CAPTURES // KILLS)
+        target = min(CAPTURES, reached[-1] + random_.randint(0, 2 * CAPTURES // KILLS))
         while run.poll() is None and _count(store_url) < target:
             time.sleep(0.02)
-        time.sleep(random_.uniform(0, 0.02))
+        # Where all is kept, a run sees it again.
+        time.sleep(random_.uniform(0, 0.02 if reached[-1] < CAPTURES else seconds))
         at_work += run.poll() is None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         reached.append(_count(store_url))
     assert reached == sorted(reached), "what was kept stays"
-    assert at_work > KILLS // 4, "the kills met runs at work"
+    assert at_work > KILLS // 3, "the kills met runs at work"
     assert _run(store_url, environment, tmp_path).wait(300) == 0
     one, other = open_store(quiet), open_store(store_url)
     assert _content(one) == _content(other)
